@@ -1,0 +1,1 @@
+"""Document -> Facts: what an article tells, each piece with the words it rests on."""
