@@ -86,7 +86,11 @@ class Annotator:
         source = iter(articles)
         while window := list(itertools.islice(source, WINDOW)):
             cuts = [self._cut(article) for article in window]
-            pieces = [_plain(article.text, span) for article, (_, spans) in zip(window, cuts, strict=True) for _, span in spans]
+            pieces = [
+                _plain(article.text, span)
+                for article, (_, spans) in zip(window, cuts, strict=True)
+                for _, span in spans
+            ]
             parsed = self._nlp.pipe(pieces, batch_size=_BATCH)
             for article, (blocks, spans) in zip(window, cuts, strict=True):
                 yield self._document(article, blocks, spans, list(itertools.islice(parsed, len(spans))))

@@ -1,1 +1,1 @@
-"""Document -> Facts: what an article tells, each piece with the words it rests on."""
+"""Document -> Facts: what an article tells, each piece with the words it rests on. The way in is `extractor.Extractor`."""

@@ -1,0 +1,169 @@
+"""Who fills which slot of a trigger, read off the dependency tree: voice, control, light verbs, coordination."""
+
+from __future__ import annotations
+
+from swapgraph.model import Document
+
+Filled = dict[str, list[int]]
+"""Slot name -> indices of the heads of the noun phrases that fill it, coordinated ones included."""
+
+_SUBJECTS = ("nsubj", "csubj")
+_PASSIVE = ("nsubjpass", "csubjpass")
+_RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
+
+
+def verb_slots(doc: Document, v: int) -> Filled:
+    """The slots of a verb."""
+    slots: Filled = {}
+    passive = is_passive(doc, v)
+    subjects = _subjects(doc, v)
+    _fill(doc, slots, "object" if passive else "subject", subjects)
+    for c in doc.dependents(v, "dobj", "attr", "oprd", "dative"):
+        if doc.tokens[c].dep == "dative" and doc.tokens[c].pos == "ADP":
+            _fill(doc, slots, "to", doc.dependents(c, "pobj"))
+        elif doc.tokens[c].dep == "dative":
+            _fill(doc, slots, "dative", [c])
+        elif doc.tokens[c].dep != "dobj" and "object" in slots:
+            continue
+        else:
+            _fill(doc, slots, "object", [_antecedent(doc, c)])
+    if passive and "object" not in slots and doc.tokens[v].dep in ("acl", "relcl"):
+        _fill(doc, slots, "object", [doc.tokens[v].head])
+    if not passive and doc.tokens[v].dep == "relcl" and "object" not in slots and "subject" in slots:
+        head = doc.tokens[v].head
+        if head not in slots["subject"]:
+            _fill(doc, slots, "object", [head])  # *the men whom Israel freed*
+    for c in doc.children(v):
+        if doc.tokens[c].dep in ("prep", "agent"):
+            _preposition(doc, slots, c, passive=passive)
+        elif doc.tokens[c].dep == "prt":
+            for p in doc.dependents(c, "prep"):
+                _preposition(doc, slots, p, passive=passive)
+    if passive and "by" in slots:
+        _fill(doc, slots, "subject", slots.pop("by"))
+    return slots
+
+
+def noun_slots(doc: Document, n: int, light: frozenset[str]) -> Filled:
+    """The slots of an event noun; those of the light verb that carries it count too (*carried out an exchange with*)."""
+    slots: Filled = {}
+    for c in doc.children(n):
+        dep = doc.tokens[c].dep
+        if dep == "prep":
+            _preposition(doc, slots, c, passive=False)
+        elif dep == "poss":
+            _fill(doc, slots, "possessive", [c])
+        elif dep in ("amod", "compound", "nmod"):
+            _fill(doc, slots, "modifier", [c])
+            if dep == "compound":
+                _fill(doc, slots, "of", [c])
+        elif dep in ("acl", "relcl") and doc.tokens[c].lemma in light:
+            for name, heads in verb_slots(doc, c).items():
+                if name in ("subject", "with", "between", "by") and n not in heads:
+                    _fill(doc, slots, name, heads)
+    if (verb := light_verb(doc, n, light)) is not None:
+        for name, heads in verb_slots(doc, verb).items():
+            others = [h for h in heads if h != n and n not in doc.subtree(h)]
+            if name in ("subject", "with", "between", "by", "from", "to"):
+                _fill(doc, slots, name, others)
+    return slots
+
+
+def light_verb(doc: Document, n: int, light: frozenset[str]) -> int | None:
+    """The light verb of which an event noun is subject or object, if any."""
+    token = doc.tokens[n]
+    if token.dep == "conj":
+        return light_verb(doc, token.head, light) if doc.tokens[token.head].pos in ("NOUN", "PROPN") else None
+    if token.dep in ("dobj", "nsubj", "nsubjpass", "attr") and doc.tokens[token.head].lemma in light:
+        return token.head
+    if token.dep == "pobj" and doc.tokens[token.head].dep == "prep":
+        verb = doc.tokens[doc.tokens[token.head].head]
+        if (
+            verb.pos in ("VERB", "AUX")
+            and verb.lemma in light
+            and doc.tokens[token.head].lemma in ("in", "with", "to", "of", "on")
+        ):
+            return verb.i
+    return None
+
+
+def is_passive(doc: Document, v: int) -> bool:
+    """Whether a verb is passive: *was freed*, *the men freed yesterday*, *freed from captivity, they*."""
+    token = doc.tokens[v]
+    if doc.dependents(v, "nsubjpass", "auxpass", "csubjpass"):
+        return True
+    if token.tag != "VBN" or doc.dependents(v, "dobj", "nsubj"):
+        return False
+    if any(doc.tokens[c].lemma in ("have", "'ve") for c in doc.dependents(v, "aux")):
+        return False
+    if token.dep == "conj":
+        return is_passive(doc, token.head) and not doc.dependents(v, "aux")
+    return token.dep in ("acl", "advcl", "ROOT", "amod", "relcl", "ccomp", "pcomp")
+
+
+def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
+    """The subject of a verb, its own or shared: coordination, control, relative clauses."""
+    own = doc.dependents(v, *_SUBJECTS, *_PASSIVE)
+    if own:
+        return [_antecedent(doc, s) for s in own]
+    token = doc.tokens[v]
+    head = token.head
+    if depth > 4 or head == v:
+        return []
+    if token.dep in ("conj", "advcl", "prep", "pcomp", "dep") and doc.tokens[head].pos in (
+        "VERB",
+        "AUX",
+        "ADP",
+        "SCONJ",
+    ):
+        if token.dep == "conj" and is_passive(doc, head) != is_passive(doc, v):
+            return _subjects(doc, head, depth + 1)
+        return _subjects(doc, head, depth + 1)
+    if token.dep in ("xcomp", "ccomp"):
+        objects = doc.dependents(head, "dobj")
+        if doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
+            return objects if objects and token.dep == "xcomp" else _subjects(doc, head, depth + 1)
+        return []
+    if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
+        return [head]
+    if token.dep == "acl" and token.tag == "VB":  # *commitments to exchange*, *a pledge by Russia to hand over*
+        light = doc.tokens[head]
+        owners = doc.dependents(head, "poss")
+        if owners:
+            return owners
+        if light.dep in ("dobj", "attr") and doc.tokens[light.head].pos in ("VERB", "AUX"):
+            return _subjects(doc, light.head, depth + 1)
+    return []
+
+
+def _antecedent(doc: Document, i: int) -> int:
+    """The noun that a relative pronoun stands for; the token itself otherwise."""
+    if doc.tokens[i].text.lower() in _RELATIVES:
+        for a in doc.ancestors(i):
+            if doc.tokens[a].dep == "relcl":
+                return doc.tokens[a].head
+    return i
+
+
+def _preposition(doc: Document, slots: Filled, p: int, *, passive: bool) -> None:
+    """Fill the slot that a preposition names; *by* is the agent only of a passive or a noun."""
+    word = doc.tokens[p].lemma
+    heads = doc.dependents(p, "pobj")
+    if word == "between" and heads:
+        _fill(doc, slots, "between", heads)
+    elif word == "by" and passive:
+        _fill(doc, slots, "by", heads)
+    else:
+        _fill(doc, slots, word, heads)
+    for deeper in doc.dependents(p, "prep"):
+        _preposition(doc, slots, deeper, passive=passive)
+
+
+def _fill(doc: Document, slots: Filled, name: str, heads: list[int]) -> None:
+    filled = slots.setdefault(name, [])
+    for head in heads:
+        for j in doc.conjuncts(head) if doc.tokens[head].pos != "VERB" else [head]:
+            if j not in filled:
+                filled.append(j)
+    if not filled:
+        del slots[name]

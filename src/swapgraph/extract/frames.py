@@ -1,0 +1,231 @@
+"""Frames: the words that evoke an event type, read from the lexicon, and where they stand in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from swapgraph.extract.nouns import BODY, CAPTIVE
+from swapgraph.lexicon import Entry, Lexicon
+from swapgraph.model import Document
+
+SLOTS = (
+    "subject", "object", "dative", "by", "with", "for", "from", "to", "into", "out", "between", "of", "on", "against",
+    "possessive", "modifier",
+)  # fmt: skip
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way to tell an event type; see ontology/lexicon/events.ttl for the meaning of each field."""
+
+    name: str
+    type: str
+    roles: dict[str, str]  # slot -> local name of the role property
+    theme: frozenset[str] = frozenset()
+    plain_theme: frozenset[str] = frozenset()
+    theme_slot: str | None = None
+    needs_theme: bool = False
+    excludes: frozenset[str] = frozenset()
+    requires: str | None = None
+    forbids: str | None = None
+    direction: str | None = None
+    priority: int = 1
+    anchors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """How events of a class hang together with others; see the end of ontology/lexicon/events.ttl."""
+
+    traits: frozenset[str] = frozenset()
+    side_role: str | None = None
+    leg_of: str | None = None
+    concludes: str | None = None
+
+
+def event_types(lexicon: Lexicon) -> dict[str, EventType]:
+    """The entries of class `lex:EventType`, by the local name of the event's class."""
+    return {
+        entry.one("evokes") or entry.name: EventType(
+            frozenset(entry.all("trait")), entry.one("sideRole"), entry.one("legOf"), entry.one("concludes")
+        )
+        for entry in lexicon.of("EventType")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame's word found: `tokens` are all tokens of the trigger, `weak` that it counts only where anchored."""
+
+    frame: Frame
+    head: int
+    tokens: tuple[int, ...]
+    weak: bool
+    verbal: bool
+
+
+@dataclass(frozen=True)
+class Frames:
+    """All frames, indexed by the lemma of their head word."""
+
+    verbs: dict[str, list[tuple[tuple[str, ...], Frame, bool]]] = field(default_factory=dict)
+    nouns: dict[str, list[tuple[tuple[str, ...], Frame, bool]]] = field(default_factory=dict)
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> Frames:
+        """Read the entries of class `lex:Frame`."""
+        frames = cls()
+        for entry in lexicon.of("Frame"):
+            frame = _frame(entry)
+            for weak, prefix in ((False, ""), (True, "weak")):
+                for phrase in entry.all("weakVerb" if prefix else "verb"):
+                    words = tuple(phrase.split())
+                    frames.verbs.setdefault(words[0], []).append((words[1:], frame, weak))
+                for phrase in entry.all("weakNoun" if prefix else "noun"):
+                    head, rest = _noun_phrase(phrase)
+                    frames.nouns.setdefault(head, []).append((rest, frame, weak))
+        for index in (frames.verbs, frames.nouns):
+            for options in index.values():  # longer phrases first, strong before weak
+                options.sort(key=lambda o: (-len(o[0]), -o[1].priority, o[2], o[1].name, o[0]))
+        return frames
+
+    def matches(self, doc: Document, i: int) -> Iterable[Match]:
+        """The frames whose words stand at token `i`, the most specific first; roles and themes are not yet looked at."""
+        token = doc.tokens[i]
+        if token.pos in _VERBAL or token.tag.startswith("VB"):
+            for rest, frame, weak in self.verbs.get(token.lemma, ()):
+                if (found := _verb_words(doc, i, rest)) is not None:
+                    yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
+        if token.pos in _NOMINAL:
+            for rest, frame, weak in self.nouns.get(token.lemma, ()):
+                if (found := _noun_words(doc, i, rest)) is not None:
+                    yield Match(frame, i, tuple(sorted((i, *found))), weak, False)
+
+
+def _frame(entry: Entry) -> Frame:
+    return Frame(
+        name=entry.name,
+        type=entry.one("evokes") or "Other",
+        roles={slot: role for slot in SLOTS if (role := entry.one(slot))},
+        theme=frozenset(entry.all("theme")),
+        plain_theme=frozenset(entry.all("plainTheme")) or frozenset({CAPTIVE, BODY}),
+        theme_slot=entry.one("themeSlot"),
+        needs_theme=entry.flag("needsTheme"),
+        excludes=frozenset(entry.all("excludes")),
+        requires=entry.one("requires"),
+        forbids=entry.one("forbids"),
+        direction=entry.one("direction"),
+        priority=int(entry.one("priority") or 1),
+        anchors=frozenset(entry.all("anchoredBy")) | {entry.one("evokes") or "Other"},
+    )
+
+
+def _noun_phrase(phrase: str) -> tuple[str, tuple[str, ...]]:
+    """Head and further words: `prisoner swap` -> swap, (prisoner); `exchange of prisoners` -> exchange, (of prisoners)."""
+    words = phrase.split()
+    if "of" in words:
+        at = words.index("of")
+        return words[at - 1], tuple([*words[: at - 1], *(w if w == "of" else _singular(w) for w in words[at:])])
+    return words[-1], tuple(words[:-1])
+
+
+def _singular(word: str) -> str:
+    if word in ("people",):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word.removesuffix("s")
+
+
+def _verb_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
+    """Tokens of the further words of a verb phrase: below the verb, at most three steps down."""
+    found: list[int] = []
+    for word in rest:
+        spot = next(
+            (
+                c
+                for c in _below(doc, i, 3)
+                if c not in found and doc.tokens[c].lemma == word and (c > i or doc.tokens[c].pos not in ("ADP", "ADV"))
+            ),
+            None,
+        )
+        if spot is None:
+            following = i + 1 + len(found)
+            if (
+                following < len(doc.tokens)
+                and doc.tokens[following].lemma == word
+                and doc.tokens[following].sentence == doc.tokens[i].sentence
+            ):
+                spot = following
+            else:
+                return None
+        found.append(spot)
+    return found
+
+
+def _below(doc: Document, i: int, depth: int) -> Iterable[int]:
+    """Dependents of token `i` to a depth, not into clauses of their own, nearest level first."""
+    level = [i]
+    for _ in range(depth):
+        level = [
+            c
+            for j in level
+            for c in doc.children(j)
+            if doc.tokens[c].dep not in ("relcl", "advcl", "ccomp", "conj", "nsubj", "parataxis")
+        ]
+        yield from level
+
+
+def _noun_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
+    """Tokens of the modifiers of a noun phrase: compounds, adjectives, and the noun behind *of*."""
+    if not rest:
+        return []
+    modifiers = [c for c in doc.dependents(i, "compound", "amod", "nmod", "poss") if c < i]
+    modifiers += [d for c in modifiers for d in doc.dependents(c, "compound", "conj", "amod", "nmod", "npadvmod")]
+    of = [c for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for c in _conjuncts_of(doc, p)]
+    found: list[int] = []
+    behind = False
+    for word in rest:
+        if word == "of":
+            behind = True
+            continue
+        pool = of if behind else [*modifiers, *of]
+        spot = next(
+            (
+                c
+                for c in pool
+                if c not in found
+                and word in (doc.tokens[c].lemma, doc.tokens[c].text.lower(), _singular(doc.tokens[c].text.lower()))
+            ),
+            None,
+        )
+        if spot is None:
+            return None
+        found.append(spot)
+    return found
+
+
+def _conjuncts_of(doc: Document, prep: int) -> list[int]:
+    return [j for c in doc.dependents(prep, "pobj", "pcomp") for j in doc.conjuncts(c)]
+
+
+def fits_context(doc: Document, match: Match) -> bool:
+    """False where a word beside the trigger shows that something else is meant (*exchange of fire*, *exchange rate*)."""
+    excludes = match.frame.excludes
+    if not excludes:
+        return True
+    i = match.head
+    near = [
+        c
+        for c in doc.children(i)
+        if doc.tokens[c].dep in ("compound", "amod", "nmod", "dobj", "nsubjpass", "npadvmod", "poss")
+    ]
+    if doc.tokens[i].dep in ("compound", "nmod"):
+        near.append(doc.tokens[i].head)  # *exchange rate*
+    for prep in doc.dependents(i, "prep"):
+        if doc.tokens[prep].lemma in ("of", "for", "in", "on") or match.verbal:
+            near.extend(c for c in doc.dependents(prep, "pobj") if doc.tokens[prep].lemma == "of" or not match.verbal)
+    near = [j for c in near for j in (c, *doc.dependents(c, "compound", "conj"))]
+    return not any(doc.tokens[c].lemma in excludes and c not in match.tokens for c in near)

@@ -1,0 +1,451 @@
+"""Where an article speaks of an event: trigger, who fills its slots, when, where, and whether it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from swapgraph.extract.arguments import Filled, light_verb, noun_slots, verb_slots
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.frames import Frame, Frames, Match, fits_context
+from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
+from swapgraph.extract.status import Reading, StatusWords, read_status
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import BlockKind, Document, IsoDate, NumberExpression, NumberKind, TimeExpression
+
+SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE})
+
+_TIME_LINKS = frozenset(
+    {
+        "prep",
+        "pobj",
+        "npadvmod",
+        "advmod",
+        "compound",
+        "nmod",
+        "poss",
+        "appos",
+        "amod",
+        "conj",
+        "nummod",
+        "pcomp",
+        "dep",
+        "det",
+        "quantmod",
+    }
+)
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "across", "around"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One telling of an event; `head` is the index of the trigger's head token."""
+
+    frame: Frame
+    head: int
+    tokens: tuple[int, ...]
+    verbal: bool
+    weak: bool
+    slots: Filled
+    themes: tuple[int, ...]  # heads of the people or bodies exchanged
+    reading: Reading
+    times: tuple[TimeExpression, ...] = ()
+    place: str | None = None
+    markers: frozenset[str] = frozenset()  # lemmas of determiners and adjectives before the trigger
+    plural: bool = False
+    ordinal: int | None = None
+    phase: int | None = None
+    ranking: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()  # (role, entity key)
+    type: str = field(default="")
+
+    @property
+    def start(self) -> IsoDate | None:
+        """The first day, month or year named for it."""
+        return min((t.from_ for t in self.times if t.from_), default=None)
+
+    @property
+    def end(self) -> IsoDate | None:
+        """The last one."""
+        return max((t.to for t in self.times if t.to), default=None)
+
+
+@dataclass(frozen=True)
+class MentionWords:
+    """The word lists of the lexicon that finding mentions needs."""
+
+    light: frozenset[str]
+    mediator_verbs: frozenset[str]
+    mediator_nouns: frozenset[str]
+    rankings: frozenset[str]
+    series: frozenset[str]
+    status: StatusWords
+    frames: Frames
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> MentionWords:
+        """Read them."""
+        return cls(
+            lexicon.words("lightVerbs"),
+            lexicon.words("mediatorVerbs"),
+            lexicon.words("mediatorNouns"),
+            lexicon.words("rankings"),
+            lexicon.words("seriesNouns"),
+            StatusWords.from_lexicon(lexicon),
+            Frames.from_lexicon(lexicon),
+        )
+
+
+def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords) -> list[EventMention]:
+    """All mentions of events in the order of the text; weak words only where the article speaks plainly of the event."""
+    candidates: list[list[Candidate]] = []
+    used: set[int] = set()
+    for sentence in doc.sentences:
+        if doc.block_of(sentence).kind in SILENT_BLOCKS or doc.tokens[sentence.last - 1].text == "?":
+            continue  # a question tells nothing
+        for i in range(sentence.first, sentence.last):
+            if i in used:
+                continue
+            found = _candidates(doc, nouns, words, i)
+            if found:
+                candidates.append(found)
+                used.update(found[0].match.tokens)
+    anchors = {c[0].match.frame.type for c in candidates if not c[0].match.weak}
+    mentions: list[EventMention] = []
+    for options in candidates:
+        chosen = _choose(options, anchors, mentions)
+        if chosen is not None:
+            mentions.append(_mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes))
+    mentions = _pair_directions(doc, nouns, mentions)
+    mentions = _attach_times(doc, mentions, words)
+    return [replace(m, place=_place(doc, entities, m, words)) for m in mentions]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame that fits at a trigger, with its slots and the heads of its theme."""
+
+    match: Match
+    slots: Filled
+    themes: tuple[int, ...]
+
+
+def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> list[Candidate]:
+    """The frames that fit at token `i`: the first that stands by itself, or all that need an anchor."""
+    token = doc.tokens[i]
+    if (
+        token.dep in ("compound", "nmod")
+        and token.pos in ("NOUN", "PROPN")
+        and doc.tokens[token.head].pos in ("NOUN", "PROPN")
+    ):
+        return []  # *exchange rate*, *swap deal*: the head noun says what it is
+    weak: list[Candidate] = []
+    for match in words.frames.matches(doc, i):
+        if not fits_context(doc, match) or (match.weak and _predicative(doc, match)):
+            continue
+        frame = match.frame
+        slots = verb_slots(doc, i) if match.verbal else noun_slots(doc, i, words.light - words.mediator_verbs)
+        if (frame.requires and frame.requires not in slots) or (frame.forbids and frame.forbids in slots):
+            continue
+        theme_heads = slots.get(frame.theme_slot or "of", [])
+        themes = tuple(h for h in theme_heads if nouns.class_of(h) in frame.theme)
+        if not themes and frame.theme_slot == "of":
+            themes = tuple(h for h in slots.get("possessive", []) if nouns.class_of(h) in frame.theme)
+        if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
+            continue
+        if match.weak and themes and any(nouns.class_of(h) in frame.plain_theme for h in themes):
+            match = replace(match, weak=False)
+        if not match.weak:
+            return [Candidate(match, slots, themes)]
+        weak.append(Candidate(match, slots, themes))
+    with_theme = [c for c in weak if c.themes]
+    return with_theme or weak
+
+
+def _predicative(doc: Document, match: Match) -> bool:
+    """*Everything else is a bargain*: said of something, not told."""
+    return (
+        not match.verbal
+        and doc.tokens[match.head].dep == "attr"
+        and "the" not in {doc.tokens[c].lemma for c in doc.dependents(match.head, "det")}
+    )
+
+
+def _choose(options: list[Candidate], anchors: set[str], before: list[EventMention]) -> Candidate | None:
+    """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or of prisoners."""
+    if not options[0].match.weak:
+        return options[0]
+    anchored = [c for c in options if anchors & c.match.frame.anchors]
+    if not anchored:
+        return None
+    types = {c.match.frame.type: c for c in reversed(anchored)}
+    last = next((m.type for m in reversed(before) if m.type in types and not m.weak), None)
+    if last is not None:
+        return types[last]
+    told = next((c for c in anchored if c.match.frame.type in anchors), anchored[0])
+    return told
+
+
+def _mention(
+    doc: Document, nouns: Nouns, words: MentionWords, match: Match, slots: Filled, themes: tuple[int, ...]
+) -> EventMention:
+    i = match.head
+    modifiers = (
+        [c for c in doc.dependents(i, "det", "amod", "poss", "nummod", "predet", "compound")]
+        if not match.verbal
+        else []
+    )
+    markers = frozenset(doc.tokens[c].lemma for c in modifiers)
+    ordinal, phase = _ordinals(doc, i, words)
+    ranking = next(
+        (
+            doc.text[doc.tokens[c].start : doc.tokens[i].end]
+            for c in modifiers
+            if doc.tokens[c].lemma in words.rankings or doc.tokens[c].tag == "JJS"
+        ),
+        None,
+    )
+    return EventMention(
+        frame=match.frame,
+        head=i,
+        tokens=match.tokens,
+        verbal=match.verbal,
+        weak=match.weak,
+        slots=slots,
+        themes=themes,
+        reading=read_status(doc, i, words.status),
+        markers=markers,
+        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS"),
+        ordinal=ordinal,
+        phase=phase,
+        ranking=ranking,
+        type=match.frame.type,
+    )
+
+
+def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, int | None]:
+    """(*the 66th exchange* -> 66, None); (*the second phase of the exchange* -> None, 2)."""
+
+    def number_of(noun: int) -> int | None:
+        for n in doc.numbers:
+            if n.kind is NumberKind.ORDINAL and any(c.head == noun for c in doc.tokens_in(n.value_span)):
+                return int(n.value)
+        return None
+
+    token = doc.tokens[i]
+    phase = None
+    if token.dep == "pobj" and doc.tokens[token.head].lemma in ("of", "in"):
+        series = doc.tokens[token.head].head
+        if doc.tokens[series].lemma in words.series:
+            phase = number_of(series)
+    return number_of(i), phase
+
+
+# ---- a giving and a getting in one breath are an exchange
+
+
+def _pair_directions(doc: Document, nouns: Nouns, mentions: list[EventMention]) -> list[EventMention]:
+    """Release and return told in one clause (*won back 215 by giving up 55*, *freed 16 in return for eight*) are an exchange."""
+    out = list(mentions)
+    for a, first in enumerate(mentions):
+        if first.type != "Release" or not first.verbal:
+            continue
+        partner = _in_return_for(doc, nouns, first)
+        if partner:
+            out[a] = replace(first, type="PrisonerExchange", themes=(*first.themes, *partner))
+            continue
+        for b, second in enumerate(mentions):
+            if (
+                b != a
+                and second.verbal
+                and second.type in ("Release", "BodyRepatriation")
+                and first.frame.direction
+                and second.frame.direction
+                and first.frame.direction != second.frame.direction
+                and doc.tokens[second.head].sentence == doc.tokens[first.head].sentence
+                and first.head in list(doc.ancestors(second.head))
+                and not any(doc.tokens[x].dep in ("relcl", "ccomp") for x in _path(doc, second.head, first.head))
+            ):
+                out[a] = replace(first, type="PrisonerExchange", themes=(*first.themes, *second.themes))
+                out[b] = replace(second, type="")
+    return [m for m in out if m.type]
+
+
+def _in_return_for(doc: Document, nouns: Nouns, m: EventMention) -> tuple[int, ...]:
+    """The people behind *in exchange for*, *in return for* or plain *for*, if a count or a captive stands there."""
+    for p in doc.dependents(m.head, "prep"):
+        if doc.tokens[p].lemma == "in":
+            for noun in doc.dependents(p, "pobj"):
+                if doc.tokens[noun].lemma in ("exchange", "return", "swap", "trade"):
+                    for deeper in doc.dependents(noun, "prep"):
+                        if doc.tokens[deeper].lemma == "for":
+                            heads = [j for h in doc.dependents(deeper, "pobj") for j in doc.conjuncts(h)]
+                            return tuple(h for h in heads if nouns.class_of(h) in PEOPLE | {BODY})
+    return ()
+
+
+def _path(doc: Document, low: int, high: int) -> list[int]:
+    out = [low]
+    for a in doc.ancestors(low):
+        if a == high:
+            break
+        out.append(a)
+    return out
+
+
+# ---- time
+
+
+def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWords) -> list[EventMention]:
+    """Give each time expression to the mention whose clause it stands in."""
+    hosts: dict[int, list[TimeExpression]] = {}
+    for time in doc.times:
+        if (time.from_ or time.to) and (host := _host(doc, time)) is not None:
+            hosts.setdefault(host, []).append(time)
+    taken: dict[int, int] = {}
+    for n, m in enumerate(mentions):
+        for i in (m.head, *([v] if not m.verbal and (v := light_verb(doc, m.head, words.light)) is not None else [])):
+            taken.setdefault(i, n)
+    out = []
+    for m in mentions:
+        times: list[TimeExpression] = []
+        for i in _clause_heads(doc, m, words):
+            times.extend(t for t in hosts.get(i, ()) if t not in times)
+        if not times and m.verbal and doc.tokens[m.head].dep == "conj":
+            before = [
+                t
+                for t in hosts.get(doc.tokens[m.head].head, ())
+                if t.span.start < doc.tokens[doc.tokens[m.head].head].start
+            ]
+            times.extend(before)
+        if not times and doc.tokens[m.head].dep == "xcomp" or (m.verbal and doc.tokens[m.head].dep == "xcomp"):
+            governor = doc.tokens[m.head].head
+            if (
+                governor not in taken
+                and doc.tokens[governor].lemma not in words.status.planned_verbs | words.status.hypothetical_verbs
+            ):
+                times.extend(t for t in hosts.get(governor, ()) if t not in times)
+        out.append(replace(m, times=tuple(sorted(times, key=lambda t: t.span))))
+    return out
+
+
+def _host(doc: Document, time: TimeExpression) -> int | None:
+    """The verb or noun that a time expression hangs on."""
+    first, last = doc.token_range(time.span)
+    inside = range(first, last)
+    root = next((i for i in inside if doc.tokens[i].head not in inside or doc.tokens[i].head == i), None)
+    if root is None:
+        return None
+    i = root
+    for _ in range(6):
+        token = doc.tokens[i]
+        if i != root and token.pos in ("VERB", "AUX"):
+            return i
+        if (
+            i != root
+            and token.pos in ("NOUN", "PROPN")
+            and token.dep not in ("npadvmod",)
+            and not _temporal_head(doc, i, inside)
+        ):
+            return i
+        if token.head == i or token.dep not in _TIME_LINKS:
+            return i if i != root else None
+        i = token.head
+    return None
+
+
+def _temporal_head(doc: Document, i: int, inside: range) -> bool:
+    """*the early hours of Thursday*, *the morning of 5 May*: a noun that is itself part of the time."""
+    return i in inside or doc.tokens[i].lemma in (
+        "hour",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "beginning",
+        "end",
+        "middle",
+        "start",
+        "day",
+        "week",
+        "month",
+        "eve",
+    )
+
+
+def _clause_heads(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
+    """The tokens whose time adverbials are the event's: the trigger, the verb that carries it, participles on it."""
+    heads = [m.head]
+    if m.verbal:
+        heads += [
+            j for j in doc.dependents(m.head, "xcomp") if doc.tokens[j].pos == "VERB" and not doc.dependents(j, "dobj")
+        ]
+        return heads
+    token = doc.tokens[m.head]
+    noun = m.head
+    if (
+        token.dep == "pobj"
+        and doc.tokens[token.head].lemma == "of"
+        and doc.tokens[doc.tokens[token.head].head].lemma in words.series
+    ):
+        noun = doc.tokens[token.head].head  # *the first stage of the exchange took place on*
+    verb = light_verb(doc, noun, words.light)
+    if verb is None and doc.tokens[noun].dep in ("nsubj", "nsubjpass"):
+        verb = doc.tokens[noun].head
+    if verb is None and doc.tokens[noun].dep == "appos":
+        verb = None
+        heads.append(doc.tokens[noun].head)
+    if verb is not None:
+        heads.append(verb)
+        heads += [j for j in doc.dependents(verb, "conj") if not doc.dependents(j, "nsubj")]
+    heads += [
+        c
+        for c in doc.dependents(noun, "acl", "relcl")
+        if doc.tokens[c].lemma in words.light or doc.tokens[c].lemma in words.status.planned_verbs
+    ]
+    heads += doc.dependents(noun, "appos")
+    return heads
+
+
+# ---- place
+
+
+def _place(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
+    """The place, facility or country named by *in*, *at*, *on* or *near* beside the trigger or its verb."""
+    best: tuple[int, str] | None = None
+    for host in _clause_heads(doc, m, words):
+        for p in doc.dependents(host, "prep"):
+            if doc.tokens[p].lemma not in _PLACE_PREPOSITIONS:
+                continue
+            for obj in doc.dependents(p, "pobj"):
+                key = _place_key(doc, entities, obj)
+                if key is not None:
+                    rank = {"Facility": 0, "Place": 1, "Country": 2}[entities.get(key).type]
+                    if best is None or rank < best[0]:
+                        best = (rank, key)
+    return best[1] if best else None
+
+
+def _place_key(doc: Document, entities: Entities, obj: int) -> str | None:
+    """The entity of a place noun phrase: the name itself, or one inside (*the northern region of Chernihiv*)."""
+    for i in (
+        obj,
+        *(
+            c
+            for p in doc.dependents(obj, "prep")
+            if doc.tokens[p].lemma in ("of", "in", "near", "at")
+            for c in doc.dependents(p, "pobj")
+        ),
+        *doc.dependents(obj, "compound"),
+    ):
+        key = entities.at(i)
+        if key and entities.get(key).type in ("Place", "Facility", "Country"):
+            return key
+    return None
+
+
+def numbers_on(doc: Document, head: int) -> list[NumberExpression]:
+    """The counts that modify the noun phrase headed by token `head`, or are it."""
+    near = {head, *doc.dependents(head, "nummod", "amod", "quantmod", "det")}
+    return [
+        n for n in doc.numbers if n.kind is NumberKind.COUNT and any(t.i in near for t in doc.tokens_in(n.value_span))
+    ]

@@ -1,0 +1,156 @@
+"""What a noun phrase stands for: the dead, people held, people, a named person, a pronoun for people, a bare number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from swapgraph.extract.entities import Entities
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import Document, NumberKind, Span
+
+BODY, CAPTIVE, PERSON, NAME, PRONOUN, NUMBER = "Body", "Captive", "Person", "Name", "PersonPronoun", "Number"
+
+PEOPLE = frozenset({CAPTIVE, PERSON, NAME, NUMBER, PRONOUN})
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+_COMPLEMENT_DEPS = ("pobj", "pcomp")
+
+
+class Nouns:
+    """Classes of the noun phrases of one document."""
+
+    def __init__(self, doc: Document, entities: Entities, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.entities = entities
+        self._words = {name: lexicon.words(name) for name in (BODY, CAPTIVE, PERSON, PRONOUN, "Partitive", "Captivity")}
+        self._counts = {t.i for n in doc.numbers if n.kind is NumberKind.COUNT for t in doc.tokens_in(n.value_span)}
+        self._cache: dict[int, str | None] = {}
+
+    def class_of(self, i: int) -> str | None:
+        """The class of the noun phrase headed by token `i`; None for what is no people and no bodies."""
+        if i not in self._cache:
+            self._cache[i] = None  # guards against cycles through conjuncts
+            self._cache[i] = self._class_of(i)
+        return self._cache[i]
+
+    def in_class(self, i: int, classes: Iterable[str]) -> bool:
+        """Whether the noun phrase headed by token `i`, or one coordinated with it, is of one of these classes."""
+        return any(self.class_of(j) in classes for j in self.doc.conjuncts(i))
+
+    def is_captivity(self, i: int) -> bool:
+        """Whether token `i` is a word for being held (*captivity*, *prison*)."""
+        return self.doc.tokens[i].lemma in self._words["Captivity"]
+
+    def _class_of(self, i: int) -> str | None:
+        doc, token = self.doc, self.doc.tokens[i]
+        lemma = self._lemma(i)
+        if lemma in self._words[BODY] and token.pos in _NOMINAL and not (token.pos == "ADJ" and token.dep == "amod"):
+            return BODY
+        if (
+            token.pos in ("NOUN", "PROPN", "ADJ", "VERB")
+            and lemma in self._words[CAPTIVE]
+            and (token.pos == "NOUN" or self._the(i))
+        ):
+            return CAPTIVE
+        if token.pos in ("NOUN", "PROPN") and lemma in self._words[PERSON]:
+            return CAPTIVE if self._held(i) else PERSON
+        if (key := self.entities.at(i)) and self.entities.get(key).type == "Person":
+            return NAME
+        inner = self._inner(i)
+        if inner is not None and (of := self.class_of(inner)):
+            return of
+        if self._is_people_name(i):
+            return PERSON
+        if token.pos == "PRON" and token.text.lower() in self._words[PRONOUN]:
+            return PRONOUN
+        if i in self._counts or (token.pos == "NUM" and lemma in self._words["Partitive"]):
+            return NUMBER
+        if lemma in self._words["Partitive"] and (self._counted(i) or inner is not None):
+            return NUMBER
+        return None
+
+    def _lemma(self, i: int) -> str:
+        """The lemma; the model leaves capitalised and rare plurals as they are, so a plural *s* is tried too."""
+        token = self.doc.tokens[i]
+        if token.tag in ("NNPS", "NNP", "NNS") and token.lemma.endswith("s") and token.lemma == token.text.lower():
+            stem = token.lemma[:-1]
+            if any(stem in words for words in self._words.values()):
+                return stem
+        return token.lemma
+
+    def _the(self, i: int) -> bool:
+        """*the wounded*, *those freed*, *all captured*: an adjective or participle used as a noun."""
+        return self.doc.tokens[i].dep not in (
+            "amod",
+            "acl",
+            "ROOT",
+            "relcl",
+            "advcl",
+            "conj",
+            "ccomp",
+            "xcomp",
+            "acomp",
+        ) and bool(self.doc.dependents(i, "det", "predet", "nummod", "amod", "advmod"))
+
+    def _held(self, i: int) -> bool:
+        return any(
+            self.doc.tokens[c].lemma in self._words[CAPTIVE] for c in self.doc.dependents(i, "amod", "compound", "nmod")
+        )
+
+    def _inner(self, i: int) -> int | None:
+        """The noun behind *of* for words that gather others: *the remains of 6,000 soldiers*, *half of them*."""
+        if self.doc.tokens[i].lemma not in self._words["Partitive"] and i not in self._counts:
+            return None
+        for prep in self.doc.dependents(i, "prep"):
+            if self.doc.tokens[prep].lemma == "of":
+                for c in self.doc.dependents(prep, *_COMPLEMENT_DEPS):
+                    return c
+        return None
+
+    def _counted(self, i: int) -> bool:
+        return any(c in self._counts for c in self.doc.dependents(i, "nummod", "quantmod", "amod"))
+
+    def _is_people_name(self, i: int) -> bool:
+        """*Ukrainians*, *the Lebanese*, *five Britons*: a demonym used as a noun."""
+        token = self.doc.tokens[i]
+        return (
+            token.pos in ("NOUN", "PROPN", "ADJ")
+            and token.dep not in ("amod", "compound", "nmod", "poss")
+            and (
+                token.tag in ("NNPS", "NNS")
+                or self._counted(i)
+                or (token.pos != "ADJ" and bool(self.doc.dependents(i, "det")))
+            )
+            and self.entities.country_of_demonym(i) is not None
+        )
+
+    def phrase(self, i: int, *, with_number: bool = True) -> Span:
+        """The noun phrase headed by token `i` as written, without articles, relative clauses and appositions."""
+        doc = self.doc
+        keep = {i}
+        for c in doc.children(i):
+            dep = doc.tokens[c].dep
+            if dep in ("amod", "compound", "nmod", "advmod", "quantmod", "neg") or (dep == "poss"):
+                keep.update(doc.subtree(c))
+            elif dep == "nummod" and with_number:
+                keep.update(doc.subtree(c))
+            elif dep == "prep" and doc.tokens[c].lemma == "of" and c > i:
+                keep.update(j for j in doc.subtree(c) if self._near(c, j))
+        first = i
+        while first - 1 in keep:
+            first -= 1
+        last = i
+        while last + 1 in keep:
+            last += 1
+        return doc.span_of(first, last + 1)
+
+    def _near(self, prep: int, j: int) -> bool:
+        """Whether `j` belongs to the complement of `prep` proper, not to a clause or phrase hanging on it."""
+        doc = self.doc
+        while j != prep:
+            if doc.tokens[j].dep in ("relcl", "acl", "appos", "conj", "cc", "punct", "advcl") or (
+                doc.tokens[j].dep == "prep" and doc.tokens[j].lemma != "of" and doc.tokens[j].head != prep
+            ):
+                return False
+            j = doc.tokens[j].head
+        return True

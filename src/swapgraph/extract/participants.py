@@ -1,0 +1,255 @@
+"""Who takes part in an event: slots of its mentions become roles of entities."""
+
+from __future__ import annotations
+
+from swapgraph.extract.arguments import verb_slots
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.mentions import EventMention, MentionWords
+from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
+from swapgraph.model import Document
+
+ACTORS = frozenset({"Country", "Organization"})
+_THEME_ROLES = frozenset(
+    {"releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson", "accused", "target"}
+)
+_PARTY_ROLES = frozenset(
+    {"party", "releasingParty", "receivingParty", "negotiator", "mediator", "captor", "detainingParty", "attacker"}
+)
+
+Roles = list[tuple[str, str]]
+
+
+def roles_of(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> Roles:
+    """(role, entity key) for one mention; people who are only counted become groups."""
+    roles: Roles = []
+    for slot, heads in sorted(m.slots.items()):
+        role = m.frame.roles.get(slot)
+        if role is None:
+            continue
+        for head in heads:
+            if role in _THEME_ROLES:
+                _theme(doc, entities, nouns, head, role, m, roles)
+            elif slot == "modifier":
+                key = entities.country_of_demonym(head) or entities.at(head)
+                if key and entities.get(key).type in ACTORS:
+                    _add(roles, role, key)
+            else:
+                for key in actor_keys(doc, entities, nouns, head, sides=role in _PARTY_ROLES):
+                    _add(roles, role, key)
+    for head in m.themes:
+        if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
+            _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
+    if m.type == "Release":
+        roles = _orient(doc, entities, nouns, m, roles)
+    if m.type == "PrisonerExchange":
+        roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
+    return sorted(set(roles), key=roles.index)
+
+
+def _add(roles: Roles, role: str, key: str) -> None:
+    if (role, key) not in roles:
+        roles.append((role, key))
+
+
+def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
+    """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *both sides*,
+    *prisons in Russia and Belarus*, *Hamas captivity*."""
+    key = entities.at(head)
+    if key and entities.get(key).type in ACTORS:
+        return [key]
+    if key and entities.get(key).type == "Person":
+        return []
+    if sides and (both := entities.sides_meant(head)):
+        return list(both)
+    found: list[str] = []
+    captivity = nouns.is_captivity(head)
+    if nouns.class_of(head) in PEOPLE and not _institution(doc, head):
+        return []
+    for c in doc.children(head):
+        dep = doc.tokens[c].dep
+        if dep in ("amod", "compound", "poss", "nmod"):
+            for j in doc.conjuncts(c):
+                owner = entities.country_of_demonym(j) or entities.at(j)
+                if owner and entities.get(owner).type in ACTORS:
+                    found.append(owner)
+        elif dep == "prep" and (captivity or doc.tokens[c].lemma == "of") and doc.tokens[c].lemma in ("in", "of", "by"):
+            for obj in doc.dependents(c, "pobj"):
+                for j in doc.conjuncts(obj):
+                    owner = entities.at(j)
+                    if owner and entities.get(owner).type in ACTORS:
+                        found.append(owner)
+    return list(dict.fromkeys(found))
+
+
+def _institution(doc: Document, head: int) -> bool:
+    """A plural or body that acts for its country: *Russian officials*, *Israeli forces*."""
+    return doc.tokens[head].tag in ("NNS", "NNPS", "NN") and not doc.dependents(head, "nummod")
+
+
+def _theme(
+    doc: Document, entities: Entities, nouns: Nouns, head: int, role: str, m: EventMention, roles: Roles
+) -> None:
+    """The people or bodies themselves: a named person, or a group as it is called."""
+    class_ = nouns.class_of(head)
+    key = entities.at(head)
+    if class_ == NAME or (class_ == PRONOUN and key and entities.get(key).type in ("Person", "Group")):
+        if key:
+            _add(roles, role if class_ != BODY else "returnedBody", key)
+        return
+    if class_ == BODY:
+        for p in doc.dependents(head, "prep"):  # *the remains of Ehud Goldwasser and Eldad Regev*
+            for obj in doc.dependents(p, "pobj"):
+                for j in doc.conjuncts(obj):
+                    if nouns.class_of(j) == NAME and (named := entities.at(j)):
+                        _add(roles, "returnedBody", named)
+        return
+    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE:
+        return
+    for named in _named_among(doc, entities, nouns, head):
+        _add(roles, role, named)
+    full, bare = nouns.phrase(head), nouns.phrase(head, with_number=False)
+    if len(doc.tokens_in(full)) < 2:
+        return
+    group = entities.group(full)
+    if bare != full:
+        entities.group_mention(group, bare)
+    _add(roles, role, group)
+    del m
+
+
+def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
+    """Names in apposition or listed behind the group: *five soldiers, among them X and Y*; *the reporter Z*."""
+    named = []
+    for c in doc.dependents(head, "appos"):
+        for j in doc.conjuncts(c):
+            if nouns.class_of(j) == NAME and (key := entities.at(j)):
+                named.append(key)
+    for p in doc.dependents(head, "prep"):
+        if doc.tokens[p].lemma in ("including", "include", "among"):
+            for obj in doc.dependents(p, "pobj"):
+                for j in doc.conjuncts(obj):
+                    if nouns.class_of(j) == NAME and (key := entities.at(j)):
+                        named.append(key)
+    return named
+
+
+def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:
+    """The country or organization whose people a noun phrase counts: *Ukrainian soldiers*, *its people*, *Russians*,
+    *members of the Armenian armed forces*, *Israel's dead*."""
+    own = entities.country_of_demonym(head)
+    if own:
+        return own
+    for c in doc.children(head):
+        dep = doc.tokens[c].dep
+        if dep in ("amod", "compound", "nmod"):
+            for j in (c, *doc.dependents(c, "amod", "compound")):
+                key = entities.country_of_demonym(j)
+                if key:
+                    return key
+        if dep == "poss":
+            key = entities.at(c)
+            if key and entities.get(key).type in ACTORS:
+                return key
+    for p in doc.dependents(head, "prep"):
+        if doc.tokens[p].lemma == "of":
+            for obj in doc.dependents(p, "pobj"):
+                key = nationality(doc, entities, nouns, obj)
+                if key:
+                    return key
+    return None
+
+
+def _orient(doc: Document, entities: Entities, nouns: Nouns, m: EventMention, roles: Roles) -> Roles:
+    """Who releases and who receives: a country does not release its own; the other side of two is the one not named."""
+    own = next((n for h in m.themes if (n := nationality(doc, entities, nouns, h))), None)
+    possessive = _own_people(doc, m)
+    out: Roles = []
+    for role, key in roles:
+        if role == "releasingParty" and (key == own or possessive) and key in _subject_keys(doc, entities, nouns, m):
+            out.append(("receivingParty", key))
+        else:
+            out.append((role, key))
+    releasing = [k for r, k in out if r == "releasingParty"]
+    receiving = [k for r, k in out if r == "receivingParty"]
+    if releasing and not receiving and own and own not in releasing:
+        out.append(("receivingParty", own))
+    sides = entities.sides()
+    if len(sides) == 2:
+        a, b = sides
+        if receiving and not releasing and receiving[0] in sides:
+            out.append(("releasingParty", b if receiving[0] == a else a))
+        elif releasing and not receiving and not own and releasing[0] in sides:
+            out.append(("receivingParty", b if releasing[0] == a else a))
+        elif own in sides and not releasing and not receiving:
+            out.append(("receivingParty", own or a))
+            out.append(("releasingParty", b if own == a else a))
+    return out
+
+
+def _subject_keys(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> set[str]:
+    return {k for h in m.slots.get("subject", ()) for k in actor_keys(doc, entities, nouns, h)}
+
+
+def _own_people(doc: Document, m: EventMention) -> bool:
+    """*returned 307 of its people*, *brought our soldiers home*: the subject's own."""
+    for h in m.themes:
+        for j in doc.subtree(h):
+            if doc.tokens[j].tag == "PRP$" and doc.tokens[j].lemma in ("its", "their", "our"):
+                return True
+    return False
+
+
+def mediators(
+    doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, sentence: int
+) -> list[tuple[int, str]]:
+    """(token index of the cue, entity key) for those who mediate, host or help in a sentence."""
+    found: list[tuple[int, str]] = []
+    s = doc.sentences[sentence]
+    for i in range(s.first, s.last):
+        token = doc.tokens[i]
+        if token.lemma in words.mediator_verbs and token.pos in ("VERB", "ADJ") and token.tag.startswith(("VB", "JJ")):
+            slots = verb_slots(doc, i)
+            heads = list(slots.get("subject", ()))
+            heads += [
+                c for c in doc.dependents(i, "npadvmod", "compound", "amod") if doc.tokens[c].pos == "PROPN"
+            ]  # *Qatari-brokered*
+            for h in heads:
+                found.extend((i, k) for k in _helper_keys(doc, entities, nouns, h))
+        elif (
+            token.lemma in words.mediator_nouns
+            and token.pos == "NOUN"
+            and token.dep in ("pobj", "dobj", "nsubj", "attr", "conj")
+        ):
+            owners = doc.dependents(i, "poss", "compound", "amod", "nmod")
+            owners += [
+                o
+                for p in doc.dependents(i, "prep")
+                if doc.tokens[p].lemma in ("of", "by", "from")
+                for o in doc.dependents(p, "pobj")
+            ]
+            if token.dep == "pobj" and doc.tokens[token.head].lemma in (
+                "with",
+                "through",
+                "under",
+                "to",
+                "by",
+                "via",
+                "in",
+            ):
+                if doc.tokens[token.head].lemma == "in":  # *with X in the middle*, *in the presence of X*
+                    holder = doc.tokens[doc.tokens[token.head].head]
+                    owners += [holder.i] if holder.dep in ("pobj", "nsubj") else []
+                for o in owners:
+                    for j in doc.conjuncts(o):
+                        found.extend((i, k) for k in _helper_keys(doc, entities, nouns, j))
+    return found
+
+
+def _helper_keys(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
+    key = entities.at(head)
+    if key and entities.get(key).type in (*ACTORS, "Person"):
+        return [key]
+    demonym = entities.country_of_demonym(head)
+    if demonym:
+        return [demonym]
+    return actor_keys(doc, entities, nouns, head, sides=False)

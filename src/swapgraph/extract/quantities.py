@@ -1,0 +1,220 @@
+"""Counts of people, bodies and things, and sums of money: what is counted, in which event, whose people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events import EventTable
+from swapgraph.extract.nouns import PEOPLE, BODY, Nouns
+from swapgraph.extract.participants import ACTORS, nationality
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
+
+_SILENT = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE, BlockKind.CAPTION})
+_CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl"})
+
+
+def find_quantities(
+    doc: Document, entities: Entities, nouns: Nouns, table: EventTable, lexicon: Lexicon
+) -> tuple[Quantity, ...]:
+    """The quantities of a document, in the order of the text."""
+    measures = lexicon.words("measureNouns")
+    generic = lexicon.words("uncountedNouns")
+    events = {e.key: e for e in table.events}
+    found: list[Quantity] = []
+    last_people: Quantity | None = None
+    for number in doc.numbers:
+        if number.kind not in (NumberKind.COUNT, NumberKind.MONEY):
+            continue
+        sentence = doc.sentence_at(number.value_span.start)
+        if sentence is None or doc.block_of(sentence).kind in _SILENT:
+            continue
+        head = counted_head(doc, number)
+        if head is not None and doc.tokens[head].lemma in measures | generic:
+            continue
+        quantity = _quantity(doc, entities, nouns, table, events, number, head, last_people)
+        if quantity is None:
+            continue
+        found.append(quantity)
+        if head is None or nouns.class_of(head) in PEOPLE | {BODY}:
+            last_people = quantity
+    found += _same_numbers(doc, entities, table, events, found, lexicon)
+    return tuple(sorted(found, key=lambda q: (q.span, q.key)))
+
+
+def counted_head(doc: Document, number: NumberExpression) -> int | None:
+    """The noun that a number counts; None for a bare number (*eight*, *another 1,200*)."""
+    tokens = doc.tokens_in(number.value_span)
+    if not tokens:
+        return None
+    inside = {t.i for t in tokens}
+    root = next((t.i for t in tokens if t.head not in inside or t.head == t.i), tokens[-1].i)
+    token = doc.tokens[root]
+    if (
+        token.dep in ("nummod", "quantmod", "amod", "compound", "advmod", "det", "predet", "nmod")
+        and token.head != root
+        and token.head > root
+    ):
+        head = token.head
+        if doc.tokens[head].dep in ("quantmod", "nummod", "compound") and doc.tokens[head].pos == "NUM":
+            head = doc.tokens[head].head
+        return head if doc.tokens[head].pos in ("NOUN", "PROPN", "ADJ", "NUM", "VERB") and head not in inside else None
+    for p in doc.dependents(root, "prep"):  # *two of the men*, *half of them*
+        if doc.tokens[p].lemma == "of":
+            for obj in doc.dependents(p, "pobj"):
+                return obj
+    return None
+
+
+def _quantity(  # noqa: PLR0913
+    doc: Document,
+    entities: Entities,
+    nouns: Nouns,
+    table: EventTable,
+    events: dict[str, Event],
+    number: NumberExpression,
+    head: int | None,
+    last_people: Quantity | None,
+) -> Quantity | None:
+    tokens = doc.tokens_in(number.value_span)
+    at = tokens[-1].i if head is None else head
+    event = event_of(doc, table, at)
+    if head is not None:
+        counted = _counted_text(doc, nouns, number, head)
+    elif last_people is not None and number.kind is NumberKind.COUNT:
+        counted = _text(doc, number.value_span)
+    else:
+        counted = _text(doc, number.span)
+    side = None
+    if number.kind is NumberKind.COUNT and not number.distributive:
+        side = _side(doc, entities, nouns, at, events.get(event) if event else None, head)
+    sentence = doc.sentence_at(number.value_span.start)
+    evidence = [number.span]
+    if head is not None and sentence is not None:
+        whole = Span(min(number.span.start, doc.tokens[head].start), max(number.span.end, doc.tokens[head].end))
+        if whole != number.span and sentence.span.contains(whole) and whole.end - whole.start < 120:
+            evidence.append(whole)
+    told = events.get(event) if event else None
+    return Quantity(
+        key=f"{number.value_span.start}",
+        value=number.value,
+        bound=number.bound,
+        counted=counted,
+        span=number.span,
+        evidence=tuple(evidence),
+        upper=number.upper,
+        event=event,
+        side=side,
+        currency=number.currency,
+        distributive=number.distributive or _each_side(doc, at),
+        cumulative=bool(told and told.cumulative),
+        since=told.start if told and told.cumulative else None,
+    )
+
+
+def _counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: int) -> str:
+    """The noun phrase as written behind the number: *Ukrainian service members*, *of its personnel* -> *its personnel*."""
+    span = nouns.phrase(head, with_number=True)
+    start = (
+        number.span.end
+        if span.start <= number.span.start < span.end or number.span.end <= doc.tokens[head].start
+        else span.start
+    )
+    start = max(start, min(doc.tokens[head].start, start))
+    text = _text(doc, Span(start, max(span.end, doc.tokens[head].end)))
+    return text.removeprefix("of ").removeprefix("more ").strip() or doc.tokens[head].text
+
+
+def _text(doc: Document, span: Span) -> str:
+    return " ".join(doc.text[span.start : span.end].split())
+
+
+def event_of(doc: Document, table: EventTable, i: int) -> str | None:
+    """The event in which token `i` takes part: the nearest trigger above it, or the only one of its clause."""
+    if i in table.at:
+        return table.at[i]
+    for a in doc.ancestors(i):
+        if a in table.at:
+            return table.at[a]
+    here = [m for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence]
+    near = [m for m in here if _same_clause(doc, m.head, i)]
+    if near:
+        return table.at[min(near, key=lambda m: abs(m.head - i)).head]
+    return None
+
+
+def _clause_root(doc: Document, i: int) -> int:
+    for a in (i, *doc.ancestors(i)):
+        if doc.tokens[a].dep in _CLAUSAL or doc.tokens[a].head == a:
+            return a
+    return i
+
+
+def _same_clause(doc: Document, a: int, b: int) -> bool:
+    return _clause_root(doc, a) == _clause_root(doc, b)
+
+
+def _each_side(doc: Document, at: int) -> bool:
+    """*1,000 captives were released by each side*: the count holds for each."""
+    verb = doc.tokens[at].head
+    for p in doc.dependents(verb, "agent", "prep"):
+        for obj in doc.dependents(p, "pobj"):
+            if any(doc.tokens[c].lemma == "each" for c in doc.children(obj)) or doc.tokens[obj].lemma == "each":
+                return True
+    return any(doc.tokens[c].lemma == "each" for c in doc.children(at))
+
+
+def _side(
+    doc: Document, entities: Entities, nouns: Nouns, at: int, event: Event | None, head: int | None
+) -> str | None:
+    """Whose people are counted: by nationality, by *its*, or by the direction in which they go."""
+    if head is not None and nouns.class_of(head) not in PEOPLE | {BODY}:
+        return None
+    own = nationality(doc, entities, nouns, at)
+    if own:
+        return own
+    if event is None or _each_side(doc, at):
+        return None
+    receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
+    if receiving and entities.get(receiving[0]).type in ACTORS:
+        return receiving[0]
+    return None
+
+
+def _same_numbers(  # noqa: PLR0913
+    doc: Document,
+    entities: Entities,
+    table: EventTable,
+    events: dict[str, Event],
+    found: list[Quantity],
+    lexicon: Lexicon,
+) -> list[Quantity]:
+    """*the same number of Russians*, *as many*, *an equal number*: the figure told just before."""
+    out: list[Quantity] = []
+    words = lexicon.words("sameNumber")
+    for sentence in doc.sentences:
+        for i in range(sentence.first, sentence.last):
+            token = doc.tokens[i]
+            if token.lemma != "number" or not any(doc.tokens[c].lemma in words for c in doc.children(i)):
+                continue
+            before = [q for q in found if q.span.end <= token.start and q.currency is None]
+            if not before:
+                continue
+            figure = before[-1]
+            start = min([token.start, *(doc.tokens[c].start for c in doc.children(i) if c < i)])
+            span = Span(start, token.end)
+            of = [
+                o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
+            ]
+            event = event_of(doc, table, i) or figure.event
+            side = next((s for o in of if (s := entities.country_of_demonym(o))), None)
+            out.append(
+                replace(
+                    figure, key=f"{span.start}", span=span, evidence=(span,), event=event, side=side, distributive=False,
+                    counted=doc.text[doc.tokens[of[0]].start : doc.tokens[of[0]].end] if of else figure.counted,
+                    bound=Bound.APPROX if any(doc.tokens[c].lemma == "similar" for c in doc.children(i)) else figure.bound,
+                )
+            )  # fmt: skip
+    del events
+    return out
