@@ -149,6 +149,11 @@ def _preposition(doc: Document, slots: Filled, p: int, *, passive: bool) -> None
     """Fill the slot that a preposition names; *by* is the agent only of a passive or a noun."""
     word = doc.tokens[p].lemma
     heads = doc.dependents(p, "pobj")
+    governor = doc.tokens[p].head
+    if word == "of" and (
+        doc.tokens[governor].lemma == "out" or any(doc.tokens[c].lemma == "out" for c in doc.dependents(governor, "prt"))
+    ):
+        word = "from"  # *let out of prison*
     if word == "between" and heads:
         _fill(doc, slots, "between", heads)
     elif word == "by" and passive:

@@ -34,8 +34,8 @@ class Cluster:
 
     @property
     def cumulative(self) -> bool:
-        """A running count: told with a time that has a beginning and no end (*since March 2022*)."""
-        return any((t.to is None) != (t.from_ is None) for m in self.mentions for t in m.times)
+        """A running count over a period that is still open."""
+        return any(m.cumulative for m in self.mentions)
 
     def keys(self, *roles: str) -> set[str]:
         """The entities in these roles."""
@@ -171,6 +171,11 @@ def _compatible(doc: Document, c: Cluster, m: EventMention, roles: list[tuple[st
         return bool(m.start and c.start and _same_time(c, m) and set(roles) & set(c.roles)) or _definite(m, words)
     if m.start and c.start and not _same_time(c, m):
         return False
+    if m.cumulative != c.cumulative:
+        return False
+    kinds = {x.frame.kind for x in c.mentions if x.frame.kind}
+    if m.frame.kind and kinds and m.frame.kind not in kinds:
+        return False
     ordinals = {x.ordinal for x in c.mentions if x.ordinal}
     if m.ordinal and ordinals and m.ordinal not in ordinals:
         return False
@@ -301,8 +306,9 @@ def _add_mediators(  # noqa: PLR0913
     if not core:
         return
     main = next((c for c in core if event_words.has(c.type, "transfer")), core[0])
+    triggers = frozenset(m.head for c in core for m in c.mentions)
     for sentence in doc.sentences:
-        for _, key in mediators(doc, entities, nouns, words, sentence.i):
+        for _, key in mediators(doc, entities, nouns, words, sentence.i, triggers):
             here = [c for c in core if any(doc.tokens[m.head].sentence == sentence.i for m in c.mentions)]
             for c in here or [main]:
                 parties = c.keys(*_PARTY_ROLES)

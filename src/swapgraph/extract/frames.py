@@ -33,6 +33,7 @@ class Frame:
     requires: str | None = None
     forbids: str | None = None
     direction: str | None = None
+    kind: str | None = None
     priority: int = 1
     anchors: frozenset[str] = frozenset()
 
@@ -119,6 +120,7 @@ def _frame(entry: Entry) -> Frame:
         requires=entry.one("requires"),
         forbids=entry.one("forbids"),
         direction=entry.one("direction"),
+        kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),
         anchors=frozenset(entry.all("anchoredBy")) | {entry.one("evokes") or "Other"},
     )

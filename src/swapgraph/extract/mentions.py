@@ -59,6 +59,11 @@ class EventMention:
     type: str = field(default="")
 
     @property
+    def cumulative(self) -> bool:
+        """Told with a time that has a beginning and no end: *has returned 5,000 since March 2022*."""
+        return any(t.from_ and not t.to for t in self.times)
+
+    @property
     def start(self) -> IsoDate | None:
         """The first day, month or year named for it."""
         return min((t.from_ for t in self.times if t.from_), default=None)
@@ -75,6 +80,7 @@ class MentionWords:
 
     light: frozenset[str]
     mediator_verbs: frozenset[str]
+    helper_verbs: frozenset[str]
     mediator_nouns: frozenset[str]
     rankings: frozenset[str]
     series: frozenset[str]
@@ -87,6 +93,7 @@ class MentionWords:
         return cls(
             lexicon.words("lightVerbs"),
             lexicon.words("mediatorVerbs"),
+            lexicon.words("helperVerbs"),
             lexicon.words("mediatorNouns"),
             lexicon.words("rankings"),
             lexicon.words("seriesNouns"),
@@ -114,7 +121,9 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
     for options in candidates:
         chosen = _choose(options, anchors, mentions)
         if chosen is not None:
-            mentions.append(_mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes))
+            mention = _mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes)
+            if not mention.reading.negated:  # *no ceasefire was reached*, *was not freed*
+                mentions.append(mention)
     mentions = _pair_directions(doc, nouns, mentions)
     mentions = _attach_times(doc, mentions, words)
     return [replace(m, place=_place(doc, entities, m, words)) for m in mentions]
@@ -143,7 +152,11 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
         if not fits_context(doc, match) or (match.weak and _predicative(doc, match)):
             continue
         frame = match.frame
-        slots = verb_slots(doc, i) if match.verbal else noun_slots(doc, i, words.light - words.mediator_verbs)
+        slots = (
+            verb_slots(doc, i)
+            if match.verbal
+            else noun_slots(doc, i, words.light - words.mediator_verbs - words.helper_verbs)
+        )
         if (frame.requires and frame.requires not in slots) or (frame.forbids and frame.forbids in slots):
             continue
         theme_heads = slots.get(frame.theme_slot or "of", [])
@@ -309,7 +322,8 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
     for m in mentions:
         times: list[TimeExpression] = []
         for i in _clause_heads(doc, m, words):
-            times.extend(t for t in hosts.get(i, ()) if t not in times)
+            # An open period counts at the verb alone: *the largest since 2020* says nothing of when
+            times.extend(t for t in hosts.get(i, ()) if t not in times and ((t.from_ and t.to) or m.verbal))
         if not times and m.verbal and doc.tokens[m.head].dep == "conj":
             before = [
                 t
@@ -391,6 +405,13 @@ def _clause_heads(doc: Document, m: EventMention, words: MentionWords) -> list[i
     verb = light_verb(doc, noun, words.light)
     if verb is None and doc.tokens[noun].dep in ("nsubj", "nsubjpass"):
         verb = doc.tokens[noun].head
+    if (
+        verb is None
+        and doc.tokens[noun].dep == "pobj"
+        and doc.tokens[doc.tokens[noun].head].lemma in ("in", "during")
+        and doc.tokens[doc.tokens[doc.tokens[noun].head].head].pos == "VERB"
+    ):
+        verb = doc.tokens[doc.tokens[noun].head].head  # *in the latest exchange, on 5 February, 150 left*
     if verb is None and doc.tokens[noun].dep == "appos":
         verb = None
         heads.append(doc.tokens[noun].head)

@@ -107,6 +107,8 @@ def _theme(
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
+    if not any(doc.tokens[c].dep in ("amod", "nummod", "compound", "poss") for c in doc.children(head)):
+        return  # *prisoners of war*, *captives*: nobody in particular
     full, bare = nouns.phrase(head), nouns.phrase(head, with_number=False)
     if len(doc.tokens_in(full)) < 2:
         return
@@ -200,14 +202,17 @@ def _own_people(doc: Document, m: EventMention) -> bool:
 
 
 def mediators(
-    doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, sentence: int
+    doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, sentence: int, triggers: frozenset[int]
 ) -> list[tuple[int, str]]:
     """(token index of the cue, entity key) for those who mediate, host or help in a sentence."""
     found: list[tuple[int, str]] = []
     s = doc.sentences[sentence]
     for i in range(s.first, s.last):
         token = doc.tokens[i]
-        if token.lemma in words.mediator_verbs and token.pos in ("VERB", "ADJ") and token.tag.startswith(("VB", "JJ")):
+        verbal = token.pos in ("VERB", "ADJ") and token.tag.startswith(("VB", "JJ"))
+        if verbal and (
+            token.lemma in words.mediator_verbs or (token.lemma in words.helper_verbs and _serves(doc, i, triggers))
+        ):
             slots = verb_slots(doc, i)
             heads = list(slots.get("subject", ()))
             heads += [
@@ -243,6 +248,12 @@ def mediators(
                     for j in doc.conjuncts(o):
                         found.extend((i, k) for k in _helper_keys(doc, entities, nouns, j))
     return found
+
+
+def _serves(doc: Document, verb: int, triggers: frozenset[int]) -> bool:
+    """Whether an event stands below a helper's verb, or the verb is said of one."""
+    token = doc.tokens[verb]
+    return bool(triggers & set(doc.subtree(verb))) or (token.dep in ("acl", "relcl", "amod") and token.head in triggers)
 
 
 def _helper_keys(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:

@@ -11,9 +11,12 @@ _RANK = {Status.ACTUAL: 0, Status.CLAIMED: 1, Status.PLANNED: 2, Status.HYPOTHET
 
 _ABOUT = frozenset({"on", "about", "over", "for", "towards", "toward", "of", "to", "regarding", "concerning", "in"})
 _GOVERNED = frozenset({"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward"})
-_COMPLEMENTS = frozenset(
-    {"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "attr", "oprd", "prep", "dative", "acomp", "advcl"}
-)
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "attr", "oprd", "prep", "dative", "acomp"})
+_NOUN_LINKS = frozenset({"acl", "pobj", "pcomp", "prep", "compound", "nmod"})
+_TOPIC = frozenset({"on", "about", "over", "for"})
+_TEMPORAL = frozenset({"before", "until", "once", "after", "when"})
+_PHRASE_PARTS = frozenset({"prt", "advmod", "prep", "pobj", "dobj", "amod", "advcl", "acomp"})
+_VERBAL = ("VERB", "AUX")
 
 
 def weaker(a: Status, b: Status) -> Status:
@@ -31,6 +34,7 @@ class StatusWords:
     hypothetical_verbs: frozenset[str]
     hypothetical_nouns: frozenset[str]
     hypothetical_adjectives: frozenset[str]
+    hypothetical_phrases: tuple[tuple[str, ...], ...]
     failed: tuple[tuple[str, ...], ...]
     postponed: tuple[tuple[str, ...], ...]
     hypothetical_modals: frozenset[str]
@@ -38,6 +42,9 @@ class StatusWords:
     conditionals: frozenset[str]
     negations: frozenset[str]
     unvouched: frozenset[str]
+    enabling: frozenset[str]
+    talk_nouns: frozenset[str]
+    agreement_nouns: frozenset[str]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> StatusWords:
@@ -53,6 +60,7 @@ class StatusWords:
             lexicon.words("hypotheticalVerbs"),
             lexicon.words("hypotheticalNouns"),
             lexicon.words("hypotheticalAdjectives"),
+            tuple(p for p in phrases("hypotheticalVerbs") if len(p) > 1),
             phrases("failedVerbs"),
             phrases("postponedVerbs"),
             lexicon.words("hypotheticalModals"),
@@ -60,6 +68,9 @@ class StatusWords:
             lexicon.words("conditionals"),
             lexicon.words("negations"),
             lexicon.words("unvouched"),
+            lexicon.words("enablingVerbs"),
+            lexicon.words("talkNouns"),
+            lexicon.words("agreementNouns"),
         )
 
 
@@ -73,168 +84,175 @@ class Reading:
     unvouched: bool = False
 
 
-def read_status(doc: Document, i: int, words: StatusWords) -> Reading:  # noqa: PLR0912 - one cue after the other
+def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
     """The status of the event whose trigger is token `i`, from the trigger up to the root of its sentence."""
-    status, negated, failed, unvouched = Status.ACTUAL, False, False, False
-    token = doc.tokens[i]
-    if token.pos not in ("VERB", "AUX"):
-        modifiers = {doc.tokens[c].lemma for c in doc.dependents(i, "amod", "compound", "nmod")}
-        modifiers |= {doc.tokens[c].text.lower() for c in doc.dependents(i, "amod", "compound", "nmod")}
-        if modifiers & words.hypothetical_adjectives:
-            status = Status.HYPOTHETICAL
-        elif modifiers & words.planned_adjectives:
-            status = Status.PLANNED
-        if any(doc.tokens[c].lemma in ("no",) for c in doc.dependents(i, "det")):
-            negated = True
-        for c in doc.dependents(i, "amod", "acl", "relcl"):  # *an exchange due the same day*, *talks planned for May*
-            if c > i and (
-                doc.tokens[c].lemma in words.planned_verbs or doc.tokens[c].text.lower() in words.planned_adjectives
-            ):
-                status = weaker(status, Status.PLANNED)
-            if c > i and doc.tokens[c].dep == "relcl":
-                status = (
-                    weaker(status, _own_mood(doc, c, words, in_report=False))
-                    if doc.dependents(c, "nsubj", "nsubjpass")
-                    else status
-                )
-    c = i
-    clause_left = False  # once out of the event's own clause, only governing words count
-    for _ in range(12):
-        node = doc.tokens[c]
-        if node.pos in ("VERB", "AUX") and not clause_left:
-            in_report = node.dep == "ccomp"
-            status = weaker(status, _own_mood(doc, c, words, in_report=in_report))
-            negated = negated or _negated(doc, c, words)
-            if _is_phrase(doc, c, words.failed):
-                failed = True
-            elif _is_phrase(doc, c, words.postponed):
-                status = weaker(status, Status.PLANNED)
-            if any(doc.tokens[a].lemma in words.unvouched for a in doc.dependents(c, "advmod")):
-                unvouched = True
-        if node.head == c:
-            break
+    climb = _Climb(doc, words, i)
+    if doc.tokens[i].pos not in _VERBAL:
+        climb.modifiers()
+    while climb.step():
+        pass
+    return Reading(climb.status, climb.negated, climb.failed, climb.unvouched)
+
+
+class _Climb:
+    """Goes from a trigger to the root of its sentence and gathers what each governor says of the event."""
+
+    def __init__(self, doc: Document, words: StatusWords, trigger: int) -> None:
+        self.doc, self.words, self.trigger, self.at = doc, words, trigger, trigger
+        self.status = Status.ACTUAL
+        self.negated = self.failed = self.unvouched = False
+        self.left_clause = False  # once out of the event's own clause, only governing words count
+
+    def weaken(self, status: Status) -> None:
+        """Say no more of the world than this."""
+        self.status = weaker(self.status, status)
+
+    def modifiers(self) -> None:
+        """Adjectives, determiners and participles on an event noun: *the planned swap*, *an exchange due on Friday*."""
+        doc, words, i = self.doc, self.words, self.trigger
+        before = doc.dependents(i, "amod", "compound", "nmod")
+        forms = {f for c in before for f in (doc.tokens[c].lemma, doc.tokens[c].text.lower())}
+        if forms & words.hypothetical_adjectives:
+            self.weaken(Status.HYPOTHETICAL)
+        elif forms & words.planned_adjectives:
+            self.weaken(Status.PLANNED)
+        self.negated = any(doc.tokens[c].lemma in words.negations for c in doc.dependents(i, "det"))
+        for c in doc.dependents(i, "amod", "acl", "relcl"):
+            token = doc.tokens[c]
+            if c > i and (token.lemma in words.planned_verbs or token.text.lower() in words.planned_adjectives):
+                self.weaken(Status.PLANNED)
+            if c > i and token.dep == "relcl" and doc.dependents(c, "nsubj", "nsubjpass"):
+                self.weaken(_mood(doc, c, words))
+
+    def step(self) -> bool:
+        """Look at one word and its governor; False at the root or where the event's sentence ends for it."""
+        doc, words = self.doc, self.words
+        node = doc.tokens[self.at]
+        if node.pos in _VERBAL and not self.left_clause:
+            self._own_clause(self.at)
+        if node.head == node.i:
+            return False
         head = doc.tokens[node.head]
-        dep = node.dep
-        if dep in ("nsubj", "nsubjpass", "dobj") and head.pos in ("VERB", "AUX") and c == i:
-            if dep == "dobj" and head.lemma in words.hypothetical_verbs and not _is_light_deal(head.lemma):
-                status = weaker(status, Status.HYPOTHETICAL)
-            elif dep == "dobj" and head.lemma in words.planned_verbs:
-                status = weaker(status, Status.PLANNED)
-            c = head.i
-            continue
-        if dep == "prep" and head.pos in ("VERB", "AUX", "ADJ") and node.lemma not in _GOVERNED:
-            break  # an adjunct (*at the talks, they agreed*): what the verb means for its objects does not touch it
-        if dep in _COMPLEMENTS and head.pos in ("VERB", "AUX", "ADJ") and dep != "advcl":
-            infinitive = any(doc.tokens[a].lemma == "to" for a in doc.dependents(c, "aux"))
-            prospective = (
-                infinitive
-                or dep in ("prep", "pcomp", "dobj", "pobj")
-                or node.pos not in ("VERB", "AUX")
-                or node.tag == "VBG"
+        if node.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in _VERBAL and node.i == self.trigger:
+            if node.dep == "dobj":
+                self._governed(head.lemma, prospective=head.lemma not in words.enabling)
+                if _is_phrase(doc, head.i, words.hypothetical_phrases):
+                    self.weaken(Status.HYPOTHETICAL)
+        elif node.dep == "prep" and head.pos in (*_VERBAL, "ADJ") and node.lemma not in _GOVERNED:
+            return (
+                False  # an adjunct (*at the talks, they agreed*): what the verb means for its objects does not touch it
             )
-            if head.lemma in words.unvouched and dep in ("ccomp", "prep", "pcomp", "dobj"):
-                unvouched = True
-            elif (
-                head.lemma in words.hypothetical_verbs
-                and (prospective or node.tag == "VB")
-                and head.lemma not in ("insist", "argue")
-            ):
-                status = weaker(status, Status.HYPOTHETICAL)
-            elif head.lemma in words.planned_verbs and (prospective or node.tag == "VB"):
-                status = weaker(status, Status.PLANNED)
-            elif head.text.lower() in words.planned_adjectives and infinitive:
-                status = weaker(status, Status.PLANNED)
-            clause_left = (
-                clause_left
-                or dep in ("ccomp",)
-                or (dep == "xcomp" and head.lemma in words.planned_verbs | words.hypothetical_verbs)
-            )
-            if dep == "xcomp" and not clause_left:
-                clause_left = False
-        elif dep == "advcl":
-            if any(doc.tokens[m].lemma in ("if", "unless") for m in doc.dependents(c, "mark")):
-                status = weaker(status, Status.HYPOTHETICAL)
-            elif any(doc.tokens[m].lemma in ("before", "until", "once", "after") for m in doc.dependents(c, "mark")):
-                head_mood = _own_mood(doc, head.i, words, in_report=False)
-                status = weaker(status, Status.PLANNED) if head_mood is not Status.ACTUAL else status
-            elif any(doc.tokens[a].lemma == "to" for a in doc.dependents(c, "aux")) and c == i:
-                status = weaker(status, _own_mood(doc, head.i, words, in_report=False))
-            clause_left = True
+        elif node.dep == "advcl":
+            self._adverbial(node.i, head.i)
+        elif node.dep in _COMPLEMENTS and head.pos in (*_VERBAL, "ADJ"):
+            self._complement(node.i, head.i)
         elif head.pos in ("NOUN", "PROPN", "ADP"):
-            noun = head if head.pos != "ADP" else doc.tokens[head.head]
-            linked = dep in ("acl", "pobj", "pcomp", "prep", "compound", "nmod")
-            infinitive = any(doc.tokens[a].lemma == "to" for a in doc.dependents(c, "aux"))
-            if (
-                noun.i != c
-                and noun.pos in ("NOUN", "PROPN")
-                and linked
-                and (dep != "acl" or infinitive or node.tag == "VBG")
+            if node.dep == "relcl" or (
+                node.dep in ("acl", "amod") and node.pos in _VERBAL and not _infinitive(doc, node.i)
             ):
-                preposition = head.lemma if head.pos == "ADP" else ""
-                if head.pos != "ADP" or preposition in _ABOUT:
-                    if noun.lemma in words.hypothetical_nouns or (
-                        noun.lemma in ("talk", "negotiation") and preposition in ("on", "about", "over", "for")
-                    ):
-                        status = weaker(status, Status.HYPOTHETICAL)
-                    elif noun.lemma in words.planned_nouns or (
-                        noun.lemma in ("agreement", "deal", "accord")
-                        and preposition in ("on", "for", "")
-                        and dep != "compound"
-                    ):
-                        status = weaker(status, Status.PLANNED)
-            if dep == "relcl" or (dep in ("acl", "amod") and not infinitive and node.pos in ("VERB", "AUX")):
-                break  # a participle or relative clause states its own fact
-        elif dep in ("relcl", "acl", "parataxis"):
-            clause_left = True
-        c = head.i
-    return Reading(status, negated, failed, unvouched)
+                return False  # a participle or relative clause states its own fact
+            self._noun(node.i, head.i)
+        elif node.dep in ("relcl", "acl", "parataxis"):
+            self.left_clause = True
+        self.at = head.i
+        return True
+
+    def _own_clause(self, v: int) -> None:
+        doc, words = self.doc, self.words
+        self.weaken(_mood(doc, v, words, in_report=doc.tokens[v].dep == "ccomp"))
+        self.negated = self.negated or _negated(doc, v, words)
+        if _is_phrase(doc, v, words.failed):
+            self.failed = True
+        elif _is_phrase(doc, v, words.postponed):
+            self.weaken(Status.PLANNED)
+        if any(doc.tokens[a].lemma in words.unvouched for a in doc.dependents(v, "advmod")):
+            self.unvouched = True
+
+    def _governed(self, lemma: str, *, prospective: bool) -> None:
+        if prospective and lemma in self.words.hypothetical_verbs:
+            self.weaken(Status.HYPOTHETICAL)
+        elif prospective and lemma in self.words.planned_verbs:
+            self.weaken(Status.PLANNED)
+
+    def _complement(self, c: int, h: int) -> None:
+        """*agreed to release*, *called for the release*, *claimed that they released*."""
+        doc, words = self.doc, self.words
+        node, head = doc.tokens[c], doc.tokens[h]
+        if head.lemma in words.unvouched and node.dep in ("ccomp", "prep", "pcomp", "dobj"):
+            self.unvouched = True
+        else:
+            prospective = (
+                node.pos not in _VERBAL or node.dep != "ccomp" or _infinitive(doc, c) or node.tag in ("VB", "VBG")
+            )
+            self._governed(head.lemma, prospective=prospective)
+        if head.text.lower() in words.planned_adjectives and _infinitive(doc, c):
+            self.weaken(Status.PLANNED)
+        self.left_clause = self.left_clause or node.dep == "ccomp"
+
+    def _adverbial(self, c: int, h: int) -> None:
+        """*if they release*, *until he is freed*, *in order to free them*."""
+        doc = self.doc
+        marks = {doc.tokens[m].lemma for m in doc.dependents(c, "mark", "advmod")}
+        if marks & self.words.conditionals:
+            self.weaken(Status.HYPOTHETICAL)
+        elif marks & _TEMPORAL:
+            if (mood := _mood(doc, h, self.words)) is not Status.ACTUAL:
+                self.weaken(mood)
+        elif _infinitive(doc, c) and c == self.trigger:
+            self.weaken(_mood(doc, h, self.words))
+        self.left_clause = True
+
+    def _noun(self, c: int, h: int) -> None:
+        """*a commitment to exchange*, *a proposal for a swap*, *talks on the release*."""
+        doc, words = self.doc, self.words
+        node, head = doc.tokens[c], doc.tokens[h]
+        noun = head if head.pos != "ADP" else doc.tokens[head.head]
+        if noun.i == c or noun.pos not in ("NOUN", "PROPN") or node.dep not in _NOUN_LINKS:
+            return
+        preposition = head.lemma if head.pos == "ADP" else ""
+        if preposition and preposition not in _ABOUT:
+            return
+        if noun.lemma in words.hypothetical_nouns or (noun.lemma in words.talk_nouns and preposition in _TOPIC):
+            self.weaken(Status.HYPOTHETICAL)
+        elif noun.lemma in words.planned_nouns:
+            self.weaken(Status.PLANNED)
+        elif noun.lemma in words.agreement_nouns and node.dep != "compound" and preposition in ("on", "for", ""):
+            self.weaken(Status.PLANNED)
 
 
-def _is_light_deal(lemma: str) -> bool:
-    """Verbs that bring about what they govern: to negotiate a release is to have it."""
-    return lemma in ("negotiate", "support")
+def _infinitive(doc: Document, v: int) -> bool:
+    return any(doc.tokens[a].lemma == "to" for a in doc.dependents(v, "aux"))
 
 
-def _own_mood(doc: Document, v: int, words: StatusWords, *, in_report: bool) -> Status:
-    """What the auxiliaries of a verb say; *would* in a report of the past is a future."""
+def _mood(doc: Document, v: int, words: StatusWords, *, in_report: bool = False) -> Status:
+    """What the auxiliaries of a verb say; *would* in a report of the past is a future, *would have* never was."""
     status = Status.ACTUAL
-    for c in doc.dependents(v, "aux", "auxpass"):
+    auxiliaries = doc.dependents(v, "aux", "auxpass")
+    for c in auxiliaries:
         lemma, text = doc.tokens[c].lemma, doc.tokens[c].text.lower()
         if text in words.hypothetical_modals or lemma in words.hypothetical_modals:
-            counterfactual = any(doc.tokens[a].lemma == "have" for a in doc.dependents(v, "aux"))
-            status = weaker(
-                status, Status.PLANNED if in_report and lemma == "would" and not counterfactual else Status.HYPOTHETICAL
-            )
+            counterfactual = any(doc.tokens[a].lemma == "have" for a in auxiliaries)
+            future = in_report and lemma == "would" and not counterfactual
+            status = weaker(status, Status.PLANNED if future else Status.HYPOTHETICAL)
         elif lemma in words.planned_modals or text in words.planned_modals:
             status = weaker(status, Status.PLANNED)
-    if doc.tokens[v].lemma in ("expect", "schedule", "plan", "slate", "suppose") and doc.dependents(v, "auxpass"):
-        status = weaker(status, Status.PLANNED)
-    # *are to be freed*, *were to have been handed over*
-    if (
-        any(doc.tokens[c].lemma == "to" for c in doc.dependents(v, "aux"))
-        and doc.tokens[doc.tokens[v].head].lemma == "be"
-        and doc.tokens[v].dep == "xcomp"
-    ):
-        status = weaker(status, Status.PLANNED)
+    token = doc.tokens[v]
+    if token.lemma in words.planned_verbs and doc.dependents(v, "auxpass") and doc.dependents(v, "xcomp"):
+        status = weaker(status, Status.PLANNED)  # *are expected to be freed*
+    if token.dep == "xcomp" and doc.tokens[token.head].lemma == "be" and _infinitive(doc, v):
+        status = weaker(status, Status.PLANNED)  # *are to be freed*, *were to have been handed over*
     return status
 
 
 def _negated(doc: Document, v: int, words: StatusWords) -> bool:
-    return any(
-        doc.tokens[c].lemma in words.negations or doc.tokens[c].text.lower() in words.negations
-        for c in doc.dependents(v, "neg", "preconj")
-    )
+    return any(doc.tokens[c].text.lower() in words.negations for c in doc.dependents(v, "neg", "preconj"))
 
 
 def _is_phrase(doc: Document, v: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
     lemma = doc.tokens[v].lemma
     for phrase in phrases:
         if phrase[0] == lemma:
-            below = {
-                doc.tokens[c].lemma
-                for c in doc.subtree(v)
-                if doc.tokens[c].dep in ("prt", "advmod", "prep", "pobj", "dobj", "amod", "advcl")
-            }
+            below = {doc.tokens[c].lemma for c in doc.subtree(v) if doc.tokens[c].dep in _PHRASE_PARTS}
             if all(w in below for w in phrase[1:]):
                 return True
     return False
