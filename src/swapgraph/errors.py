@@ -12,8 +12,6 @@ SwapgraphError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 
 class SwapgraphError(Exception):
     """The root of the tree. `str(error)` is one clear line for a person."""
@@ -41,7 +39,9 @@ class InputError(SwapgraphError):
 class SyntaxProblem(InputError):
     """A file that should be RDF, SPARQL or JSON is not; says the column too."""
 
-    def __init__(self, reason: str, source: str | None = None, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, reason: str, source: str | None = None, line: int | None = None, column: int | None = None
+    ) -> None:
         super().__init__(reason if column is None else f"column {column}: {reason}", source, line)
         self.column = column
 
@@ -66,13 +66,28 @@ class Interrupted(SwapgraphError):
     exit_code = 130
 
 
-@dataclass(frozen=True, slots=True)
 class Warning_:  # noqa: N801 - `Warning` is Python's own
-    """Something the user should know that did not stop the work."""
+    """Something the user should know that did not stop the work.
 
-    reason: str
-    source: str | None = None
-    line: int | None = None
+    No dataclass, because every command loads this module and `dataclasses` takes longer to load than a query to run.
+    """
+
+    __slots__ = ("line", "reason", "source")
+
+    def __init__(self, reason: str, source: str | None = None, line: int | None = None) -> None:
+        self.reason, self.source, self.line = reason, source, line
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same of the same place."""
+        return isinstance(other, Warning_) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        """Agrees with `==`."""
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        """For tests and logs."""
+        return f"Warning_({str(self)!r})"
 
     def __str__(self) -> str:
         """One line: file, line and reason."""

@@ -6,7 +6,7 @@ business of the module that reads it (frames for events, reporting verbs for cla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,9 +51,9 @@ class Entry:
         return self.one(property_) == "true"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All entries of some Turtle files, by name and by class."""
+    """All entries of some Turtle files, by name and by class. Compared by identity, so that what is compiled from one can be kept."""
 
     entries: dict[str, Entry]
     by_class: dict[str, tuple[Entry, ...]]
@@ -81,6 +81,16 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def read_turtle(path: Path) -> Iterator[ox.Quad]:
+    """The triples of a Turtle file. Raises InputError if it cannot be read, SyntaxProblem with line and column if it is not Turtle."""
+    try:
+        yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise SyntaxProblem(str(error.msg), str(path), error.lineno, error.offset) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(error), str(path)) from error
+
+
 def load_lexicon(paths: Sequence[Path]) -> Lexicon:
     """Read Turtle files and folders.
 
@@ -88,17 +98,12 @@ def load_lexicon(paths: Sequence[Path]) -> Lexicon:
     """
     values: dict[str, dict[str, set[str]]] = {}
     for path in turtle_files(paths):
-        try:
-            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-                subject, object_ = triple.subject, triple.object
-                if not isinstance(subject, ox.NamedNode) or isinstance(object_, ox.BlankNode):
-                    continue  # axioms of the ontology; no word stands there
-                text = object_.value if isinstance(object_, ox.Literal) else shorten(object_.value)
-                values.setdefault(shorten(subject.value), {}).setdefault(triple.predicate.value, set()).add(text)
-        except SyntaxError as error:
-            raise SyntaxProblem(str(error.msg), str(path), error.lineno, error.offset) from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(str(error), str(path)) from error
+        for triple in read_turtle(path):
+            subject, object_ = triple.subject, triple.object
+            if not isinstance(subject, ox.NamedNode) or isinstance(object_, ox.BlankNode):
+                continue  # axioms of the ontology; no word stands there
+            text = object_.value if isinstance(object_, ox.Literal) else shorten(object_.value)
+            values.setdefault(shorten(subject.value), {}).setdefault(triple.predicate.value, set()).add(text)
     entries: dict[str, Entry] = {}
     by_class: dict[str, list[Entry]] = {}
     for name in sorted(values):

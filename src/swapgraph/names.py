@@ -14,9 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from swapgraph.model import Span
+if TYPE_CHECKING:  # `swapgraph query` mints names, and has no time to load what it does not use
+    from swapgraph.model import Span
 
 ONTOLOGY = "https://w3id.org/swapgraph/ns#"
 LEXICON = "https://w3id.org/swapgraph/lexicon#"
@@ -73,6 +75,13 @@ class Minter:
     def article_id(self, iri: str) -> str:
         """The identifier behind an article's IRI: the inverse of `article`."""
         return unquote(iri.removeprefix(f"{self.base}article/"))
+
+    def article_of(self, iri: str) -> str | None:
+        """The IRI of the article that an IRI is, or lies below; None for what belongs to no article alone."""
+        start = f"{self.base}article/"
+        if not iri.startswith(start):
+            return None
+        return start + re.split(r"[/#]", iri.removeprefix(start), maxsplit=1)[0]
 
     def piece(self, article_id: str, span: Span) -> str:
         """The IRI of a piece of text (RFC 5147 `char` fragment)."""

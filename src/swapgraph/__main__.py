@@ -1,0 +1,5 @@
+"""`python -m swapgraph`."""
+
+from swapgraph.cli.start import start
+
+start()

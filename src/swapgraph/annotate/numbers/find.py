@@ -1,0 +1,78 @@
+"""Finds the numbers in a document: the entry of the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swapgraph.annotate.context import Context
+from swapgraph.annotate.numbers.bounds import bound_after, bound_before
+from swapgraph.annotate.numbers.kinds import Kind, kind_of
+from swapgraph.annotate.numbers.ranges import join_ranges
+from swapgraph.annotate.numbers.share import is_shared
+from swapgraph.annotate.numbers.values import Numeral, numerals
+from swapgraph.annotate.words import cut
+from swapgraph.model import Bound, Document, NumberExpression, NumberKind, Span, TimeExpression
+
+
+def find_numbers(doc: Document, times: Sequence[TimeExpression]) -> tuple[NumberExpression, ...]:
+    """The numbers in a document that are no part of an expression of time, in the order of the text.
+
+    Tokens, names and blocks are used where the document has them. `span` covers bound words, number and currency,
+    `value_span` the numeral with its scale.
+    """
+    context = Context(doc, cut(doc))
+    free = _outside(context, numerals(context.words), [time.span for time in times])
+    found = []
+    for numeral in join_ranges(context, free):
+        kind = kind_of(context, numeral)
+        if kind is not None:
+            found.append(_expression(context, numeral, kind))
+    return tuple(found)
+
+
+def _outside(context: Context, found: list[Numeral], spans: list[Span]) -> list[Numeral]:
+    """The numerals that overlap no span; both lists are in the order of the text."""
+    out, k = [], 0
+    for numeral in found:
+        span = context.words.span(numeral.first, numeral.last)
+        while k < len(spans) and spans[k].end <= span.start:
+            k += 1
+        if k == len(spans) or not span.overlaps(spans[k]):
+            out.append(numeral)
+    return out
+
+
+def _expression(context: Context, numeral: Numeral, kind: Kind) -> NumberExpression:
+    first, last = min(kind.first, numeral.first), max(kind.last, numeral.last)
+    bound, shared = Bound.EXACT, False
+    if kind.kind not in (NumberKind.ORDINAL, NumberKind.OTHER):
+        first, bound = _bounds(context, numeral, first)
+        if (after := bound_after(context, last)) and bound is Bound.EXACT:
+            last, bound = after
+        shared = is_shared(context, first, last)
+    end = numeral.last + (kind.factor != 1)
+    return NumberExpression(
+        span=context.words.span(first, last),
+        value_span=context.words.span(numeral.first, end),
+        value=_whole(numeral.value * kind.factor),
+        bound=bound,
+        kind=kind.kind,
+        upper=None if numeral.upper is None else _whole(numeral.upper * kind.factor),
+        currency=kind.currency,
+        distributive=shared,
+    )
+
+
+def _bounds(context: Context, numeral: Numeral, first: int) -> tuple[int, Bound]:
+    """The bound words before; a range is at least its lower end."""
+    start, bound = bound_before(context, first, numeral.value)
+    if numeral.upper is not None:
+        if context.words.at(start - 1) in ("between", "from"):
+            start -= 1
+        return start, Bound.AT_LEAST if bound is Bound.EXACT else bound
+    return start, bound
+
+
+def _whole(value: float) -> float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,256 @@
+"""The phrases that name a time, as regular expressions over one letter a word.
+
+`_CLASSES` gives each class of words its letter; a rule is written with the names of the classes in lower case
+(*month*, *weekday*), its groups in upper case. `phrases` finds them all in one scan, the first rule that fits winning.
+What a phrase means is the business of `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from swapgraph.annotate.numerals import ORDINAL_SUFFIXES, ORDINALS, TENS, UNITS
+from swapgraph.annotate.times.periods import FIRST_YEAR, LAST_YEAR
+from swapgraph.annotate.words import Words
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb febr", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sep sept", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}
+_FULL_MONTHS = [name for name in MONTHS if len(name) > 5 or name in ("april", "june", "july")]
+
+_CLASSES: dict[str, str] = {
+    "month": " ".join(_FULL_MONTHS),
+    "may": "may march",  # words of other meanings too
+    "abbr": " ".join(name for name in MONTHS if len(name) <= 5 and name not in ("april", "june", "july", "may", "march")),
+    "weekday": " ".join(name for name in WEEKDAYS if len(name) > 5),
+    "wabbr": " ".join(name for name in WEEKDAYS if len(name) <= 5),
+    "numword": " ".join([*list(UNITS)[1:], *TENS, "dozen"]),
+    "art": "a an",
+    "ordinal": " ".join(ORDINALS),
+    "suffix": " ".join(sorted(ORDINAL_SUFFIXES)),
+    "ess": "s",
+    "part": "morning afternoon evening night dawn noon midday dusk midnight lunchtime daybreak sunrise nightfall",
+    "season": "spring summer autumn winter",
+    "fall": "fall",
+    "dayunit": "day days",
+    "weekunit": "week weeks fortnight fortnights",
+    "monthunit": "month months",
+    "yearunit": "year years",
+    "decunit": "decade decades",
+    "hourunit": "hour hours minute minutes moments",
+    "weekend": "weekend",
+    "quarter": "quarter",
+    "half": "half",
+    "century": "century",
+    "last": "last",
+    "next": "next",
+    "this": "this",
+    "that": "that",
+    "same": "same",
+    "previous": "previous preceding prior",
+    "following": "following ensuing subsequent",
+    "coming": "coming upcoming",
+    "past": "past",
+    "the": "the",
+    "of": "of",
+    "ago": "ago",
+    "later": "later afterwards afterward",
+    "earlier": "earlier",
+    "before": "before",
+    "after": "after",
+    "until": "until till",
+    "within": "within",
+    "to": "to",
+    "through": "through thru",
+    "and": "and",
+    "or": "or",
+    "on": "on",
+    "in": "in",
+    "edge": "end start beginning middle close outset rest remainder course height",
+    "vague": "early late mid",
+    "hours": "hours",
+    "today": "today",
+    "yesterday": "yesterday",
+    "tomorrow": "tomorrow",
+    "tonight": "tonight",
+    "overnight": "overnight",
+    "new": "new",
+    "eve": "eve",
+    "christmas": "christmas",
+    "boxing": "boxing",
+    "easter": "easter",
+    "rite": "orthodox julian western catholic",
+    # words of digits, classed by value
+    "day": "",
+    "fourdigits": "",
+    "number": "",
+    "iso": "",
+}
+_LETTER = {name: chr(0x100 + i) for i, name in enumerate(_CLASSES)}
+_OTHER = "_"
+_TABLE = {word: _LETTER[name] for name, words in reversed(_CLASSES.items()) for word in words.split()}
+_TABLE |= {mark: mark for mark in ",.-~':()\n"}
+_CASED = re.compile(f"[{_LETTER['may']}{_LETTER['abbr']}{_LETTER['wabbr']}{_LETTER['boxing']}{_LETTER['christmas']}{_LETTER['easter']}]")
+
+_MACROS = {
+    "amonth": r"(?: month | may | abbr \.? )",
+    "aweekday": r"(?: weekday | wabbr \.? )",
+    "aday": r"day suffix?",
+    "dash": r"(?: - | ~ )",
+    "days": r"(?: aday (?: , aday )+ ,? and aday | aday (?: (?: dash | to | until | through | and | or ) aday )? )",
+    "ayear": r"fourdigits",
+    "deictic": r"(?: last | next | this (?: past | coming )? | that same? | the? (?: same | previous | following | coming | past ) | the next )",
+    "yeartail": r"(?: ,? of? ayear | ,? of? (?: last | this | next ) yearunit | of? the? same yearunit | of? that same? yearunit"
+    r" | of? the? (?: previous | following ) yearunit | the yearunit (?: before | after ) )",
+    "weektail": r"(?: ,? of? (?: last | this | next | that same? | the same | the following | the previous ) weekunit )",
+    # *the end of*, *early*, *mid-*: they narrow a month or a year to less than a date can say
+    "edges": r"(?: the? (?: vague | later | earlier )? edge of | (?: vague | later | earlier ) (?: - | in )? )",
+    "dayedges": r"(?: the? (?: vague )? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
+    "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit )",
+    "numphrase": r"(?: art | (?: art )? numword (?: - numword )? | day | number )",
+}
+
+_RULES: tuple[tuple[str, str], ...] = (
+    ("iso", r"iso"),
+    ("ordinal_day", r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
+    (
+        "day_month",
+        r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )? the? (?P<DAYS> days ) of? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",
+    ),
+    (
+        "month_day",
+        r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )? (?P<MONTH> amonth ) (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?",
+    ),
+    ("month", r"edges? (?P<DEICTIC> deictic )? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
+    ("feast", r"(?P<DEICTIC> last | this | next )? (?P<FEAST> rite? christmas (?: eve | dayunit )? | boxing dayunit"
+              r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? ) (?P<TAIL> yeartail )?"),
+    ("weekday", r"dayedges? (?P<DEICTIC> deictic )? (?P<WEEKDAY> aweekday ) (?: part )? (?P<WEEK> weektail )?"),
+    ("part_year", r"the? (?P<NTH> ordinal ) (?P<PIECE> half | quarter ) of (?P<YEAR> ayear | (?: last | this | next ) yearunit | the yearunit )"),
+    ("decade", r"the? (?: vague -? )? (?P<YEAR> ayear | ' ? day | ' ? number ) (?P<ESS> ess )"),
+    ("year", r"edges? (?P<YEAR> ayear ) (?: (?P<SEP> dash ) (?P<TO> ayear | day | number ) )?"),
+    ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
+    ("season", r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall ) (?P<TAIL> yeartail )?"),
+    ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
+    ("today", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
+    ("this_part", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> this | last ) (?P<PART> part )"),
+    ("offset", r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> and art half )? (?P<SIDE> ago | later | earlier | before | after )"),
+    ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
+    ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
+    ("stretch", r"the? (?P<WAY> last | past | next | coming ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> last | past | next | coming )"
+                r" (?P<UNIT1> weekunit | monthunit | yearunit | decunit )"),
+    ("unit", r"edges? (?P<DEICTIC> deictic ) (?P<UNIT> units | weekend | part )"),
+    ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
+    ("weekend", r"the (?P<UNIT> weekend )"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words `first` to `last - 1`, the rule that they fit, and the words of its groups."""
+
+    rule: str
+    first: int
+    last: int
+    groups: dict[str, tuple[int, int]]
+
+    def has(self, group: str) -> bool:
+        """Whether the group took part."""
+        return group in self.groups
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The words of a text as a string of letters, of the same length."""
+
+    string: str
+
+    def is_(self, i: int, *classes: str) -> bool:
+        """Whether word `i` is of one of these classes."""
+        return 0 <= i < len(self.string) and any(self.string[i] == _LETTER[name] for name in classes)
+
+    def any(self, first: int, last: int, *classes: str) -> bool:
+        """Whether one of words `first` to `last - 1` is of one of these classes."""
+        return any(self.is_(i, *classes) for i in range(first, last))
+
+    def fits(self, pattern: str, first: int, last: int) -> re.Match[str] | None:
+        """The match of a pattern with all of words `first` to `last - 1`."""
+        return _compile(pattern).fullmatch(self.string, first, last)
+
+    def before(self, pattern: str, last: int, reach: int = 8) -> int | None:
+        """Where the longest match of a pattern begins that ends just before word `last`."""
+        compiled = _compile(pattern)
+        return next((i for i in range(max(0, last - reach), last) if compiled.fullmatch(self.string, i, last)), None)
+
+
+def letters(words: Words) -> Letters:
+    """Write the letters. Months and weekdays that are other words too need a capital."""
+    get = _TABLE.get
+    out = []
+    for word in words.low:
+        letter = get(word)
+        if letter is None:
+            letter = _digits(word) if "0" <= word[0] <= "9" else _OTHER
+        out.append(letter)
+    for match in _CASED.finditer("".join(out)):
+        if not words.capital(match.start()):
+            out[match.start()] = _OTHER
+    return Letters("".join(out))
+
+
+def phrases(letters: Letters) -> list[Phrase]:
+    """All phrases that look like a time, from left to right; some will turn out to be none."""
+    found = []
+    for match in _scanner().finditer(letters.string):
+        for rule, pattern in _rules():
+            if (fit := pattern.match(letters.string, match.start())) and fit.end() > fit.start():
+                groups = {name: fit.span(name) for name, group in fit.groupdict().items() if group is not None}
+                found.append(Phrase(rule, fit.start(), fit.end(), groups))
+                break
+    return found
+
+
+def _digits(word: str) -> str:
+    if word.isdigit():
+        value = int(word)
+        if len(word) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
+            return _LETTER["fourdigits"]
+        return _LETTER["day"] if len(word) <= 2 and 1 <= value <= 31 else _LETTER["number"]
+    if ":" in word[:5] or not any(mark in word for mark in "-/.") or word.count(".") == 1:
+        return _LETTER["number"] if ":" not in word[:5] else _OTHER
+    return _LETTER["iso"]
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """A rule with the names of its classes replaced by their letters."""
+    while any(name in _MACROS for name in re.findall("[a-z]+", pattern)):
+        pattern = re.sub("[a-z]+", lambda m: _MACROS.get(m.group(), m.group()), pattern)
+    return re.compile(re.sub("[a-z]+", lambda m: _LETTER[m.group()], pattern), re.VERBOSE)
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _compile(pattern)) for name, pattern in _RULES)
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    """All rules as one expression without groups: where it matches, one of them does."""
+    return _compile("|".join(f"(?: {re.sub('[?]P<[A-Z0-9]+>', '?:', pattern)} )" for _, pattern in _RULES))

@@ -1,0 +1,304 @@
+"""Periods of the calendar, and which of many like-named days, months and seasons is meant.
+
+Everything here is arithmetic on the Gregorian calendar; no text is looked at.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from swapgraph.model import IsoDate
+
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+"""What news may speak of; four digits outside are no year."""
+
+
+class Unit(StrEnum):
+    """A unit of the calendar."""
+
+    DAY = "day"
+    WEEK = "week"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+
+
+class Pointing(StrEnum):
+    """Where the words around an expression point, seen from the article's day."""
+
+    PAST = "past"
+    FUTURE = "future"
+    NEAREST = "nearest"  # a plan told in the past: *was due on Friday*
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the beginning of `from_` to the end of `to`; an open end is None."""
+
+    from_: IsoDate | None
+    to: IsoDate | None
+
+    @property
+    def day(self) -> date | None:
+        """The day, if the period is just one."""
+        return date.fromisoformat(self.from_) if self.from_ and self.from_ == self.to and len(self.from_) == 10 else None
+
+    @property
+    def first(self) -> date | None:
+        """Its first day."""
+        return first_day(self.from_) if self.from_ else None
+
+    @property
+    def last(self) -> date | None:
+        """Its last day."""
+        return last_day(self.to) if self.to else None
+
+    @property
+    def year(self) -> int | None:
+        """The year that the period lies in, or begins in."""
+        iso = self.from_ or self.to
+        return int(iso[:4]) if iso else None
+
+    @property
+    def month(self) -> tuple[int, int] | None:
+        """Year and month, where the period lies in one month."""
+        iso = self.from_ or self.to
+        if iso is None or len(iso) < 7 or (self.from_ and self.to and self.from_[:7] != self.to[:7]):
+            return None
+        return int(iso[:4]), int(iso[5:7])
+
+
+def first_day(iso: IsoDate) -> date:
+    """The first day of a date as precise as it is."""
+    return date.fromisoformat((iso + "-01-01")[:10])
+
+
+def last_day(iso: IsoDate) -> date:
+    """The last day of a date as precise as it is."""
+    if len(iso) == 10:
+        return date.fromisoformat(iso)
+    year, month = int(iso[:4]), int(iso[5:7] or 12)
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def of_day(day: date) -> Period:
+    """One day."""
+    return Period(day.isoformat(), day.isoformat())
+
+
+def of_days(first: date, last: date) -> Period:
+    """From one day to another."""
+    return Period(first.isoformat(), last.isoformat())
+
+
+def of_month(year: int, month: int) -> Period:
+    """One month; `month` may lie outside 1 to 12: the 13th is January of the next year."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return Period(f"{year:04}-{month:02}", f"{year:04}-{month:02}")
+
+
+def of_year(year: int) -> Period:
+    """One year."""
+    return Period(f"{year:04}", f"{year:04}")
+
+
+def of_years(first: int, last: int) -> Period:
+    """From one year to another."""
+    return Period(f"{first:04}", f"{last:04}")
+
+
+def of_months(year: int, first: int, last: int) -> Period:
+    """From month `first` of a year to month `last`, which may lie in the next year."""
+    return Period(of_month(year, first).from_, of_month(year, last).to)
+
+
+def of_week(day: date) -> Period:
+    """Monday to Sunday around a day (ISO 8601)."""
+    monday = day - timedelta(days=day.weekday())
+    return of_days(monday, monday + timedelta(days=6))
+
+
+def of_weekend(day: date) -> Period:
+    """Saturday and Sunday of the week of a day."""
+    saturday = day - timedelta(days=day.weekday() - 5)
+    return of_days(saturday, saturday + timedelta(days=1))
+
+
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The first month of each season: meteorological, northern hemisphere."""
+
+
+def of_season(year: int, season: str) -> Period:
+    """Three months; the winter of a year begins in its December."""
+    return of_months(year, SEASONS[season], SEASONS[season] + 2)
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """A date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def shift(day: date, amount: float, unit: Unit) -> Period | None:
+    """The period of one `unit` that lies `amount` units after a day (before it, if negative).
+
+    A half is understood for years alone. None outside the years that news may speak of.
+    """
+    if unit is Unit.YEAR and amount % 1:
+        amount, unit = amount * 12, Unit.MONTH
+    count = int(amount)
+    years = count / {Unit.DAY: 365, Unit.WEEK: 52, Unit.MONTH: 12, Unit.DECADE: 0.1}.get(unit, 1)
+    if not FIRST_YEAR < day.year + years < LAST_YEAR:
+        return None
+    if unit is Unit.DAY:
+        return of_day(day + timedelta(days=count))
+    if unit is Unit.WEEK:
+        return of_week(day + timedelta(days=7 * count))
+    if unit is Unit.WEEKEND:
+        return of_weekend(day + timedelta(days=7 * count))
+    if unit is Unit.MONTH:
+        return of_month(day.year, day.month + count)
+    if unit is Unit.DECADE:
+        decade = day.year // 10 * 10 + 10 * count
+        return of_years(decade, decade + 9)
+    return of_year(day.year + count)
+
+
+def stretch(day: date, amount: float, unit: Unit) -> Period | None:
+    """From a day over so many units, back where `amount` is negative: days for days and weeks, else months or years."""
+    other = shift(day, amount, unit)
+    if other is None or other.from_ is None:
+        return None
+    if unit is Unit.WEEK:
+        other = of_day(day + timedelta(days=int(7 * amount)))
+    assert other.from_ is not None
+    here = day.isoformat()[: len(other.from_)]
+    return Period(other.from_, here) if amount < 0 else Period(here, other.from_)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """When the article was published: its date, and the day that stands for it where only month or year is known."""
+
+    iso: IsoDate
+    day: date
+
+    @classmethod
+    def of(cls, iso: IsoDate | None) -> Reference | None:
+        """The reference of an article's date; None for none and for what is no date of a newspaper."""
+        if not iso:
+            return None
+        try:
+            day = last_day(iso[:10])
+        except ValueError:
+            return None
+        return cls(iso[:10], day) if FIRST_YEAR < day.year < LAST_YEAR else None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the very day is known, so that *yesterday* means something."""
+        return len(self.iso) == 10
+
+    @property
+    def monthly(self) -> bool:
+        """Whether at least the month is known."""
+        return len(self.iso) >= 7
+
+    def year_of(self, month: int, day: int | None, pointing: Pointing | None, *, weekday: int | None = None) -> int:
+        """The year meant by a month, or a day in it, that is named without one.
+
+        The nearest to the article's date, unless the words around point into the past or the future; a weekday
+        beside the day decides between the years next to it. A month alone is a past one if nothing says otherwise.
+        """
+        here, year = self.day, self.day.year
+        days = {y: make_day(y, month, day or 15) for y in range(year - 1, year + 2)}
+        far = {y: (d - here).days for y, d in days.items() if d is not None}
+        if weekday is not None and day is not None:
+            fitting = [y for y in range(year - 6, year + 7) if (d := make_day(y, month, day)) and d.weekday() == weekday]
+            near = [y for y in fitting if y in far]
+            if near:
+                return min(near, key=lambda y: (abs(far[y]), y))
+        if not far:  # 29 February: the last leap year
+            return next((y for y in range(year, year - 8, -1) if make_day(y, month, day or 1)), year)
+        if day is None:
+            far = {y: (y - year) * 12 + month - here.month for y in far}
+            if pointing in (None, Pointing.PAST):
+                return max(y for y in far if far[y] <= 0)
+            if pointing is Pointing.FUTURE:
+                return min(y for y in far if far[y] >= 0)
+        elif pointing is Pointing.FUTURE:
+            coming = [y for y in far if far[y] >= 0]
+            past = max(y for y in far if far[y] < 0)
+            # *will be held on June 9* in an article of June 10 was written before it: still that June 9
+            if coming and not (far[coming[0]] > 300 and far[past] > -15):
+                return coming[0]
+        elif pointing is Pointing.PAST:
+            return max(y for y in far if far[y] <= 14)  # a live page may be dated some days before what it tells
+        return min(far, key=lambda y: (abs(far[y]), far[y]))
+
+    def weekday(self, weekday: int, pointing: Pointing | None) -> date:
+        """The day meant by a bare weekday: the last one, today included, unless the words around point elsewhere."""
+        back = (self.day.weekday() - weekday) % 7
+        if pointing is Pointing.FUTURE:
+            return self.day + timedelta(days=(weekday - self.day.weekday()) % 7)
+        if pointing is Pointing.NEAREST and back > 3:
+            back -= 7
+        return self.day - timedelta(days=back)
+
+    def season(self, season: str, pointing: Pointing | None) -> Period:
+        """The season meant by its bare name: the current or last one, unless the words around point elsewhere."""
+        periods = [of_season(y, season) for y in range(self.day.year - 2, self.day.year + 2)]
+        if pointing is Pointing.FUTURE:
+            return next(p for p in periods if p.last and p.last >= self.day)
+        return next(p for p in reversed(periods) if p.first and p.first <= self.day)
+
+
+def nearest_weekday(day: date, weekday: int) -> date:
+    """The day of this weekday that is nearest to a day; itself if it is one."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
+def next_weekday(day: date, weekday: int) -> date:
+    """The first such weekday after a day."""
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def previous_weekday(day: date, weekday: int) -> date:
+    """The last such weekday before a day."""
+    return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+
+def orthodox_easter(year: int) -> date:
+    """Easter Sunday of the Julian calendar, as a Gregorian date (Meeus, Astronomical Algorithms, 1991); for 1900 to 2099."""
+    a, b, c = year % 4, year % 7, year % 19
+    d = (19 * c + 15) % 30
+    e = (2 * a + 4 * b - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
+def western_easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Anonymous Gregorian algorithm; Meeus 1991)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    ell = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * ell) // 451
+    month, day = divmod(h + ell - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def with_ends(period: Period, *, open_from: bool = False, open_to: bool = False) -> Period:
+    """The period with an end left open: *until June* has no beginning, *since June* no end."""
+    return replace(period, from_=None if open_from else period.from_, to=None if open_to else period.to)

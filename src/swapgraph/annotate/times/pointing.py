@@ -1,0 +1,124 @@
+"""Whether the words around an expression point into the past or the future: *arrived on Friday*, *will arrive on Friday*.
+
+Read off the dependency tree where the document has one, off the words of the clause where not.
+"""
+
+from __future__ import annotations
+
+from swapgraph.annotate.context import Context
+from swapgraph.annotate.times.periods import Pointing
+from swapgraph.annotate.words import BREAK
+from swapgraph.model import Token
+
+_MODALS = frozenset("will shall 'll wo would could may might must should can ought".split())
+_PLANS = frozenset(
+    """due scheduled planned expected slated set pencilled penciled postponed delayed rescheduled deferred timed booked
+    envisaged anticipated supposed arranged earmarked adjourned""".split()
+)
+"""Participles whose time is still to come, seen from where they stand."""
+_PLAN_LEMMAS = frozenset(
+    """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
+    arrange earmark adjourn""".split()
+)
+_INTENTIONS = frozenset(
+    """agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order
+    ask urge need wait due ready poise set schedule likely""".split()
+)
+"""What governs an infinitive that is still to come."""
+_PAST_FORMS = frozenset(
+    """was were had did said told met held took went began came won gave sent left fell made got brought found saw led paid
+    wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought saw shot hanged""".split()
+)
+_DEADLINES = frozenset(("by", "until", "till", "than"))  # they lie ahead unless the verb tells a past
+_CLAUSE_ENDS = frozenset(".;!?:()“”\"" + BREAK)
+_CLAUSE_WORDS = frozenset("but while whereas although though because which who when where after before until as".split())
+
+
+def pointing(context: Context, first: int, last: int) -> Pointing | None:
+    """Where words `first` to `last - 1` point; None where nothing says.
+
+    A plan told in the past (*a swap due on Friday was called off*) points to the nearest day, on either side.
+    """
+    words = context.words
+    for k in range(first - 1, max(first - 6, -1), -1):
+        word = words.at(k)
+        if word in _CLAUSE_ENDS or word == ",":
+            break
+        if word in _PLANS and (word != "set" or words.at(k + 1) in ("for", "to")):
+            return _plan(context, k)
+    token = _outer(context, first, last)
+    points = _from_words(context, first, last) if token is None else _from_tree(context, token)
+    if points is None and words.at(first - 1) in _DEADLINES:
+        return Pointing.FUTURE
+    return points
+
+
+def _plan(context: Context, k: int) -> Pointing:
+    """A plan is still open unless it is told in the past."""
+    for i in range(k - 1, max(k - 5, -1), -1):
+        word = context.words.at(i)
+        if word in _CLAUSE_ENDS:
+            break
+        if word in ("is", "are", "'s", "remains", "now", "will", "be"):
+            return Pointing.FUTURE
+    return Pointing.NEAREST
+
+
+def _outer(context: Context, first: int, last: int) -> Token | None:
+    """The token of the expression whose governor lies outside it."""
+    doc = context.doc
+    if not doc.tokens:
+        return None
+    lo, hi = doc.token_range(context.words.span(first, last))
+    return next((doc.tokens[i] for i in range(lo, hi) if not lo <= doc.tokens[i].head < hi), None)
+
+
+def _from_tree(context: Context, token: Token) -> Pointing | None:
+    """The tense of the nearest verb above; that of the next one where it is an infinitive."""
+    doc = context.doc
+    for i in doc.ancestors(token.i):
+        above = doc.tokens[i]
+        if above.pos not in ("VERB", "AUX"):
+            if above.lemma in _PLAN_LEMMAS and above.pos == "ADJ":
+                return Pointing.NEAREST
+            continue
+        auxiliaries = [doc.tokens[c] for c in doc.dependents(i, "aux", "auxpass")]
+        lemmas = {a.lemma for a in auxiliaries}
+        if any(a.lemma in _MODALS or a.text.lower() in _MODALS for a in auxiliaries):
+            return Pointing.PAST if "have" in lemmas else Pointing.FUTURE
+        if "to" in lemmas:
+            if "have" in lemmas:
+                return Pointing.NEAREST
+            governor = doc.tokens[above.head]
+            if above.head != i and (governor.lemma in _INTENTIONS or governor.lemma in ("be", "have", "go")):
+                return Pointing.FUTURE
+            continue
+        if above.tag == "VBN" and above.dep in ("acl", "amod") and above.lemma in _PLAN_LEMMAS:
+            return Pointing.NEAREST
+        if above.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
+            return Pointing.PAST
+        return None
+    return None
+
+
+def _from_words(context: Context, first: int, last: int) -> Pointing | None:
+    """The nearest cue of tense in the clause: to the left, then to the right."""
+    left = _clause(context, range(first - 1, max(first - 14, -1), -1))
+    return left or _clause(context, range(last, min(last + 14, len(context.words.low))))
+
+
+def _clause(context: Context, indices: range) -> Pointing | None:
+    words = context.words
+    for k in indices:
+        word = words.at(k)
+        if word in _CLAUSE_ENDS or (indices.step > 0 and word in _CLAUSE_WORDS):
+            return None
+        if word in ("will", "shall", "would", "could", "must", "might", "should"):
+            return Pointing.FUTURE
+        if word == "to" and words.at(k - 1) in ("is", "are", "due", "agreed", "plans", "plan", "planned", "expects", "pledged", "going"):
+            return Pointing.FUTURE
+        if words.at(k - 1) == "be":
+            continue  # *will be told*: the modal decides
+        if word in _PAST_FORMS or (word.endswith("ed") and len(word) > 4 and word not in ("hundred", "wounded", "armed", "indeed")):
+            return Pointing.PAST
+    return None

@@ -1,0 +1,129 @@
+"""`swapgraph build`: reads articles into the graph."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from swapgraph.cli import options
+from swapgraph.cli.group import complain
+
+if TYPE_CHECKING:
+    from swapgraph.pipeline import Report
+
+
+@click.command(
+    epilog=options.examples(
+        "swapgraph build articles/                     every article below a folder",
+        "swapgraph build wires.jsonl page.html         some files, into graph/",
+        "curl -s https://news.example/1 | swapgraph build -",
+        "swapgraph build --lexicon quakes.ttl news/    with event types of your own",
+    )
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options.graph
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read with.")
+@click.option("--model", metavar="NAME", help="The language model: a spaCy pipeline, by the name of its package.")
+@options.lexicon
+@click.option(
+    "--base", metavar="IRI", help="What the IRIs of a new graph begin with.  [default: https://w3id.org/swapgraph/id/]"
+)
+def build(
+    sources: tuple[str, ...], graph: Path, workers: int, model: str | None, lexicons: tuple[Path, ...], base: str | None
+) -> None:
+    """Read articles into the graph.
+
+    SOURCE is a file (.txt, .md, .html, .json, .jsonl), a folder of them, or - for stdin. What is new is added, what has
+    changed is replaced, what is already there is left alone. A source that cannot be read is named, and the others are
+    still built.
+    """
+    from swapgraph.pipeline import build as run
+    from swapgraph.settings import DEFAULT_MODEL, Settings
+    from swapgraph.stages import standard_stages
+
+    started = time.perf_counter()
+    settings = Settings(model or DEFAULT_MODEL, lexicons)
+    with Ticker() as ticker:
+        report = run(
+            sources,
+            graph,
+            settings,
+            standard_stages(settings),
+            base=_checked(base),
+            workers=workers,
+            tell=ticker.say,
+            progress=ticker.advance,
+        )
+    click.echo(summary(report, graph, time.perf_counter() - started), err=True)
+    if report.errors:
+        click.get_current_context().exit(report.errors[0].exit_code)
+
+
+def summary(report: Report, graph: Path, seconds: float) -> str:
+    """What a build did, in words, as a small table."""
+    done = [
+        (report.new, "new"),
+        (report.changed, "changed"),
+        (report.again, "read again"),
+        (report.unchanged, "as before"),
+    ]
+    articles = ", ".join(f"{number} {what}" for number, what in done if number) or "none"
+    rows = [("articles", articles)]
+    if report.errors:
+        rows.append(("problems", f"{len(report.errors)}, named above"))
+    if report.read:
+        rows += [(what, f"{report.told[what]:,}") for what in ("events", "claims", "quantities", "roles", "entities")]
+    rows += [("graph", f"{graph} ({_counted(report.stored, 'article')})"), ("seconds", f"{seconds:.1f}")]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
+
+
+class Ticker:
+    """A line on stderr that counts the articles while a person watches; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._done = 0
+
+    def __enter__(self) -> Ticker:
+        """Begin to count."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe the line."""
+        self._clear()
+
+    def say(self, problem: object) -> None:
+        """A problem, on a line of its own."""
+        self._clear()
+        complain(problem)
+
+    def advance(self, articles: int) -> None:
+        """So many more articles are done."""
+        self._done += articles
+        if self._shown:
+            click.echo(f"\r{_counted(self._done, 'article')}", nl=False, err=True)
+
+    def _clear(self) -> None:
+        if self._shown and self._done:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _checked(base: str | None) -> str | None:
+    """A base that IRIs can be made of."""
+    if base is None:
+        return None
+    scheme, colon, rest = base.partition(":")
+    if not (colon and rest and scheme.isascii() and scheme[:1].isalpha()) or not base.endswith(("/", "#")):
+        raise click.BadParameter(f"{base!r} is not an absolute IRI that ends in / or #", param_hint="--base")
+    if any(c in base for c in ' <>"{}|\\^`') or not base.isprintable():
+        raise click.BadParameter(f"{base!r} holds characters that no IRI may hold", param_hint="--base")
+    return base

@@ -1,0 +1,55 @@
+"""`swapgraph export`: writes the graph as RDF."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from swapgraph.cli import options
+
+_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
+_ENDINGS = {".xml": "rdfxml", ".rdf": "rdfxml", ".json": "jsonld", **{f".{name}": name for name in _FORMATS}}
+
+
+@click.command(
+    epilog=options.examples(
+        "swapgraph export -o swaps.ttl                 the format by the file's ending",
+        "swapgraph export --format nq | gzip > all.nq.gz",
+        "swapgraph export --no-inferred -o read.trig   only what the articles say",
+    )
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="nq and trig keep the graphs apart, the others merge them.  [default: by the file's ending, else ttl]",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: stdout."
+)
+@click.option(
+    "--inferred/--no-inferred", default=True, show_default=True, help="With what the reasoner added, or without."
+)
+@options.graph
+def export(format_: str | None, output: Path | None, inferred: bool, graph: Path) -> None:
+    """Write the graph as RDF.
+
+    The bytes are the same for the same articles, whatever was built in which order. A file is written whole, or not at
+    all.
+    """
+    from swapgraph.graph.serialize import export as write
+    from swapgraph.graph.serialize import export_file
+    from swapgraph.graph.store import reading
+
+    to_stdout = output is None or str(output) == "-"
+    chosen = format_ or ("ttl" if output is None else _ENDINGS.get(output.suffix.lower(), "ttl"))
+    with reading(graph) as store:
+        if to_stdout:
+            write(store, chosen, sys.stdout.buffer, inferred=inferred)
+            sys.stdout.buffer.flush()
+        else:
+            assert output is not None  # noqa: S101 - for the type checker
+            export_file(store, chosen, output, inferred=inferred)

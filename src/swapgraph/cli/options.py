@@ -1,0 +1,34 @@
+"""Options that several commands share, so that they are named and explained the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+graph: Decorator = click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("graph"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder of the graph.",
+)
+
+lexicon: Decorator = click.option(
+    "--lexicon",
+    "lexicons",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="A Turtle file, or a folder of them, with words and event types of your own; may be repeated.",
+)
+
+
+def examples(*lines: str) -> str:
+    """The worked example at the end of a command's help."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

@@ -1,0 +1,33 @@
+"""`swapgraph remove`: takes articles out of the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from swapgraph.cli import options
+
+
+@click.command(
+    epilog=options.examples(
+        "swapgraph remove wire-2024-09-13             by its identifier",
+        "swapgraph query articles                     the identifiers there are",
+    )
+)
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@options.graph
+@options.lexicon
+def remove(articles: tuple[str, ...], graph: Path, lexicons: tuple[Path, ...]) -> None:
+    """Take articles out of the graph.
+
+    ARTICLE is an article's identifier (a record's `id`, a file's name without its ending) or its IRI. All that rested
+    on it alone goes with it.
+    """
+    from swapgraph.pipeline import remove as run
+    from swapgraph.settings import Settings
+    from swapgraph.stages import standard_stages
+
+    settings = Settings(lexicons=lexicons)
+    left = run(articles, graph, settings, standard_stages(settings))
+    click.echo(f"{len(set(articles))} removed, {left} left in {graph}", err=True)

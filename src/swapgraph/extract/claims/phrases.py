@@ -1,0 +1,158 @@
+"""Attribution without a verb: *according to X*, *by its own count*, *in Moscow's view*, *at Baku's request*, *X: Y* in headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from swapgraph.extract.claims.content import below, split
+from swapgraph.extract.claims.cues import Phrase
+from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.model import BlockKind, Stance
+
+_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
+_SHORTEST = 3  # words of a headline's content
+_LONGEST_SOURCE = 6  # words before the colon of a headline
+
+
+def read_phrases(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
+    """The claims of all attributing phrases outside quotations, and of headlines with a colon."""
+    doc = scene.doc
+    first_words: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
+    prepositions: dict[str, list[Phrase]] = {}
+    for phrase in scene.speech.phrases:
+        for opening in phrase.openings:
+            first_words.setdefault(opening[0], []).append((phrase, opening))
+        for word in phrase.prepositions:
+            prepositions.setdefault(word, []).append(phrase)
+    for token in doc.tokens:
+        if token.i in speech:
+            continue
+        word = token.text.lower()
+        for phrase, opening in first_words.get(word, ()):
+            if tuple(t.text.lower() for t in doc.tokens[token.i : token.i + len(opening)]) == opening:
+                yield from _led(scene, token.i, token.i + len(opening), phrase)
+                break
+        if token.pos == "ADP" or token.dep == "prep":
+            for phrase in prepositions.get(word, ()):
+                yield from _owned(scene, token.i, phrase)
+    for n, block in enumerate(doc.blocks):
+        if block.kind in _HEADLINES:
+            yield from _headline(scene, n, speech)
+
+
+def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft]:
+    """*according to X*: the source is the object of the phrase's last preposition."""
+    tokens = scene.doc.tokens
+    source = next((j for j in range(after, min(after + 12, len(tokens))) if tokens[j].dep == "pobj" and tokens[j].head < after and tokens[j].head >= first), None)
+    if source is None:
+        source = next((j for j in range(after, min(after + 8, len(tokens))) if tokens[j].pos in ("NOUN", "PROPN", "PRON") and tokens[j].dep not in ("compound", "poss", "nmod", "amod")), None)
+    if source is None or not (scene.is_agent(source) or scene.is_document(source)):
+        return
+    yield from _governed(scene, first, {*below(scene.doc, source), *range(first, after)}, (source,), phrase.stance)
+
+
+def _owned(scene: Scene, prep: int, phrase: Phrase) -> Iterator[Draft]:
+    """*by its own count*: the source is the possessive of the phrase's noun."""
+    doc = scene.doc
+    for noun in doc.dependents(prep, "pobj"):
+        token = doc.tokens[noun]
+        if token.lemma in phrase.nouns or token.text.lower() in phrase.nouns:
+            owners = [c for c in doc.dependents(noun, "poss") if scene.is_agent(c) or doc.tokens[c].tag == "PRP$"]
+            for owner in owners:
+                yield from _governed(scene, prep, set(below(doc, prep)), (owner,), phrase.stance)
+
+
+def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ...], stance: Stance) -> Iterator[Draft]:
+    """The clause that the phrase modifies, without the phrase."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    top = prep
+    while tokens[top].head in inside and tokens[top].head != top:
+        top = tokens[top].head
+    head = tokens[top].head
+    dropped = inside | set(below(doc, top))
+    local = _is_local(scene, prep, dropped)
+    while not local and tokens[head].head != head and tokens[head].pos not in ("VERB", "AUX"):
+        head = tokens[head].head
+    if not local:
+        head = _clause_head(scene, head)
+    if not local and not _segment(scene, prep)[0] <= head < _segment(scene, prep)[1]:
+        head = _own_head(scene, prep, dropped)
+    if head in dropped:
+        return
+    low, high = _segment(scene, prep)
+    kept = [j for j in doc.subtree(head) if j not in dropped and low <= j < high]
+    parts = split(scene, head, kept) if tokens[head].pos in ("VERB", "AUX") else [kept]
+    if len(parts) > 1 and not local:  # the phrase covers the clause that it stands in or beside, not those before
+        near = [part for part in parts if part and (part[-1] < prep or part[0] > prep)]
+        parts = _nearest(prep, near) if near else parts
+    for part in parts:
+        if len([j for j in part if tokens[j].pos != "PUNCT"]) >= 2:
+            yield Draft(tuple(part), stance, prep, speakers)
+
+
+def _own_head(scene: Scene, prep: int, dropped: set[int]) -> int:
+    """The first verb of the segment that the phrase stands in, where the parser tied it to one outside."""
+    tokens = scene.doc.tokens
+    low, high = _segment(scene, prep)
+    verbs = [j for j in range(low, high) if j not in dropped and tokens[j].pos in ("VERB", "AUX") and tokens[j].dep not in ("aux", "auxpass")]
+    return verbs[0] if verbs else prep
+
+
+def _nearest(prep: int, parts: list[list[int]]) -> list[list[int]]:
+    first = [part for part in parts if part[0] < prep <= part[-1] + 2]
+    return first[-1:] or parts
+
+
+def _segment(scene: Scene, i: int) -> tuple[int, int]:
+    """The part of the sentence between semicolons and colons."""
+    sentence, tokens = scene.doc.sentence_of(i), scene.doc.tokens
+    low, high = sentence.first, sentence.last
+    for j in range(sentence.first, sentence.last):
+        if tokens[j].text in (";", ":"):
+            if j < i:
+                low = j + 1
+            else:
+                high = j
+                break
+    return low, high
+
+
+def _is_local(scene: Scene, prep: int, inside: set[int]) -> bool:
+    """*the swap — the first in a month, according to Kyiv —*: between dashes or brackets, the phrase speaks of what is there."""
+    doc = scene.doc
+    sentence = doc.sentence_of(prep)
+    last = max(inside)
+    after = doc.tokens[last + 1].text if last + 1 < sentence.last else ""
+    head = doc.tokens[prep].head
+    return after in ("—", "–", ")", "-") and doc.tokens[head].dep == "appos"
+
+
+def _clause_head(scene: Scene, head: int) -> int:
+    """The clause that stands alone: participles and relative clauses belong to the one above them."""
+    tokens = scene.doc.tokens
+    while tokens[head].dep in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj") and tokens[head].head != head and not (
+        tokens[head].dep in ("relcl",) and scene.is_finite(head)
+    ):
+        head = tokens[head].head
+    return head
+
+
+def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draft]:
+    """*Zelensky: all captives will return*; *Captives tortured: UN*."""
+    doc = scene.doc
+    span = doc.blocks[block].span
+    first, last = doc.token_range(span)
+    colons = [j for j in range(first, last) if doc.tokens[j].text == ":"]
+    if len(colons) != 1 or colons[0] in speech:
+        return
+    colon = colons[0]
+    left, right = list(range(first, colon)), list(range(colon + 1, last))
+    for source, content in ((left, right), (right, left)):
+        if not 0 < len(source) <= _LONGEST_SOURCE or len(content) < _SHORTEST or any(j in speech for j in source):
+            continue
+        speaker = source[-1]
+        names = scene.entities.at(speaker) is not None or scene.lemma(speaker) in scene.words("speakers")
+        verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
+        if names and verb and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source) and scene.is_agent(speaker):
+            yield Draft(tuple(content), Stance.ASSERTS, colon, (speaker,))
+            return

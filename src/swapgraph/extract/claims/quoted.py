@@ -1,0 +1,259 @@
+"""Direct speech: whose the quotations are, sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swapgraph.extract.claims import cues as p
+from swapgraph.extract.claims.content import is_quote_mark
+from swapgraph.extract.claims.quotes import Quote
+from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.extract.claims.sources import speakers_of
+from swapgraph.model import Stance
+
+_ENDS = frozenset({".", "!", "?", "…", "..."})
+_LINKS = frozenset({",", ":", "—", "–", "-", "--", ";"})
+_INNER_LINKS = frozenset(",!?—–…")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The verb that introduces a quotation, who speaks, and the stance it gives to the words."""
+
+    cue: int
+    speakers: tuple[int, ...]
+    stance: Stance
+
+
+def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], frozenset[int]]:
+    """The claims of all quotations that are speech, and the tokens of these quotations.
+
+    A quotation that is only a part of somebody else's sentence (*hailed "a triumph"*) is left to the readers of
+    indirect speech.
+    """
+    drafts: list[Draft] = []
+    speech: set[int] = set()
+    last: tuple[Quote, Attribution] | None = None
+    for n, quote in enumerate(quotes):
+        follows = quotes[n + 1] if n + 1 < len(quotes) else None
+        before = quotes[n - 1] if n else None
+        if not _is_speech(scene, quote):
+            continue
+        attribution = _attribute(scene, quote, before, follows, last)
+        if attribution is None:
+            if _stands_alone(scene, quote):
+                speech.update(range(quote.first, quote.last))
+            continue
+        speech.update(range(quote.first, quote.last))
+        new = [Draft(part, attribution.stance, attribution.cue, attribution.speakers, quoted=True) for part in _sentences(scene, quote)]
+        if new and drafts and last is not None and last[1].cue == attribution.cue and _runs_on(scene, last[0], quote):
+            joined = drafts.pop()
+            new[0] = Draft((*joined.tokens, *new[0].tokens), joined.stance, joined.cue, joined.speakers, quoted=True)
+        drafts.extend(new)
+        last = (quote, attribution)
+    return drafts, frozenset(speech)
+
+
+def _is_speech(scene: Scene, quote: Quote) -> bool:
+    """Whether the words can stand by themselves: at the edge of a sentence, or behind a comma, colon or word of speech."""
+    tokens, text = scene.doc.tokens, scene.doc.text
+    ends = text[quote.inner.end - 1]
+    before = _before(scene, quote)
+    if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ";", "!", "?", "—", "–", "-")):
+        return False
+    if before is None or quote.continues:
+        return _is_clause(scene, quote) or ends in ",!?" or any(t.pos == "VERB" for t in tokens[quote.first : quote.last])
+    word = tokens[before]
+    if word.text == ":":
+        return _is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
+    if word.text in _LINKS or is_quote_mark(scene.doc, before) or word.text in (")", "]"):
+        return _is_clause(scene, quote) or ends in ",!?"
+    return word.pos in ("VERB", "AUX") and word.lemma in scene.speech.verbs and _is_clause(scene, quote)
+
+
+def _is_clause(scene: Scene, quote: Quote) -> bool:
+    return any(scene.is_finite(j) for j in range(quote.first, quote.last) if scene.doc.tokens[j].pos in ("VERB", "AUX"))
+
+
+def _before(scene: Scene, quote: Quote) -> int | None:
+    """The last word before the quotation in its sentence zone; None at the start of one."""
+    tokens = scene.doc.tokens
+    j = quote.first - 2  # before the opening mark
+    if j < 0 or tokens[j].end <= scene.doc.blocks[quote.block].span.start or tokens[j].text in _ENDS:
+        return None
+    if is_quote_mark(scene.doc, j) and j and (tokens[j - 1].text in _ENDS):
+        return None
+    return j
+
+
+def _after_mark(scene: Scene, quote: Quote) -> str:
+    tokens, block = scene.doc.tokens, scene.doc.blocks[quote.block].span
+    j = quote.last
+    while j < len(tokens) and tokens[j].start < quote.outer.end:
+        j += 1
+    return tokens[j].text if j < len(tokens) and tokens[j].start < block.end else ""
+
+
+def _stands_alone(scene: Scene, quote: Quote) -> bool:
+    return _before(scene, quote) is None and _is_clause(scene, quote)
+
+
+def _runs_on(scene: Scene, earlier: Quote, quote: Quote) -> bool:
+    """*"A," he said, "and B"*: one sentence in two pieces."""
+    return (
+        earlier.block == quote.block
+        and scene.doc.text[earlier.inner.end - 1] not in ".!?"
+        and scene.doc.tokens[quote.first].text[:1].islower()
+    )
+
+
+def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
+    doc = scene.doc
+    parts: dict[int, list[int]] = {}
+    for j in range(quote.first, quote.last):
+        parts.setdefault(doc.tokens[j].sentence, []).append(j)
+    return [tuple(part) for part in parts.values() if sum(doc.tokens[j].pos != "PUNCT" for j in part) >= 2]
+
+
+# -- who
+
+
+def _attribute(scene: Scene, quote: Quote, before: Quote | None, follows: Quote | None, last: tuple[Quote, Attribution] | None) -> Attribution | None:
+    if quote.continues and last is not None and last[0] is before:
+        return last[1]
+    ahead = _zone_before(scene, quote, before)
+    behind = _zone_after(scene, quote, follows)
+    introduced = _cue(scene, ahead, introducing=True) if ahead else None
+    if introduced is not None and scene.doc.tokens[ahead[-1]].text in (":", ",") or (introduced is not None and ahead[-1] == introduced.cue):
+        return introduced
+    if (found := _cue(scene, behind, introducing=False)) is not None:
+        return found
+    if introduced is not None:
+        return introduced
+    if last is not None and last[0] is before and _follows_on(scene, before, quote):
+        return last[1]
+    return _from_sentence_before(scene, quote)
+
+
+def _zone_before(scene: Scene, quote: Quote, before: Quote | None) -> list[int]:
+    """The words between the start of the sentence, or the quotation before, and this one."""
+    tokens, start = scene.doc.tokens, scene.doc.blocks[quote.block].span.start
+    floor = before.last if before is not None and before.block == quote.block else -1
+    zone: list[int] = []
+    j = quote.first - 1
+    while j > floor and tokens[j].start >= start:
+        if tokens[j].text in _ENDS and zone:
+            break
+        if not is_quote_mark(scene.doc, j):
+            zone.insert(0, j)
+        elif tokens[j].text in _ENDS:
+            break
+        j -= 1
+    return zone if not zone or tokens[zone[-1]].text not in _ENDS else []
+
+
+def _zone_after(scene: Scene, quote: Quote, follows: Quote | None) -> list[int]:
+    """The words from the end of the quotation to the end of its sentence or the next quotation."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    end = doc.blocks[quote.block].span.end
+    ceiling = follows.first - 1 if follows is not None and follows.block == quote.block else len(tokens)
+    j = quote.last
+    while j < len(tokens) and tokens[j].start < quote.outer.end:
+        j += 1
+    if doc.text[quote.inner.end - 1] == "." and not (j < ceiling and tokens[j].text[:1].islower()):
+        return []
+    zone: list[int] = []
+    while j < ceiling and tokens[j].start < end:
+        if tokens[j].text in _ENDS:
+            break
+        zone.append(j)
+        j += 1
+    closing = doc.text[quote.inner.end - 1]
+    linked = closing in _INNER_LINKS or (zone and tokens[zone[0]].text in _LINKS)
+    return zone if linked else []
+
+
+def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | None:
+    """The verb of speech of a zone: the nearest to the quotation that is no relative clause's."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    ordered = reversed(zone) if introducing else zone
+    held = set(zone)
+    spare: Attribution | None = None
+    for v in ordered:
+        if tokens[v].pos not in ("VERB", "AUX") and not tokens[v].tag.startswith("VB"):
+            continue
+        stance = _quote_stance(scene, v)
+        if stance is None:
+            continue
+        speakers = speakers_of(scene, v)
+        if not speakers:
+            speakers = _beside(scene, v, held)
+        if not speakers:
+            continue
+        found = Attribution(v, speakers, stance)
+        if tokens[v].dep not in ("relcl", "acl") or (introducing and v == zone[-1]) or doc.tokens[zone[-1]].text == ":" and v == zone[-2:][0]:
+            return found
+        spare = spare or found
+    return spare or _according(scene, zone)
+
+
+def _quote_stance(scene: Scene, v: int) -> Stance | None:
+    particles = scene.speech.particles(scene.lemma(v))
+    following = {t.text.lower() for t in scene.doc.tokens[v + 1 : v + 3]}
+    for cue in scene.speech.verbs.get(scene.lemma(v), ()):
+        if p.QUOTE in cue.patterns and (not cue.particles or cue.particles & following):
+            return cue.patterns[p.QUOTE]
+    return None if not particles else None
+
+
+def _beside(scene: Scene, v: int, held: set[int]) -> tuple[int, ...]:
+    """The subject of a verb that the parser has left without one: the noun before it, or, inverted, behind it."""
+    tokens = scene.doc.tokens
+    for j in (v - 1, v + 1):
+        if j in held and tokens[j].pos in ("PROPN", "PRON", "NOUN"):
+            while tokens[j].dep in ("compound", "amod", "poss", "nmod") and tokens[j].head in held:
+                j = tokens[j].head
+            return (j,)
+    return ()
+
+
+def _according(scene: Scene, zone: list[int]) -> Attribution | None:
+    """*"..," according to the ministry*."""
+    tokens = scene.doc.tokens
+    for j in zone[:3]:
+        if tokens[j].text.lower() == "according":
+            for k in zone:
+                if k > j and tokens[k].dep == "pobj":
+                    return Attribution(j, (k,), Stance.ASSERTS)
+    return None
+
+
+def _follows_on(scene: Scene, before: Quote, quote: Quote) -> bool:
+    """Whether one sentence at most, the one that attributes the quotation before, stands between the two."""
+    if before.block != quote.block:
+        return False
+    tokens = scene.doc.tokens
+    between = tokens[before.last : quote.first]
+    return sum(t.text in _ENDS for t in between) <= 2 and tokens[quote.first].text[:1].isupper()
+
+
+def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
+    """A quotation that is a sentence of its own belongs to whoever spoke or acted in the sentence before."""
+    if _before(scene, quote) is not None or not _is_clause(scene, quote):
+        return None
+    doc, tokens = scene.doc, scene.doc.tokens
+    sentence = tokens[quote.first].sentence
+    while sentence > 0 and doc.sentences[sentence].first >= quote.first - 1:
+        sentence -= 1
+    candidate = doc.sentences[sentence]
+    if doc.sentences[sentence].last > quote.first or quote.block - candidate.block > 1:
+        return None
+    if candidate.block != quote.block and doc.text[candidate.span.end - 1] != ":":
+        return None
+    heads = [j for j in range(candidate.first, candidate.last) if tokens[j].dep == "ROOT"]
+    spoken = [j for j in range(candidate.first, candidate.last) if tokens[j].pos == "VERB" and tokens[j].lemma in scene.speech.verbs]
+    for v in (*reversed(spoken), *heads):
+        speakers = tuple(s for s in speakers_of(scene, v) if scene.is_agent(s))
+        if speakers:
+            return Attribution(v, speakers, Stance.ASSERTS)
+    return None

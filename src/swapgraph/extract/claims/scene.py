@@ -1,0 +1,82 @@
+"""What the readers of one document share, and the drafts of claims that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swapgraph.extract.claims.cues import Reporting
+from swapgraph.extract.entities import Entities
+from swapgraph.model import Document, Stance
+
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+AGENT_TYPES = frozenset({"Person", "Organization", "Country", "Group"})
+
+_SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "who", "we", "i", "it", "which", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim whose source is still a place in the text.
+
+    `tokens` are the words of the content; `speakers` the heads of the noun phrases that name the source, unless
+    `source` already knows its key; `cue` the word that attributes.
+    """
+
+    tokens: tuple[int, ...]
+    stance: Stance
+    cue: int
+    speakers: tuple[int, ...] = ()
+    source: str | None = None
+    quoted: bool = False
+    via: int | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One document, its entities and the lexicon of speech."""
+
+    doc: Document
+    entities: Entities
+    speech: Reporting
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of the lexicon."""
+        return self.speech.words(name)
+
+    def lemma(self, i: int) -> str:
+        """The lemma of token `i`."""
+        return self.doc.tokens[i].lemma
+
+    def has_subject(self, i: int) -> bool:
+        """Whether token `i` governs a subject of its own."""
+        return bool(self.doc.dependents(i, *SUBJECTS))
+
+    def is_finite(self, i: int) -> bool:
+        """Whether the verb at token `i` is finite, by itself or by an auxiliary."""
+        tokens = self.doc.tokens
+        return tokens[i].tag in FINITE_TAGS or any(tokens[c].tag in FINITE_TAGS for c in self.doc.dependents(i, "aux", "auxpass"))
+
+    def is_passive(self, i: int) -> bool:
+        """Whether the verb at token `i` is passive."""
+        return bool(self.doc.dependents(i, "auxpass", "nsubjpass"))
+
+    def has_to(self, i: int) -> bool:
+        """Whether the verb at token `i` is an infinitive with *to*."""
+        return any(self.doc.tokens[c].tag == "TO" for c in self.doc.dependents(i, "aux"))
+
+    def is_agent(self, i: int) -> bool:
+        """Whether the noun phrase headed by token `i` can speak: people, bodies, countries."""
+        token = self.doc.tokens[i]
+        if token.pos == "PRON":
+            return token.lemma in _SPEAKING_PRONOUNS
+        if (key := self.entities.at(i)) is not None and self.entities.get(key).type in AGENT_TYPES:
+            return True
+        if any(word in self.words(name) for name in ("speakers", "Person") for word in (token.lemma, token.text.lower())):
+            return True
+        return token.pos == "PROPN" or token.tag in ("NNP", "NNPS")
+
+    def is_document(self, i: int) -> bool:
+        """Whether the noun phrase headed by token `i` is a paper, data or a broadcast."""
+        token = self.doc.tokens[i]
+        return token.lemma in self.words("publications") or token.text.lower() in self.words("publications")

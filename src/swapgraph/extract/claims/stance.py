@@ -1,0 +1,77 @@
+"""What a speaker does with a content, beyond what the word of speech says; and the hedges in it."""
+
+from __future__ import annotations
+
+from swapgraph.extract.claims.content import words
+from swapgraph.extract.claims.modality import is_negated
+from swapgraph.extract.claims.scene import Scene
+from swapgraph.model import Stance
+
+_OWN = frozenset({"i", "we", "he", "she", "it", "they"})
+_FIRST = frozenset({"i", "we"})
+
+
+def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: bool) -> Stance:
+    """The stance of a content: *said it would not X* refuses, *said it will X* pledges, *said X must Y* and *we urge* demand.
+
+    `first_person` says that the words are the speaker's own (a quotation, a statement): there *we* is the speaker,
+    else *he* and *it* are taken to be.
+    """
+    if stance is not Stance.ASSERTS:
+        return stance
+    head = _root(scene, tokens)
+    if head is None:
+        return stance
+    doc = scene.doc
+    if first_person and (spoken := _performed(scene, head)) is not None:
+        return spoken
+    modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
+    subjects = doc.dependents(head, "nsubj", "nsubjpass")
+    if not modals or not subjects:
+        return _imperative(scene, head, tokens) if first_person and not subjects else stance
+    subject, modal = doc.tokens[subjects[0]], doc.tokens[modals[0]]
+    own = subject.lemma in (_FIRST if first_person else _OWN) or subject.text.lower() in (_FIRST if first_person else _OWN)
+    if modal.lemma in scene.words("obligationModals") and not own and not doc.dependents(head, "aux")[1:]:
+        return Stance.DEMANDS
+    passive = subject.dep == "nsubjpass"
+    if own and not passive and modal.text.lower() in scene.words("willModals") and doc.tokens[head].lemma not in scene.words("unwilledVerbs"):
+        return Stance.REFUSES if is_negated(scene, head) else Stance.PLEDGES
+    return stance
+
+
+def hedges(scene: Scene, tokens: list[int]) -> tuple[str, ...]:
+    """The hedging words of a content, in order, each once."""
+    return tuple(dict.fromkeys(w for w in words(scene.doc, tokens) if w in scene.words("hedgeWords")))
+
+
+def _root(scene: Scene, tokens: list[int]) -> int | None:
+    held = set(tokens)
+    for j in tokens:
+        token = scene.doc.tokens[j]
+        if token.pos in ("VERB", "AUX") and (token.head not in held or token.head == j) and token.dep not in ("aux", "auxpass"):
+            return j
+    return None
+
+
+def _performed(scene: Scene, head: int) -> Stance | None:
+    """The stance of a word that does what it says: *we urge*, *I promise*."""
+    doc = scene.doc
+    subjects = doc.dependents(head, "nsubj")
+    if not subjects or doc.tokens[subjects[0]].text.lower() not in _FIRST or doc.tokens[head].tag not in ("VBP", "VB", "VBG"):
+        return None
+    if is_negated(scene, head) or any(doc.tokens[c].tag == "MD" for c in doc.dependents(head, "aux")):
+        return None
+    stances = {
+        s for cue in scene.speech.verbs.get(doc.tokens[head].lemma, ()) if not cue.particles
+        for p, s in (*cue.patterns.items(), *cue.prepositions.items()) if p != "quote"
+    }  # fmt: skip
+    return stances.pop() if len(stances) == 1 else None
+
+
+def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:
+    """*Release them now*: a bare verb that begins a sentence demands; *do not expect* only advises."""
+    token = scene.doc.tokens[head]
+    starts = words(scene.doc, tokens)[:1] == [token.text.lower()]
+    if token.tag == "VB" and starts and not is_negated(scene, head) and not scene.doc.dependents(head, "aux"):
+        return Stance.DEMANDS
+    return Stance.ASSERTS

@@ -1,0 +1,179 @@
+"""Articles that are one speech: statements, remarks, letters. All of it is its speaker's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from swapgraph.extract.claims import cues as p
+from swapgraph.extract.claims.complements import Complement, Complements, Subject
+from swapgraph.extract.claims.content import split
+from swapgraph.extract.claims.quotes import Quote
+from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
+from swapgraph.model import BlockKind, Sentence, Span, Stance
+
+_TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
+_FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves", "myself"})
+_QUOTED_SHARE = 0.8  # of the text between quotation marks, with a signature, makes it one quotation
+_PERSONAL_SHARE = 0.25  # of the sentences in the first person make it a speech, where its publisher is an official body
+_SIGNATURE = re.compile(r"\s*[-–—]{1,2}\s*(?=[A-Z])")
+_LONGEST_SIGNATURE = 120  # characters
+_TAKEN_OUT = frozenset({p.CLAUSE, p.OBJECT_INFINITIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The drafts of a speech, the key of who gives it, and whether it is in the first person."""
+
+    drafts: list[Draft]
+    voice: str
+    is_personal: bool
+
+
+def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
+    """The article as one speech, each of its sentences a claim of the speaker; None if it is none."""
+    doc = scene.doc
+    body = [s for s in doc.sentences if doc.blocks[s.block].kind in _TOLD]
+    quoted = _quoted_share(scene, body, quotes) >= _QUOTED_SHARE
+    signature = _signature(scene)
+    titled = _titled(scene)
+    if not (titled or (quoted and signature) or _is_official(scene)):
+        return None
+    told = [s for s in body if signature is None or s.block != signature[0]]
+    inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
+    personal = sum(any(doc.tokens[j].text.lower() in _FIRST_PERSON and j not in inside for j in range(s.first, s.last)) for s in told)
+    if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
+        return None
+    if titled and not quoted and not personal and len(inside) > 0:
+        return None  # a report about a statement
+    voice = signature[1] if signature else _voice(scene)
+    if voice is None:
+        return None
+    drafts = [draft for sentence in told for draft in _read(scene, sentence, voice)]
+    return Statement(drafts, voice, personal > 0 or quoted)
+
+
+# -- is it one, and whose
+
+
+def _quoted_share(scene: Scene, body: list[Sentence], quotes: tuple[Quote, ...]) -> float:
+    total = sum(s.last - s.first for s in body)
+    held = {s.i for s in body}
+    return sum(q.last - q.first for q in quotes if scene.doc.tokens[q.first].sentence in held) / total if total else 0.0
+
+
+def _signature(scene: Scene) -> tuple[int, str] | None:
+    """Block and speaker of a last line like *– Minister X*."""
+    doc = scene.doc
+    for n in range(len(doc.blocks) - 1, max(-1, len(doc.blocks) - 4), -1):
+        span = doc.blocks[n].span
+        text = doc.text[span.start : span.end]
+        lead = doc.text[max(0, span.start - 3) : span.start]
+        if len(text) > _LONGEST_SIGNATURE or not (_SIGNATURE.match(text) or lead.strip() in ("-", "–", "—")):
+            continue
+        first, last = doc.token_range(span)
+        people = [key for j in range(first, last) if (key := scene.entities.at(j)) and scene.entities.get(key).type == "Person"]
+        if people:
+            return n, people[-1]
+    return None
+
+
+def _title_words(scene: Scene) -> list[str]:
+    return re.findall(r"[\w’'-]+", (scene.doc.article.title or "").lower())
+
+
+def _titled(scene: Scene) -> bool:
+    """*Statement by the President on ..*, *Remarks of ..*, *The President's statement on ..*; no report that mentions one."""
+    words = _title_words(scene)
+    kinds, links = scene.words("statementTitles"), scene.words("statementLinks")
+    for n, word in enumerate(words):
+        if word in kinds:
+            lead = words[:n]
+            link = words[n + 1] if n + 1 < len(words) else ""
+            if n <= 2 and link in links:
+                return True
+            if link in ("on", "about", "regarding", "following", "after", "") and lead and (lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint"))):
+                return True
+    return False
+
+
+def _is_official(scene: Scene) -> bool:
+    words = set(re.findall(r"\w+", (scene.doc.article.publisher or "").lower()))
+    return bool(words & scene.words("officialPublishers"))
+
+
+def _voice(scene: Scene) -> str | None:
+    """The speaker named in the title, in a short line of its own near the top, as author or as publisher."""
+    doc, entities = scene.doc, scene.entities
+    title = doc.article.title or ""
+    by_label = {entities.get(k).label.lower(): k for k in entities.keys() if entities.get(k).type in ("Person", "Organization", "Country")}
+    link = re.search(r"\b(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
+    named = (link.group(1) if link else title).lower()
+    found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
+    people = [f for f in found if entities.get(f[1]).type == "Person"]
+    if people or found:
+        return min(people or found)[1]
+    for block in doc.blocks[:6]:
+        if block.span.end - block.span.start > _LONGEST_SIGNATURE:
+            continue
+        first, last = doc.token_range(block.span)
+        keys = [key for j in range(first, last) if (key := entities.at(j)) and entities.get(key).type == "Person"]
+        if keys and not any(doc.tokens[j].pos == "VERB" for j in range(first, last)):
+            return keys[0]
+    for name in (doc.article.author, doc.article.publisher):
+        if name and (key := by_label.get(name.lower())):
+            return key
+    at = next((b for b in doc.blocks if b.kind is BlockKind.TITLE), None)
+    if at is not None and link is not None and (start := doc.text.find(link.group(1), at.span.start, at.span.end)) >= 0:
+        phrase = re.split(r"\s(?:on|about|regarding|following|after|at|in)\s|,|:", link.group(1))[0]
+        return entities.group(Span(start, start + len(phrase))) if phrase else None
+    return None
+
+
+def _holds(text: str, label: str) -> bool:
+    return bool(label) and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text) is not None
+
+
+# -- its sentences
+
+
+def _read(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
+    """The sentence as a claim; what it announces in so many words (*we are able to announce that*) without these."""
+    doc = scene.doc
+    root = next((j for j in range(sentence.first, sentence.last) if doc.tokens[j].dep == "ROOT"), None)
+    if root is None or not any(scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")):
+        return
+    performed = _performed(scene, root)
+    if performed is not None:
+        cue, complement = performed
+        head, tokens, stance = complement.head, list(complement.tokens), complement.stance
+    else:
+        cue, head, tokens, stance = root, root, list(range(sentence.first, sentence.last)), Stance.ASSERTS
+    for part in split(scene, head, tokens, freely=True):
+        if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
+            yield Draft(tuple(part), stance, cue, source=voice)
+
+
+def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:
+    """The verb by which a speaker does what it says, and its complement: *I am pleased to announce that*, *we urge X to*."""
+    doc = scene.doc
+    verb = root
+    for _ in range(3):
+        if scene.lemma(verb) in scene.speech.verbs and doc.tokens[verb].tag in ("VBP", "VB", "VBG"):
+            break
+        below = [c for c in doc.children(verb) if doc.tokens[c].dep in ("xcomp", "acomp")]
+        if not below:
+            return None
+        verb = below[0]
+    if scene.lemma(verb) not in scene.speech.verbs or doc.tokens[verb].tag not in ("VBP", "VB", "VBG") or not doc.dependents(root, *SUBJECTS):
+        return None
+    subject = doc.dependents(root, *SUBJECTS)[0]
+    if doc.tokens[subject].text.lower() not in ("i", "we") and verb == root:
+        return None
+    complement = Complements(scene, verb, scene.speech.verbs[scene.lemma(verb)], frozenset(), Subject()).read()
+    if complement is None or complement.is_whole or complement.head < verb:
+        return None
+    if complement.pattern in _TAKEN_OUT or complement.stance is not Stance.ASSERTS:
+        return verb, complement
+    return None

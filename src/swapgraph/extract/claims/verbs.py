@@ -1,0 +1,216 @@
+"""Indirect speech: verbs and adjectives of speech with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from swapgraph.extract.claims import cues as p
+from swapgraph.extract.claims.complements import Complement, Complements, Subject
+from swapgraph.extract.claims.content import below, split
+from swapgraph.extract.claims.cues import Cue
+from swapgraph.extract.claims.modality import is_negated, is_unreal
+from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
+from swapgraph.extract.claims.sources import misplaced_under, speakers_of
+from swapgraph.model import BlockKind, Stance
+
+_IMPERSONAL = frozenset({"it", "there", "this", "that", "what", "you", "one"})
+_SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE})
+
+
+def read_verbs(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
+    """The claims of all verbs and adjectives of speech outside quotations; `speech` are the tokens inside them."""
+    verbs, adjectives = scene.speech.verbs, scene.speech.adjectives
+    for sentence in scene.doc.sentences:
+        if scene.doc.blocks[sentence.block].kind in _SILENT_BLOCKS:
+            continue
+        for v in range(sentence.first, sentence.last):
+            token = scene.doc.tokens[v]
+            if v in speech:
+                continue
+            if token.lemma in verbs and token.pos in ("VERB", "AUX", "NOUN", "PROPN", "ADP", "SCONJ") and _is_verb(scene, v):
+                yield from _read(scene, v, verbs[token.lemma], speech)
+            elif token.lemma in adjectives and token.dep in ("acomp", "ROOT", "conj", "advcl", "oprd") and token.pos in ("ADJ", "VERB"):
+                yield from _read_adjective(scene, v, adjectives[token.lemma], speech)
+
+
+def _is_verb(scene: Scene, v: int) -> bool:
+    token = scene.doc.tokens[v]
+    return token.tag.startswith("VB") and token.dep not in ("amod", "aux", "auxpass", "compound")
+
+
+def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
+    if is_unreal(scene, v) or _asks(scene, v):
+        return
+    speakers = speakers_of(scene, v)
+    if not speakers or scene.lemma(speakers[0]) in _IMPERSONAL - {"it"} or _is_impersonal(scene, v, speakers[0]):
+        return
+    subject = _subject(scene, speakers[0])
+    if (cleft := _cleft(scene, v, cues)) is not None and subject.is_agent:
+        yield Draft(cleft[1], cleft[0], v, speakers)
+        return
+    complement = Complements(scene, v, cues, speech, subject).read()
+    if complement is not None and not (complement.head < v and _is_medial(scene, v, complement)):
+        yield from _drafts(scene, v, complement, speakers)
+        return
+    if (tokens := _around(scene, v, speech)) and not is_negated(scene, v):
+        stance = next((c.patterns[p.CLAUSE] for c in cues if p.CLAUSE in c.patterns and not c.particles and c.subject != "document"), None)
+        if stance is None:
+            stance = next((c.patterns[p.QUOTE] for c in cues if p.QUOTE in c.patterns and not c.particles), None)
+        if stance is not None and (subject.is_agent or subject.is_document):
+            for part in _around_parts(scene, v, tokens):
+                yield Draft(tuple(part), stance, v, speakers)
+
+
+def _read_adjective(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
+    """*is adamant that*, *was ready to*: the verb to be carries subject, negation and mood."""
+    doc = scene.doc
+    be = doc.tokens[v].head if doc.tokens[v].dep in ("acomp", "oprd") else v
+    subjects = doc.dependents(be, "nsubj")
+    if not subjects or scene.lemma(subjects[0]) in _IMPERSONAL or is_unreal(scene, be) or _asks(scene, be) or not scene.is_agent(subjects[0]):
+        return
+    complement = Complements(scene, v, cues, speech, _subject(scene, subjects[0])).read()
+    if complement is None:
+        return
+    if is_negated(scene, be):
+        negated = next((c.negated for c in cues if c.negated), None)
+        if negated is None:
+            return
+        complement = Complement(complement.pattern, negated, complement.head, complement.tokens, complement.is_whole)
+    yield from _drafts(scene, v, complement, speakers_of(scene, be))
+
+
+def _cleft(scene: Scene, v: int, cues: tuple[Cue, ...]) -> tuple[Stance, tuple[int, ...]] | None:
+    """*What he demands is X*, *X is what he demands*: stance and content, for verbs that take X as their object."""
+    doc, be = scene.doc, scene.doc.tokens[v].head
+    if scene.lemma(be) != "be" or not any(scene.lemma(c) == "what" for c in doc.dependents(v, "dobj")) or is_negated(scene, v):
+        return None
+    stance = next((c.patterns[k] for c in cues for k in (p.OBJECT, p.OBJECT_INFINITIVE) if k in c.patterns and not c.particles), None)
+    others = doc.dependents(be, "attr", "acomp", "ccomp", "xcomp") if v < be else doc.dependents(be, *SUBJECTS)
+    others = [c for c in others if c != v]
+    return (stance, tuple(below(doc, others[0]))) if stance is not None and others else None
+
+
+def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, ...]) -> Iterator[Draft]:
+    doc = scene.doc
+    tokens = [j for j in complement.tokens if j != v or complement.is_whole or complement.pattern == p.PREDICATIVE]
+    if complement.pattern != p.CLAUSE or complement.is_whole:
+        yield Draft(tuple(tokens), complement.stance, v, speakers)
+        return
+    tokens = _without_misplaced(scene, complement.head, tokens)
+    if complement.head < v:  # *A, she said, because B*: what follows belongs to the content
+        tokens = sorted({*tokens, *_afterthoughts(scene, v)})
+    for part in split(scene, complement.head, tokens):
+        yield Draft(tuple(part), complement.stance, v, speakers)
+    if complement.head < v:
+        for c in doc.dependents(v, "advcl"):
+            if c > v and any(scene.lemma(m) in scene.words("contrastMarks") for m in doc.dependents(c, "mark")) and scene.has_subject(c):
+                marks = [m for m in doc.dependents(c, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
+                yield Draft(tuple(below(doc, c, marks)), complement.stance, v, speakers)
+
+
+def _without_misplaced(scene: Scene, head: int, tokens: list[int]) -> list[int]:
+    """The content without verbs of speech that the parser coordinated with it by mistake."""
+    doc, held = scene.doc, set(tokens)
+    for c in doc.conjuncts(head)[1:]:
+        if c in held and misplaced_under(scene, c) is not None:
+            held.difference_update(doc.subtree(c))
+            before = c - 1
+            while before in held and (doc.tokens[before].dep in ("cc", "punct", "neg", "advmod", "aux", "preconj")):
+                held.discard(before)
+                before -= 1
+    return sorted(held)
+
+
+def _afterthoughts(scene: Scene, v: int) -> list[int]:
+    """*The deal fell through, said the official, because Hamas refused*."""
+    doc, found = scene.doc, []
+    for c in doc.dependents(v, "advcl"):
+        marks = [scene.lemma(m) for m in doc.dependents(c, "mark")]
+        if c > v and marks and scene.has_subject(c) and marks[0] in ("because", "if", "unless", "until", "so", "since", "although", "though"):
+            found.extend(doc.subtree(c))
+    return found
+
+
+def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
+    """The content around a parenthesis: *The vans, it maintained, were nowhere near*; *As the minister put it, the door is open*."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    token = tokens[v]
+    head = token.head
+    as_clause = token.dep == "advcl" and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
+    fronted = [c for c in doc.dependents(v, "ccomp") if c < v]
+    if fronted:
+        head = fronted[0]
+    elif not (as_clause or token.dep == "parataxis"):
+        return []
+    if head in speech or not scene.has_subject(v):
+        return []
+    left, right = _parenthesis(scene, v)
+    if not as_clause and not _is_set_off(scene, left, right):
+        return []
+    inside = set(range(left, right + 1))
+    base = head
+    if left and tokens[left - 1].text == "," and left >= 2 and tokens[left - 2].dep in ("acl", "relcl") and tokens[left - 2].head != left - 2:
+        base = tokens[left - 2].head  # *a rally attended, police said, by 200 people*
+    aside = {j for c in doc.dependents(v, "advcl") if tokens[c].tag == "VBG" for j in doc.subtree(c)}  # *.., crediting X*: the speaker's own
+    behind = [j for j in doc.subtree(v) if j > right and j not in aside]
+    kept = [j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)]
+    return sorted({*kept, *behind})
+
+
+def _is_medial(scene: Scene, v: int, complement: Complement) -> bool:
+    """*X happened, he said, by Y*: the parser hangs what follows on the verb of speech."""
+    doc = scene.doc
+    if complement.pattern != p.CLAUSE or not scene.has_subject(v):
+        return False
+    left, right = _parenthesis(scene, v)
+    behind = [c for c in doc.children(v) if c > right and doc.tokens[c].dep in ("prep", "agent", "dobj", "npadvmod", "acl", "xcomp")]
+    return bool(behind) and _is_set_off(scene, left, right) and doc.tokens[right + 1].text in (",", "—", "–")
+
+
+def _around_parts(scene: Scene, v: int, tokens: list[int]) -> Iterator[list[int]]:
+    doc, held = scene.doc, set(tokens)
+    for c in doc.dependents(v, "advcl", "conj"):
+        marks = [m for m in doc.dependents(c, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
+        if marks and scene.has_subject(c):
+            part = [j for j in doc.subtree(c) if j in held]
+            held.difference_update(part)
+            yield [j for j in part if j not in marks]
+    head = next((c for c in doc.dependents(v, "ccomp") if c < v), doc.tokens[v].head)
+    if head in held:
+        yield from split(scene, head, sorted(held))
+    else:
+        yield sorted(held)
+
+
+def _parenthesis(scene: Scene, v: int) -> tuple[int, int]:
+    """First and last token of the clause of `v` between its commas."""
+    doc, sentence = scene.doc, scene.doc.sentence_of(v)
+    subjects = doc.dependents(v, "nsubj")
+    marks = doc.dependents(v, "mark", "advmod")
+    left = min([v, *(min(doc.subtree(s)) for s in (*subjects, *(m for m in marks if m < v)))])
+    right = max([v, *(max(doc.subtree(s)) for s in subjects)])
+    while right + 1 < sentence.last and doc.tokens[right + 1].text not in (",", "—", "–", "-", ")", ".", ";", "?", "!"):
+        right += 1
+    return left, right
+
+
+def _is_set_off(scene: Scene, left: int, right: int) -> bool:
+    doc = scene.doc
+    before = doc.tokens[left - 1].text if left else ""
+    after = doc.tokens[right + 1].text if right + 1 < len(doc.tokens) else "."
+    return before in (",", "—", "–", "-", "--", "”", '"') and after in (",", "—", "–", "-", ")", ".", "--", "“", '"', ";")
+
+
+def _asks(scene: Scene, v: int) -> bool:
+    sentence = scene.doc.sentence_of(v)
+    return scene.doc.tokens[sentence.last - 1].text == "?"
+
+
+def _is_impersonal(scene: Scene, v: int, speaker: int) -> bool:
+    """*It is said that*, *it turned out*: no *it* that somebody could be."""
+    return scene.lemma(speaker) == "it" and scene.is_passive(v)
+
+
+def _subject(scene: Scene, speaker: int) -> Subject:
+    return Subject(scene.is_agent(speaker), scene.is_document(speaker), scene.doc.tokens[speaker].pos == "PRON")
+

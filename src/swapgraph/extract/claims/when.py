@@ -1,0 +1,66 @@
+"""When something was said, and through whom it is known: what stands beside the word of speech."""
+
+from __future__ import annotations
+
+from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.model import IsoDate
+
+_BESIDE = ("npadvmod", "tmod", "advmod", "prep", "nmod", "dobj", "advcl", "dative")
+_CLAUSES = frozenset({"ccomp", "xcomp", "relcl", "acl", "conj", "csubj"})
+
+
+def date_of(scene: Scene, draft: Draft) -> IsoDate | None:
+    """The day, month or year that stands beside the word of speech; coordinated words of speech share it."""
+    cue: int | None = draft.cue
+    content = set(draft.tokens)
+    while cue is not None:
+        for c in scene.doc.dependents(cue, *_BESIDE):
+            for j in _flat(scene, c):
+                if j not in content and (date := _date_at(scene, j)) is not None:
+                    return date
+        token = scene.doc.tokens[cue]
+        cue = token.head if token.dep in ("conj", "advcl") and not scene.has_subject(cue) and token.head != cue and token.head not in content else None
+    return None
+
+
+def _date_at(scene: Scene, j: int) -> IsoDate | None:
+    token = scene.doc.tokens[j]
+    for time in scene.doc.times:
+        if time.span.start <= token.start < time.span.end:
+            return time.from_ if time.from_ == time.to else None
+        if time.span.start > token.start:
+            break
+    return None
+
+
+def _flat(scene: Scene, i: int) -> list[int]:
+    """Token `i` and what is below it, without clauses."""
+    out, todo = [], [i]
+    while todo:
+        j = todo.pop()
+        out.append(j)
+        todo.extend(c for c in scene.doc.children(j) if scene.doc.tokens[c].dep not in _CLAUSES)
+    return sorted(out)
+
+
+def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
+    """The key of whom the source cites, or of the paper or agency that it told: *said, citing Y*; *told Reuters*."""
+    doc, content = scene.doc, set(draft.tokens)
+    for c in doc.dependents(draft.cue, "advcl", "dobj", "dative", "prep", "agent"):
+        token = doc.tokens[c]
+        if token.dep == "advcl":
+            heads = doc.dependents(c, "dobj") if token.lemma in scene.words("viaVerbs") else []
+        elif token.dep == "prep":
+            heads = [
+                o for n in doc.dependents(c, "pobj") if doc.tokens[n].lemma in scene.words("viaNouns")
+                for q in doc.dependents(n, "prep") for o in doc.dependents(q, "pobj")
+            ]  # fmt: skip
+        elif token.dep == "agent":
+            heads = []
+        else:
+            heads = [c]
+        for h in heads:
+            key = scene.entities.at(h)
+            if h not in content and key is not None and key != source and (token.dep == "advcl" or scene.entities.get(key).type == "Organization"):
+                return key
+    return None

@@ -1,0 +1,144 @@
+"""What a name is: person, body, place, facility or agreement, by vote of all its mentions and their surroundings.
+
+The gazetteer's word is final. For other names the language model's label is one vote; what stands beside a mention
+(a title, an age, *in*, *a village*, the last word of the name) casts others, and the article's mentions vote together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
+from swapgraph.extract.spotting import Scene, Spot
+
+_MODEL = {
+    "PERSON": ("Person", 2.0),
+    "ORG": ("Organization", 1.6),
+    "GPE": ("Place", 2.0),
+    "LOC": ("Place", 2.0),
+    "FAC": ("Facility", 1.6),
+}
+_ENOUGH = 1.5  # a name with less support is left out
+_IN = frozenset(("in", "near", "outside"))
+_AT = frozenset(("at", "around", "towards", "toward", "from"))
+_LOOK_AHEAD = 6  # words after *, a ...* in which a post or a kind of place may stand
+
+
+def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with their types; those that are no names of entities are left out."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for k, spot in enumerate(spots):
+        if spot.known is None and spot.type is None:
+            for type_, weight in _votes(scene, spots, k):
+                votes[_same(scene, spot)][type_] += weight  # type: ignore[assignment]
+    out = []
+    for spot in spots:
+        if spot.known is not None:
+            spot.type = spot.known.type
+        elif spot.type is None:
+            ranked = sorted(votes[_same(scene, spot)].items(), key=lambda v: (-v[1], v[0]))
+            if not ranked or ranked[0][1] < _ENOUGH:
+                continue
+            spot.type = ranked[0][0]
+        out.append(spot)
+    return out
+
+
+def _same(scene: Scene, spot: Spot) -> str:
+    return scene.folded[spot.start : spot.end].casefold()
+
+
+def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> list[tuple[str, float]]:
+    spot = spots[k]
+    votes: list[tuple[str, float]] = []
+    if spot.label in _MODEL:
+        votes.append(_MODEL[spot.label])
+    votes += _by_shape(scene, spot)
+    votes += _by_left(scene, spot)
+    votes += _by_right(scene, spot, spots[k + 1] if k + 1 < len(spots) else None)
+    for other in (spots[j] for j in (k - 1, k + 1) if 0 <= j < len(spots)):
+        if _coordinated(scene, spot, other):
+            if other.label == "PERSON" or (other.known and other.known.type == "Person"):
+                votes.append(("Person", 1.2))
+            elif other.known and other.known.type in ("Country", "Place"):
+                votes.append(("Place", 0.8))
+    return votes
+
+
+def _by_shape(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
+    """What the words of the name itself say."""
+    words = scene.words
+    text = scene.folded[spot.start : spot.end]
+    ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
+    out: list[tuple[str, float]] = []
+    if spot.last - spot.first > 1:
+        if phrase_ending(scene.folded, scene.doc.tokens, spot.last - 1, spot.first + 1, words["facilityNouns"]) is not None:
+            out.append(("Facility", 3.0))
+        elif ends[0] in words["placeNouns"]:
+            out.append(("Place", 2.5))
+        elif ends[0] in words["agreementNouns"]:
+            out.append(("Agreement", 3.0))
+        elif ends[0] in words["orgNouns"] or (ends[1] in words["orgNouns"] and spot.label != "PERSON"):
+            out.append(("Organization", 2.5))
+    elif text.isupper() and 2 <= len(text) <= 6 and spot.label not in ("GPE",):
+        out += [("Organization", 1.0), ("Person", -1.5)]
+    return out
+
+
+def _by_left(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
+    sentence = scene.sentence(spot.first)
+    i = spot.first - 1
+    if i < sentence.first:
+        return []
+    words, word = scene.words, scene.lower(i)
+    if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
+        return [("Person", 4.0)]
+    if phrase_ending(scene.folded, scene.doc.tokens, i, sentence.first, words.titles) is not None and scene.doc.tokens[i].tag != "JJ":
+        return [("Person", 2.5)]
+    if word == "of" and i - 1 >= sentence.first and scene.lower(i - 1) in words["settlementNouns"] and spot.label != "PERSON":
+        return [("Place", 3.0)]
+    if word in words["settlementNouns"] and scene.doc.tokens[i].tag == "NN":
+        return [("Place", 2.0)]
+    if word in _IN:
+        return [("Place", 2.2)]
+    if word in _AT and spot.label != "ORG":
+        return [("Place", 1.0)]
+    if word == "the":
+        return [("Person", -1.0), ("Organization", 0.5)]
+    return []
+
+
+def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> list[tuple[str, float]]:
+    """What follows: an age, a country, *a village*, *a lawyer who*."""
+    tokens, sentence = scene.doc.tokens, scene.sentence(spot.first)
+    i = spot.last
+    if i < sentence.last and scene.lower(i) == "who":
+        return [("Person", 1.5)]
+    if i + 1 >= sentence.last or tokens[i].text != ",":
+        return []
+    word = tokens[i + 1].text
+    if word.isdigit() and len(word) <= 2 and (i + 2 >= sentence.last or tokens[i + 2].text in (",", ".", ";")):
+        return [("Person", 3.0)]
+    if after is not None and after.first == i + 1 and after.known is not None and after.known.type in ("Country", "Place"):
+        return [("Place", 1.2)]
+    if word.lower() in ("who", "whose"):
+        return [("Person", 1.5)]
+    for j in range(i + 1, min(i + 1 + _LOOK_AHEAD, sentence.last)):
+        if tokens[j].text in (",", ".", ";") or tokens[j].pos == "VERB":
+            break
+        if scene.lower(j) in scene.words["settlementNouns"] and tokens[j].tag == "NN" and word.lower() in ("a", "an", "the"):
+            return [("Place", 3.5)]
+        end = phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.titles)
+        if end is not None and tokens[end - 1].tag == "NN":
+            return [("Person", 1.5)]
+    return []
+
+
+def _coordinated(scene: Scene, spot: Spot, other: Spot) -> bool:
+    """Whether the two stand side by side in a list: *Noam and Aviva*; *X; and Y*."""
+    a, b = (spot, other) if spot.start < other.start else (other, spot)
+    if scene.doc.tokens[a.first].sentence != scene.doc.tokens[b.first].sentence:
+        return False
+    between = [scene.lower(i) for i in range(a.last, b.first)]
+    return 0 < len(between) <= 2 and all(w in (",", ";", "and", "&", "or") for w in between)

@@ -1,0 +1,261 @@
+"""The whole line, from sources to a stored graph with conclusions: composition only, each step is another module's.
+
+    read -> annotate -> extract -> assemble -> store -> resolve -> reason
+
+The steps come in as `Stages`, so that the line can be tested without a language model. An article is read again only
+if it has changed, or anything else that decides what is made of it (see `settings.py`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from swapgraph.errors import InputError, Interrupted, StoreError, UsageError, Warning_
+from swapgraph.graph.articles import stored_article
+from swapgraph.graph.assemble import article_digest
+from swapgraph.graph.folder import GraphFolder
+from swapgraph.graph.store import Store, writing
+from swapgraph.lexicon import read_turtle, turtle_files
+from swapgraph.model import Article
+from swapgraph.names import PREFIXES
+from swapgraph.resources import ontology_dir
+from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, make_work
+from swapgraph.scale.processes import ordered_map
+from swapgraph.settings import Settings
+
+BATCH_ARTICLES = 32
+BATCH_CHARACTERS = 200_000
+"""A batch is what is extracted and stored at once, and all that a kill can cost; long articles make small batches."""
+
+_SHOWN_BY_QUERIES = tuple(
+    ox.NamedNode(PREFIXES[prefix] + local)
+    for prefix, local in (
+        ("rdf", "type"),
+        ("rdfs", "label"),
+        ("rdfs", "comment"),
+        ("rdfs", "subClassOf"),
+        ("rdfs", "subPropertyOf"),
+    )
+)
+
+
+Problem = InputError | Warning_
+Conclude = Callable[[Store], Iterable[ox.Quad]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The steps that the line puts together.
+
+    `read` yields the articles of sources, each identifier once, and what is wrong with a source instead of raising
+    it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`.
+    """
+
+    read: Callable[[Sequence[str]], Iterator[Article | Problem]]
+    make_extractor: MakeExtractor
+    resolve: Conclude
+    infer: Conclude
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did, in numbers of articles; `told` counts what the articles read this time tell."""
+
+    new: int = 0
+    changed: int = 0
+    again: int = 0  # unchanged themselves, but read with other words, another model or another version
+    unchanged: int = 0
+    stored: int = 0  # articles in the graph at the end
+    told: Counter[str] = field(default_factory=Counter)
+    errors: list[InputError] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many articles were read and stored."""
+        return self.new + self.changed + self.again
+
+
+Tell = Callable[[Problem], None]
+"""Called with each problem as soon as it is known."""
+
+Progress = Callable[[int], None]
+"""Called with the number of articles stored since the last call."""
+
+
+def build(
+    sources: Sequence[str],
+    graph: Path,
+    settings: Settings,
+    stages: Stages,
+    *,
+    base: str | None = None,
+    workers: int = 1,
+    tell: Tell = lambda _: None,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Read sources into the graph in a folder, and conclude what follows. `base` is for the IRIs of a new graph.
+
+    What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and
+    Interrupted on Ctrl-C; what was stored until then is kept in each case.
+    """
+    run = _Build(settings, stages, workers, tell, progress)
+    GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done
+    try:
+        found = run.found(sources)
+        first = next(found, None)
+        if first is None:
+            return run.report
+        with writing(graph, base) as store:
+            run.fill(store, chain([first], found))
+            conclude(store, settings, stages)
+            run.report.stored = len(store.articles())
+    except KeyboardInterrupt:
+        kept = f"the articles stored so far ({run.report.read}) are kept; run the same command again to go on"
+        raise Interrupted(f"interrupted: {kept}") from None
+    return run.report
+
+
+def remove(articles: Sequence[str], graph: Path, settings: Settings, stages: Stages) -> int:
+    """Take articles (identifiers or IRIs) out of a graph, and all that rested on them alone; returns how many are left.
+
+    UsageError, with nothing removed, if one of them is not there.
+    """
+    if not GraphFolder(graph).exists():
+        raise StoreError(f"no graph at {graph}")
+    with writing(graph) as store:
+        stored = store.articles()
+        iris = [_stored_iri(store, stored, article) for article in articles]
+        for iri in iris:
+            store.remove_article(iri)
+        conclude(store, settings, stages)
+        return len(store.articles())
+
+
+def conclude(store: Store, settings: Settings, stages: Stages) -> bool:
+    """Bring the conclusions up to the articles; False if they were already."""
+    if store.ontology() != settings.ontology:
+        store.replace_ontology(_ontology(settings), settings.ontology)
+    if store.conclusions() == settings.conclusion:
+        return False
+    store.drop_conclusions()
+    store.replace_graph("resolved", stages.resolve(store))
+    store.replace_graph("inferred", stages.infer(store))
+    store.conclude(settings.conclusion)
+    return True
+
+
+class _Build:
+    """One run of `build`: what has been seen so far, and the report."""
+
+    def __init__(self, settings: Settings, stages: Stages, workers: int, tell: Tell, progress: Progress) -> None:
+        self.settings, self.stages, self.workers = settings, stages, workers
+        self.progress = progress
+        self.report = Report()
+        self._tell = tell
+        self._seen: set[str] = set()  # identifiers
+        self._ordered: dict[str, str] = {}  # identifier -> which count of the report it belongs to, until it is stored
+
+    def found(self, sources: Sequence[str]) -> Iterator[Article]:
+        """The articles of the sources; problems are told on the way."""
+        for item in self.stages.read(sources):
+            if isinstance(item, Article):
+                self._seen.add(item.id)
+                yield item
+            else:
+                self._problem(item)
+
+    def fill(self, store: Store, found: Iterable[Article]) -> None:
+        """Store what was found and is not yet stored as it is, batch by batch."""
+        batches = _batches(chain(self._wanted(store, found), self._outdated(store)))
+        setup = (self.stages.make_extractor, self.settings, store.minter)
+        first = next(batches, None)
+        if first is None:
+            return  # nothing to read: no need to load a language model
+        for outcomes in ordered_map(make_work, setup, chain([first], batches), self.workers):
+            store.replace_articles([outcome.graph for outcome in outcomes if outcome.graph])
+            for outcome in outcomes:
+                self._count(outcome)
+            self.progress(len(outcomes))
+
+    def _wanted(self, store: Store, found: Iterable[Article]) -> Iterator[Order]:
+        for article in found:
+            key = self._key(article)
+            stored = store.key(store.minter.article(article.id))
+            if stored == key:
+                self.report.unchanged += 1
+                self.progress(1)
+                continue
+            same_article = stored is not None and stored.split()[0] == key.split()[0]
+            self._ordered[article.id] = "new" if stored is None else "again" if same_article else "changed"
+            yield Order(article, key)
+
+    def _outdated(self, store: Store) -> Iterator[Order]:
+        """Articles that no source names, stored with other settings: read again from the text that is stored."""
+        for iri, key in store.articles().items():
+            if key.split()[-1] != self.settings.extraction:
+                identifier = store.minter.article_id(iri)
+                if identifier not in self._seen:
+                    article = stored_article(store, iri)
+                    self._ordered[identifier] = "again"
+                    yield Order(article, self._key(article))
+
+    def _key(self, article: Article) -> str:
+        return f"{article_digest(article)} {self.settings.extraction}"
+
+    def _count(self, outcome: Outcome) -> None:
+        which = self._ordered.pop(outcome.id)
+        if outcome.failure is not None:
+            self._problem(InputError(outcome.failure, outcome.id))
+            return
+        setattr(self.report, which, getattr(self.report, which) + 1)
+        self.report.told.update(outcome.told)
+        for problem in outcome.problems:
+            self._problem(Warning_(problem))
+
+    def _problem(self, problem: Problem) -> None:
+        if isinstance(problem, InputError):
+            self.report.errors.append(problem)
+        else:
+            self.report.warnings.append(problem)
+        self._tell(problem)
+
+
+def _batches(orders: Iterable[Order]) -> Iterator[list[Order]]:
+    batch: list[Order] = []
+    characters = 0
+    for order in orders:
+        batch.append(order)
+        characters += len(order.article.text)
+        if len(batch) == BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _stored_iri(store: Store, stored: dict[str, str], article: str) -> str:
+    for iri in (article, store.minter.article(article)):
+        if iri in stored:
+            return iri
+    known = [store.minter.article_id(iri) for iri in stored]
+    near = difflib.get_close_matches(article, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise UsageError(f"no article {article!r} in the graph{hint}")
+
+
+def _ontology(settings: Settings) -> Iterator[ox.Triple]:
+    """What queries show of the ontology: names, comments and hierarchy of its terms and of the user's. No axioms."""
+    for path in turtle_files([ontology_dir() / "swapgraph.ttl", *settings.lexicons]):
+        for quad in read_turtle(path):
+            if quad.predicate in _SHOWN_BY_QUERIES and not any(
+                isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)
+            ):
+                yield quad.triple

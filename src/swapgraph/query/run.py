@@ -1,0 +1,117 @@
+"""A query, terms for its parameters and a store: what comes out is an Answer, read row by row.
+
+answer = run(store, find_query("exchanges"), {"since": "2025"})
+for row in answer.rows: ...
+"""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from swapgraph.errors import StoreError, SyntaxProblem
+from swapgraph.query.guard import is_update, refuse_service
+from swapgraph.query.parameters import bind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from swapgraph.query.stored import StoredQuery
+
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+    Row = tuple[Term | None, ...]
+
+PREFIXES = {
+    "sg": "https://w3id.org/swapgraph/ns#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "wd": "http://www.wikidata.org/entity/",
+}
+"""What a query may use without declaring it: a part of `names.PREFIXES`, which takes longer to load (see the tests)."""
+
+
+class Rows:
+    """The answer of a SELECT: `columns` without those that only carry parameters, and the rows, once."""
+
+    __slots__ = ("_keep", "columns", "solutions")
+
+    def __init__(self, solutions: ox.QuerySolutions, hidden: frozenset[str]) -> None:
+        self.solutions = solutions
+        names = [variable.value for variable in solutions.variables]
+        self.columns = tuple(name for name in names if name not in hidden)
+        self._keep = None if len(self.columns) == len(names) else [i for i, n in enumerate(names) if n not in hidden]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is hidden, so that the library may write the solutions as they are."""
+        return self._keep is None
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows, as they come; StoreError if the store fails."""
+        keep = self._keep
+        try:
+            for solution in self.solutions:
+                terms = tuple(solution)
+                yield terms if keep is None else tuple([terms[i] for i in keep])
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the query failed: {error}") from error
+
+
+class Triples:
+    """The answer of a CONSTRUCT or DESCRIBE."""
+
+    __slots__ = ("triples",)
+
+    def __init__(self, triples: ox.QueryTriples) -> None:
+        self.triples = triples
+
+
+class Verdict:
+    """The answer of an ASK."""
+
+    __slots__ = ("yes",)
+
+    def __init__(self, yes: bool) -> None:
+        self.yes = yes
+
+
+if TYPE_CHECKING:
+    Answer = Rows | Triples | Verdict
+
+
+def run(store: ox.Store, query: StoredQuery, given: Mapping[str, str]) -> Answer:
+    """Ask the store.
+
+    Raises UsageError for a bad parameter, SyntaxProblem (file, line, column) for a query that is not SPARQL, that
+    calls a SERVICE or that would change the graph, StoreError if the store fails.
+    """
+    terms: dict[ox.Variable, Term] = {ox.Variable(name): term for name, term in bind(query, given).items()}
+    refuse_service(query.text, query.path)
+    try:
+        result = store.query(query.text, prefixes=PREFIXES, substitutions=terms)
+    except SyntaxError as error:
+        raise _syntax_problem(query, str(error)) from error
+    except RuntimeError as error:  # a parameter's variable that SELECT does not list, an unknown function
+        raise SyntaxProblem(str(error), query.path) from error
+    except OSError as error:
+        raise StoreError(f"the query failed: {error}") from error
+    if isinstance(result, ox.QuerySolutions):
+        return Rows(result, query.hidden)
+    if isinstance(result, ox.QueryTriples):
+        return Triples(result)
+    return Verdict(bool(result))
+
+
+def _syntax_problem(query: StoredQuery, said: str) -> SyntaxProblem:
+    """Oxigraph says `error at 3:14: expected ...`."""
+    if is_update(query.text):
+        return SyntaxProblem("this is an update; a query cannot change the graph", query.path)
+    place, _, reason = said.removeprefix("error at ").partition(": ")
+    line, _, column = place.partition(":")
+    if line.isdecimal() and column.isdecimal():
+        return SyntaxProblem(f"not SPARQL: {reason}", query.path, int(line), int(column))
+    return SyntaxProblem(f"not SPARQL: {said}", query.path)

@@ -1,0 +1,134 @@
+"""An answer as a table for people: columns aligned, numbers to the right, cut to the width of the terminal."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+import pyoxigraph as ox
+
+from swapgraph.query.run import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from swapgraph.query.run import Rows, Term
+
+_GAP = "  "
+_LEAST = 6  # no column is cut to less
+_MEASURED = 1000  # rows that decide the widths; what comes later is fitted in, so that memory stays bounded
+_NUMBERS = frozenset("http://www.w3.org/2001/XMLSchema#" + name for name in ("integer", "decimal", "double"))
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+# Text comes from articles: nothing in it may move the cursor, ring the bell or turn the direction of reading.
+_UNSEEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ") | dict.fromkeys(
+    (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), ""
+)
+
+
+class Look:
+    """Where a table will be seen. `width` in columns of the terminal; None leaves every cell whole."""
+
+    __slots__ = ("base", "colour", "terminal", "width")
+
+    def __init__(
+        self, terminal: bool = False, width: int | None = None, colour: bool = False, base: str | None = None
+    ) -> None:
+        self.terminal, self.width, self.colour, self.base = terminal, width, colour, base
+
+
+def write_table(rows: Rows, out: BinaryIO, look: Look) -> int:
+    """Write the rows under a line of headings; returns how many there were."""
+    lines = ([_cell(term, look.base) for term in row] for row in rows)
+    first = list(itertools.islice(lines, _MEASURED))
+    widths = [max(display_width(text) for text in column) for column in zip(rows.columns, *_texts(first), strict=True)]
+    right = [any(number for _, number in column) for column in zip(*first, strict=True)] or [False] * len(widths)
+    if look.width is not None:
+        widths = fit(widths, look.width, right)
+    cut = look.width is not None
+    head = _line([(name, False) for name in rows.columns], widths, right, cut=True)
+    rule = _GAP.join("─" * width for width in widths)
+    out.write((f"{_BOLD}{head}{_PLAIN}\n" if look.colour else f"{head}\n").encode("utf-8"))
+    out.write(f"{rule}\n".encode())
+    count = 0
+    for line in itertools.chain(first, lines):
+        out.write(f"{_line(line, widths, right, cut)}\n".encode())
+        count += 1
+    return count
+
+
+def display_width(text: str) -> int:
+    """How many columns a text takes: wide characters (Unicode Annex 11) two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(c) for c in text)
+
+
+def fit(widths: list[int], total: int, whole: list[bool]) -> list[int]:
+    """Narrow the widest columns until all fit in `total`; those that are to stay `whole`, and narrow ones, are left."""
+    widths = list(widths)
+    spare = total - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > spare:
+        candidates = [i for i, width in enumerate(widths) if width > _LEAST and not whole[i]]
+        if not candidates:
+            break
+        widest = max(widths[i] for i in candidates)
+        at_widest = [i for i in candidates if widths[i] == widest]
+        second = max((widths[i] for i in candidates if widths[i] < widest), default=_LEAST)
+        over = sum(widths) - spare
+        step = max(1, min(widest - second, -(-over // len(at_widest))))
+        for i in at_widest:
+            widths[i] = max(_LEAST, widest - step)
+    return widths
+
+
+def cut_to(text: str, width: int) -> str:
+    """The text if it fits, else as much as fits with `…` at its end."""
+    if display_width(text) <= width:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += _width(character)
+        if used > width - 1:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _texts(lines: list[list[tuple[str, bool]]]) -> list[list[str]]:
+    return [[text for text, _ in line] for line in lines]
+
+
+def _line(cells: list[tuple[str, bool]], widths: list[int], right: list[bool], cut: bool) -> str:
+    parts = []
+    for (text, _), width, flush_right in zip(cells, widths, right, strict=True):
+        shown = cut_to(text, width) if cut else text
+        padding = " " * (width - display_width(shown))
+        parts.append(padding + shown if flush_right else shown + padding)
+    return _GAP.join(parts).rstrip()
+
+
+def _cell(term: Term | None, base: str | None) -> tuple[str, bool]:
+    """What is shown of a term, and whether it is a number."""
+    if term is None:
+        return "", False
+    if isinstance(term, ox.Literal):
+        return term.value.translate(_UNSEEN), term.datatype.value in _NUMBERS
+    if isinstance(term, ox.NamedNode):
+        return _short(term.value, base), False
+    return str(term), False
+
+
+def _short(iri: str, base: str | None) -> str:
+    """`sg:Release`; an IRI below the graph's base without it: `article/wire-2/event/e1`."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri[len(base) :] if base and iri.startswith(base) else iri

@@ -1,0 +1,58 @@
+"""Datelines and credits inside a paragraph: *KYIV, Sept 22 (Example Wire) - ...*, *... (Reporting by Jane Doe)*."""
+
+from __future__ import annotations
+
+import re
+
+from swapgraph.read.layout import Layout, bare, fold
+
+_MONTH = r"(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)"
+_WEEKDAY = r"(?i:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)"
+_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_PLACE = rf"{_WORD}(?: (?:{_WORD}|of|el|al|de|da|the|upon|sur|del)){{0,3}}"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = rf"[,.]?\s(?:{_WEEKDAY},? )?(?:{_MONTH} {_ORDINAL}|{_ORDINAL} {_MONTH})(?:,? \d{{4}})?"
+_SEPARATOR = r"\s?\.?\s?(?:(?:-{1,2}|–|—|_)(?:\s?[-–—])?\s+|(?:--|–|—)(?=\S)|:\s+)"
+_INLINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:(?:\s?/\s?|, | and | \(){_PLACE}\)?){{0,3}})"
+    rf"(?P<date>{_DATE})?(?P<agency>,?\s?[(\[][^()\[\]]{{2,40}}[)\]])?(?P<separator>{_SEPARATOR})"
+    r"(?=[\"“'‘«(]?[^\W_a-z])"
+)
+_AGENCY = re.compile(r"\(?([^\W\d_][\w./ -]{1,25}?)\)?\s?(?:-{1,2}|–|—)\s+(?=\S)")
+_LONGEST = 120  # characters of a dateline
+_CREDIT = re.compile(r"\s*[(\[][^()\[\]]{8,300}[)\]]\s*$")
+
+
+def dateline_end(text: str, layout: Layout, *, colons: bool = True) -> int:
+    """How many characters of a paragraph are its dateline, with the dash and the space after it; 0 without one.
+
+    A place in capitals and a dash are enough; a place in small letters also needs a date, an agency or a country.
+    `colons=False` does not believe capitals and a colon (*ISLAMABAD: ...*): in a transcript that is a speaker.
+    """
+    if agency := _AGENCY.match(text):
+        name = agency.group(1)
+        if name.casefold() in layout.agency and (text[0] == "(" or name.isupper() or len(name) > 3):
+            return agency.end()
+    match = _INLINE.match(text)
+    if not match or match.end() > _LONGEST:
+        return 0
+    place, colon = match.group("place"), ":" in match.group("separator")
+    if layout.label.fullmatch(bare(fold(place))) or layout.caption.start.match(fold(match.group())):
+        return 0
+    if match.group("date") or match.group("agency"):
+        return match.end()
+    first = re.split(r"[,/(]| and ", place, maxsplit=1)[0].strip()
+    if first.isupper() and sum(c.isalpha() for c in first) >= 3:
+        return match.end() if not colon or (colons and not place.startswith("THE ")) else 0
+    with_country = ("," in place or "(" in place) and len(place.split()) <= 5
+    return match.end() if with_country and not colon else 0
+
+
+def credit_start(text: str, layout: Layout) -> int:
+    """Where a credit in brackets begins that ends a paragraph; the length of the text without one."""
+    if (match := _CREDIT.search(text)) and match.start():
+        inner = match.group().strip()[1:]
+        marker = layout.marker.match(inner)
+        if marker and " " in marker.group():
+            return match.start()
+    return len(text)

@@ -1,0 +1,252 @@
+"""The axioms of OWL 2 RL as rules over the data: one function for each part of the profile's tables 4 to 7.
+
+Names are those of the W3C's rules (OWL 2 Profiles, section 4.3). Class and property axioms come before domains and
+ranges, so that what follows from both is told by the plainer one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pyoxigraph as ox
+
+from swapgraph.names import PREFIXES
+from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Slot, Term, Triple, Var, short, sort_key
+
+X, Y, Z, P = Var("x"), Var("y"), Var("z"), Var("p")
+
+
+def _owl(local: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["owl"] + local)
+
+
+def _rdfs(local: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["rdfs"] + local)
+
+
+_THING, _NOTHING = _owl("Thing"), _owl("Nothing")
+
+
+class Schema:
+    """A closed schema, by predicate; its triples in a stable order."""
+
+    def __init__(self, triples: Iterable[Triple], lists: dict[Term, tuple[Term, ...]]) -> None:
+        self.lists = lists
+        self._by: dict[Term, list[tuple[Term, Term]]] = {}
+        for s, p, o in sorted(triples, key=sort_key):
+            self._by.setdefault(p, []).append((s, o))
+
+    def pairs(self, predicate: Term) -> list[tuple[Term, Term]]:
+        """Subjects and objects of a predicate."""
+        return self._by.get(predicate, [])
+
+    def members(self, class_: Term) -> list[Term]:
+        """The subjects of a type."""
+        return [s for s, o in self.pairs(RDF_TYPE) if o == class_]
+
+    def objects(self, subject: Term, predicate: Term) -> list[Term]:
+        """The values of a predicate."""
+        return [o for s, o in self.pairs(predicate) if s == subject]
+
+
+def _type(slot: Slot, class_: Term) -> Atom:
+    return Atom(slot, RDF_TYPE, class_)
+
+
+def _hierarchy(schema: Schema) -> Iterator[Rule]:
+    for c, d in schema.pairs(_rdfs("subClassOf")):
+        if d not in (c, _THING):
+            yield Rule("cax-sco", (_type(X, c),), _type(X, d), f"{short(c)} is a kind of {short(d)}")
+    for p, q in schema.pairs(_rdfs("subPropertyOf")):
+        if p != q:
+            yield Rule("prp-spo1", (Atom(X, p, Y),), Atom(X, q, Y), f"{short(p)} is a kind of {short(q)}")
+
+
+def _characteristics(schema: Schema) -> Iterator[Rule]:
+    for p, q in schema.pairs(_owl("inverseOf")):
+        words = f"{short(p)} and {short(q)} are inverse"
+        yield Rule("prp-inv1", (Atom(X, p, Y),), Atom(Y, q, X), words)
+        yield Rule("prp-inv2", (Atom(X, q, Y),), Atom(Y, p, X), words)
+    for p in schema.members(_owl("SymmetricProperty")):
+        yield Rule("prp-symp", (Atom(X, p, Y),), Atom(Y, p, X), f"{short(p)} is symmetric")
+    for p in schema.members(_owl("TransitiveProperty")):
+        yield Rule("prp-trp", (Atom(X, p, Y), Atom(Y, p, Z)), Atom(X, p, Z), f"{short(p)} is transitive")
+    for p, head in schema.pairs(_owl("propertyChainAxiom")):
+        chain = schema.lists.get(head, ())
+        if chain:
+            links = [Var(f"u{i}") for i in range(len(chain) + 1)]
+            body = tuple(Atom(links[i], link, links[i + 1]) for i, link in enumerate(chain))
+            words = f"{' then '.join(short(link) for link in chain)} makes {short(p)}"
+            yield Rule("prp-spo2", body, Atom(links[0], p, links[-1]), words)
+    for p, c in schema.pairs(_rdfs("domain")):
+        if c != _THING:
+            yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {short(p)} is a {short(c)}")
+    for p, c in schema.pairs(_rdfs("range")):
+        if c != _THING and not _is_datatype(c):
+            yield Rule("prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {short(p)} of something is a {short(c)}")
+
+
+def _is_datatype(class_: Term) -> bool:
+    literal = (_rdfs("Literal"), ox.NamedNode(PREFIXES["rdf"] + "langString"))
+    return isinstance(class_, ox.NamedNode) and (class_.value.startswith(PREFIXES["xsd"]) or class_ in literal)
+
+
+def _expressions(schema: Schema) -> Iterator[Rule]:
+    for c, head in schema.pairs(_owl("intersectionOf")):
+        parts = schema.lists.get(head, ())
+        if parts:
+            words = f"{short(c)} is all of {', '.join(short(part) for part in parts)}"
+            yield Rule("cls-int1", tuple(_type(X, part) for part in parts), _type(X, c), words)
+            yield from (Rule("cls-int2", (_type(X, c),), _type(X, part), words) for part in parts)
+    for c, head in schema.pairs(_owl("unionOf")):
+        parts = schema.lists.get(head, ())
+        words = f"{short(c)} is any of {', '.join(short(part) for part in parts)}"
+        yield from (Rule("cls-uni", (_type(X, part),), _type(X, c), words) for part in parts)
+    for c, head in schema.pairs(_owl("oneOf")):
+        for member in schema.lists.get(head, ()):
+            yield Rule("cls-oo", (), _type(member, c), f"{short(member)} is one of {short(c)}")
+    for c, p in schema.pairs(_owl("onProperty")):
+        yield from _restriction(schema, c, p)
+
+
+def _restriction(schema: Schema, c: Term, p: Term) -> Iterator[Rule]:
+    for d in schema.objects(c, _owl("someValuesFrom")):
+        words = f"what has {short(p)} some {short(d)} is a {short(c)}"
+        body = (Atom(X, p, Y),) if d == _THING else (Atom(X, p, Y), _type(Y, d))
+        yield Rule("cls-svf2" if d == _THING else "cls-svf1", body, _type(X, c), words)
+    for d in schema.objects(c, _owl("allValuesFrom")):
+        if not _is_datatype(d):
+            words = f"a {short(c)} has only {short(d)} as {short(p)}"
+            yield Rule("cls-avf", (_type(X, c), Atom(X, p, Y)), _type(Y, d), words)
+    for value in schema.objects(c, _owl("hasValue")):
+        words = f"a {short(c)} is what has {short(p)} {short(value)}"
+        yield Rule("cls-hv1", (_type(X, c),), Atom(X, p, value), words)
+        yield Rule("cls-hv2", (Atom(X, p, value),), _type(X, c), words)
+    for limit in schema.objects(c, _owl("maxCardinality")):
+        yield from _at_most(c, p, limit, None, "cls-maxc")
+    for limit in schema.objects(c, _owl("maxQualifiedCardinality")):
+        for d in schema.objects(c, _owl("onClass")):
+            yield from _at_most(c, p, limit, None if d == _THING else d, "cls-maxqc")
+
+
+def _at_most(c: Term, p: Term, limit: Term, of: Term | None, name: str) -> Iterator[Rule]:
+    """cls-maxc1 and 2, cls-maxqc1 to 4: at most none is an inconsistency, at most one makes two the same."""
+    qualified = (lambda slot: (_type(slot, of),)) if of is not None else (lambda _slot: ())
+    words = f"a {short(c)} has at most {limit.value} {short(p)}"
+    offset = 0 if name == "cls-maxc" or of is not None else 1
+    match int(limit.value):
+        case 0:
+            yield Rule(f"{name}{1 + offset}", (_type(X, c), Atom(X, p, Y), *qualified(Y)), None, words)
+        case 1:
+            body = (_type(X, c), Atom(X, p, Y), *qualified(Y), Atom(X, p, Z), *qualified(Z))
+            number = 2 if name == "cls-maxc" else 3 + offset
+            yield Rule(f"{name}{number}", body, Atom(Y, SAME_AS, Z), words, ((Y, Z),))
+
+
+def _identity(schema: Schema) -> Iterator[Rule]:
+    for p in schema.members(_owl("FunctionalProperty")):
+        body = (Atom(X, p, Y), Atom(X, p, Z))
+        yield Rule("prp-fp", body, Atom(Y, SAME_AS, Z), f"nothing has two {short(p)}", ((Y, Z),))
+    for p in schema.members(_owl("InverseFunctionalProperty")):
+        body = (Atom(X, p, Z), Atom(Y, p, Z))
+        yield Rule("prp-ifp", body, Atom(X, SAME_AS, Y), f"no two things share a {short(p)}", ((X, Y),))
+    for c, head in schema.pairs(_owl("hasKey")):
+        keys = schema.lists.get(head, ())
+        values = [Var(f"k{i}") for i in range(len(keys))]
+        if keys:
+            mine = tuple(Atom(X, k, v) for k, v in zip(keys, values, strict=True))
+            theirs = tuple(Atom(Y, k, v) for k, v in zip(keys, values, strict=True))
+            words = f"a {short(c)} is known by {', '.join(short(k) for k in keys)}"
+            yield Rule("prp-key", (_type(X, c), *mine, _type(Y, c), *theirs), Atom(X, SAME_AS, Y), words, ((X, Y),))
+    same = "equal things share what is said of them"
+    yield Rule("eq-sym", (Atom(X, SAME_AS, Y),), Atom(Y, SAME_AS, X), "equality goes both ways")
+    chain = (Atom(X, SAME_AS, Y), Atom(Y, SAME_AS, Z))
+    yield Rule("eq-trans", chain, Atom(X, SAME_AS, Z), "equals of equals are equal")
+    yield Rule("eq-rep-s", (Atom(X, SAME_AS, Y), Atom(X, P, Z)), Atom(Y, P, Z), same)
+    yield Rule("eq-rep-o", (Atom(X, SAME_AS, Y), Atom(Z, P, X)), Atom(Z, P, Y), same)
+
+
+def _inconsistencies(schema: Schema) -> Iterator[Rule]:
+    different = _owl("differentFrom")
+    yield Rule("eq-diff1", (Atom(X, SAME_AS, Y), Atom(X, different, Y)), None, "what differs is not the same")
+    yield Rule("cls-nothing2", (_type(X, _NOTHING),), None, "nothing is an owl:Nothing")
+    for c, d in [*schema.pairs(_owl("disjointWith")), *schema.pairs(_owl("complementOf"))]:
+        yield Rule("cax-dw", (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
+    for c, d in _pairs_among(schema, "AllDisjointClasses", ("members",)):
+        yield Rule("cax-adc", (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
+    for c, d in _pairs_among(schema, "AllDifferent", ("members", "distinctMembers")):
+        yield Rule("eq-diff2", (Atom(c, SAME_AS, d),), None, f"{short(c)} and {short(d)} differ")
+    apart = _pairs_among(schema, "AllDisjointProperties", ("members",))
+    for p, q in [*schema.pairs(_owl("propertyDisjointWith")), *apart]:
+        yield Rule("prp-pdw", (Atom(X, p, Y), Atom(X, q, Y)), None, f"{short(p)} excludes {short(q)}")
+    for p in schema.members(_owl("IrreflexiveProperty")):
+        yield Rule("prp-irp", (Atom(X, p, X),), None, f"nothing is {short(p)} itself")
+    for p in schema.members(_owl("AsymmetricProperty")):
+        yield Rule("prp-asyp", (Atom(X, p, Y), Atom(Y, p, X)), None, f"{short(p)} never goes both ways")
+    for axiom, source in schema.pairs(_owl("sourceIndividual")):
+        for p in schema.objects(axiom, _owl("assertionProperty")):
+            targets = [*schema.objects(axiom, _owl("targetIndividual")), *schema.objects(axiom, _owl("targetValue"))]
+            for target in targets:
+                words = f"{short(source)} has not {short(p)} {short(target)}"
+                yield Rule("prp-npa1", (Atom(source, p, target),), None, words)
+
+
+def _pairs_among(schema: Schema, class_: str, lists: tuple[str, ...]) -> Iterator[tuple[Term, Term]]:
+    for axiom in schema.members(_owl(class_)):
+        for property_ in lists:
+            for head in schema.objects(axiom, _owl(property_)):
+                members = schema.lists.get(head, ())
+                yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
+
+
+_COMPILERS: tuple[Callable[[Schema], Iterator[Rule]], ...] = (
+    _hierarchy,
+    _characteristics,
+    _expressions,
+    _identity,
+    _inconsistencies,
+)
+
+
+def compile_axioms(schema: Schema) -> tuple[Rule, ...]:
+    """The rules of a closed schema, in the order in which a triple is told by one of several that yield it."""
+    rules: dict[tuple[tuple[Atom, ...], Atom | None, tuple[tuple[Var, Var], ...]], Rule] = {}
+    for compile_some in _COMPILERS:
+        for rule in compile_some(schema):
+            if rule.head not in rule.body:  # a rule that yields its own premise says nothing
+                rules.setdefault((rule.body, rule.head, rule.distinct), rule)
+    return tuple(rules.values())
+
+
+SUMMARIES: dict[str, str] = {
+    "cax-sco": "What belongs to a class belongs to the classes above it.",
+    "prp-spo1": "What holds by a property holds by the properties above it.",
+    "prp-inv1": "What holds one way holds the other way by the inverse property.",
+    "prp-inv2": "What holds one way holds the other way by the inverse property.",
+    "prp-symp": "What holds one way by a symmetric property holds the other way.",
+    "prp-trp": "A transitive property reaches over any number of steps.",
+    "prp-spo2": "A chain of properties makes another property.",
+    "prp-dom": "Whatever has a property belongs to the property's domain.",
+    "prp-rng": "Whatever is the value of a property belongs to the property's range.",
+    "cls-int1": "What belongs to all parts of an intersection belongs to it.",
+    "cls-int2": "What belongs to an intersection belongs to each of its parts.",
+    "cls-uni": "What belongs to a part of a union belongs to the union.",
+    "cls-oo": "A class that lists its members has these members.",
+    "cls-svf1": "What has a value of the right class belongs to the class of all that have one.",
+    "cls-svf2": "What has a value belongs to the class of all that have one.",
+    "cls-avf": "The values of a class that allows only certain values are such.",
+    "cls-hv1": "The members of a class of all that have a certain value have that value.",
+    "cls-hv2": "What has a certain value belongs to the class of all that have it.",
+    "eq-sym": "Equality goes both ways.",
+    "eq-trans": "Equals of equals are equal.",
+    "eq-rep-s": "What is said of a thing holds of its equals.",
+    "eq-rep-o": "What is said of a thing holds of its equals.",
+    "prp-fp": "Two values of a functional property are one.",
+    "prp-ifp": "Two things that share a value of an inverse functional property are one.",
+    "prp-key": "Two things that share the values of a key are one.",
+    "cls-maxc2": "Two values where one is allowed are one.",
+    "cls-maxqc3": "Two values where one is allowed are one.",
+    "cls-maxqc4": "Two values where one is allowed are one.",
+    "owlrl": "Entailed by OWL 2 RL, as owlrl computes it.",
+}
+"""The rules of OWL 2 RL that conclude something, in words."""

@@ -1,0 +1,66 @@
+"""What the reasoner goes by: the ontology and the rules, read once and checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from swapgraph.lexicon import turtle_files
+from swapgraph.names import PREFIXES, sg
+from swapgraph.reason.axioms import SUMMARIES
+from swapgraph.reason.owl import Ontology, read_ontology
+from swapgraph.reason.rule import RDF_TYPE, Term
+from swapgraph.reason.rules import SparqlRule, read_rules, stratify
+
+_TEXT_LAYER = frozenset(ox.NamedNode(sg(local)) for local in ("Mention", "TimeExpression"))
+_DOMAIN_OR_RANGE = frozenset(ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("domain", "range"))
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """An ontology and rules that fit together."""
+
+    ontology: Ontology
+    rules: tuple[SparqlRule, ...]
+
+    def rules_of(self, scope: str) -> tuple[SparqlRule, ...]:
+        """The rules of a scope, by stratum and name."""
+        return tuple(rule for rule in self.rules if scope in rule.scope)
+
+    def summary(self, name: str) -> str:
+        """What a rule says, in words."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule.summary
+        return SUMMARIES.get(name, f"The rule {name} of OWL 2 RL.")
+
+    @cached_property
+    def text_layer(self) -> frozenset[Term]:
+        """The classes of pieces of text and times, and the properties that lead to or from them.
+
+        Most triples of an article are of these, and all that follows is that a piece of text is also what NIF or PROV
+        calls one. They are left out of reasoning, except where a rule needs them.
+        """
+        triples = self.ontology.triples
+        return _TEXT_LAYER.union(s for s, p, o in triples if p in _DOMAIN_OR_RANGE and o in _TEXT_LAYER)
+
+    def wanted(self, rules: Sequence[SparqlRule]) -> tuple[frozenset[Term], frozenset[Term]]:
+        """The properties, and the classes for rdf:type, whose triples axioms or these rules can use."""
+        needs = frozenset[Term]().union(*(rule.needs for rule in rules))
+        properties, classes = self.ontology.touched
+        return (properties - self.text_layer) | (needs - {RDF_TYPE}), (classes - self.text_layer) | needs
+
+
+def read_knowledge(ontology_dir: Path, ontologies: Sequence[Path] = (), rules: Sequence[Path] = ()) -> Knowledge:
+    """Read `swapgraph.ttl` and `rules/` of a folder, and further ontology files and folders of rules.
+
+    Raises InputError or SyntaxProblem for a bad file, and for rules that negate what is not settled before they run.
+    """
+    ontology = read_ontology(turtle_files([ontology_dir / "swapgraph.ttl", *ontologies]))
+    found = read_rules([ontology_dir / "rules", *rules])
+    stratify(found, ontology.rules)
+    return Knowledge(ontology.with_unique_names(), found)

@@ -1,0 +1,166 @@
+"""An ontology's axioms compiled to rules: OWL 2 RL (W3C, OWL 2 Profiles, section 4.3) by partial evaluation.
+
+Each axiom becomes one or a few rules over the data alone: `sg:partOf a owl:TransitiveProperty` becomes
+`?x sg:partOf ?y . ?y sg:partOf ?z -> ?x sg:partOf ?z`. The schema is closed first (the scm-* rules), so that what
+follows from two axioms together is compiled too. Axioms outside the profile are listed, never skipped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from swapgraph.lexicon import read_turtle
+from swapgraph.names import PREFIXES
+from swapgraph.reason.axioms import Schema, compile_axioms
+from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, short, sort_key
+from swapgraph.reason.schema import close_schema
+
+_SCHEMA_NAMESPACES = tuple(PREFIXES[p] for p in ("owl", "rdfs", "rdf", "xsd"))
+
+
+def _owl(local: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["owl"] + local)
+
+
+def _rdfs(local: str) -> ox.NamedNode:
+    return ox.NamedNode(PREFIXES["rdfs"] + local)
+
+
+_FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + local) for local in ("first", "rest", "nil"))
+_OUTSIDE = (
+    "cardinality",
+    "minCardinality",
+    "qualifiedCardinality",
+    "minQualifiedCardinality",
+    "hasSelf",
+    "disjointUnionOf",
+    "ReflexiveProperty",
+)
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """An ontology ready for an engine.
+
+    `triples` are its axioms as read, `facts` those that speak of individuals, `rules` what it was compiled to, in the
+    order in which a triple is told by one of several; `unsupported` names what lies outside OWL 2 RL.
+    """
+
+    triples: tuple[Triple, ...]
+    facts: tuple[Triple, ...]
+    rules: tuple[Rule, ...]
+    unsupported: tuple[str, ...]
+
+    @cached_property
+    def terms(self) -> frozenset[Term]:
+        """The subjects that the schema speaks of: classes, properties, axioms. Nothing is inferred about these."""
+        return frozenset(t[0] for t in self.triples) - frozenset(t[0] for t in self.facts)
+
+    @cached_property
+    def touched(self) -> tuple[frozenset[Term], frozenset[Term]]:
+        """The predicates, and the classes for rdf:type, that some rule's body can match.
+
+        The replacement of equals matches everything and is left aside: it needs a sameAs first.
+        """
+        predicates: set[Term] = set()
+        classes: set[Term] = set()
+        for atom in (atom for rule in self.rules for atom in rule.body):
+            wanted = atom.o if atom.p == RDF_TYPE else atom.p
+            if not isinstance(wanted, Var):
+                (classes if atom.p == RDF_TYPE else predicates).add(wanted)
+        return frozenset(predicates), frozenset(classes)
+
+    @cached_property
+    def _facts_and_terms(self) -> frozenset[Term]:
+        return self.terms | {t[0] for t in self.facts}
+
+    def tells(self, triple: Triple) -> bool:
+        """Whether an entailed triple is worth telling. What nobody asks for is left out:
+
+        triples about literals, or about or of anonymous class expressions; `sameAs` of a thing to itself; that
+        something is an owl:Thing or an rdfs:Resource; and whatever follows about the ontology's own terms and
+        individuals (its closure is the business of those who edit it).
+        """
+        s, p, o = triple
+        if not isinstance(s, ox.NamedNode) or not isinstance(p, ox.NamedNode) or isinstance(o, ox.BlankNode):
+            return False
+        if (p == SAME_AS and s == o) or (p == RDF_TYPE and o in (_owl("Thing"), _rdfs("Resource"))):
+            return False
+        return s not in self._facts_and_terms and not s.value.startswith(_SCHEMA_NAMESPACES)
+
+    def with_unique_names(self) -> Ontology:
+        """The same, for data in which two names never mean one thing: what would make them one is an inconsistency."""
+        rules = tuple(replace(r, head=None) if r.head is not None and r.distinct else r for r in self.rules)
+        return replace(self, rules=rules)
+
+
+def read_ontology(paths: Iterable[Path]) -> Ontology:
+    """Read and compile Turtle files. Raises InputError for a missing file, SyntaxProblem for one that is not Turtle."""
+    triples: set[Triple] = set()
+    # The parser gives blank nodes random names; in the order of the files they are the same each time.
+    blank: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def stable(term: Term) -> Term:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return blank.setdefault(term, ox.BlankNode(f"b{len(blank):06}"))
+
+    for path in sorted(paths):
+        for t in read_turtle(path):
+            triples.add((stable(t.subject), t.predicate, stable(t.object)))  # type: ignore[arg-type]
+    return compile_ontology(triples)
+
+
+def compile_ontology(triples: Iterable[Triple]) -> Ontology:
+    """Compile axioms to rules; see `Ontology`."""
+    given = tuple(sorted(set(triples), key=sort_key))
+    schema_terms = {s for s, p, o in given if p == RDF_TYPE and _in_schema(o) and o != _owl("NamedIndividual")}
+    facts = tuple(t for t in given if t[0] not in schema_terms and _is_fact(t))
+    lists = _lists(given)
+    rules = compile_axioms(Schema(close_schema(given, lists), lists))
+    return Ontology(given, facts, rules, tuple(_unsupported(given)))
+
+
+def _is_fact(triple: Triple) -> bool:
+    """Whether a triple of the ontology says of an individual what it is or how it stands to another."""
+    s, p, o = triple
+    if not isinstance(s, ox.NamedNode) or isinstance(o, ox.Literal):
+        return False
+    if p == RDF_TYPE:
+        return isinstance(o, ox.NamedNode) and not _in_schema(o)
+    return p in (SAME_AS, _owl("differentFrom")) or not _in_schema(p)
+
+
+def _in_schema(term: Term) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(_SCHEMA_NAMESPACES)
+
+
+def _unsupported(triples: Sequence[Triple]) -> Iterator[str]:
+    outside = frozenset(_owl(local) for local in _OUTSIDE)
+    for s, p, o in triples:
+        if p in outside or (p == RDF_TYPE and o in outside):
+            yield f"{short(s)} {short(p)} {short(o)}: outside OWL 2 RL, not used"
+
+
+def _lists(triples: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
+    """The members of each rdf:List."""
+    first, rest = {}, {}
+    for s, p, o in triples:
+        if p == _FIRST:
+            first[s] = o
+        elif p == _REST:
+            rest[s] = o
+    lists: dict[Term, tuple[Term, ...]] = {_NIL: ()}
+    for head in first:
+        node, members, visited = head, [], set()
+        while node in first and node not in visited:
+            visited.add(node)
+            members.append(first[node])
+            node = rest.get(node, _NIL)
+        lists[head] = tuple(members)
+    return lists

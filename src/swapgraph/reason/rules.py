@@ -1,0 +1,217 @@
+"""Rules beside OWL: SPARQL CONSTRUCT files of `ontology/rules/` and the user's folders, described in `#+` comments.
+
+    #+ name: counterparts           also the name of the graph of what it concludes
+    #+ summary: one sentence, read in proofs
+    #+ scope: article               article: over one article with what follows from it; graph: over what stories and
+    #+                              identities tie together across articles; [article, graph]: both
+    #+ needs: [sg:party, ...]       properties and classes that its body matches; no others are loaded for it
+    #+ negates: [sg:party]          those of them that it wants absent (FILTER NOT EXISTS, MINUS)
+    #+ stratum: 0                   a rule runs when all rules of lower strata have nothing more to say
+    #+ example: {before: Turtle, after: Turtle}    its test: `after` holds of what it adds to `before`
+
+A rule constructs no blank nodes and reaches no network. What it negates must be settled before it runs: `stratify`
+refuses a set of rules of which that is not true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from swapgraph.errors import InputError, SyntaxProblem
+from swapgraph.names import PREFIXES
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short
+
+_VARIABLE = "urn:variable:"
+_SCOPES = frozenset({"article", "graph"})
+_HEADER = re.compile(r"#\+ ?(.*)")
+_COMMENT_OR_STRING = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*")
+_TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}", re.IGNORECASE)
+_PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+_NEGATION = re.compile(r"\bNOT\s+EXISTS\b|\bMINUS\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SparqlRule:
+    """One rule file; `needs` and `negates` are IRIs, `template` its head with variables."""
+
+    name: str
+    summary: str
+    scope: frozenset[str]
+    stratum: int
+    needs: frozenset[ox.NamedNode]
+    negates: frozenset[ox.NamedNode]
+    query: str
+    template: tuple[Atom, ...]
+    prefixes: Mapping[str, str] = field(repr=False)
+    example: Mapping[str, str] = field(repr=False)
+    source: str | None = None
+
+    def concludes(self, store: ox.Store) -> list[Triple]:
+        """What follows at once from a store's triples, all graphs taken together; those of no use in RDF left out."""
+        found: dict[Triple, None] = {}
+        answer = store.query(self.query, use_default_graph_as_union=True)
+        assert isinstance(answer, ox.QueryTriples)  # noqa: S101 - `parse_rule` takes nothing but CONSTRUCT
+        for t in answer:
+            triple: Triple = (t.subject, t.predicate, t.object)
+            if any(isinstance(term, ox.BlankNode) for term in triple):
+                reason = f"rule {self.name} constructs a blank node; mint an IRI with BIND(IRI(...))"
+                raise InputError(reason, self.source)
+            found[triple] = None
+        return list(found)
+
+
+def read_rules(folders: Iterable[Path]) -> tuple[SparqlRule, ...]:
+    """The rules of some folders, by stratum and name. InputError or SyntaxProblem for a bad file or two of one name."""
+    rules: dict[str, SparqlRule] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError("no such folder of rules", str(folder))
+        for path in sorted(folder.rglob("*.rq")):
+            rule = parse_rule(path.read_text(encoding="utf-8"), str(path))
+            if rule.name in rules:
+                raise InputError(f"rule {rule.name} is already in {rules[rule.name].source}", str(path))
+            rules[rule.name] = rule
+    return tuple(sorted(rules.values(), key=lambda r: (r.stratum, r.name)))
+
+
+def parse_rule(text: str, source: str | None = None) -> SparqlRule:
+    """Read one rule. InputError says what its description lacks, SyntaxProblem where its SPARQL is wrong."""
+    described = _description(text, source)
+    name, summary, scope = (described.get(key) for key in ("name", "summary", "scope"))
+    scopes = frozenset(map(str, scope if isinstance(scope, list) else [scope]))
+    if not (isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9-]*", name)):
+        raise InputError("a rule needs a `#+ name:` of small letters, digits and dashes", source)
+    if not isinstance(summary, str) or not scopes <= _SCOPES:
+        raise InputError(f"rule {name} needs a `#+ summary:` and a `#+ scope:` of article, graph or both", source)
+    _refuse_service(text, name, source)
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        raise _located(error, source) from error
+    declared = dict(_PREFIX.findall(text))
+    found = _TEMPLATE.search(_bare(text))
+    if found is None:
+        raise InputError(f"rule {name} is no CONSTRUCT query with a template of its own", source)
+    template = read_patterns(text[found.start(1) : found.end(1)], declared, source)
+    needs, negates = (_terms(described.get(key), name, source) for key in ("needs", "negates"))
+    if not needs:
+        raise InputError(f"rule {name} needs a `#+ needs:`, the properties and classes that its body matches", source)
+    if _NEGATION.search(_bare(text)) and not negates:
+        raise InputError(f"rule {name} says NOT EXISTS or MINUS; list what it wants absent in `#+ negates:`", source)
+    example = described.get("example")
+    return SparqlRule(
+        name,
+        " ".join(summary.split()),
+        scopes,
+        int(str(described.get("stratum", 0))),
+        needs,
+        negates,
+        text,
+        template,
+        declared,
+        {str(k): str(v) for k, v in example.items()} if isinstance(example, dict) else {},
+        source,
+    )
+
+
+def read_patterns(patterns: str, prefixes: Mapping[str, str], source: str | None = None) -> tuple[Atom, ...]:
+    """Triple patterns in Turtle's shorthand with SPARQL's variables."""
+    turtle = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
+    turtle += re.sub(r"[?$](\w+)", rf"<{_VARIABLE}\1>", patterns)
+    try:
+        triples = list(ox.parse(turtle + " ." * (not turtle.rstrip().endswith(".")), format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise SyntaxProblem(f"the template is no list of triple patterns: {error.msg}", source) from error
+    return tuple(Atom(*(_slot(term) for term in (t.subject, t.predicate, t.object))) for t in triples)
+
+
+def stratify(rules: Sequence[SparqlRule], axioms: Sequence[Rule]) -> None:
+    """Check that what a rule wants absent cannot come about when or after it runs; InputError names the two rules."""
+    for rule in rules:
+        if not rule.negates:
+            continue
+        late = [other for other in rules if other.stratum >= rule.stratum]
+        for other in late:
+            reached = _reached({_kind(atom) for atom in other.template}, axioms)
+            both = sorted(rule.negates & reached, key=str)
+            if both or None in reached:
+                what = short(both[0]) if both else "any property"
+                raise InputError(
+                    f"rule {rule.name} wants {what} absent, but {other.name} may still conclude it; "
+                    f"give {rule.name} a `#+ stratum:` above {other.stratum}",
+                    rule.source,
+                )
+
+
+def _kind(atom: Atom) -> Term | None:
+    """The class of a type pattern, else the property; None for a variable."""
+    slot = atom.o if atom.p == RDF_TYPE else atom.p
+    return None if isinstance(slot, Var) else slot
+
+
+def _reached(kinds: set[Term | None], axioms: Sequence[Rule]) -> set[Term | None]:
+    """All kinds of triples that may follow from these by the ontology's axioms."""
+    reached, grown = set(kinds), True
+    steps = [({_kind(a) for a in axiom.body}, _kind(axiom.head)) for axiom in axioms if axiom.head is not None]
+    steps = [(body, head) for body, head in steps if None not in body]  # replacement of equals brings no new kind
+    while grown:
+        grown = False
+        for body, head in steps:
+            if head not in reached and body & reached:
+                reached.add(head)
+                grown = True
+    return reached
+
+
+def _description(text: str, source: str | None) -> dict[str, object]:
+    import yaml
+
+    lines = [found[1] for line in text.splitlines() if (found := _HEADER.match(line))]
+    try:
+        described = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        raise InputError(f"the rule's `#+` comments are no YAML: {' '.join(str(error).split())}", source) from error
+    if not isinstance(described, dict):
+        raise InputError("a rule describes itself in `#+` comments; there are none", source)
+    return described
+
+
+def _terms(names: object, rule: str, source: str | None) -> frozenset[ox.NamedNode]:
+    found: set[ox.NamedNode] = set()
+    for name in names if isinstance(names, list) else []:
+        prefix, colon, local = str(name).partition(":")
+        if not colon or prefix not in PREFIXES:
+            raise InputError(f"rule {rule}: {name} is no term with a known prefix", source)
+        found.add(ox.NamedNode(PREFIXES[prefix] + local))
+    return frozenset(found)
+
+
+def _bare(text: str) -> str:
+    """The query with comments, strings and IRIs blanked out, offsets kept."""
+    return _COMMENT_OR_STRING.sub(lambda found: " " * len(found[0]), text)
+
+
+def _refuse_service(text: str, name: str, source: str | None) -> None:
+    if re.search(r"service", _bare(text), re.IGNORECASE):
+        raise InputError(f"rule {name} asks another endpoint (SERVICE); rules stay within the graph", source)
+
+
+def _located(error: SyntaxError, source: str | None) -> SyntaxProblem:
+    """Oxigraph tells the place of a SPARQL error in its message alone: `error at 6:51: expected one of ...`."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
+    if found is None:
+        return SyntaxProblem(str(error.msg), source)
+    return SyntaxProblem(" ".join(found[3].split())[:200], source, int(found[1]), int(found[2]))
+
+
+def _slot(term: object) -> Slot:
+    if isinstance(term, ox.NamedNode) and term.value.startswith(_VARIABLE):
+        return Var(term.value.removeprefix(_VARIABLE))
+    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
+        return term
+    raise InputError(f"no triple pattern: {term}")
