@@ -33,7 +33,7 @@ from swapgraph.model import (
     Status,
 )
 from swapgraph.names import PREFIXES, sg
-from swapgraph.pipeline import Stages
+from swapgraph.pipeline import Stages, Tell
 from swapgraph.scale.extraction import Extractor
 from swapgraph.settings import Settings
 
@@ -83,7 +83,7 @@ def read(sources: Sequence[str]) -> Iterator[Article | InputError | Warning_]:
             yield Article(identifier, text)
 
 
-def resolve(store: Store) -> Iterator[ox.Quad]:
+def resolve(store: Store, _: Tell) -> Iterator[ox.Quad]:
     """Articles that tell of an exchange of as many people refer to the same story."""
     found = store.oxigraph.query(
         "SELECT ?e ?n { GRAPH ?g { ?q sg:ofEvent ?e ; sg:value ?n } }", prefixes={"sg": PREFIXES["sg"]}
@@ -92,7 +92,7 @@ def resolve(store: Store) -> Iterator[ox.Quad]:
         yield quad(solution["e"].value, sg("refersTo"), f"{store.base}story/{solution['n'].value}")
 
 
-def infer(store: Store) -> Iterator[ox.Quad]:
+def infer(store: Store, _: Tell) -> Iterator[ox.Quad]:
     """Whoever is a party takes part."""
     for party in store.oxigraph.quads_for_pattern(None, ox.NamedNode(sg("party")), None):
         yield quad(party.subject.value, sg("hasParticipant"), party.object.value)

@@ -21,7 +21,7 @@ from swapgraph.errors import InputError, Interrupted, StoreError, UsageError, Wa
 from swapgraph.graph.articles import stored_article
 from swapgraph.graph.assemble import article_digest
 from swapgraph.graph.folder import GraphFolder
-from swapgraph.graph.store import Store, writing
+from swapgraph.graph.store import Store, reading, writing
 from swapgraph.lexicon import read_turtle, turtle_files
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES
@@ -47,7 +47,13 @@ _SHOWN_BY_QUERIES = tuple(
 
 
 Problem = InputError | Warning_
-Conclude = Callable[[Store], Iterable[ox.Quad]]
+Tell = Callable[[Problem], None]
+"""Called with each problem as soon as it is known."""
+
+Progress = Callable[[int], None]
+"""Called with the number of articles done since the last call."""
+
+Conclude = Callable[[Store, Tell], Iterable[ox.Quad]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Stages:
     """The steps that the line puts together.
 
     `read` yields the articles of sources, each identifier once, and what is wrong with a source instead of raising
-    it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`.
+    it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`, and tell what is amiss.
     """
 
     read: Callable[[Sequence[str]], Iterator[Article | Problem]]
@@ -83,13 +89,6 @@ class Report:
         return self.new + self.changed + self.again
 
 
-Tell = Callable[[Problem], None]
-"""Called with each problem as soon as it is known."""
-
-Progress = Callable[[int], None]
-"""Called with the number of articles stored since the last call."""
-
-
 def build(
     sources: Sequence[str],
     graph: Path,
@@ -114,8 +113,9 @@ def build(
         if first is None:
             return run.report
         with writing(graph, base) as store:
+            store.remember(settings.to_json())
             run.fill(store, chain([first], found))
-            conclude(store, settings, stages)
+            conclude(store, settings, stages, run.problem)
             run.report.stored = len(store.articles())
     except KeyboardInterrupt:
         kept = f"the articles stored so far ({run.report.read}) are kept; run the same command again to go on"
@@ -123,7 +123,9 @@ def build(
     return run.report
 
 
-def remove(articles: Sequence[str], graph: Path, settings: Settings, stages: Stages) -> int:
+def remove(
+    articles: Sequence[str], graph: Path, settings: Settings, stages: Stages, tell: Tell = lambda _: None
+) -> int:
     """Take articles (identifiers or IRIs) out of a graph, and all that rested on them alone; returns how many are left.
 
     UsageError, with nothing removed, if one of them is not there.
@@ -135,19 +137,28 @@ def remove(articles: Sequence[str], graph: Path, settings: Settings, stages: Sta
         iris = [_stored_iri(store, stored, article) for article in articles]
         for iri in iris:
             store.remove_article(iri)
-        conclude(store, settings, stages)
+        conclude(store, settings, stages, tell)
         return len(store.articles())
 
 
-def conclude(store: Store, settings: Settings, stages: Stages) -> bool:
+def remembered(graph: Path) -> Settings:
+    """The settings that a graph was last built with; the default ones if there is no graph yet."""
+    if not GraphFolder(graph).exists():
+        return Settings()
+    with reading(graph) as store:
+        kept = store.settings()
+    return Settings() if kept is None else Settings.from_json(kept)
+
+
+def conclude(store: Store, settings: Settings, stages: Stages, tell: Tell) -> bool:
     """Bring the conclusions up to the articles; False if they were already."""
     if store.ontology() != settings.ontology:
         store.replace_ontology(_ontology(settings), settings.ontology)
     if store.conclusions() == settings.conclusion:
         return False
     store.drop_conclusions()
-    store.replace_graph("resolved", stages.resolve(store))
-    store.replace_graph("inferred", stages.infer(store))
+    store.replace_graph("resolved", stages.resolve(store, tell))
+    store.replace_graph("inferred", stages.infer(store, tell))
     store.conclude(settings.conclusion)
     return True
 
@@ -170,7 +181,7 @@ class _Build:
                 self._seen.add(item.id)
                 yield item
             else:
-                self._problem(item)
+                self.problem(item)
 
     def fill(self, store: Store, found: Iterable[Article]) -> None:
         """Store what was found and is not yet stored as it is, batch by batch."""
@@ -213,14 +224,15 @@ class _Build:
     def _count(self, outcome: Outcome) -> None:
         which = self._ordered.pop(outcome.id)
         if outcome.failure is not None:
-            self._problem(InputError(outcome.failure, outcome.id))
+            self.problem(InputError(outcome.failure, outcome.id))
             return
         setattr(self.report, which, getattr(self.report, which) + 1)
         self.report.told.update(outcome.told)
         for problem in outcome.problems:
-            self._problem(Warning_(problem))
+            self.problem(Warning_(problem))
 
-    def _problem(self, problem: Problem) -> None:
+    def problem(self, problem: Problem) -> None:
+        """Note a problem and tell it."""
         if isinstance(problem, InputError):
             self.report.errors.append(problem)
         else:

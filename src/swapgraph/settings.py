@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,16 @@ class Settings:
     model: str = DEFAULT_MODEL
     lexicons: tuple[Path, ...] = ()
 
+    def to_json(self) -> str:
+        """As text, for a graph to remember."""
+        return json.dumps({"model": self.model, "lexicons": [str(path.absolute()) for path in self.lexicons]})
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """From the text of `to_json`."""
+        fields = json.loads(text)
+        return cls(fields["model"], tuple(Path(path) for path in fields["lexicons"]))
+
     def words(self) -> list[Path]:
         """The files and folders with the words that articles are read with."""
         return [ontology_dir() / "lexicon", ontology_dir() / "gazetteer", *self.lexicons]
@@ -42,7 +53,15 @@ class Settings:
     @cached_property
     def conclusion(self) -> str:
         """Digest of all that decides what is concluded from the articles' graphs."""
-        return _digest([self.ontology, *_code(_CONCLUDES)])
+        return _digest([self.ontology, *(_file(path) for path in self.rules()), *_code(_CONCLUDES)])
+
+    def rules(self) -> list[Path]:
+        """The user's rule files: those in the folders among the lexicons."""
+        return [path for folder in self.rule_folders() for path in sorted(folder.rglob("*.rq"))]
+
+    def rule_folders(self) -> list[Path]:
+        """The folders among the lexicons; a folder of words may hold rules (`.rq`) as well."""
+        return [path for path in self.lexicons if path.is_dir()]
 
     @cached_property
     def ontology(self) -> str:

@@ -6,30 +6,39 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
+from swapgraph.errors import Warning_
 from swapgraph.graph.store import Store
+from swapgraph.lexicon import load_lexicon, turtle_files
 from swapgraph.model import Article
-from swapgraph.pipeline import Problem, Stages
+from swapgraph.pipeline import Problem, Stages, Tell
+from swapgraph.resources import ontology_dir
 from swapgraph.scale.extraction import language_extractor
 from swapgraph.settings import Settings
 
 
-def standard_stages(settings: Settings) -> Stages:
-    """Reading, extracting, resolving and reasoning with the words of the ontology and of the user's lexicons."""
+def standard_stages(settings: Settings, engine: str = "chain") -> Stages:
+    """Reading, extracting, resolving and reasoning with the words of the ontology and of the user's lexicons.
+
+    `engine` names what draws the conclusions (see `reason.inference`); they are the same with each.
+    """
 
     def read(sources: Sequence[str]) -> Iterator[Article | Problem]:
-        from swapgraph.lexicon import load_lexicon
         from swapgraph.read import Layout, read_sources
 
         return read_sources(sources, Layout.of(load_lexicon(settings.words())))
 
-    def resolve(store: Store) -> Iterable[ox.Quad]:
+    def resolve(store: Store, _: Tell) -> Iterable[ox.Quad]:
         from swapgraph.resolve import resolve_store
 
         return resolve_store(store)
 
-    def infer(store: Store) -> Iterable[ox.Quad]:
-        from swapgraph.reason import infer
+    def infer(store: Store, tell: Tell) -> Iterator[ox.Quad]:
+        from swapgraph.reason.inference import infer_store
 
-        return infer(store)
+        user = turtle_files(settings.lexicons)
+        inferred = infer_store(store, ontology_dir(), ontologies=user, rules=settings.rule_folders(), engine=engine)
+        yield from inferred
+        for finding in inferred.findings:
+            tell(Warning_(finding.message, finding.article))
 
     return Stages(read, language_extractor, resolve, infer)

@@ -15,7 +15,7 @@ from swapgraph.errors import InputError, Interrupted, NotAGraph, StoreError, Usa
 from swapgraph.graph.store import ONTOLOGY_GRAPH, Store, reading
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES, sg
-from swapgraph.pipeline import Report, build, remove
+from swapgraph.pipeline import Report, Tell, build, remembered, remove
 from swapgraph.scale.extraction import Extractor
 from swapgraph.settings import Settings
 
@@ -150,6 +150,24 @@ def test_a_changed_word_list_counts_as_another_setting(tmp_path: Path) -> None:
     assert Settings("other").extraction != Settings().extraction
 
 
+def test_a_graph_remembers_its_settings(graph: Path, tmp_path: Path) -> None:
+    assert remembered(graph) == Settings()
+    (tmp_path / "words.ttl").write_text("")
+    chosen = Settings("fake", (tmp_path / "words.ttl",))
+    run(graph, A, settings=chosen)
+    assert remembered(graph) == chosen
+    assert run(graph, A, settings=remembered(graph)).unchanged == 1
+
+
+def test_what_is_amiss_in_the_conclusions_is_told(graph: Path) -> None:
+    def infer(_: Store, tell: Tell) -> Iterator[ox.Quad]:
+        yield from ()
+        tell(Warning_("a swap before the war", "a"))
+
+    report = build([A], graph, SETTINGS, replace(STAGES, infer=infer))
+    assert [str(w) for w in report.warnings] == ["a: a swap before the war"]
+
+
 def test_a_missing_word_list_is_bad_input(graph: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         run(graph, A, settings=Settings(lexicons=(tmp_path / "none.ttl",)))
@@ -160,9 +178,9 @@ def test_conclusions_are_drawn_anew_when_rules_change(graph: Path, monkeypatch: 
     monkeypatch.setattr(Settings, "conclusion", "other rules")
     calls: list[str] = []
 
-    def infer(store: Store) -> Iterator[ox.Quad]:
+    def infer(store: Store, tell: Tell) -> Iterator[ox.Quad]:
         calls.append("infer")
-        return STAGES.infer(store)  # type: ignore[return-value]
+        yield from STAGES.infer(store, tell)
 
     for _ in range(2):
         report = build([A], graph, Settings(SETTINGS.model), replace(STAGES, infer=infer))
@@ -249,7 +267,7 @@ def test_ctrl_c_keeps_what_is_stored(graph: Path, tmp_path: Path, monkeypatch: p
 
 
 def test_a_kill_between_articles_and_conclusions_is_made_good(graph: Path, tmp_path: Path) -> None:
-    def killed(_: Store) -> Iterator[ox.Quad]:
+    def killed(_: Store, __: Tell) -> Iterator[ox.Quad]:
         raise MemoryError
 
     with pytest.raises(MemoryError):

@@ -29,30 +29,39 @@ if TYPE_CHECKING:
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read with.")
 @click.option("--model", metavar="NAME", help="The language model: a spaCy pipeline, by the name of its package.")
 @options.lexicon
-@click.option(
-    "--base", metavar="IRI", help="What the IRIs of a new graph begin with.  [default: https://w3id.org/swapgraph/id/]"
-)
+@click.option("--no-lexicon", is_flag=True, help="Without the lexicons that the graph was built with until now.")
+@click.option("--base", metavar="IRI", help="What the IRIs of a new graph begin with.")
+@click.option("--engine", type=click.Choice(["chain", "owlrl"]), default="chain", hidden=True)
 def build(
-    sources: tuple[str, ...], graph: Path, workers: int, model: str | None, lexicons: tuple[Path, ...], base: str | None
+    sources: tuple[str, ...],
+    graph: Path,
+    workers: int,
+    model: str | None,
+    lexicons: tuple[Path, ...],
+    no_lexicon: bool,
+    base: str | None,
+    engine: str,
 ) -> None:
     """Read articles into the graph.
 
     SOURCE is a file (.txt, .md, .html, .json, .jsonl), a folder of them, or - for stdin. What is new is added, what has
     changed is replaced, what is already there is left alone. A source that cannot be read is named, and the others are
-    still built.
+    still built. The graph remembers model and lexicons for the next time.
     """
     from swapgraph.pipeline import build as run
-    from swapgraph.settings import DEFAULT_MODEL, Settings
+    from swapgraph.pipeline import remembered
+    from swapgraph.settings import Settings
     from swapgraph.stages import standard_stages
 
     started = time.perf_counter()
-    settings = Settings(model or DEFAULT_MODEL, lexicons)
+    before = remembered(graph)
+    settings = Settings(model or before.model, lexicons or (() if no_lexicon else before.lexicons))
     with Ticker() as ticker:
         report = run(
             sources,
             graph,
             settings,
-            standard_stages(settings),
+            standard_stages(settings, engine),
             base=_checked(base),
             workers=workers,
             tell=ticker.say,

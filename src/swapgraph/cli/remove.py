@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from swapgraph.cli import options
+from swapgraph.cli.group import complain
 
 
 @click.command(
@@ -17,17 +18,16 @@ from swapgraph.cli import options
 )
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @options.graph
-@options.lexicon
-def remove(articles: tuple[str, ...], graph: Path, lexicons: tuple[Path, ...]) -> None:
+def remove(articles: tuple[str, ...], graph: Path) -> None:
     """Take articles out of the graph.
 
     ARTICLE is an article's identifier (a record's `id`, a file's name without its ending) or its IRI. All that rested
     on it alone goes with it.
     """
+    from swapgraph.pipeline import remembered
     from swapgraph.pipeline import remove as run
-    from swapgraph.settings import Settings
     from swapgraph.stages import standard_stages
 
-    settings = Settings(lexicons=lexicons)
-    left = run(articles, graph, settings, standard_stages(settings))
+    settings = remembered(graph)
+    left = run(articles, graph, settings, standard_stages(settings), complain)
     click.echo(f"{len(set(articles))} removed, {left} left in {graph}", err=True)

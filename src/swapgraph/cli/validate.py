@@ -16,7 +16,6 @@ from swapgraph.cli import options
     )
 )
 @options.graph
-@options.lexicon
 @click.option(
     "--shapes",
     type=click.Path(path_type=Path),
@@ -24,7 +23,7 @@ from swapgraph.cli import options
     metavar="PATH",
     help="A Turtle file, or a folder of them, with further SHACL shapes; may be repeated.",
 )
-def validate(graph: Path, lexicons: tuple[Path, ...], shapes: tuple[Path, ...]) -> None:
+def validate(graph: Path, shapes: tuple[Path, ...]) -> None:
     """Check the graph against its shapes (SHACL).
 
     One line for each finding, tab-separated: severity, article, node, property, value, what is wrong. Exit code 1 if
@@ -32,11 +31,12 @@ def validate(graph: Path, lexicons: tuple[Path, ...], shapes: tuple[Path, ...]) 
     """
     from swapgraph.graph.schema import load_schema
     from swapgraph.graph.store import reading
+    from swapgraph.pipeline import remembered
     from swapgraph.reason.validate import validate as check
 
     violations = 0
     with reading(graph) as store:
-        for found in check(store, load_schema(lexicons), shapes):
+        for found in check(store, load_schema(remembered(graph).lexicons), shapes):
             violations += found.severity == "violation"
             fields = (found.severity, found.article, found.focus, found.path, found.value, found.message)
             click.echo("\t".join(" ".join((field or "").split()) for field in fields))

@@ -44,6 +44,16 @@ def verb_slots(doc: Document, v: int) -> Filled:
     return slots
 
 
+def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
+    """The slots of a verb phrase of several words: *let 390 people go*, *set the hostages free*."""
+    slots = verb_slots(doc, v)
+    if "object" not in slots:
+        for t in tokens:
+            if t != v and not is_passive(doc, v):
+                _fill(doc, slots, "object", doc.dependents(t, "dobj", "nsubj"))
+    return slots
+
+
 def noun_slots(doc: Document, n: int, light: frozenset[str]) -> Filled:
     """The slots of an event noun; those of the light verb that carries it count too (*carried out an exchange with*)."""
     slots: Filled = {}

@@ -38,7 +38,7 @@ def _is_dateline(scene: Scene, spot: Spot) -> bool:
     rest = scene.doc.text[sentence.span.end : sentence.span.end + 4].lstrip()
     starts_block = sentence.first == 0 or tokens[sentence.first - 1].sentence != sentence.i and scene.doc.sentences[sentence.i - 1].block != sentence.block
     dashed = rest[:1] in ("-", "–", "—")
-    dated = any(t.span.start < sentence.span.end and sentence.span.start < t.span.end for t in scene.doc.times)
+    dated = any(t.span.overlaps(sentence.span) for t in scene.doc.times)
     return starts_block and (dashed or (dated and sentence.last - sentence.first <= 12 and tokens[spot.first].text.isupper()))
 
 
@@ -72,18 +72,33 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:  # noqa: PLR0911 - on
         return governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in ("street", "airport", "mayor", "suburb", "outskirt")
     if token.dep in ("dobj", "dative"):
         return governor.lemma in travel
+    if token.dep == "conj" and _beside_a_place(scene, i):
+        return _PLACE
     if token.dep in ("conj", "appos") and depth < 5 and token.head != i:
         return _by_grammar(scene, token.head, depth + 1)
     if token.dep == "pobj":
-        return _by_preposition(scene, governor.i)
+        return _by_preposition(scene, governor.i) or (governor.lemma == "between" and _beside_a_place(scene, i))
     if token.dep in ("compound", "nmod", "amod", "agent"):
-        return governor.text.lower() in scene.words["urbanNouns"]
+        return governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in _JOURNEYS
     if token.dep == "ROOT":
         return scene.doc.tokens[i].i == scene.sentence(i).first and not scene.doc.dependents(i, "conj", "appos", "cc", "relcl", "acl", "dobj")
     return token.dep in ("npadvmod", "advmod", "dep") and token.tag != "NNP"
 
 
 _ATTACK_VERBS = frozenset(("hit", "shell", "bomb", "attack", "strike", "pound", "besiege", "capture", "seize", "occupy", "storm", "surround", "retake", "recapture", "liberate", "rock", "evacuate", "shake", "locate"))
+
+
+def _beside_a_place(scene: Scene, i: int) -> bool:
+    """Whether it is coordinated with a town that stands for no government: *between Sanaa and Marib*."""
+    known = scene.gazetteer.known
+    governor = scene.doc.tokens[i].head if scene.doc.tokens[i].dep == "conj" else i
+    for j in (governor, *scene.doc.dependents(governor, "conj")):
+        if scene.doc.tokens[j].lemma in scene.words["settlementNouns"]:
+            return True
+        hit = next((h for h in scene.hits if h.first <= j < h.last), None)
+        if hit is not None and known[hit.alias.known].type == "Place" and known[hit.alias.known].capital_of is None:
+            return True
+    return False
 
 
 def _by_preposition(scene: Scene, p: int) -> bool:  # noqa: PLR0911 - one answer for each preposition
@@ -93,7 +108,9 @@ def _by_preposition(scene: Scene, p: int) -> bool:  # noqa: PLR0911 - one answer
     travel = scene.words["travelVerbs"]
     if word in scene.words["locatives"]:
         return _PLACE
-    if word in ("with", "between", "by", "against", "about", "among", "behind", "like", "without", "versus"):
+    if word == "between":
+        return governor.lemma in _JOURNEYS
+    if word in ("with", "by", "against", "about", "among", "behind", "like", "without", "versus"):
         return _GOVERNMENT
     if word == "on":
         return governor.lemma in _ATTACKS

@@ -34,6 +34,7 @@ class Person:
 
 def chain(scene: Scene, spots: Sequence[Spot], entities: Entities) -> None:
     """Put the names into the registry, each with all its mentions."""
+    spots = _with_surnames(scene, spots)
     same = _glossed(scene, spots)
     persons = _persons(scene, [s for s in spots if id(s) not in same])
     names = _Names(scene, entities, frozenset(s.known.name for s in spots if s.known is not None))
@@ -78,7 +79,7 @@ def _persons(scene: Scene, spots: Sequence[Spot]) -> dict[int, Person]:
         if spot.type == "Person" and (not spot.surname) and len(words := _words(scene, spot)) > 1:
             person = next((p for p in people if _one(p, words, spot.known)), None)
             if person is None:
-                person = Person(words, spot.known)
+                person = Person(words, spot.known or scene.gazetteer.person_sounding(_core(words)))
                 people.append(person)
             elif len(words) > len(person.words):
                 person.words = words
@@ -108,6 +109,29 @@ def _persons(scene: Scene, spots: Sequence[Spot]) -> dict[int, Person]:
         of[id(spot)] = person
         latest[id(person)] = spot.start
     return of
+
+
+def _with_surnames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with the surnames of the article's people that the model passed over: *King and Weeks were kidnapped*."""
+    surnames = set()
+    for spot in spots:
+        if spot.type == "Person" and spot.last - spot.first > 1 and not spot.surname:
+            surname = scene.folded[scene.doc.tokens[spot.last - 1].start : spot.end]
+            if len(surname) > 2 and surname[0].isupper():
+                surnames.add(surname)
+    if not surnames:
+        return list(spots)
+    covered = {i for s in spots for i in range(s.first, s.last)}
+    out = list(spots)
+    for token in scene.doc.tokens:
+        i = token.i
+        if i in covered or not token.text[0].isupper() or scene.folded[token.start : token.end] not in surnames:
+            continue
+        if token.tag not in ("NNP", "NNPS") or (i + 1 < len(scene.doc.tokens) and token.dep == "compound" and scene.proper(i + 1)):
+            continue
+        first = i - 1 if i and i - 1 not in covered and scene.lower(i - 1) in PARTICLES and scene.capital(i - 1) else i
+        out.append(Spot(first, i + 1, scene.doc.tokens[first].start, token.end, type="Person"))
+    return sorted(out, key=lambda s: (s.start, -s.end))
 
 
 def _words(scene: Scene, spot: Spot) -> tuple[str, ...]:
@@ -220,7 +244,7 @@ class _Names:
         if known.capital_of and not is_place(self.scene, spot):
             known = self.scene.gazetteer.known[known.capital_of]
         long = next((k for k in known.short_for if k in self.present), known.name)
-        key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span))
+        key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
 
     def _body(self, spot: Spot) -> None:

@@ -22,7 +22,7 @@ _LABEL_OF_OWNER = "{core} of {owner}"
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = []
+    made: list[Spot] = _governments(scene, at)
     kinds = scene.words.last_words
     makers = {"facilityNouns": _facility, "placeNouns": _region, "agreementNouns": _agreement, "bodyNouns": _body}
     taken = -1
@@ -40,6 +40,7 @@ def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _replaced(spots: Sequence[Spot], made: Sequence[Spot]) -> list[Spot]:
+    made = [m for m in made if not any(o is not m and o.start <= m.start and m.end <= o.end and o.span != m.span for o in made)]
     out: list[Spot] = []
     for spot in spots:
         over = next((m for m in made if m.start < spot.end and spot.start < m.end), None)
@@ -47,6 +48,20 @@ def _replaced(spots: Sequence[Spot], made: Sequence[Spot]) -> list[Spot]:
             out.append(spot)
     out.extend(made)
     return sorted(out, key=lambda s: (s.start, -s.end))
+
+
+def _governments(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
+    """*the Yemeni government*, *Russia's government*: the country."""
+    out, nouns = [], scene.words["governmentNouns"]
+    for i, token in enumerate(scene.doc.tokens):
+        if token.text.lower() in nouns:
+            first, owner = _owner_before(scene, at, i, scene.sentence(i).first)
+            known = scene.gazetteer.known.get(owner or "")
+            if first is not None and known is not None and known.type == "Country" and (i + 1 >= len(scene.doc.tokens) or scene.doc.tokens[i + 1].tag not in ("NN", "NNS")):
+                spot = _make(scene, first, i + 1, "Country")
+                spot.known, spot.kind = known, "nominal"
+                out.append(spot)
+    return out
 
 
 def _owns(spot: Spot, over: Spot) -> bool:
@@ -150,6 +165,8 @@ def _region(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
         head = at.get(noun - 1)
         if head is not None and head.known is not None and head.known.type != "Place":
             return None
+        if word == "state" and not scene.capital(last - 1) and head is not None and head.label == "LOC":
+            return None  # *a Gulf state*
         if _determiner(scene, first) in ("a", "an") or tokens[last - 1].pos == "VERB":
             return None
         return _make(scene, first, last, "Place")
@@ -208,30 +225,39 @@ def _body(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
     inner = at.get(last - 1)
     if (inner is not None and inner.known is not None) or tokens[last - 1].pos == "VERB":
         return None
+    if last < sentence.last and tokens[last].tag in ("NN", "NNS") and tokens[last - 1].dep in ("compound", "amod", "nmod") and not scene.capital(last - 1):
+        return None  # *a military transport plane*
+    if _among(scene, last - 1):
+        return None
     core = _core_start(scene, at, noun, sentence.first)
+    core = _after_possessive(scene, core, sentence.first)
     specific = core < noun or scene.lower(noun) != scene.lower(last - 1)
     capital = scene.capital(last - 1) and sentence.i not in scene.loud
     phrase = scene.folded[tokens[noun].start : tokens[last - 1].end].lower()
     owner_first, owner = _owner_before(scene, at, core, sentence.first)
     if owner is not None and owner_first is not None:
+        named = scene.gazetteer.known.get(owner)
+        if named is not None and named.kind == "media" and phrase in words["mediaNouns"]:
+            return None  # *the Reuters news agency* is Reuters
         possessive = scene.lower(core - 1) in _POSSESSIVE
         if not (possessive or capital or phrase in words["ownedBodies"] or specific):
             return None
         if not possessive and tokens[last - 1].dep == "compound" and not capital:
             return None  # *Russian police officers*
-        spot = _make(scene, owner_first, last, "Organization")
-        spot.owner, spot.core = owner, _core(scene, core, last)
+        end = _capital_tail(scene, at, last, sentence.last)[0] if capital else last
+        spot = _make(scene, owner_first, end, "Organization")
+        spot.owner, spot.core = owner, _core(scene, core, end)
         if _determiner(scene, owner_first) in ("a", "an", "another"):
             spot.owner = None
         return spot
     if capital:
         return _capital_body(scene, at, core, noun, last)
-    if specific and _determiner(scene, core) == "the" and tokens[last - 1].dep != "compound" and phrase in ("ministry", "committee", "agency", "military intelligence"):
+    if specific and _determiner(scene, core) == "the" and tokens[last - 1].dep != "compound" and phrase in words["specifiedBodies"]:
         end, owner = _of_owner(scene, at, last, sentence.last)
         spot = _make(scene, core, end, "Organization")
         spot.owner, spot.core = owner, _core(scene, core, last)
         return spot
-    if phrase == "military intelligence" and tokens[last - 1].dep != "compound":
+    if phrase in words["lonelyBodies"] and (phrase not in words["ownedForces"] or (_determiner(scene, core) == "the" and tokens[last - 1].dep == "nsubj")):
         spot = _make(scene, core, last, "Organization")
         spot.core = _core(scene, core, last)
         return spot
@@ -257,6 +283,16 @@ def _core_start(scene: Scene, at: dict[int, Spot], noun: int, limit: int) -> int
     return core
 
 
+def _after_possessive(scene: Scene, core: int, limit: int) -> int:
+    """*Hamas's internal security branch*: everything behind the possessive belongs to the body's name."""
+    for i in range(core - 1, max(limit, core - 4) - 1, -1):
+        if scene.lower(i) in _POSSESSIVE:
+            return i + 1
+        if scene.doc.tokens[i].tag not in ("JJ", "NN", "NNP", "HYPH", "VBN") or i in scene.demonyms:
+            break
+    return core
+
+
 def _owner_before(scene: Scene, at: dict[int, Spot], core: int, limit: int) -> tuple[int | None, str | None]:
     """First token and name of the country, body or person that stands before: *Russia's*, *Russian*, *US*, *the kingdom's*."""
     i = core - 1
@@ -276,19 +312,28 @@ def _owner_before(scene: Scene, at: dict[int, Spot], core: int, limit: int) -> t
         if possessive or bodies:
             return spot.first, spot.known.name if spot.known else scene.text(spot.first, spot.last)
         return None, None
-    if possessive and scene.doc.tokens[i].pos == "NOUN" and scene.lower(i) in ("kingdom", "army", "country", "movement", "republic", "state", "emirate", "group", "party", "navy", "military"):
+    if possessive and scene.doc.tokens[i].pos == "NOUN" and scene.lower(i) in scene.words["ownerNouns"]:
         return i, _country_before(scene, at, i)
     return None, None
 
 
+def _among(scene: Scene, i: int) -> bool:
+    """*members of the Armenian armed forces*: people are spoken of, not the body."""
+    token = scene.doc.tokens[i]
+    if token.dep != "pobj" or scene.lower(token.head) not in ("of", "in", "from"):
+        return False
+    return scene.doc.tokens[scene.doc.tokens[token.head].head].lemma in scene.words["memberNouns"]
+
+
 def _country_before(scene: Scene, at: dict[int, Spot], i: int) -> str:
     """Whose army or kingdom is meant: the last country or its people named before."""
+    known, realm = scene.gazetteer.known, scene.lower(i)
     for j in range(i - 1, -1, -1):
-        if j in scene.demonyms:
-            return scene.demonyms[j].alias.known
-        if (spot := at.get(j)) is not None and spot.known is not None and spot.known.type == "Country":
-            return spot.known.name
-    return scene.lower(i)
+        spot = at.get(j)
+        name = scene.demonyms[j].alias.known if j in scene.demonyms else (spot.known.name if spot is not None and spot.known is not None else None)
+        if name is not None and known[name].type == "Country" and (realm not in scene.words["realms"] or known[name].realm == realm):
+            return name
+    return realm
 
 
 def _of_owner(scene: Scene, at: dict[int, Spot], last: int, limit: int) -> tuple[int, str | None]:
@@ -310,35 +355,43 @@ def _capital_body(scene: Scene, at: dict[int, Spot], core: int, noun: int, last:
     first = core
     while first - 1 >= sentence.first and scene.proper(first - 1) and first - 1 not in scene.demonyms and at.get(first - 1) is not None and at[first - 1].label == "ORG":
         first = at[first - 1].first
+    end, owner, owner_first = _capital_tail(scene, at, last, sentence.last)
+    if end - first < 2:
+        return None
+    spot = _make(scene, first, end, "Organization")
+    if owner is not None:
+        spot.owner = owner
+        spot.core = _plain_core(re.sub(r"(?:\s+(?:of|the|Republic|Kingdom|State))+$", "", scene.text(first, owner_first)))
+    else:
+        spot.core = _core(scene, first, end)
+    return spot
+
+
+def _capital_tail(scene: Scene, at: dict[int, Spot], last: int, limit: int) -> tuple[int, str | None, int]:
+    """How far a capitalised name goes on, with the country named in it and where that begins."""
+    tokens = scene.doc.tokens
     owner: str | None = None
-    end, i = last, last
-    while i < sentence.last and scene.lower(i) in _LINKS:
-        while i < sentence.last and scene.lower(i) in _LINKS:
+    while last < limit and scene.proper(last) and last not in scene.demonyms and (at.get(last) is None or at[last].known is None) and tokens[last].text.isalpha():
+        last += 1
+    end = i = owner_first = last
+    while i < limit and scene.lower(i) in _LINKS:
+        while i < limit and scene.lower(i) in _LINKS:
             i += 1
-        if i >= sentence.last or not (scene.capital(i) and tokens[i].text[0].isalpha()) or i in scene.demonyms:
+        if i >= limit or not (scene.capital(i) and tokens[i].text[0].isalpha()) or i in scene.demonyms:
             break
-        if scene.lower(last) == "and" or (i - 1 >= last and scene.lower(i - 1) == "and" and (at.get(i) is not None and at[i].known is not None)):
+        if scene.lower(last) == "and" or "and" in [scene.lower(j) for j in range(max(last, i - 2), i)] and (scene.lower(i - 1) != "and" or at.get(i) is not None):
             break
         if "of" not in (scene.lower(j) for j in range(last, i)) and not any(scene.lower(j) in ("for", "on") for j in range(last, i)):
             break
-        while i < sentence.last and scene.capital(i) and tokens[i].text[0].isalpha() and i not in scene.demonyms:
+        while i < limit and scene.capital(i) and tokens[i].text[0].isalpha() and i not in scene.demonyms:
             if (spot := at.get(i)) is not None and spot.known is not None:
-                owner = spot.known.name if spot.known.type == "Country" else owner
+                if spot.known.type == "Country":
+                    owner, owner_first = spot.known.name, spot.first
                 i = spot.last
             else:
                 i += 1
         end = i
-    if end - first < 2:
-        return None
-    spot = _make(scene, first, end, "Organization")
-    core_end = end
-    if owner is not None:
-        match = re.search(r"^(.*?)\s+of\s+(?:the\s+)?(?:[A-Z]\w+\s+of\s+)?[A-Z][\w\s]*$", scene.text(first, end))
-        spot.core = _plain_core(match.group(1)) if match else None
-        spot.owner = owner if match else None
-    else:
-        spot.core = _core(scene, first, core_end)
-    return spot
+    return end, owner, owner_first
 
 
 def _core(scene: Scene, first: int, last: int) -> str:

@@ -52,6 +52,7 @@ class _Resolver:
         self.kinds = {e.one("rdfs:label") or "": frozenset(e.all("word")) for e in lexicon.of("BodyKind")}
         self.body_nouns = frozenset(w for nouns in self.kinds.values() for w in nouns) | lexicon.words("ownedBodies")
         self.country_nouns = lexicon.words("countryNouns")
+        self.realms = lexicon.words("realms")
         self.trail = Trail()
         self.both: list[int] = []
         self.bodies: list[str] = []  # bodies in the order of their last mention
@@ -125,6 +126,8 @@ class _Resolver:
         if found is None:
             found = self._person_before(s, i, gender)
         if found is None:
+            found = self._person_after(s, gender)
+        if found is None:
             return
         key, sure = found
         self.trail.gender.setdefault(key, gender)
@@ -184,6 +187,18 @@ class _Resolver:
                 return names[-1], sure - 0.1
         return None
 
+    def _person_after(self, s: int, gender: str) -> tuple[str, float] | None:
+        """An article that opens with *He was a corporal of 19 when*: the first person named after."""
+        if any(self._fits(k, gender) for names in self.trail.named.values() for _, k in names):
+            return None
+        limit = min(s + 2, len(self.doc.sentences) - 1)
+        sentence = self.doc.sentences[limit]
+        for i in range(self.doc.sentences[s].first, sentence.last):
+            key = self.name_at.get(i)
+            if key is not None and self._fits(key, gender):
+                return key, 0.5
+        return None
+
     def _it(self, s: int, i: int, named: list[tuple[int, str]]) -> None:
         """*it*, *its*: the country or body that is subject above or before; not the empty *it* of *it is clear that*."""
         tokens = self.doc.tokens
@@ -226,7 +241,7 @@ class _Resolver:
         if any(tokens[p].text.lower() in ("of", "for", "in", "on", "at", "to") and tokens[p].i == i + 1 for p in doc.dependents(i, "prep")):
             return
         lower = token.text.lower()
-        found = self._bearer(i, first, lower) or self._body(i, first, lower) or self._country(s, i, first, lower)
+        found = self._bearer(i, first, lower) or self._body(i, first, lower) or self._capital(i, first, lower) or self._country(s, i, first, lower)
         if found is not None:
             key, sure = found
             self._add(s, i, key, "nominal", sure, named, first)
@@ -277,7 +292,7 @@ class _Resolver:
         if told:
             return told
         spoken = [k for s in sorted(self.trail.named) for _, k in self.trail.named[s]]
-        persons = [k for k in dict.fromkeys(spoken) if (known := self.entities.known(k)) is not None and known.type == "Person" and known.of == country]
+        persons = [k for k in dict.fromkeys(spoken) if (known := self.entities.known(k)) is not None and known.head and known.of == country]
         return persons if len(persons) == 1 else []
 
     def _body(self, i: int, first: int, lower: str) -> tuple[str, float] | None:
@@ -304,14 +319,31 @@ class _Resolver:
         """*the country*, *the kingdom*: the one named or meant by its people last."""
         if lower not in self.country_nouns or first != i:
             return None
-        tokens = self.doc.tokens
-        for j in range(first - 1, self.doc.sentences[max(0, s - 2)].first - 1, -1):
-            key = self.entities.at(j)
-            if key is not None and self.entities.get(key).type == "Country" and tokens[j].tag != "PRP$":
-                return key, 0.6
-            if (country := self.entities.country_of_demonym(j)) is not None:
-                return country, 0.6
+        realm = lower in self.realms
+        if realm:
+            before = [c for j in range(first - 1, self.doc.sentences[max(0, s - _REACH)].first - 1, -1) if (c := self.entities.country_at(j)) is not None]
+            key = next((c for c in before if (known := self.entities.known_of(c)) is not None and known.realm == lower), None)
+            return None if key is None else (self.entities.known_key(key) or key, 0.8)
+        for back in range(s, max(-1, s - _REACH), -1):
+            actor = self.trail.actor.get(back)
+            if back != s and actor is not None and self.entities.get(actor).type == "Country":
+                return actor, 0.6
+            sentence = self.doc.sentences[back]
+            end = first if back == s else sentence.last
+            named = [c for j in range(sentence.first, end) if (c := self.entities.country_at(j)) is not None]
+            listed = [c for c in named if self.entities.has(c)]
+            if listed or (named and back == s):
+                key = listed[-1] if listed else named[-1]
+                return self.entities.known_key(key) or key, 0.6
         return None
+
+    def _capital(self, i: int, first: int, lower: str) -> tuple[str, float] | None:
+        """*the Egyptian capital*."""
+        if lower != "capital":
+            return None
+        country = next((c for j in range(first, i) if (c := self.entities.country_at(j)) is not None), None)
+        key = None if country is None else self.entities.capital_key(country)
+        return None if key is None else (key, 0.95)
 
 
 def _quoted(doc: Document) -> dict[int, int]:

@@ -10,6 +10,8 @@ from swapgraph.extract.spotting import Scene
 from swapgraph.model import BlockKind, Mention, Span
 
 _SEVERAL = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+_PICTURE = re.compile(r"\([^()\n]{2,60}(?:/|\bvia )[^()\n]{2,60}\)")  # *(Karim Jaafar/AFP via Getty Images)*
+_DATELINE = re.compile(r"(?m)^[^a-z\n]{0,40}[^\n(]{0,30}\([^()\n]{2,40}\)\s*(?:-|–|—)")  # *GENEVA (Reuters) -*
 _SHORT = 14  # tokens of a line that a bare *by* may open
 
 
@@ -51,6 +53,10 @@ def _credit_spans(scene: Scene) -> list[Span]:
     """Where makers of the article are named: bylines, notes, furniture, and sentences that open with a credit."""
     doc = scene.doc
     spans = [b.span for b in doc.blocks if b.kind in (BlockKind.BYLINE, BlockKind.FURNITURE)]
+    spans += [Span(m.start(), m.end()) for m in _PICTURE.finditer(doc.text)]
+    for match in _DATELINE.finditer(doc.text):
+        opened = doc.text.rindex("(", match.start(), match.end())
+        spans.append(Span(opened, match.end()))
     cues = scene.words["creditCues"]
     for sentence in doc.sentences:
         opening = scene.folded[sentence.span.start : sentence.span.start + 60].lower().lstrip("([ *-")

@@ -16,8 +16,8 @@ class Entities:
     extractors of events, quantities and claims ask `at`, and add unnamed groups with `group`.
     """
 
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
+    def __init__(self, doc: Document, gazetteer: Gazetteer | None = None) -> None:
+        self.doc, self.gazetteer = doc, gazetteer
         self._entities: dict[str, Entity] = {}
         self._at: dict[int, str] = {}
         self._width: dict[int, int] = {}  # token -> length of the mention that covers it
@@ -53,6 +53,10 @@ class Entities:
         found = next((i for i, (known, _) in sorted(self._demonyms.items()) if known.name == name), None)
         return None if found is None else self.country_of_demonym(found)
 
+    def known_of(self, name: str) -> Known | None:
+        """The gazetteer's entry of this name, whether or not the article speaks of it."""
+        return None if self.gazetteer is None else self.gazetteer.known.get(name)
+
     def country_of_demonym(self, i: int) -> str | None:
         """The key of the country (or region) whose people or adjective token `i` is: *Russian*, *Ukrainians*.
 
@@ -73,6 +77,18 @@ class Entities:
             return found[0].name
         key = self._at.get(i)
         return key if key is not None and self._entities[key].type == "Country" else None
+
+    def has(self, key: str) -> bool:
+        """Whether the article names or has been found to mean this entity."""
+        return key in self._entities
+
+    def capital_key(self, country: str) -> str | None:
+        """The key of a country's capital; added, without a mention, if the article does not name it."""
+        known = None if self.gazetteer is None else self.gazetteer.capital_of(country)
+        if known is None:
+            return None
+        self._ensure(known)
+        return known.name
 
     def demonym_keys(self) -> list[tuple[int, str]]:
         """All tokens that are words for peoples, with the key the country has or would have."""
@@ -184,7 +200,7 @@ def find_entities(doc: Document, gazetteer: Gazetteer) -> Entities:
 
     scene = scene_of(doc, gazetteer)
     spots = settle(scene, compose(scene, spot_names(scene)))
-    entities = Entities(doc)
+    entities = Entities(doc, gazetteer)
     entities.note_demonyms(
         {i: (gazetteer.known[h.alias.known], Span(h.start, h.end)) for i, h in scene.demonyms.items()}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from swapgraph.extract.attribution import attribute
 from swapgraph.extract.claims import find_claims, link_claims
 from swapgraph.extract.coref import resolve_coref
 from swapgraph.extract.entities import find_entities
@@ -42,6 +43,7 @@ class Extractor:
         table = find_events(doc, entities, nouns, self._mention_words, self._event_words)
         quantities = find_quantities(doc, entities, nouns, table, self.lexicon)
         claims = link_claims(doc, find_claims(doc, entities, self.lexicon), table.events)
+        table = attribute(doc, table, claims, entities, self.lexicon)
         roles = find_roles(doc, entities, self.lexicon)
         return Facts(
             article=doc.article,

@@ -29,6 +29,8 @@ class Frame:
     plain_theme: frozenset[str] = frozenset()
     theme_slot: str | None = None
     needs_theme: bool = False
+    counted_theme: bool = False
+    needs_time: bool = False
     excludes: frozenset[str] = frozenset()
     requires: str | None = None
     forbids: str | None = None
@@ -116,6 +118,8 @@ def _frame(entry: Entry) -> Frame:
         plain_theme=frozenset(entry.all("plainTheme")) or frozenset({CAPTIVE, BODY}),
         theme_slot=entry.one("themeSlot"),
         needs_theme=entry.flag("needsTheme"),
+        counted_theme=entry.flag("countedTheme"),
+        needs_time=entry.flag("needsTime"),
         excludes=frozenset(entry.all("excludes")),
         requires=entry.one("requires"),
         forbids=entry.one("forbids"),

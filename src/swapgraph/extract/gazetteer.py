@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from swapgraph.lexicon import Entry, Lexicon
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 _VOWELS = re.compile(r"[yij]+")
 _SOUNDS = tuple(
-    pair.split(">") for pair in "kh>h zh>z sch>sh tch>ch ck>k ph>f qu>k q>k ou>u oo>u ee>i w>v ks>x".split()
+    pair.split(">") for pair in "kh>h gh>g zh>z sch>sh tch>ch ck>k ph>f qu>k q>k ou>u oo>u ee>i w>v ks>x".split()
 )
 
 
@@ -80,6 +80,9 @@ class Known:
     of: str | None = None  # the country of a place or body, the country or body of a person's posts
     kind: str | None = None  # of a body: armed, agency, media, ...
     capital_of: str | None = None  # the country, or the body whose seat it is, that a capital may stand for
+    realm: str | None = None  # of a country: kingdom, emirate, sultanate
+    stands_for: str | None = None  # the country whose side a movement is
+    head: bool = False  # of a person: was head of state or government of `of`
     short_for: tuple[str, ...] = ()  # longer-named bodies that this name means where the article names them
 
 
@@ -139,6 +142,8 @@ class Gazetteer:
     known: dict[str, Known]
     words: NameWords
     bodies: dict[tuple[str, str], str]  # (country, what its own people call it) -> entry
+    capitals: dict[str, str]  # country -> capital
+    _sounds: dict[tuple[str, ...], str] = field(repr=False)  # people's full names, word by word, by sound
     _index: dict[str, tuple[Alias, ...]] = field(repr=False)  # first run of letters -> aliases, longest first
     _exact: dict[str, Alias] = field(repr=False)
 
@@ -162,6 +167,9 @@ class Gazetteer:
                 _local(owner) if owner else None,
                 e.one("kind"),
                 _local(capital) if capital else None,
+                e.one("realm"),
+                _local(e.one("standsFor") or "") or None,
+                e.flag("head"),
                 tuple(_local(v) for v in e.all("shortFor")),
             )
             aliases.extend(_aliases(e, name))
@@ -175,7 +183,13 @@ class Gazetteer:
                     index.setdefault(run.group(), {}).setdefault(form.text, form)
             exact.setdefault(alias.text, alias)
         compiled = {run: tuple(sorted(of.values(), key=lambda a: (-len(a.text), a.text))) for run, of in index.items()}
-        return cls(known, NameWords.from_lexicon(lexicon), bodies, compiled, exact)
+        of_country = {_local(country): _local(city) for city, country in capitals.items()}
+        sounds: dict[tuple[str, ...], str] = {}
+        for alias in aliases:
+            words = alias.text.lower().split()
+            if known[alias.known].type == "Person" and alias.form == "name" and len(words) > 1:
+                sounds.setdefault(tuple(sound(w) for w in words), alias.known)
+        return cls(known, NameWords.from_lexicon(lexicon), bodies, of_country, sounds, compiled, exact)
 
     def hits(self, folded: str, tokens: Sequence[Token]) -> list[Hit]:
         """The longest alias at each word of a folded text, from left to right, none inside another."""
@@ -199,13 +213,18 @@ class Gazetteer:
                 break
         return found
 
+    def capital_of(self, country: str) -> Known | None:
+        """The capital of a country, by their entries' names."""
+        return self.known.get(self.capitals.get(country, ""))
+
     def exact(self, name: str) -> Alias | None:
         """The alias that is exactly this name, accents aside."""
         return self._exact.get(fold(name))
 
-    def people(self) -> Iterable[Known]:
-        """The entries that are persons."""
-        return (k for k in self.known.values() if k.type == "Person")
+    def person_sounding(self, words: Sequence[str]) -> Known | None:
+        """The person whose full name is spelled like these words in another transliteration."""
+        name = self._sounds.get(tuple(sound(w) for w in words)) if len(words) > 1 else None
+        return None if name is None else self.known[name]
 
 
 def _local(name: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from swapgraph.extract.arguments import Filled, light_verb, noun_slots, verb_slots
+from swapgraph.extract.arguments import Filled, light_verb, noun_slots, phrase_slots
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.frames import Frame, Frames, Match, fits_context
-from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
+from swapgraph.extract.frames import EventType, Frame, Frames, Match, event_types, fits_context
+from swapgraph.extract.nouns import BODY, CAPTIVE, NUMBER, PEOPLE, Nouns
 from swapgraph.extract.status import Reading, StatusWords, read_status
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, IsoDate, NumberExpression, NumberKind, TimeExpression
@@ -33,6 +33,9 @@ _TIME_LINKS = frozenset(
         "quantmod",
     }
 )
+_HELD = frozenset({CAPTIVE})
+_OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
+PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "across", "around"})
 
 
@@ -57,6 +60,7 @@ class EventMention:
     ranking: str | None = None
     roles: tuple[tuple[str, str], ...] = ()  # (role, entity key)
     type: str = field(default="")
+    titled: bool = False  # told in the headline
 
     @property
     def cumulative(self) -> bool:
@@ -86,6 +90,12 @@ class MentionWords:
     series: frozenset[str]
     status: StatusWords
     frames: Frames
+    types: dict[str, EventType]
+    including: frozenset[str]
+
+    def traits(self, type_: str) -> frozenset[str]:
+        """The traits of an event type; see ontology/lexicon/events.ttl."""
+        return self.types[type_].traits if type_ in self.types else frozenset()
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> MentionWords:
@@ -99,6 +109,8 @@ class MentionWords:
             lexicon.words("seriesNouns"),
             StatusWords.from_lexicon(lexicon),
             Frames.from_lexicon(lexicon),
+            event_types(lexicon),
+            lexicon.words("includingVerbs"),
         )
 
 
@@ -122,11 +134,13 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
         chosen = _choose(options, anchors, mentions)
         if chosen is not None:
             mention = _mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes)
-            if not mention.reading.negated:  # *no ceasefire was reached*, *was not freed*
+            if not mention.reading.negated:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
-    mentions = _pair_directions(doc, nouns, mentions)
+    mentions = _pair_directions(doc, nouns, words.types, mentions)
     mentions = _attach_times(doc, mentions, words)
-    return [replace(m, place=_place(doc, entities, m, words)) for m in mentions]
+    return [
+        replace(m, place=_place(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,31 +161,34 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
         and doc.tokens[token.head].pos in ("NOUN", "PROPN")
     ):
         return []  # *exchange rate*, *swap deal*: the head noun says what it is
-    weak: list[Candidate] = []
+    found: list[Candidate] = []
     for match in words.frames.matches(doc, i):
         if not fits_context(doc, match) or (match.weak and _predicative(doc, match)):
             continue
         frame = match.frame
         slots = (
-            verb_slots(doc, i)
+            phrase_slots(doc, i, match.tokens)
             if match.verbal
             else noun_slots(doc, i, words.light - words.mediator_verbs - words.helper_verbs)
         )
         if (frame.requires and frame.requires not in slots) or (frame.forbids and frame.forbids in slots):
             continue
         theme_heads = slots.get(frame.theme_slot or "of", [])
-        themes = tuple(h for h in theme_heads if nouns.class_of(h) in frame.theme)
+        themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
         if not themes and frame.theme_slot == "of":
-            themes = tuple(h for h in slots.get("possessive", []) if nouns.class_of(h) in frame.theme)
+            themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
         if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
             continue
-        if match.weak and themes and any(nouns.class_of(h) in frame.plain_theme for h in themes):
+        if frame.counted_theme and not any(nouns.fits(h, _HELD) or numbers_on(doc, h) for h in themes):
+            continue
+        if match.weak and themes and any(nouns.fits(h, frame.plain_theme) for h in themes):
             match = replace(match, weak=False)
-        if not match.weak:
+        if not match.weak and not (themes and match.verbal and all(nouns.fits(h, _OPEN) for h in themes)):
             return [Candidate(match, slots, themes)]
-        weak.append(Candidate(match, slots, themes))
-    with_theme = [c for c in weak if c.themes]
-    return with_theme or weak
+        found.append(Candidate(match, slots, themes))  # weak, or of a bare number: *78 were taken back*
+    strong = [c for c in found if not c.match.weak]
+    with_theme = [c for c in found if c.themes]
+    return strong or with_theme or found
 
 
 def _predicative(doc: Document, match: Match) -> bool:
@@ -185,17 +202,15 @@ def _predicative(doc: Document, match: Match) -> bool:
 
 def _choose(options: list[Candidate], anchors: set[str], before: list[EventMention]) -> Candidate | None:
     """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or of prisoners."""
-    if not options[0].match.weak:
+    strong = not options[0].match.weak
+    if strong and len(options) == 1:
         return options[0]
-    anchored = [c for c in options if anchors & c.match.frame.anchors]
+    anchored = options if strong else [c for c in options if anchors & c.match.frame.anchors]
     if not anchored:
         return None
     types = {c.match.frame.type: c for c in reversed(anchored)}
     last = next((m.type for m in reversed(before) if m.type in types and not m.weak), None)
-    if last is not None:
-        return types[last]
-    told = next((c for c in anchored if c.match.frame.type in anchors), anchored[0])
-    return told
+    return types[last] if last is not None else next((c for c in anchored if c.match.frame.type in anchors), anchored[0])
 
 
 def _mention(
@@ -232,6 +247,7 @@ def _mention(
         phase=phase,
         ranking=ranking,
         type=match.frame.type,
+        titled=doc.block_of(doc.sentence_of(i)).kind in (BlockKind.TITLE, BlockKind.SUBTITLE),
     )
 
 
@@ -256,31 +272,34 @@ def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, i
 # ---- a giving and a getting in one breath are an exchange
 
 
-def _pair_directions(doc: Document, nouns: Nouns, mentions: list[EventMention]) -> list[EventMention]:
-    """Release and return told in one clause (*won back 215 by giving up 55*, *freed 16 in return for eight*) are an exchange."""
+def _pair_directions(
+    doc: Document, nouns: Nouns, types: dict[str, EventType], mentions: list[EventMention]
+) -> list[EventMention]:
+    """Release and return told in one clause (*won back 215 by giving up 55*, *freed 16 in return for eight*)."""
     out = list(mentions)
     for a, first in enumerate(mentions):
-        if first.type != "Release" or not first.verbal:
+        whole = types[first.type].leg_of if first.type in types and first.verbal else None
+        if whole is None:
             continue
-        partner = _in_return_for(doc, nouns, first)
-        if partner:
-            out[a] = replace(first, type="PrisonerExchange", themes=(*first.themes, *partner))
+        if partner := _in_return_for(doc, nouns, first):
+            out[a] = replace(first, type=whole, themes=(*first.themes, *partner))
             continue
         for b, second in enumerate(mentions):
-            if (
-                b != a
-                and second.verbal
-                and second.type in ("Release", "BodyRepatriation")
-                and first.frame.direction
-                and second.frame.direction
-                and first.frame.direction != second.frame.direction
-                and doc.tokens[second.head].sentence == doc.tokens[first.head].sentence
-                and first.head in list(doc.ancestors(second.head))
-                and not any(doc.tokens[x].dep in ("relcl", "ccomp") for x in _path(doc, second.head, first.head))
-            ):
-                out[a] = replace(first, type="PrisonerExchange", themes=(*first.themes, *second.themes))
+            if b != a and _is_counterpart(doc, first, second):
+                out[a] = replace(first, type=whole, themes=(*first.themes, *second.themes))
                 out[b] = replace(second, type="")
     return [m for m in out if m.type]
+
+
+def _is_counterpart(doc: Document, first: EventMention, second: EventMention) -> bool:
+    """Whether the second verb, below the first, goes the other way: one gives where the other gets."""
+    directions = {first.frame.direction, second.frame.direction}
+    return (
+        second.verbal
+        and directions == {"gives", "gets"}
+        and first.head in doc.ancestors(second.head)
+        and not any(doc.tokens[x].dep in ("relcl", "ccomp") for x in _path(doc, second.head, first.head))
+    )
 
 
 def _in_return_for(doc: Document, nouns: Nouns, m: EventMention) -> tuple[int, ...]:
@@ -324,6 +343,12 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
         for i in _clause_heads(doc, m, words):
             # An open period counts at the verb alone: *the largest since 2020* says nothing of when
             times.extend(t for t in hosts.get(i, ()) if t not in times and ((t.from_ and t.to) or m.verbal))
+        if not times and m.verbal and doc.tokens[m.head].dep == "relcl":
+            # *since December 2020, when Armenia recovered 44 people*
+            when = doc.tokens[doc.tokens[m.head].head]
+            for t in doc.times:
+                if t.span.start <= when.start < t.span.end and t.from_:
+                    times.append(replace(t, to=t.to or t.from_))
         if not times and m.verbal and doc.tokens[m.head].dep == "conj":
             before = [
                 t
@@ -388,7 +413,7 @@ def _temporal_head(doc: Document, i: int, inside: range) -> bool:
 
 def _clause_heads(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose time adverbials are the event's: the trigger, the verb that carries it, participles on it."""
-    heads = [m.head]
+    heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in ("NOUN", "PROPN", "VERB")))))
     if m.verbal:
         heads += [
             j for j in doc.dependents(m.head, "xcomp") if doc.tokens[j].pos == "VERB" and not doc.dependents(j, "dobj")
@@ -440,7 +465,7 @@ def _place(doc: Document, entities: Entities, m: EventMention, words: MentionWor
             for obj in doc.dependents(p, "pobj"):
                 key = _place_key(doc, entities, obj)
                 if key is not None:
-                    rank = {"Facility": 0, "Place": 1, "Country": 2}[entities.get(key).type]
+                    rank = PLACE_RANKS[entities.get(key).type]
                     if best is None or rank < best[0]:
                         best = (rank, key)
     return best[1] if best else None

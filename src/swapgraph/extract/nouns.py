@@ -12,6 +12,7 @@ BODY, CAPTIVE, PERSON, NAME, PRONOUN, NUMBER = "Body", "Captive", "Person", "Nam
 
 PEOPLE = frozenset({CAPTIVE, PERSON, NAME, NUMBER, PRONOUN})
 
+_READ_FROM_SYNTAX = frozenset({CAPTIVE, PERSON, NAME, NUMBER, PRONOUN, BODY})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _COMPLEMENT_DEPS = ("pobj", "pcomp")
 
@@ -22,7 +23,7 @@ class Nouns:
     def __init__(self, doc: Document, entities: Entities, lexicon: Lexicon) -> None:
         self.doc = doc
         self.entities = entities
-        self._words = {name: lexicon.words(name) for name in (BODY, CAPTIVE, PERSON, PRONOUN, "Partitive", "Captivity")}
+        self._words = {entry.name: frozenset(entry.all("word")) for entry in lexicon.of("NounClass")}
         self._counts = {t.i for n in doc.numbers if n.kind is NumberKind.COUNT for t in doc.tokens_in(n.value_span)}
         self._cache: dict[int, str | None] = {}
 
@@ -36,6 +37,13 @@ class Nouns:
     def in_class(self, i: int, classes: Iterable[str]) -> bool:
         """Whether the noun phrase headed by token `i`, or one coordinated with it, is of one of these classes."""
         return any(self.class_of(j) in classes for j in self.doc.conjuncts(i))
+
+    def fits(self, i: int, classes: frozenset[str]) -> bool:
+        """Whether token `i` heads a noun phrase of one of these classes: people, bodies, or any `lex:NounClass`."""
+        if self.class_of(i) in classes:
+            return True
+        lemma = self.doc.tokens[i].lemma
+        return any(lemma in self._words.get(c, ()) for c in classes if c not in _READ_FROM_SYNTAX)
 
     def is_captivity(self, i: int) -> bool:
         """Whether token `i` is a word for being held (*captivity*, *prison*)."""
@@ -121,7 +129,7 @@ class Nouns:
                 or self._counted(i)
                 or (token.pos != "ADJ" and bool(self.doc.dependents(i, "det")))
             )
-            and self.entities.country_of_demonym(i) is not None
+            and self.entities.country_at(i) is not None
         )
 
     def phrase(self, i: int, *, with_number: bool = True) -> Span:

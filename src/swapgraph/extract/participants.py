@@ -12,6 +12,7 @@ ACTORS = frozenset({"Country", "Organization"})
 _THEME_ROLES = frozenset(
     {"releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson", "accused", "target"}
 )
+_PERSONAL_ROLES = frozenset({"negotiator", "mediator", "participant", "attacker", "captor"})
 _PARTY_ROLES = frozenset(
     {"party", "releasingParty", "receivingParty", "negotiator", "mediator", "captor", "detainingParty", "attacker"}
 )
@@ -34,14 +35,18 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -
                 if key and entities.get(key).type in ACTORS:
                     _add(roles, role, key)
             else:
+                named = entities.at(head)
+                if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person":
+                    _add(roles, role, named)
                 for key in actor_keys(doc, entities, nouns, head, sides=role in _PARTY_ROLES):
                     _add(roles, role, key)
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
-    if m.type == "Release":
+    directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
+    if directed and m.type == m.frame.type:
         roles = _orient(doc, entities, nouns, m, roles)
-    if m.type == "PrisonerExchange":
+    elif directed:  # told with words for one direction, meant as an exchange
         roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
     return sorted(set(roles), key=roles.index)
 
@@ -107,8 +112,8 @@ def _theme(
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
-    if not any(doc.tokens[c].dep in ("amod", "nummod", "compound", "poss") for c in doc.children(head)):
-        return  # *prisoners of war*, *captives*: nobody in particular
+    if not any(doc.tokens[c].dep in ("amod", "compound", "poss", "acl") for c in doc.children(head)):
+        return  # *captives*, *1,000 prisoners of war*: a count, nobody in particular
     full, bare = nouns.phrase(head), nouns.phrase(head, with_number=False)
     if len(doc.tokens_in(full)) < 2:
         return

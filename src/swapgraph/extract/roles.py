@@ -34,6 +34,7 @@ class RoleWords:
     modifiers: dict[str, str]  # word -> tenure
     verbs: frozenset[str]
     honorifics: frozenset[str]
+    kin: frozenset[str]  # nouns that relate to a person
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> RoleWords:
@@ -42,7 +43,7 @@ class RoleWords:
 
     def of_kin(self, phrase: str) -> bool:
         """Whether the noun relates its bearer to a person rather than to a body."""
-        return self.nouns.get(phrase) in ("kinship", "relations")
+        return phrase in self.kin
 
 
 @lru_cache(maxsize=4)
@@ -59,6 +60,7 @@ def _compiled(lexicon: Lexicon) -> RoleWords:
         modifiers,
         frozenset(w for e in lexicon.of("RoleVerbs") for w in e.all("word")),
         lexicon.words("honorifics"),
+        frozenset(w for w, of in nouns.items() if of in ("kinship", "relations")),
     )
 
 
@@ -104,6 +106,7 @@ class Finder:
         self.doc, self.entities, self.words = doc, entities, words
         self.names: dict[int, tuple[int, str]] = {}  # first token of a person's name -> end and key
         self.end_of: dict[int, int] = {}  # token in a person's name -> first token
+        self.titled: dict[int, str] = {}  # end of a titled name -> where the title is held
         for key in entities.keys():
             entity = entities.get(key)
             if entity.type != "Person":
@@ -134,11 +137,12 @@ class Finder:
             base, noun = self._noun(i, max(free, self.doc.sentences[token.sentence].first))
             if base is None or token.pos in ("VERB", "AUX") or token.tag in ("VB", "VBZ", "VBD", "VBP", "VBN", "VBG"):
                 continue
-            after = i + 1
-            if after < len(tokens) and tokens[after].sentence == token.sentence and after not in self.names:
-                longer = tokens[after].text.lower()
-                if longer in last_words and self._noun(after, noun)[1] <= i:
-                    continue  # *police chief* at *chief*
+            if any(
+                tokens[after].sentence == token.sentence and tokens[after].text.lower() in last_words and self._noun(after, noun)[1] <= i
+                for after in range(i + 1, min(i + _WORDS, len(tokens)))
+                if after not in self.names
+            ):
+                continue  # *police* in *police chief*, *secretary* in *secretary of state*
             yield Phrase(self._with_modifiers(noun), noun, i + 1, base)
             free = i + 1
 
@@ -161,6 +165,8 @@ class Finder:
         first, i = noun, noun - 1
         while i >= sentence.first:
             word = tokens[i].text.lower()
+            if word in words.kin or word == "old":
+                break  # *U.S. ally President X*, *four-year-old daughter*
             if word in words.modifiers or (tokens[i].text[0].islower() and tokens[i].tag in ("NN", "JJ", "VBN", "JJS", "JJR") and self.entities.at(i) is None):
                 first = i
             elif word == "-" and first == i + 1 and i - 1 >= sentence.first:
@@ -184,20 +190,50 @@ class Finder:
         while i < len(tokens) and (tokens[i].text.lower().rstrip(".") in self.words.honorifics or tokens[i].text in ("“", '"')) and i not in self.names:
             i += 1
         bearer = self.names.get(i)
+        if bearer is None and (behind := self._past_object(phrase)) is not None:
+            i = behind
+            bearer = self.names.get(i)
         if bearer is None or tokens[i].sentence != tokens[phrase.noun].sentence:
             return []
-        of = self._of(phrase, bearer[1], after=False)
+        of = self._of(phrase, bearer[1], after=False) or self._shared(phrase)
+        if of is not None and self.words.nouns[phrase.base] in self.words.governing:
+            self.titled[bearer[0]] = of
         out = [Held(bearer[1], phrase, of, (i, bearer[0]))]
         if tokens[phrase.last - 1].tag in ("NNS", "NNPS"):
             out += [Held(key, phrase, of, (first, last)) for first, last, key in self._listed(bearer[0], tokens[i].sentence)]
         return out
 
+    def _past_object(self, phrase: Phrase) -> int | None:
+        """The token behind the object of a title: *Ambassador to Qatar X*, *the UN special envoy for Yemen X*."""
+        tokens = self.doc.tokens
+        i = phrase.last
+        if i + 1 >= len(tokens) or tokens[i].text.lower() not in ("to", "of", "for"):
+            return None
+        i += 1
+        if tokens[i].text.lower() == "the" and i + 1 < len(tokens):
+            i += 1
+        key = self.entities.at(i)
+        if key is None or self.entities.get(key).type == "Person":
+            return None
+        while i < len(tokens) and self.entities.at(i) == key:
+            i += 1
+        return i
+
+    def _shared(self, phrase: Phrase) -> str | None:
+        """*Lebanese President X, Prime Minister Y and Speaker Z*: the country said before the first title holds for all."""
+        tokens = self.doc.tokens
+        if self.words.nouns[phrase.base] not in self.words.governing:
+            return None
+        i = phrase.first - 1
+        while i > 0 and tokens[i].text.lower() in (",", "and", "&"):
+            i -= 1
+        return self.titled.get(i + 1) if i < phrase.first - 1 else None
+
     def _before_comma(self, phrase: Phrase) -> list[Held]:
         """*the Kremlin spokesman, X, said*; *the head of military intelligence, X*; *his parents, X and Y*."""
         tokens = self.doc.tokens
         sentence = self.doc.sentences[tokens[phrase.noun].sentence]
-        if not self._definite(phrase, sentence.first):
-            return []
+        definite = self._definite(phrase, sentence.first)
         comma = self._comma_after(phrase, sentence.last)
         if comma is None:
             return []
@@ -205,6 +241,8 @@ class Finder:
         if bearer is None:
             return []
         closing = tokens[bearer[0]].text if bearer[0] < sentence.last else "."
+        if not definite and (closing != "," or comma > phrase.last):
+            return []  # *a German officer, X, was asked*
         joined = self._listed(bearer[0], sentence.i)
         if closing not in (",", ".", ")", ";", "–", "—", ":", "-") and not joined and tokens[bearer[0]].pos not in ("VERB", "AUX"):
             return []
@@ -284,7 +322,7 @@ class Finder:
         """Whether the noun ends its noun phrase: *a lawyer who*, not *a lawyer friend*."""
         tokens = self.doc.tokens
         i = phrase.last
-        return i >= limit or tokens[i].tag not in ("NN", "NNS", "NNP", "NNPS", "POS", "VBG", "HYPH")
+        return i >= limit or tokens[i].tag not in ("NN", "NNS", "NNP", "NNPS", "POS", "HYPH")
 
     def _opener(self, phrase: Phrase, limit: int) -> int | None:
         """The comma or bracket that opens the apposition in which the phrase stands; None if something else stands between."""
@@ -295,11 +333,11 @@ class Finder:
             text = tokens[i].text
             if text in _OPENERS and not (text in ("-", "–") and tokens[i - 1].end == tokens[i].start):
                 return i
-            if steps > _REACH or i in self.names:
+            if steps > _REACH or (i in self.names and tokens[self.names[i][0]].text not in _POSSESSIVE):
                 return None
             if tokens[i].pos in ("VERB", "AUX", "SCONJ", "PART") and text not in _POSSESSIVE and tokens[i].tag not in ("VBN", "VBG"):
                 return None
-            if tokens[i].tag in ("IN", "CC", "WP", "WDT") and text.lower() not in ("of", "and", "among"):
+            if tokens[i].tag in ("IN", "CC", "WP", "WDT", "WP$") and text.lower() not in ("of", "and", "among"):
                 return None
         return None
 
@@ -326,8 +364,8 @@ class Finder:
             verb = tokens[verb.head]
         elif not ((head.dep == "attr" and verb.lemma in _LINKING) or (head.dep in ("oprd", "attr") and verb.lemma in _CALLED)):
             return []
-        if any(c.dep == "neg" for c in (tokens[j] for j in doc.children(verb.i))):
-            return []
+        if verb.dep == "ccomp" or any(tokens[j].dep == "neg" or tokens[j].tag == "MD" for j in doc.children(verb.i)):
+            return []  # denied, wished or only said
         for subject in doc.dependents(verb.i, "nsubj", "nsubjpass"):
             bearer = subject
             if tokens[subject].tag in ("WP", "WDT") and verb.dep == "relcl":
@@ -359,7 +397,7 @@ class Finder:
         """*Russian*, *Kremlin*, *Netanyahu's*, *his* before the role; a country inside it (*former US marine*)."""
         tokens = self.doc.tokens
         limit = self.doc.sentences[tokens[phrase.noun].sentence].first
-        inside = next((c for i in range(phrase.noun - 1, phrase.first - 1, -1) if (c := self._country(i)) is not None), None)
+        inside = next((c for i in range(phrase.noun - 1, phrase.first - 1, -1) if (c := self._state(phrase, i)) is not None), None)
         if inside is not None:
             return inside
         i = phrase.first - 1
@@ -368,8 +406,8 @@ class Finder:
             i -= 1
         if i < limit:
             return None
-        if (country := self._country(i)) is not None and not possessive:
-            return country
+        if not possessive and self.entities.country_at(i) is not None:
+            return self._state(phrase, i)
         key = self.entities.at(i)
         if key is None or key == person:
             return None
@@ -383,7 +421,11 @@ class Finder:
         i = phrase.last
         if i >= len(tokens) or tokens[i].sentence != tokens[phrase.noun].sentence or tokens[i].text.lower() not in _OF:
             return None
-        return self._inside(i, person, bodies=tokens[i].text.lower() in ("with", "at"))
+        found = self._inside(i, person, bodies=tokens[i].text.lower() in ("with", "at"))
+        for p in self.doc.dependents(phrase.last - 1, "prep") if found is None else ():
+            if p > i and tokens[p].text.lower() in ("of", "for", "to") and (found := self._inside(p, person)) is not None:
+                break
+        return found
 
     def _inside(self, p: int, person: str, *, bodies: bool = False) -> str | None:
         """The entity that the object of preposition `p` names, at its head or else beside it."""
@@ -402,6 +444,12 @@ class Finder:
                     if (country := self._country(i)) is not None:
                         return country
         return None
+
+    def _state(self, phrase: Phrase, i: int) -> str | None:
+        """The country whose post it is: *Russian foreign minister*; *an American teacher* only says where one is from."""
+        if self.entities.at(i) is None and self.words.nouns[phrase.base] not in self.words.governing and phrase.base not in self.words.kin:
+            return None
+        return self._country(i)
 
     def _country(self, i: int) -> str | None:
         """The country of a demonym or of a country's name used like one (*US*)."""
@@ -426,11 +474,12 @@ class Finder:
             key, name = bearer
             of = next((k for o in doc.dependents(i, "dobj") if (k := self._at_or_beside(o, key)) is not None), None)
             if token.tag == "VBN" and of is None:
-                of = self._at_or_beside(token.head, key) if token.dep in ("acl", "relcl", "conj") else None
+                of = self._modified(i, key)
                 of = of or next((k for o in doc.dependents(i, "nsubjpass") if (k := self._at_or_beside(o, key)) is not None), None)
             objects = doc.dependents(i, "dobj")
             if of is None:
-                of = next((k for p in doc.dependents(i, "prep") if tokens[p].lemma in ("at", "over", "for") and (k := self._inside(p, key)) is not None), None)
+                near = [p for p in doc.subtree(i) if i < p <= i + _REACH and tokens[p].dep == "prep" and tokens[p].lemma in ("at", "over")]
+                of = next((k for p in near if (k := self._inside(p, key, bodies=tokens[p].lemma == "at")) is not None), None)
             if of is None and not any(tokens[c].text.lower() in ("the", "its", "his", "her", "their", "our") for o in objects for c in doc.children(o)):
                 continue  # *who ran a gallery* is no post
             if of is not None and self.entities.get(of).type == "Person":
@@ -438,6 +487,16 @@ class Finder:
             spans = (Span(token.start, token.end), doc.span_of(*name))
             out.append(Role(key, token.text, of, spans))
         return out
+
+    def _modified(self, i: int, person: str) -> str | None:
+        """What a participle says something of: *an agency created in March and chaired by X*."""
+        tokens = self.doc.tokens
+        while tokens[i].dep == "conj" and tokens[tokens[i].head].pos == "VERB":
+            i = tokens[i].head
+        if tokens[i].dep not in ("acl", "relcl") and not (tokens[i].dep == "conj" and tokens[tokens[i].head].pos in ("NOUN", "PROPN")):
+            return None
+        noun = tokens[i].head
+        return self._at_or_beside(noun, person) or (self._at_or_beside(tokens[noun].head, person) if tokens[noun].dep == "appos" else None)
 
     def _verb_bearer(self, i: int) -> tuple[str, tuple[int, int]] | None:
         """The person who does it: in a relative clause on a name, in the present tense, or behind *by*."""
@@ -471,7 +530,7 @@ class Finder:
         return out + self.doc.dependents(i, "appos")
 
     def _at_or_beside(self, i: int, person: str) -> str | None:
-        for j in (i, *self.doc.dependents(i, "appos", "poss", "compound")):
+        for j in (i, *self.doc.dependents(i, "appos", "poss")):
             key = self.entities.at(j)
             if key is not None and key != person:
                 return key

@@ -58,8 +58,8 @@ def _together(doc: Document, entities: Entities, weight: Counter[str]) -> None:
 
 
 def _folded_into_owner(entities: Entities, weight: Counter[str]) -> None:
-    """An armed group weighs more than the land it is of: *Hamas*, not *Palestine*, is the party."""
+    """A movement is its land's side: *Hamas*, not *Palestine*, is the party; *FARC* and *Colombia* are two."""
     for key in sorted(weight):
         known = entities.known(key)
-        if known is not None and known.kind in _FIGHTING and known.of is not None and known.of in weight:
-            weight[key] += weight.pop(known.of)
+        if known is not None and known.stands_for is not None and known.stands_for in weight:
+            weight[key] += weight.pop(known.stands_for)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold, sound
+from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold, phrase_ending, sound
 from swapgraph.model import Document, NameSpan, Sentence, Span
 
 PARTICLES = frozenset(
@@ -108,7 +108,7 @@ def spot_names(scene: Scene) -> list[Spot]:
     """All names of a document, in the order of the text, none overlapping another."""
     model = [s for n in scene.doc.names if n.label in _KEPT for s in _cleaned(scene, n)]
     known = _trusted(scene, model)
-    spots = _merged(scene, model, known)
+    spots = _merged(scene, _seen_elsewhere(scene, model), known)
     return [_extended(scene, spots, k) for k in range(len(spots))]
 
 
@@ -135,10 +135,17 @@ def _cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
         last -= 1
     if first >= last or not any(t.text[0].isupper() for t in tokens[first:last]):
         return []
+    if person and (slash := next((i for i in range(first, last) if tokens[i].text == "/"), None)) is not None:
+        last = slash  # *Karim Jaafar/AFP*
+    if first >= last:
+        return []
     text = scene.folded[tokens[first].start : tokens[last - 1].end]
+    title = phrase_ending(scene.folded, tokens, last - 1, scene.sentence(first).first, words.titles)
+    if title is not None and title < first:
+        return []  # *Secretary of State*
     if text.lower() in words["notNames"] or len(text) < 2 or any(c.isdigit() for c in text):
         return []
-    if name.label == "NORP" and first in scene.demonyms:
+    if all(i in scene.demonyms for i in range(first, last)):
         return []
     if tokens[first].sentence in scene.loud and _is_heading_noise(scene, first, last, name.label):
         return []
@@ -173,6 +180,19 @@ def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
     return False
 
 
+def _seen_elsewhere(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
+    """Without the bodies, works and buildings that the model sees in headings alone: *in Prisoner Exchange*."""
+    calm = {scene.folded[s.start : s.end].casefold() for s in model if scene.doc.tokens[s.first].sentence not in scene.loud}
+    return [
+        s
+        for s in model
+        if s.label in ("PERSON", "GPE")
+        or scene.doc.tokens[s.first].sentence not in scene.loud
+        or scene.folded[s.start : s.end].casefold() in calm
+        or (s.last - s.first == 1 and scene.folded[s.start : s.end].isupper() and not scene.folded[: s.start].endswith(" "))
+    ]
+
+
 def _wordy(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
@@ -202,7 +222,8 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
         spot = Spot(hit.first, hit.last, hit.start, hit.end, known=entry, surname=form == "surname")
         said = by_tokens.get((hit.first, hit.last))
         spot.label = said.label if said else ""
-        if form == "weak" and entry.name not in strong and (said is None or said.label not in _AGREES[entry.type]):
+        agreed = said is not None and said.label in _AGREES[entry.type]
+        if form == "weak" and not agreed and entry.name not in strong and not _introduced(scene, hit, entry):
             continue
         loud = tokens[hit.first].sentence in scene.loud
         if loud and said is None and hit.alias.text.isupper() and hit.end - hit.start <= 4 and form != "name":
@@ -211,6 +232,18 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
             continue
         out.append(spot)
     return out
+
+
+def _introduced(scene: Scene, hit: Hit, entry: Known) -> bool:
+    """Whether the words before say what the name is: *the news agency Fars*, *wrote on X*."""
+    i = hit.first - 1
+    sentence = scene.sentence(hit.first)
+    if i < sentence.first:
+        return False
+    if entry.kind == "platform":
+        after = scene.lower(hit.last) if hit.last < sentence.last else "."
+        return scene.lower(i) in ("on", "via", "/") and not (after[:1].isalnum() and scene.proper(hit.last))
+    return scene.lower(i) in scene.words.kinds.get(entry.kind or "", ())
 
 
 def _is_someone(scene: Scene, model: Sequence[Spot], spot: Spot) -> bool:

@@ -160,7 +160,11 @@ class _Climb:
     def _own_clause(self, v: int) -> None:
         doc, words = self.doc, self.words
         self.weaken(_mood(doc, v, words, in_report=doc.tokens[v].dep == "ccomp"))
-        self.negated = self.negated or _negated(doc, v, words)
+        if _negated(doc, v, words):
+            if v == self.trigger:
+                self.negated = True
+            else:
+                self.failed = True  # *the exchange did not take place*
         if _is_phrase(doc, v, words.failed):
             self.failed = True
         elif _is_phrase(doc, v, words.postponed):

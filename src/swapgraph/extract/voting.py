@@ -60,7 +60,7 @@ def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> list[tuple[str, float
     for other in (spots[j] for j in (k - 1, k + 1) if 0 <= j < len(spots)):
         if _coordinated(scene, spot, other):
             if other.label == "PERSON" or (other.known and other.known.type == "Person"):
-                votes.append(("Person", 1.2))
+                votes.append(("Person", 2.2 if _joined(scene, spot, other) else 1.2))
             elif other.known and other.known.type in ("Country", "Place"):
                 votes.append(("Place", 0.8))
     return votes
@@ -74,13 +74,15 @@ def _by_shape(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
     out: list[tuple[str, float]] = []
     if spot.last - spot.first > 1:
         if phrase_ending(scene.folded, scene.doc.tokens, spot.last - 1, spot.first + 1, words["facilityNouns"]) is not None:
-            out.append(("Facility", 3.0))
+            out.append(("Facility", 3.5))
         elif ends[0] in words["placeNouns"]:
             out.append(("Place", 2.5))
         elif ends[0] in words["agreementNouns"]:
-            out.append(("Agreement", 3.0))
+            out.append(("Agreement", 3.5))
         elif ends[0] in words["orgNouns"] or (ends[1] in words["orgNouns"] and spot.label != "PERSON"):
-            out.append(("Organization", 2.5))
+            out.append(("Organization", 3.5))
+    elif spot.label == "LOC" and scene.doc.tokens[spot.first].dep in ("compound", "amod", "nmod"):
+        out.append(("Place", -1.0))  # *an Arctic penal colony*
     elif text.isupper() and 2 <= len(text) <= 6 and spot.label not in ("GPE",):
         out += [("Organization", 1.0), ("Person", -1.5)]
     return out
@@ -96,10 +98,14 @@ def _by_left(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
         return [("Person", 4.0)]
     if phrase_ending(scene.folded, scene.doc.tokens, i, sentence.first, words.titles) is not None and scene.doc.tokens[i].tag != "JJ":
         return [("Person", 2.5)]
-    if word == "of" and i - 1 >= sentence.first and scene.lower(i - 1) in words["settlementNouns"] and spot.label != "PERSON":
+    if word == "of" and i - 1 >= sentence.first and scene.lower(i - 1) in words["settlementNouns"]:
         return [("Place", 3.0)]
     if word in words["settlementNouns"] and scene.doc.tokens[i].tag == "NN":
         return [("Place", 2.0)]
+    if word in scene.words.kinds.get("media", ()) or (scene.doc.tokens[i].tag == "NN" and word in words["orgNouns"]):
+        return [("Organization", 3.0)]
+    if sentence.i in scene.loud:
+        return []
     if word in _IN:
         return [("Place", 2.2)]
     if word in _AT and spot.label != "ORG":
@@ -115,6 +121,8 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> list[tuple[str, f
     i = spot.last
     if i < sentence.last and scene.lower(i) == "who":
         return [("Person", 1.5)]
+    if i < sentence.last and scene.lower(i) in scene.words["mediaNouns"]:
+        return [("Organization", 3.0)]  # *told Anncol news agency*
     if i + 1 >= sentence.last or tokens[i].text != ",":
         return []
     word = tokens[i + 1].text
@@ -131,8 +139,14 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> list[tuple[str, f
             return [("Place", 3.5)]
         end = phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.titles)
         if end is not None and tokens[end - 1].tag == "NN":
-            return [("Person", 1.5)]
+            return [("Person", 2.5 if word.lower() in ("a", "an", "the") else 1.5)]
     return []
+
+
+def _joined(scene: Scene, spot: Spot, other: Spot) -> bool:
+    """Whether *and* or *;* stands between, which join like with like; a comma may only part them."""
+    a, b = (spot, other) if spot.start < other.start else (other, spot)
+    return any(scene.lower(i) in ("and", ";", "&") for i in range(a.last, b.first))
 
 
 def _coordinated(scene: Scene, spot: Spot, other: Spot) -> bool:

@@ -37,6 +37,7 @@ META_GRAPH = "https://w3id.org/swapgraph/store"
 _BUILT_WITH = ox.NamedNode(f"{META_GRAPH}#builtWith")  # article -> key of what it was built from, and how
 _CONCLUDED_WITH = ox.NamedNode(f"{META_GRAPH}#concludedWith")  # META_GRAPH -> key of the conclusions, while they hold
 _ONTOLOGY_KEY = ox.NamedNode(f"{META_GRAPH}#ontology")  # META_GRAPH -> digest of the ontology stored
+_SETTINGS = ox.NamedNode(f"{META_GRAPH}#settings")  # META_GRAPH -> what the user asked for, for the next time
 _META = ox.NamedNode(META_GRAPH)
 
 
@@ -191,6 +192,18 @@ class Store:
                 f"DROP SILENT GRAPH <{ONTOLOGY_GRAPH}> ;\n"
                 f"INSERT DATA {{ GRAPH <{ONTOLOGY_GRAPH}> {{\n{data}}} }} ;\n{_recorded(_ONTOLOGY_KEY, key)}"
             )
+
+    # What the user asked for
+
+    def settings(self) -> str | None:
+        """The settings of the last build, as `remember` got them."""
+        return self._value(_META, _SETTINGS)
+
+    def remember(self, settings: str) -> None:
+        """Keep the settings of a build for those to come."""
+        if settings != self.settings():
+            with self._writing():
+                self.oxigraph.update(_recorded(_SETTINGS, settings))
 
     def close(self) -> None:
         """Let go of the database on disk; the store is empty afterwards."""

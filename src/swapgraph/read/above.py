@@ -80,11 +80,13 @@ def _is_headline(part: Part) -> bool:
 def _last_header(page: Page, headline: int) -> int:
     """The index of the last byline or date above the story; the headline's own if there is none.
 
-    One paragraph of running text may stand before it: a standfirst.
+    One paragraph of running text may stand before it, a standfirst, if the story is still to come.
     """
     last, texts = headline, 0
     for i in range(headline + 1, min(headline + 1 + _DEEPEST, len(page.parts))):
         part = page.parts[i]
+        if part.announces or (texts and page.first_prose(i) == len(page.parts)):
+            break
         if part.is_open and part.paragraph.prose:
             texts += 1
             if texts > 1 or part.paragraph.words > MOST_FURNITURE:
@@ -108,7 +110,7 @@ def _judge_short_lines(page: Page, headline: int, story: int) -> None:
 
 def _take_names(page: Page, i: int) -> bool:
     """Whether part `i` is a line of names under the headline, which makes it a byline."""
-    above = page.parts[i - 1].kind
+    above = next((p.kind for p in reversed(page.parts[:i]) if p.kind is not BlockKind.FURNITURE), None)
     if above not in (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.DATELINE):
         return False
     part = page.parts[i]

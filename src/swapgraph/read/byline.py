@@ -55,8 +55,11 @@ def find_byline(text: str, blocks: Sequence[Block], layout: Layout) -> Byline:
 
 
 def _headers(text: str, blocks: Sequence[Block], layout: Layout) -> list[Header]:
-    lines = (text[b.span.start : b.span.end] for b in blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE))
-    headers = (read_header(line, layout) or read_header(line, layout, bare_names=True) for line in lines)
+    headers = [
+        read_header(text[b.span.start : b.span.end], layout, bare_names=b.kind is BlockKind.BYLINE)
+        for b in blocks
+        if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)
+    ]
     return [h for h in headers if h is not None]
 
 

@@ -42,6 +42,8 @@ def complete(draft: Draft, layout: Layout, max_size: int = MAX_SIZE) -> Complete
         )
     notes = list(draft.notes)
     text = _possible(draft.text, notes)
+    if _foreign(text):
+        notes.append("not in Latin letters; only English is understood")
     title = _one_line(draft.title)
     day = draft.day()
     if draft.date and day is None:
@@ -85,6 +87,12 @@ def _possible(text: str, notes: list[str]) -> str:
     code = f"U+{ord(match.group()):04X}"
     notes.append(f"the text has a character that cannot be stored ({code} at {match.start()}); replaced with U+FFFD")
     return _IMPOSSIBLE.sub("\ufffd", text)
+
+
+def _foreign(text: str) -> bool:
+    """Whether the text's beginning is mostly in letters that English does not have."""
+    letters = [c for c in text[:2000] if not c.isascii() and c.isalpha()] if not text.isascii() else []
+    return len(letters) > 0.4 * len(text[:2000])
 
 
 def _one_line(value: str | None) -> str | None:

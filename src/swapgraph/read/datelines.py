@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from swapgraph.read.headers import read_header
 from swapgraph.read.layout import Layout, bare, fold
 
 _MONTH = r"(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)"
@@ -14,11 +15,14 @@ _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"[,.]?\s(?:{_WEEKDAY},? )?(?:{_MONTH} {_ORDINAL}|{_ORDINAL} {_MONTH})(?:,? \d{{4}})?"
 _SEPARATOR = r"\s?\.?\s?(?:(?:-{1,2}|–|—|_)(?:\s?[-–—])?\s+|(?:--|–|—)(?=\S)|:\s+)"
 _INLINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:(?:\s?/\s?|, | and | \(){_PLACE}\)?){{0,3}})"
+    rf"(?:\([^()]{{2,60}}\)\s)?(?P<place>{_PLACE}(?:(?:\s?/\s?|, | and | \(){_PLACE}\)?){{0,3}})"
     rf"(?P<date>{_DATE})?(?P<agency>,?\s?[(\[][^()\[\]]{{2,40}}[)\]])?(?P<separator>{_SEPARATOR})"
     r"(?=[\"“'‘«(]?[^\W_a-z])"
 )
-_AGENCY = re.compile(r"\(?([^\W\d_][\w./ -]{1,25}?)\)?\s?(?:-{1,2}|–|—)\s+(?=\S)")
+_AGENCY = re.compile(
+    r"(?:\((?P<bracketed>[^\W\d_][^()]{1,30})\)|(?P<plain>[^\W\d_][\w./ -]{1,25}?))\s?(?:-{1,2}|–|—)\s+(?=\S)"
+)
+_STAMP = re.compile(r"\[([^\[\]]{3,50})\]\s+(?=\S)")
 _LONGEST = 120  # characters of a dateline
 _CREDIT = re.compile(r"\s*[(\[][^()\[\]]{8,300}[)\]]\s*$")
 
@@ -29,9 +33,11 @@ def dateline_end(text: str, layout: Layout, *, colons: bool = True) -> int:
     A place in capitals and a dash are enough; a place in small letters also needs a date, an agency or a country.
     `colons=False` does not believe capitals and a colon (*ISLAMABAD: ...*): in a transcript that is a speaker.
     """
+    if (stamp := _STAMP.match(text)) and read_header(stamp.group(1), layout):
+        return stamp.end()  # *[Updated at 7:25 a.m. ET]* of a live page
     if agency := _AGENCY.match(text):
-        name = agency.group(1)
-        if name.casefold() in layout.agency and (text[0] == "(" or name.isupper() or len(name) > 3):
+        name = agency.group("bracketed") or agency.group("plain")
+        if name.casefold() in layout.agency and (agency.group("bracketed") or name.isupper() or len(name) > 3):
             return agency.end()
     match = _INLINE.match(text)
     if not match or match.end() > _LONGEST:
@@ -44,8 +50,8 @@ def dateline_end(text: str, layout: Layout, *, colons: bool = True) -> int:
     first = re.split(r"[,/(]| and ", place, maxsplit=1)[0].strip()
     if first.isupper() and sum(c.isalpha() for c in first) >= 3:
         return match.end() if not colon or (colons and not place.startswith("THE ")) else 0
-    with_country = ("," in place or "(" in place) and len(place.split()) <= 5
-    return match.end() if with_country and not colon else 0
+    country = "(" in place or ("," in place and not colon)
+    return match.end() if country and len(place.split()) <= 5 else 0
 
 
 def credit_start(text: str, layout: Layout) -> int:

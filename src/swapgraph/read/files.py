@@ -86,7 +86,8 @@ def _walk(folder: Path, passed: Counter[str], seen: set[tuple[int, int]]) -> Ite
         if path.is_dir():
             yield from _walk(path, passed, seen)
         elif kind := KINDS.get(path.suffix.lower()):
-            yield File(path, kind)
+            broken = path.is_symlink() and not path.exists()
+            yield InputError("a link to a file that does not exist", str(path)) if broken else File(path, kind)
         else:
             passed[path.suffix.lower()] += 1
 

@@ -7,6 +7,7 @@ names of writers, papers and places remain. A line with anything else in it is n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from swapgraph.model import IsoDate
@@ -92,13 +93,22 @@ def _makers(rest: str, layout: Layout) -> _Makers | None:
     makers = _Makers()
     for segment, role in _segments(rest, layout):
         makers.marked = makers.marked or role is not None
-        for piece in _PIECES.split(layout.label.sub(_CUT, segment)):
+        for piece in _pieces(segment, layout):
             name = piece.strip(" .()[]*_–—-’'")
             if joined := makers.authors and name.startswith("and "):  # *Jane Doe (now) and John Roe*
                 name = name.removeprefix("and ")
             if any(c.isalpha() for c in name) and not _take(name, "author" if joined else role, makers, layout):
                 return None
     return makers
+
+
+def _pieces(segment: str, layout: Layout) -> Iterator[str]:
+    """A segment between its separators, without labels; *Example News* keeps its last word."""
+    for piece in _PIECES.split(segment):
+        if is_outlet(piece.strip(" .()[]"), layout):
+            yield piece
+        else:
+            yield from layout.label.sub(_CUT, piece).split(_CUT)
 
 
 def _take(name: str, role: str | None, makers: _Makers, layout: Layout) -> bool:

@@ -17,7 +17,7 @@ from swapgraph.read.decode import decode
 from swapgraph.read.draft import Draft
 from swapgraph.read.jsonld import read_jsonld
 
-MAX_PAGE = 20_000_000
+MAX_PAGE = 10_000_000
 """Bytes of the largest page that is parsed; articles have some 100,000."""
 
 _HEAD = 2048  # bytes in which a page declares its encoding

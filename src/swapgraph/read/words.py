@@ -6,7 +6,7 @@ import re
 
 from swapgraph.model import BlockKind
 from swapgraph.read.headers import Header, read_header
-from swapgraph.read.layout import Layout
+from swapgraph.read.layout import Layout, bare
 from swapgraph.read.page import MOST_FURNITURE, MOST_TEASER, Page, Part
 from swapgraph.read.paragraphs import Paragraph
 
@@ -16,10 +16,17 @@ _SENTENCE_END = re.compile(r"""[.!?]['")\]”’]*\s+""")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\W*$")
 
+_SHORTEST_REPEAT = 5  # words
+
 
 def judge_by_words(page: Page) -> None:
     """Settle every part whose own words tell what it is."""
+    said: set[str] = set()
     for i, part in enumerate(page.parts):
+        if part.paragraph.words >= _SHORTEST_REPEAT and part.folded in said:
+            part.kind = BlockKind.FURNITURE  # a standfirst or caption that the page shows twice
+            continue
+        said.add(part.folded)
         # *Timeline: how the swap came about* above everything else may be the headline itself.
         could_be_title = part.no_sentence and all(p.kind is not None for p in page.parts[:i])
         _judge(part, page.layout, could_be_title)
@@ -41,7 +48,9 @@ def bare_header(paragraph: Paragraph, layout: Layout) -> Header | None:
     if paragraph.words > 7 or paragraph.terminal:
         return None
     header = read_header(paragraph.text, layout, bare_names=True)
-    if header is None or header.place or not (header.authors or header.publisher):
+    if header is None or header.marked:
+        return header
+    if header.place or not (header.authors or header.publisher):
         return None
     return header if header.publisher or all(2 <= len(name.split()) <= 4 for name in header.authors) else None
 
@@ -50,6 +59,8 @@ def _judge(part: Part, layout: Layout, could_be_title: bool) -> None:
     paragraph, folded = part.paragraph, part.folded
     if _is_no_language(folded) or all(_URL.fullmatch(word) for word in folded.split()):
         part.kind = BlockKind.FURNITURE
+    elif not any(c.isdigit() for c in folded) and layout.label.fullmatch(bare(folded)):
+        part.kind = BlockKind.FURNITURE  # *Published*, *Explainer*, with what they label in lines of its own
     elif layout.more.is_line(folded):
         part.kind, part.announces = BlockKind.FURNITURE, True
     elif paragraph.words > 2 * MOST_FURNITURE:

@@ -17,6 +17,8 @@ import pyoxigraph as ox
 from swapgraph.errors import UsageError
 from swapgraph.graph.store import Store
 from swapgraph.names import PREFIXES, sg
+from swapgraph.reason.background import NAME as GAZETTEER
+from swapgraph.reason.background import Background
 from swapgraph.reason.fixpoint import Closure, close
 from swapgraph.reason.knowledge import Knowledge, read_knowledge
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Engine, Term, Triple, short, sort_key
@@ -80,15 +82,24 @@ def infer_store(
     """
     knowledge = read_knowledge(ontology_dir, ontologies, rules)
     inferred = Inferred(iter(()))
-    inferred.quads = _Inference(store, knowledge, engine_of(engine), inferred.findings).quads()
+    background = Background(ontology_dir, store.base)
+    inferred.quads = _Inference(store, knowledge, background, engine_of(engine), inferred.findings).quads()
     return inferred
 
 
 class _Inference:
     """One run over a store."""
 
-    def __init__(self, store: Store, knowledge: Knowledge, engine: Engine, findings: list[Inconsistency]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        knowledge: Knowledge,
+        background: Background,
+        engine: Engine,
+        findings: list[Inconsistency],
+    ) -> None:
         self._store, self._knowledge, self._engine, self._findings = store, knowledge, engine, findings
+        self._background = background
         self._inferred = store.minter.graph("inferred")
         self._rank = {rule.name: i for i, rule in enumerate(knowledge.rules)}
         self._shared: dict[Triple, str] = {}  # inferred of what belongs to no article alone, by rule
@@ -104,9 +115,11 @@ class _Inference:
         crossing: list[ox.Quad] = []  # what the articles that are tied to others have inferred for rules across
         known: set[Triple] = set()
         for article in self._store.articles():
-            closure = close(self._read(article, properties, classes), self._knowledge, rules, self._engine)
+            read = self._read(article, properties, classes)
+            known_before = self._background.of(read)
+            closure = close([*read, *known_before], self._knowledge, rules, self._engine)
             self._report(article, closure)
-            for triple, rule in closure.told.items():
+            for triple, rule in [*((triple, GAZETTEER) for triple in known_before), *closure.told.items()]:
                 if self._keep(triple, rule):
                     yield self._quad(triple, rule)
                 if article in tied:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from swapgraph.lexicon import turtle_files
 from swapgraph.names import PREFIXES, sg
+from swapgraph.reason import background
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.owl import Ontology, read_ontology
 from swapgraph.reason.rule import RDF_TYPE, Term
@@ -36,6 +37,8 @@ class Knowledge:
         for rule in self.rules:
             if rule.name == name:
                 return rule.summary
+        if name == background.NAME:
+            return background.SUMMARY
         return SUMMARIES.get(name, f"The rule {name} of OWL 2 RL.")
 
     @cached_property

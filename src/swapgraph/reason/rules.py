@@ -65,6 +65,13 @@ class SparqlRule:
         return list(found)
 
 
+    def as_select(self) -> str:
+        """The rule as a query for all that its body binds."""
+        found = _TEMPLATE.search(_bare(self.query))
+        assert found is not None  # noqa: S101 - `parse_rule` has found it
+        return f"{self.query[: found.start()]}SELECT *{self.query[found.end() :]}"
+
+
 def read_rules(folders: Iterable[Path]) -> tuple[SparqlRule, ...]:
     """The rules of some folders, by stratum and name. InputError or SyntaxProblem for a bad file or two of one name."""
     rules: dict[str, SparqlRule] = {}

@@ -5,9 +5,11 @@ What crosses a process border is plain: articles go out, N-Quads and counts come
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import Schema, load_schema
@@ -54,8 +56,7 @@ def make_work(setup: tuple[MakeExtractor, Settings, Minter]) -> Callable[[Sequen
         except Exception as error:
             # Articles are strangers' texts, and one that breaks an extractor must cost itself alone: each by itself.
             if len(batch) == 1:
-                failure = f"could not be read: {type(error).__name__}: {error}"
-                return [Outcome(batch[0].article.id, None, failure=failure)]
+                return [Outcome(batch[0].article.id, None, failure=_mistake(error))]
             return [outcome for order in batch for outcome in work([order])]
         return [_outcome(order, found, schema, minter) for order, found in zip(batch, facts, strict=True)]
 
@@ -78,6 +79,14 @@ def language_extractor(settings: Settings) -> Extractor:
         return map(rules.extract, annotator.annotate_many(articles))
 
     return extract
+
+
+def _mistake(error: Exception) -> str:
+    """An error of an extractor's, with the place in our code, for whoever reports it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "swapgraph" in Path(frame.filename).parts] or frames
+    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+    return f"could not be read, by a mistake of swapgraph's ({type(error).__name__}: {error}; at {where})"
 
 
 def _outcome(order: Order, facts: Facts, schema: Schema, minter: Minter) -> Outcome:

@@ -103,8 +103,8 @@ def _money(context: Context, numeral: Numeral) -> Kind | None:
         code_ = lists.currencies.get(tuple(words.low[at : at + length]))
         if code_ is None or (length == 1 and words.at(at) == code_.lower() and not words.original(at).isupper()):
             continue
-        if words.at(at).startswith("pound") and numeral.value * factor < 1000 and length == 1:
-            return Kind(NumberKind.MEASURE, numeral.first, numeral.last)  # of weight, as likely as not
+        if length == 1 and words.at(at) in lists.large_only and numeral.value * factor < 1000:
+            continue  # *40 pounds* of weight, *two won*
         return Kind(NumberKind.MONEY, first, at + length, code_, factor)
     return None
 
@@ -162,7 +162,9 @@ def _position(context: Context, numeral: Numeral) -> NumberKind | None:
     if words.glued(numeral.first) or numeral.value % 1 or numeral.scaled:
         return None
     plural = context.plural_follows(numeral.last)
-    if lists.has("seriesPositions", before) and not (plural and digits) and not _modified(context, numeral.first - 1):
+    if lists.has("seriesPositions", before) and not _modified(context, numeral.first - 1) and (
+        not (plural and digits) or words.capital(numeral.first - 1)
+    ):
         return NumberKind.ORDINAL
     if lists.has("numberedNouns", before) and (words.capital(numeral.first - 1) or not (plural or context.content(numeral.last))):
         return NumberKind.OTHER
@@ -219,7 +221,9 @@ def _date(context: Context, numeral: Numeral) -> bool:
         return False
     if any(words.at(i) in MONTHS and words.capital(i) for i in (numeral.last, numeral.last + (words.at(numeral.last) == "of"))):
         return True
-    return words.at(numeral.first - 1) in MONTHS and words.capital(numeral.first - 1) and not context.plural_follows(numeral.last)
+    if words.at(numeral.first - 1) not in MONTHS or not words.capital(numeral.first - 1) or words.at(numeral.first - 2).isdigit():
+        return False
+    return not context.plural_follows(numeral.last)
 
 
 def _enumerates(context: Context, numeral: Numeral) -> bool:

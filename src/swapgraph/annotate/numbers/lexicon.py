@@ -17,6 +17,7 @@ class NumberWords:
     currencies: dict[tuple[str, ...], str]
     signs: dict[str, str]
     prefixes: frozenset[str]
+    large_only: frozenset[str]  # words of other meanings too: a currency behind large numbers only
 
     def has(self, entry: str, word: str) -> bool:
         """Whether a word is in a list."""
@@ -33,7 +34,8 @@ def number_words() -> NumberWords:
     for entry in lexicon.of("Currency"):
         code = entry.one("code") or ""
         currencies[(code.lower(),)] = code
-        currencies.update({tuple(word.split()): code for word in entry.all("word")})
+        currencies.update({tuple(word.split()): code for word in entry.all("word", "largeWord")})
         signs.update({sign: code for sign in entry.all("sign")})
     prefixes = frozenset(prefix for entry in lexicon.of("Currency") for prefix in entry.all("prefix"))
-    return NumberWords(lists, currencies, signs, prefixes)
+    large_only = frozenset(word for entry in lexicon.of("Currency") for word in entry.all("largeWord"))
+    return NumberWords(lists, currencies, signs, prefixes, large_only)

@@ -64,7 +64,7 @@ def _range(context: Context, left: Numeral, right: Numeral) -> Numeral | None:
         if words.at(right.last) == "-" and words.at(right.last + 1).isdigit():
             return None
         counted = context.content(right.last) or words.at(right.last) in ("-", "%") or words.capital(right.last)
-        if not (counted or right.scaled or words.at(right.last) in SHORT_SCALES):
+        if not (counted or value >= 10 or right.scaled or words.at(right.last) in SHORT_SCALES):
             return None
     else:
         return None

@@ -6,6 +6,7 @@ from swapgraph.annotate.context import Context
 from swapgraph.annotate.numbers.lexicon import number_words
 
 _STOPS = frozenset(".;:!?\n()“”\"")
+_PREPOSITIONS = frozenset("by from for on to at of with in".split())
 _REACH = 9
 
 
@@ -39,6 +40,8 @@ def _before(context: Context, first: int) -> bool:
             following = words.at(k + 1)
             if k + 1 >= first or (following == "of" and first - k <= 4) or following == "other":
                 return False
+            if words.at(k - 1) in _PREPOSITIONS and words.at(k - 2) not in _STOPS:
+                return False  # *35 from each side were flown home for 40*
             if number_words().has("sharingNouns", following):
                 return True
             tag = context.tag(k + 1)

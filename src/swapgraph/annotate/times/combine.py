@@ -14,8 +14,7 @@ from swapgraph.annotate.times.periods import Period, Pointing, Unit
 from swapgraph.annotate.times.pointing import pointing
 from swapgraph.annotate.times.resolve import Found
 
-_UNTIL = frozenset(("until", "till", "by", "before"))
-_SINCE = frozenset(("since", "after"))
+_UNTIL = frozenset(("until", "till", "by"))
 _MOVES = frozenset("postponed moved delayed rescheduled shifted brought pushed changed put".split())
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 
@@ -75,8 +74,11 @@ def _prefixed(context: Context, letters: Letters, item: Found) -> Found:
         return replace(item, first=first - 1, period=Period(item.period.from_, None))
     if before in ("before", "after") and (moved := _moved(context, letters, item, -1 if before == "before" else 1)):
         return moved
-    if before in _SINCE:
-        return replace(item, first=first - 1, period=Period(item.period.from_, None))
+    if before in ("since", "after"):
+        start = item.period.to if before == "after" else item.period.from_
+        return replace(item, first=first - 1, period=Period(start, None)) if start else item
+    if before == "before":
+        return replace(item, first=first - 1, period=Period(None, item.period.from_)) if item.period.from_ else item
     if before in _UNTIL or (before == "through" and words.at(first - 2) != "from"):
         return replace(item, first=first - 1, period=Period(None, item.period.to))
     if before == "to" and words.at(first - 2) == "up":

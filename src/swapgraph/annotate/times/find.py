@@ -60,7 +60,7 @@ def _tell_years(resolver: Resolver, words: Words, written: Letters, found: list[
             first, last = phrase.groups["TAIL"]
             if any(written.is_(i, "fourdigits") for i in range(first, last)):
                 resolver.resolve(phrase)
-    resolver.memory.list_day = None
+    resolver.memory.list_day = resolver.memory.told_day = None
 
 
 def _inherited(words: Words, written: Letters, found: list[Phrase], k: int) -> int | None:

@@ -75,6 +75,8 @@ _CLASSES: dict[str, str] = {
     "earlier": "earlier",
     "before": "before",
     "after": "after",
+    "from": "from",
+    "now": "now",
     "until": "until till",
     "within": "within",
     "to": "to",
@@ -150,7 +152,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
     ("today", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
     ("this_part", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> this | last ) (?P<PART> part )"),
-    ("offset", r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> and art half )? (?P<SIDE> ago | later | earlier | before | after )"),
+    ("offset", r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> and art half )? (?P<SIDE> ago | later | earlier | before | after | from now )"),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
     ("stretch", r"the? (?P<WAY> last | past | next | coming ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> last | past | next | coming )"

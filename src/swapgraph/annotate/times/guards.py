@@ -116,7 +116,7 @@ def is_season(context: Context, letters: Letters, first: int, i: int, last: int,
         return the and before == "in" and words.at(last) != "of"
     if context.content(last) or words.at(last) == "of":
         return False
-    return before in _YEAR_PREPOSITIONS or (first < i - the) or (the and before in ("by", "over", "before", "after"))
+    return before in _YEAR_PREPOSITIONS or (first < i - the) or before in ("by", "before", "after") or (the and before == "over")
 
 
 def _is_surname(context: Context, i: int) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.times.periods import Pointing
 from swapgraph.annotate.words import BREAK
-from swapgraph.model import Token
+from swapgraph.model import BlockKind, Token
 
 _MODALS = frozenset("will shall 'll wo would could may might must should can ought".split())
 _PLANS = frozenset(
-    """due scheduled planned expected slated set pencilled penciled postponed delayed rescheduled deferred timed booked
-    envisaged anticipated supposed arranged earmarked adjourned""".split()
+    "due scheduled planned expected slated pencilled penciled timed booked envisaged anticipated supposed arranged earmarked".split()
 )
 """Participles whose time is still to come, seen from where they stand."""
+_MOVED_PLANS = frozenset("set postponed delayed rescheduled deferred adjourned moved".split())
+"""The same, where *to*, *for* or *until* follows."""
 _PLAN_LEMMAS = frozenset(
     """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
     arrange earmark adjourn""".split()
@@ -31,7 +32,8 @@ _PAST_FORMS = frozenset(
 )
 _DEADLINES = frozenset(("by", "until", "till", "than"))  # they lie ahead unless the verb tells a past
 _CLAUSE_ENDS = frozenset(".;!?:()“”\"" + BREAK)
-_CLAUSE_WORDS = frozenset("but while whereas although though because which who when where after before until as".split())
+_CLAUSE_WORDS = frozenset("but while whereas although though because which who when where that".split())
+_CLAUSE_OPENERS = _CLAUSE_WORDS | frozenset(("after", "before", "until", "as"))  # to the left these may be the expression's own
 
 
 def pointing(context: Context, first: int, last: int) -> Pointing | None:
@@ -40,11 +42,13 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
     A plan told in the past (*a swap due on Friday was called off*) points to the nearest day, on either side.
     """
     words = context.words
+    if words.at(first - 1) == "since":
+        return Pointing.PAST
     for k in range(first - 1, max(first - 6, -1), -1):
         word = words.at(k)
         if word in _CLAUSE_ENDS or word == ",":
             break
-        if word in _PLANS and (word != "set" or words.at(k + 1) in ("for", "to")):
+        if word in _PLANS or (word in _MOVED_PLANS and any(words.at(n) in ("to", "until", "till", "for") for n in range(k + 1, first))):
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
@@ -97,8 +101,16 @@ def _from_tree(context: Context, token: Token) -> Pointing | None:
             return Pointing.NEAREST
         if above.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
             return Pointing.PAST
-        return None
+        return _present(context, above)
     return None
+
+
+def _present(context: Context, verb: Token) -> Pointing | None:
+    """*The truce expires Saturday* may lie ahead; headlines, captions and reports (*says*) tell the past in the present."""
+    if verb.tag not in ("VBZ", "VBP") or verb.lemma in ("say", "tell", "report", "show"):
+        return None
+    block = context.doc.block_of(context.doc.sentence_of(verb.i))
+    return Pointing.NEAREST if block.kind in (BlockKind.BODY, BlockKind.ITEM) else None
 
 
 def _from_words(context: Context, first: int, last: int) -> Pointing | None:
@@ -111,7 +123,7 @@ def _clause(context: Context, indices: range) -> Pointing | None:
     words = context.words
     for k in indices:
         word = words.at(k)
-        if word in _CLAUSE_ENDS or (indices.step > 0 and word in _CLAUSE_WORDS):
+        if word in _CLAUSE_ENDS or word in (_CLAUSE_WORDS if indices.step < 0 else _CLAUSE_OPENERS):
             return None
         if word in ("will", "shall", "would", "could", "must", "might", "should"):
             return Pointing.FUTURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from swapgraph.annotate import numerals
@@ -15,7 +15,9 @@ from swapgraph.annotate.times.numeric import read_iso
 from swapgraph.annotate.times.periods import Period, Pointing, Reference, Unit
 from swapgraph.annotate.times.pointing import pointing
 
+_MONTH_CLASSES = ("month", "may", "abbr")
 _SPEECH = frozenset("said says say told announced confirmed added claimed believed know knew hoped argued insisted so".split())
+_FAR = 120  # days: what is nearer to the article's date is rather told of its own year
 _UNITS = {
     "day": Unit.DAY, "week": Unit.WEEK, "fortnight": Unit.WEEK, "weekend": Unit.WEEKEND, "month": Unit.MONTH,
     "year": Unit.YEAR, "decade": Unit.DECADE,
@@ -41,6 +43,8 @@ class Memory:
     last: Period | None = None
     day: date | None = None
     month: tuple[int, int] | None = None
+    told_day: date | None = None  # the last that was written in full, and the word it stands at
+    told_at: int = 0
     list_day: date | None = None  # of the bullet before
     heading_year: int | None = None  # of a timeline
     full_dates: dict[tuple[int, int], int] = field(default_factory=dict)  # (month, day) -> the year told anywhere in the text
@@ -128,7 +132,10 @@ class Resolver:
             days.append((at, day))
             if explicit:
                 self.memory.full_dates.setdefault((month, number), day.year)
+                self.memory.told_day, self.memory.told_at = day, at
         self._note_line(phrase, last, days[-1][1])
+        if phrase.first + 1 == numbers[0][0] and self.letters.is_(phrase.first, "the") and self.letters.is_(phrase.first + 2, *_MONTH_CLASSES):
+            phrase = replace(phrase, first=phrase.first + 1)  # the article belongs to what follows: *the 7 October attacks*
         return self._spread(phrase, days, last, month_first=month_first)
 
     def _day_numbers(self, phrase: Phrase) -> list[tuple[int, int]]:
@@ -169,12 +176,24 @@ class Resolver:
             return self.memory.heading_year
         if self.reference is None:
             return None
-        year = self.reference.year_of(month, day, self._pointing(phrase), weekday=weekday)
-        if day is not None and (told := self.memory.full_dates.get((month, day))):
-            near = periods.make_day(year, month, day)
-            if near is None or abs((near - self.reference.day).days) > 7:
-                return told
-        return year
+        points = self._pointing(phrase)
+        year = self.reference.year_of(month, day, points, weekday=weekday)
+        near = periods.make_day(year, month, day) if day is not None else None
+        if day is None or near is None or abs((near - self.reference.day).days) <= 7:
+            return year
+        return self.memory.full_dates.get((month, day)) or self._told_year(phrase, near, points) or year
+
+    def _told_year(self, phrase: Phrase, near: date, points: Pointing | None) -> int | None:
+        """The year of a tale of years past: after *shot down on May 1, 1960*, *sentenced on Aug. 19* is of 1960.
+
+        Only in the paragraph that gave the year, and only for days that are far from the article's.
+        """
+        told = self.memory.told_day
+        if told is None or points is not Pointing.PAST or self.reference is None or (self.reference.day - near).days < _FAR:
+            return None
+        if "\n" in self.words.low[self.memory.told_at : phrase.first]:
+            return None
+        return next((y for y in (told.year, told.year + 1) if (d := periods.make_day(y, near.month, near.day)) and d > told), None)
 
     def _tail_year(self, phrase: Phrase, *, month: int | None = None) -> tuple[int | None, bool | None]:
         """The year behind a date, and whether one stands there: False if it is no year (*June 10, 2000 prisoners*)."""
@@ -212,7 +231,7 @@ class Resolver:
         if year is None and deictic is not None:
             year = self._deictic_year(deictic, lambda y: periods.of_month(y, month))
         elif year is None and tail is not True:
-            year = inherited or self._open_year(phrase, month, None)
+            year = inherited or self._open_year(replace(phrase, first=first), month, None)
         if year is None:
             return []
         return [Found(first, last, periods.of_month(year, month), possessive=self._possessive(last))]
@@ -471,8 +490,8 @@ class Resolver:
         unit = self._unit_of(phrase)
         if amount is None:
             return []
-        if side == "ago":
-            return self._ago(phrase, amount, unit)
+        if side in ("ago", "from"):
+            return self._from_today(phrase, amount if side == "from" else -amount, unit)
         if not self._stands_alone(phrase.last):
             return []
         sign = -1 if side in ("earlier", "before") else 1
@@ -484,14 +503,15 @@ class Resolver:
         period = periods.shift(anchor, sign * amount, unit) if anchor else None
         return [Found(phrase.first, phrase.last, period)] if period else []
 
-    def _ago(self, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+    def _from_today(self, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+        """*three days ago*, *two weeks from now*; hours within half a day are today, 24 and 48 are days."""
         if self.reference is None:
             return []
         if unit is None:
-            return self._relative_day(phrase, 0) if amount < 12 else self._relative_day(phrase, -round(amount / 24)) if amount % 24 == 0 else []
+            return self._relative_day(phrase, int(amount / 24)) if abs(amount) < 12 or amount % 24 == 0 else []
         if unit in (Unit.DAY, Unit.WEEK) and not self.reference.exact:
             return []
-        period = periods.shift(self.reference.day, -amount, unit)
+        period = periods.shift(self.reference.day, amount, unit)
         return [Found(phrase.first, phrase.last, period)] if period else []
 
     def _beside(self, phrase: Phrase, _: int | None) -> list[Found]:

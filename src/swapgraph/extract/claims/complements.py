@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from swapgraph.extract.claims import cues as p
-from swapgraph.extract.claims.content import below
+from swapgraph.extract.claims.content import below, is_quote_mark
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.modality import is_negated
-from swapgraph.extract.claims.scene import Scene
+from swapgraph.extract.claims.scene import SUBJECTS, Scene
 from swapgraph.model import Stance
 
 _CLAUSES = ("ccomp", "csubj")
@@ -97,8 +97,16 @@ class Complements:
                 stance, cue = found
                 if p.CLAUSE in cue.whole:
                     return self._whole(p.CLAUSE, stance)
-                return Complement(p.CLAUSE, stance, c, tuple(below(self.doc, c, self._own(c))))
+                tokens = {*below(self.doc, c, self._own(c)), *(j for d in self._severed(c) for j in below(self.doc, d))}
+                return Complement(p.CLAUSE, stance, c, tuple(sorted(tokens)))
         return None
+
+    def _severed(self, c: int) -> list[int]:
+        """*said all of the men freed had been hurt*: the parser takes *all freed* for a clause and *had been* for another."""
+        if c < self.v:  # *A, B, she said*
+            return [d for d in self.clauses if d < self.v and d != c and self.scene.is_finite(d)]
+        end = max(self.doc.subtree(c)) + 1
+        return [d for d in self.clauses if d > c > self.v and min(self.doc.subtree(d)) == end and not self.scene.has_subject(d)]
 
     def _object_infinitive(self) -> Complement | None:
         found = self._stance(p.OBJECT_INFINITIVE)
@@ -117,6 +125,8 @@ class Complements:
         return Complement(p.OBJECT_INFINITIVE, found[0], infinitive, tuple(sorted(set(tokens))))
 
     def _infinitive(self) -> Complement | None:
+        if any(not self._is_time(o) and not self.doc.dependents(o, "acl") for o in self.objects):
+            return None  # *offered phones to call home*
         for x in (*self.opens, *self._noun_infinitives()):
             if self.scene.has_to(x) and (found := self._stance(p.INFINITIVE)) is not None:
                 if found[0] is Stance.REFUSES and self.doc.tokens[x].lemma in self.scene.words("silence"):
@@ -131,11 +141,11 @@ class Complements:
         return [c for c in self._children("advcl") if c > x and any(self.doc.tokens[m].lemma in marks for m in self.doc.dependents(c, "mark", "advmod"))]
 
     def _noun_infinitives(self) -> list[int]:
-        """Infinitives that the parser hung on an object of time: *offered that month to trade him*."""
-        if not self.objects or not all(self._is_time(o) for o in self.objects):
+        """Infinitives that the parser hung elsewhere: *offered that month to trade him*, *agreed at talks to free them*."""
+        if not all(self._is_time(o) for o in self.objects):
             return []
         found = [*(a for o in self.objects for a in self.doc.dependents(o, "acl", "relcl")), *self._children("advcl")]
-        return [a for a in found if self.scene.has_to(a)]
+        return [a for a in found if a > self.v and self.scene.has_to(a) and self.doc.tokens[min(self.doc.subtree(a)) - 1].text != ","]
 
     def _gerund(self) -> Complement | None:
         for x in (*self.opens, *self.clauses):
@@ -162,7 +172,13 @@ class Complements:
             return self._whole(p.PREDICATIVE, Stance.DENIES)
         if p.PREDICATIVE in cue.whole:
             return self._whole(p.PREDICATIVE, stance)
-        return Complement(p.PREDICATIVE, stance, predicate, tuple(below(self.doc, predicate, self._relative(predicate))))
+        dropped = [*self._relative(predicate), *self.doc.dependents(predicate, *SUBJECTS)]
+        return Complement(p.PREDICATIVE, stance, predicate, tuple(self._quoted_words(below(self.doc, predicate, dropped))))
+
+    def _quoted_words(self, tokens: list[int]) -> list[int]:
+        """*called the swap "a fine example"*: from the quotation mark on, if there is one."""
+        mark = next((n for n, j in enumerate(tokens) if is_quote_mark(self.doc, j)), 0)
+        return tokens[mark:] if mark < len(tokens) - 2 else tokens
 
     def _predicate(self) -> int | None:
         for c in self._children("oprd"):
@@ -197,8 +213,11 @@ class Complements:
                 return None
             if stance in (Stance.ASSERTS, Stance.CONFIRMS) and self._speaks_itself(o):
                 return None
-            if token.dep == "dobj" and self.doc.tokens[self.v].dep == "advcl" and stance is Stance.CONFIRMS:
+            aside = token.dep == "dobj" and self.doc.tokens[self.v].dep == "advcl" and p.OBJECT not in cue.whole
+            if aside and stance in (Stance.ASSERTS, Stance.CONFIRMS):
                 return None  # *said so, confirming the swap*: the saying is the claim
+            if stance is Stance.PLEDGES and self.doc.tokens[self.v].tag == "VBG":
+                return None  # *stood by, offering hot meals*: a deed, no word
             if token.pos == "PRON" or p.OBJECT in cue.whole:
                 return self._whole(p.OBJECT, stance, o)
             dative = self._children("dative")
@@ -266,6 +285,7 @@ class Complements:
             or (doc.tokens[c].dep == "ccomp" and not self._belongs(c))
             or (doc.tokens[c].dep == "advcl" and (c < v or self._speaks(c) or self._is_contrast(c)))
             or (c < v and doc.tokens[c].dep in ("advmod", "prep", "npadvmod", "punct"))
+            or (c > v and doc.tokens[c].dep == "prep" and self._is_venue(c))
             or self._is_relative(c)
         ]  # fmt: skip
         tokens = below(doc, v, dropped)
@@ -279,9 +299,22 @@ class Complements:
         return Complement(pattern, stance, object_ if object_ is not None else v, tuple(tokens), True)
 
     def _speaks(self, c: int) -> bool:
-        """Whether a participle beside the verb reports something of its own: *dismissed the idea, pointing out that ..*."""
-        verbs = self.scene.speech.verbs
-        return self.scene.lemma(c) in verbs and bool(self.doc.dependents(c, "ccomp"))
+        """Whether a participle beside the verb reports something of its own: *dismissed the idea, pointing out that ..*.
+
+        *rejected the charge, calling it a lie* is one statement: its second verb only points back.
+        """
+        if self.scene.lemma(c) not in self.scene.speech.verbs:
+            return False
+        return not any(self.doc.tokens[o].pos == "PRON" for o in self.doc.dependents(c, "dobj", "nsubj", "ccomp"))
+
+    def _is_venue(self, prep: int) -> bool:
+        """*in a statement*, *on television*, *according to the readout*: where it was said is no part of what was said."""
+        if self.scene.lemma(prep) in ("accord", "according"):
+            return True
+        venues = self.scene.words("viaNouns") | self.scene.words("publications") | self.scene.words("venues")
+        return self.scene.lemma(prep) in ("in", "on", "at", "during", "via", "by", "through") and any(
+            self.scene.lemma(o) in venues for o in self.doc.dependents(prep, "pobj")
+        )
 
     def _is_contrast(self, c: int) -> bool:
         return any(self.scene.lemma(m) in self.scene.words("contrastMarks") for m in self.doc.dependents(c, "mark"))
@@ -291,7 +324,7 @@ class Complements:
 
     def _objects(self) -> list[int]:
         deps = ("nsubjpass", "dobj") if self.passive else ("dobj", "attr")
-        found = [c for c in self._children(*deps) if not self._is_relative(c)]
+        found = [c for c in self._children(*deps) if (self.passive or c > self.v) and not self._is_relative(c)]
         return [c for c in found if not (self.doc.tokens[c].pos == "PRON" and self.doc.tokens[c].tag in ("WP", "WDT"))]
 
     def _antecedent(self) -> list[int]:
@@ -360,10 +393,11 @@ class Complements:
 
     def _speaks_itself(self, o: int) -> bool:
         """*reaffirmed their intention to sign*: the noun of speech says what is said, and how."""
-        if self.scene.lemma(o) not in self.scene.speech.nouns:
-            return False
-        complements = self.doc.dependents(o, "acl", "ccomp", "relcl")
-        return any(self.scene.has_to(c) or self.scene.is_finite(c) for c in complements) or bool(self.doc.dependents(o, "prep"))
+        cues = self.scene.speech.nouns.get(self.scene.lemma(o), ())
+        complements = self.doc.dependents(o, "acl", "ccomp")
+        if cues and any(self.scene.has_to(c) or self.scene.is_finite(c) for c in complements):
+            return True
+        return any(self.scene.lemma(prep) in cue.prepositions for cue in cues for prep in self.doc.dependents(o, "prep"))
 
     def _stance_of_negated_object(self) -> Stance | None:
         return next((cue.patterns[p.NEGATED_OBJECT] for cue in self.cues if p.NEGATED_OBJECT in cue.patterns), None)

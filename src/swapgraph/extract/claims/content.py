@@ -53,7 +53,15 @@ def render(doc: Document, tokens: list[int]) -> tuple[str, Span]:
             inner = inner[1:]
         if not (len(inner) == 1 and _is_mark(doc, inner[0])):
             pieces.append(" ".join(doc.text[doc.tokens[inner[0]].start : doc.tokens[inner[-1]].end].split()))
-    return " ".join(pieces), Span(doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end)
+    return _balanced(" ".join(pieces)), Span(doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end)
+
+
+def _balanced(line: str) -> str:
+    """The line without a quotation mark whose partner was left out."""
+    for opening, closing in (("“", "”"), ("«", "»")):
+        if line.count(opening) != line.count(closing):
+            line = line.replace(opening, "").replace(closing, "")
+    return line.replace('"', "") if line.count('"') % 2 else line
 
 
 def split(scene: Scene, head: int, tokens: list[int], *, freely: bool = False) -> list[list[int]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from swapgraph.extract.claims.content import is_quote_mark, render, trim, words
 from swapgraph.extract.claims.cues import reporting
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.quoted import read_quotes
-from swapgraph.extract.claims.quotes import find_quotes
+from swapgraph.extract.claims.quotes import Quote, find_quotes
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.sources import Source, Sources
-from swapgraph.extract.claims.stance import hedges, refine
+from swapgraph.extract.claims.stance import hedges, refine, root_of
 from swapgraph.extract.claims.statements import read_statement
 from swapgraph.extract.claims.verbs import read_verbs
 from swapgraph.extract.claims.when import date_of, via_of
@@ -32,13 +34,24 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     if statement is not None and statement.is_personal:
         return _claims(scene, statement.drafts, Sources(scene, statement.voice))
     drafts, speech = read_quotes(scene, quotes)
-    for read in (read_verbs, read_phrases, read_nouns, read_exhibits):
-        drafts.extend(read(scene, speech))
+    for read in (read_verbs, read_nouns, read_exhibits):
+        drafts.extend(_to_the_mark(quotes, draft) for draft in read(scene, speech))
+    cues = {draft.cue for draft in drafts}
+    drafts.extend(d for d in read_phrases(scene, speech) if root_of(scene, d.tokens) not in cues)  # *X said so, according to Y*
     drafts = _outermost(scene, drafts)
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
     return _claims(scene, drafts, Sources(scene, statement.voice if statement else None))
+
+
+def _to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
+    """The draft with all of a quotation that its content runs into: *said they "are held, and we will work for them"*."""
+    first, last = draft.tokens[0], draft.tokens[-1]
+    for quote in quotes:
+        if first < quote.first <= last < quote.last - 1 and draft.cue < quote.first:
+            return replace(draft, tokens=(*draft.tokens, *range(last + 1, quote.last)))
+    return draft
 
 
 def _outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:

@@ -48,7 +48,26 @@ def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft
         source = next((j for j in range(after, min(after + 8, len(tokens))) if tokens[j].pos in ("NOUN", "PROPN", "PRON") and tokens[j].dep not in ("compound", "poss", "nmod", "amod")), None)
     if source is None or not (scene.is_agent(source) or scene.is_document(source)):
         return
-    yield from _governed(scene, first, {*below(scene.doc, source), *range(first, after)}, (source,), phrase.stance)
+    inside = {*below(scene.doc, source), *range(first, after)}
+    named = _explained(scene, max(inside) + 1)
+    if named is not None:
+        inside.update(range(max(inside) + 1, named + 1))
+    yield from _governed(scene, first, inside, (source if named is None else named,), phrase.stance)
+
+
+def _explained(scene: Scene, i: int) -> int | None:
+    """*according to the chief of staff, Andrii Kovalenko, the men ..*: the name between commas is the source."""
+    tokens = scene.doc.tokens
+    if i + 2 >= len(tokens) or tokens[i].text != ",":
+        return None
+    j = i + 1
+    while j < len(tokens) and tokens[j].pos == "PROPN" and tokens[j].sentence == tokens[i].sentence:
+        j += 1
+    last = j - 1
+    if last <= i or j >= len(tokens) or tokens[j].text != ",":
+        return None
+    key = scene.entities.at(last)
+    return last if key is not None and scene.entities.get(key).type == "Person" else None
 
 
 def _owned(scene: Scene, prep: int, phrase: Phrase) -> Iterator[Draft]:

@@ -40,6 +40,8 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
         if not _is_speech(scene, quote):
             continue
         attribution = _attribute(scene, quote, before, follows, last)
+        if attribution is None and follows is not None and follows.continues:
+            attribution = _attribute(scene, follows, quote, quotes[n + 2] if n + 2 < len(quotes) else None, None)
         if attribution is None:
             if _stands_alone(scene, quote):
                 speech.update(range(quote.first, quote.last))
@@ -248,7 +250,8 @@ def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
     candidate = doc.sentences[sentence]
     if doc.sentences[sentence].last > quote.first or quote.block - candidate.block > 1:
         return None
-    if candidate.block != quote.block and doc.text[candidate.span.end - 1] != ":":
+    fills = quote.outer.end >= doc.blocks[quote.block].span.end - 1 and quote.outer.start <= doc.blocks[quote.block].span.start + 1
+    if candidate.block != quote.block and doc.text[candidate.span.end - 1] != ":" and not fills:
         return None
     heads = [j for j in range(candidate.first, candidate.last) if tokens[j].dep == "ROOT"]
     spoken = [j for j in range(candidate.first, candidate.last) if tokens[j].pos == "VERB" and tokens[j].lemma in scene.speech.verbs]

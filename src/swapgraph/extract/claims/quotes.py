@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from swapgraph.model import BlockKind, Document, Span
 
 _SPEAKING_BLOCKS = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
-_DOUBLE = {"“": "”", '"': '"', "«": "»", "„": "“”"}
+_DOUBLE = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}  # opening: closing, also where the two are mixed up
 _SINGLE = {"‘": "’", "'": "'"}
 _PAUSES = ".,!?…—–"
 _LONGEST = 4000  # characters; a mark that is left open swallows no more than that
@@ -82,19 +82,17 @@ def _can_open(text: str, i: int, start: int, end: int) -> bool:
     if after.isspace() or (before.isalnum() and text[i] != "„"):
         return False
     if text[i] == "'":  # 'em, '90s and the like
-        return before in " \u00a0([—–" and after.isalpha() and after.isupper() or text[i - 1 : i] in (":", ",")
+        return before in " \u00a0([—–" and after.isupper()
     return True
 
 
 def _close_double(text: str, i: int, end: int) -> int | None:
     closers = _DOUBLE[text[i]]
     for j in range(i + 1, end):
-        if text[j] in closers and not (text[i] == '"' and text[j - 1].isspace()):
+        if text[j] in closers and not (text[j] == '"' and text[j - 1].isspace()):
             return j
-        if text[j] == text[i] and text[i] != '"':
-            return None  # opened again without being closed
-        if text[i] == '"' and text[j] == '"':  # a straight mark behind a space opens: the first one was left open
-            return None
+        if text[j] == text[i]:
+            return None  # opened again without being closed; a straight mark behind a space opens
     return None
 
 

@@ -76,6 +76,28 @@ class Scene:
             return True
         return token.pos == "PROPN" or token.tag in ("NNP", "NNPS")
 
+    def author_of(self, i: int) -> int | None:
+        """*a statement from the army*, *Kyiv's letter*, *a note shared by X*: the head of whoever speaks in a paper."""
+        doc = self.doc
+        if not self.is_document(i):
+            return None
+        for c in doc.dependents(i, "poss"):
+            if self.is_agent(c):
+                return c
+        todo = doc.dependents(i, "prep", "agent", "acl")
+        if doc.tokens[i].dep == "nsubj" and doc.tokens[doc.tokens[i].head].tag in ("VBN", "VBD") and not doc.dependents(doc.tokens[i].head, "aux", "auxpass"):
+            todo.extend(doc.dependents(doc.tokens[i].head, "agent"))
+        while todo:
+            c = todo.pop(0)
+            if doc.tokens[c].dep == "acl":
+                todo.extend(doc.dependents(c, "agent"))
+            elif doc.tokens[c].lemma in ("from", "by"):
+                if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o)]:
+                    return pobj[0]
+            elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
+                todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
+        return None
+
     def is_document(self, i: int) -> bool:
         """Whether the noun phrase headed by token `i` is a paper, data or a broadcast."""
         token = self.doc.tokens[i]

@@ -13,6 +13,7 @@ _SINGULAR = frozenset({"he", "she", "his", "her"})
 _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "both"})
 _RELATIVE_TAGS = ("WP", "WDT")
+_ASIDE = 25  # tokens between a subject and its verb in which a relative clause is sought
 _REACH = 3  # sentences back in which a pronoun's person is sought
 _BODIES = frozenset({"Organization", "Country", "Group"})
 
@@ -36,7 +37,23 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
         return ()
     if subjects := doc.dependents(v, "nsubj"):
         return tuple(_antecedent(scene, s, v) for s in subjects[-1:])
-    return _inherited(scene, v)
+    return _inherited(scene, v) or _stray(scene, v)
+
+
+def _stray(scene: Scene, v: int) -> tuple[int, ...]:
+    """The name right before a finite verb whose subject the parser has put elsewhere."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    if tokens[v].tag not in ("VBD", "VBZ", "VBP") or tokens[v].dep not in ("ROOT", "ccomp", "parataxis"):
+        return ()
+    j = v - 1
+    if j > 0 and tokens[j].text == ",":  # *X's parents, who met Y, said*
+        clauses = [c for c in range(max(0, v - _ASIDE), v) if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c]
+        return (tokens[clauses[0]].head,) if clauses and scene.is_agent(tokens[clauses[0]].head) else ()
+    while j >= 0 and tokens[j].pos in ("ADV", "AUX"):
+        j -= 1
+    if j < 0 or tokens[j].sentence != tokens[v].sentence or tokens[j].pos != "PROPN" or not scene.is_agent(j):
+        return ()
+    return (j,)
 
 
 def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
@@ -50,13 +67,19 @@ def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
             return _inherited(scene, head) if scene.doc.tokens[head].dep == "conj" else ()
         outer = misplaced_under(scene, v)
         return speakers_of(scene, outer if outer is not None else head)
+    while doc.tokens[head].pos in ("ADV", "ADJ") and doc.tokens[head].head != head:  # *went so far as to accuse*
+        head = doc.tokens[head].head
     if token.dep in ("advcl", "xcomp", "ccomp", "dep", "prep", "parataxis") and not scene.is_finite(v):
         if doc.tokens[head].pos in ("VERB", "AUX"):
             subjects = doc.dependents(head, "nsubj", "nsubjpass")
+            if (outer := belongs_outside(scene, v)) is not None:
+                return speakers_of(scene, outer)
             return tuple(_antecedent(scene, s, head) for s in subjects[-1:]) or _inherited(scene, head)
         return (head,) if doc.tokens[head].pos in ("NOUN", "PROPN") else ()
     if token.dep == "pcomp":  # *was quoted as saying*, *by saying*
         verb = doc.tokens[head].head
+        while doc.tokens[verb].pos not in ("VERB", "AUX") and doc.tokens[verb].head != verb:  # *unanimous in saying*
+            verb = doc.tokens[verb].head
         subjects = doc.dependents(verb, "nsubj", "nsubjpass")
         return tuple(_antecedent(scene, s, verb) for s in subjects[-1:]) or _inherited(scene, verb)
     if token.dep == "acl" and token.tag == "VBG":
@@ -104,6 +127,24 @@ def misplaced_under(scene: Scene, v: int) -> int | None:
     if token.lemma not in scene.speech.verbs:  # *swore he would not be moved, and ordered tanks in*
         return outer if differ and comma else None
     return outer if comma or cannot or differ else None
+
+
+def belongs_outside(scene: Scene, v: int) -> int | None:
+    """The verb of speech that a participle really belongs to, where the parser hung it on the content.
+
+    *She said it was late, adding that ..*: what was late added nothing.
+    """
+    doc, tokens = scene.doc, scene.doc.tokens
+    token, inner = tokens[v], tokens[v].head
+    if token.dep != "advcl" or token.tag != "VBG" or v < inner or token.lemma not in scene.speech.verbs:
+        return None
+    outer = tokens[inner].head
+    if tokens[inner].dep != "ccomp" or outer == inner or tokens[outer].lemma not in scene.speech.verbs or outer > v:
+        return None
+    subjects = doc.dependents(inner, "nsubj", "nsubjpass", "expl")
+    own = bool(subjects) and scene.is_agent(subjects[0]) and tokens[subjects[0]].pos != "PRON"
+    comma = v > 0 and tokens[v - 1].text == ","
+    return outer if comma and not own else None
 
 
 def _tenses_differ(scene: Scene, inner: int, v: int) -> bool:
@@ -174,11 +215,20 @@ class Sources:
             phrases = [head, *(c for c in self.doc.conjuncts(head)[1:] if self._is_own_speaker(c))]
             if len(phrases) > 1 and not any(self.entities.at(h) or self.doc.tokens[h].pos == "PRON" for h in phrases):
                 phrases = [head]
+            phrases = self._without_titles(phrases)
             for h in phrases:
                 for source in self._at(h, alone=len(phrases) == 1):
                     found.setdefault(source.key, source)
         self._spoken.extend((heads[0], key) for key in found)
         return list(found.values())
+
+    def _without_titles(self, phrases: list[int]) -> list[int]:
+        """*president and chief executive Ann Lee*: one person, whatever the parser coordinates."""
+        last = self.entities.at(phrases[-1])
+        if len(phrases) < 2 or last is None or self.entities.get(last).type != "Person":
+            return phrases
+        named = [h for h in phrases[:-1] if self.entities.at(h) is not None or self.doc.dependents(h, "det", "poss") or self.doc.tokens[h].tag in ("NNS", "NNPS")]
+        return [*named, phrases[-1]]
 
     def _is_own_speaker(self, c: int) -> bool:
         return self.doc.tokens[c].pos in ("NOUN", "PROPN", "PRON")
@@ -195,7 +245,7 @@ class Sources:
 
     def _one(self, h: int, *, alone: bool) -> Source | None:
         token = self.doc.tokens[h]
-        if self.scene.is_document(h) and self.entities.at(h) is None and (author := self._author(h)) is not None:
+        if self.entities.at(h) is None and (author := self.scene.author_of(h)) is not None:
             return self._one(author, alone=True)
         phrase = noun_phrase(self.scene, h)
         span = self.doc.span_of(phrase[0], phrase[-1] + 1)
@@ -225,23 +275,6 @@ class Sources:
         for c in self.doc.dependents(h, "appos"):
             if (key := self.entities.at(c)) is not None and self.entities.get(key).type == "Person":
                 return key
-        return None
-
-    def _author(self, h: int) -> int | None:
-        """*a statement from the army*, *Kyiv's statement*: who speaks in a paper."""
-        for c in self.doc.dependents(h, "poss"):
-            if self.scene.is_agent(c):
-                return c
-        todo = self.doc.dependents(h, "prep", "agent", "acl")
-        while todo:
-            c = todo.pop(0)
-            if self.doc.tokens[c].dep == "acl":
-                todo.extend(self.doc.dependents(c, "agent"))
-            elif self.doc.tokens[c].lemma in ("from", "by"):
-                if pobj := [o for o in self.doc.dependents(c, "pobj") if self.scene.is_agent(o)]:
-                    return pobj[0]
-            else:  # *a statement on Wednesday from the army*: the parser may hang one preposition below the other
-                todo.extend(p for o in self.doc.dependents(c, "pobj") for p in self.doc.dependents(o, "prep"))
         return None
 
     def _stand_in(self, h: int) -> str | None:
@@ -313,7 +346,7 @@ class Sources:
 
     def _named_at(self, j: int, types: frozenset[str], *, plural: bool) -> list[str]:
         heads = [j]
-        if self.scene.is_document(j) and self.entities.at(j) is None and (author := self._author(j)) is not None:
+        if self.entities.at(j) is None and (author := self.scene.author_of(j)) is not None:
             heads = [author]
         elif plural:
             heads = self.doc.conjuncts(j)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from swapgraph.extract.claims.content import words
 from swapgraph.extract.claims.modality import is_negated
 from swapgraph.extract.claims.scene import Scene
@@ -19,7 +21,7 @@ def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: boo
     """
     if stance is not Stance.ASSERTS:
         return stance
-    head = _root(scene, tokens)
+    head = root_of(scene, tokens)
     if head is None:
         return stance
     doc = scene.doc
@@ -44,7 +46,8 @@ def hedges(scene: Scene, tokens: list[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words(scene.doc, tokens) if w in scene.words("hedgeWords")))
 
 
-def _root(scene: Scene, tokens: list[int]) -> int | None:
+def root_of(scene: Scene, tokens: Sequence[int]) -> int | None:
+    """The verb that governs a content."""
     held = set(tokens)
     for j in tokens:
         token = scene.doc.tokens[j]
@@ -72,6 +75,7 @@ def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:
     """*Release them now*: a bare verb that begins a sentence demands; *do not expect* only advises."""
     token = scene.doc.tokens[head]
     starts = words(scene.doc, tokens)[:1] == [token.text.lower()]
-    if token.tag == "VB" and starts and not is_negated(scene, head) and not scene.doc.dependents(head, "aux"):
+    invites = any(scene.doc.tokens[j].text.lower() in ("me", "us") for j in tokens[1:2])  # *let me be clear*
+    if token.tag == "VB" and starts and not invites and not is_negated(scene, head) and not scene.doc.dependents(head, "aux"):
         return Stance.DEMANDS
     return Stance.ASSERTS

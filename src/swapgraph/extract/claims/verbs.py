@@ -10,7 +10,7 @@ from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
-from swapgraph.extract.claims.sources import misplaced_under, speakers_of
+from swapgraph.extract.claims.sources import belongs_outside, misplaced_under, speakers_of
 from swapgraph.model import BlockKind, Stance
 
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what", "you", "one"})
@@ -118,7 +118,18 @@ def _without_misplaced(scene: Scene, head: int, tokens: list[int]) -> list[int]:
             while before in held and (doc.tokens[before].dep in ("cc", "punct", "neg", "advmod", "aux", "preconj")):
                 held.discard(before)
                 before -= 1
-    return sorted(held)
+    for c in doc.dependents(head, "advcl"):
+        if c in held and belongs_outside(scene, c) is not None:
+            held.difference_update(doc.subtree(c))
+    return _before_attribution(scene, sorted(held))
+
+
+def _before_attribution(scene: Scene, tokens: list[int]) -> list[int]:
+    """The content up to *, according to Y*: that is where it comes from."""
+    for n, j in enumerate(tokens[1:], 1):
+        if scene.doc.tokens[j].text == "according" and scene.doc.tokens[j - 1].text == ",":
+            return tokens[:n]
+    return tokens
 
 
 def _afterthoughts(scene: Scene, v: int) -> list[int]:
@@ -212,5 +223,6 @@ def _is_impersonal(scene: Scene, v: int, speaker: int) -> bool:
 
 
 def _subject(scene: Scene, speaker: int) -> Subject:
-    return Subject(scene.is_agent(speaker), scene.is_document(speaker), scene.doc.tokens[speaker].pos == "PRON")
+    speaks = scene.is_agent(speaker) or scene.author_of(speaker) is not None or scene.lemma(speaker) in scene.words("speakingPapers")
+    return Subject(speaks, scene.is_document(speaker), scene.doc.tokens[speaker].pos == "PRON")
 

@@ -1,0 +1,63 @@
+"""What only others say: an event told nowhere but in claims has the standing of its sources, not of a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events import EventTable
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import Claim, Document, Event, Span, Stance, Status
+
+_SAYING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
+
+
+def attribute(
+    doc: Document, table: EventTable, claims: Sequence[Claim], entities: Entities, lexicon: Lexicon
+) -> EventTable:
+    """Events with their final status: claimed if only an unnamed or unofficial source tells it, denied if contradicted.
+
+    What officials say of their own side's exchange stands as told (the convention of the annotation).
+    """
+    unofficial = {c.key for c in claims if not _official(entities, c.source, lexicon)}
+    answered = {c.answers for c in claims if c.stance is Stance.DENIES and c.answers}
+    answered |= {c.contradicts for c in claims if c.stance is Stance.DENIES and c.contradicts}
+    events = tuple(_standing(doc, e, claims, unofficial, answered) for e in table.events)
+    return replace(table, events=events)
+
+
+def _standing(
+    doc: Document, event: Event, claims: Sequence[Claim], unofficial: set[str], answered: set[str | None]
+) -> Event:
+    """The event with the status that its sources give it."""
+    if event.status not in (Status.ACTUAL, Status.CLAIMED):
+        return event
+    saying = [_within(span, claims) for span in event.evidence]
+    if not saying or any(claim is None for claim in saying):
+        return event  # the article itself tells it somewhere
+    sources = [claim for claim in saying if claim is not None]
+    if all(c.stance is Stance.DENIES for c in sources):
+        return replace(event, status=Status.DENIED)
+    if any(c.stance in _SAYING and c.key not in unofficial for c in sources) and event.status is Status.ACTUAL:
+        return event
+    del doc
+    denied = any(c.key in answered for c in sources)
+    return replace(event, status=Status.DENIED if denied else Status.CLAIMED)
+
+
+def _within(span: Span, claims: Sequence[Claim]) -> Claim | None:
+    """The claim in whose content a piece of text stands; the shortest one if several do."""
+    around = [c for c in claims if c.evidence[0].contains(span)]
+    return min(around, key=lambda c: (c.evidence[0].end - c.evidence[0].start, c.key), default=None)
+
+
+def _official(entities: Entities, source: str, lexicon: Lexicon) -> bool:
+    """Whether a source speaks for a side: a country, a body, a named person, *Ukrainian officials*; not *two people*."""
+    entity = entities.get(source)
+    if entity.type != "Group":
+        return True
+    words = entity.label.casefold().replace("-", " ").split()
+    if not words or set(words) & lexicon.words("unnamedSource") or words[0][0].isdigit():
+        return False
+    return bool(set(words) & lexicon.words("officialNouns"))

@@ -1,0 +1,273 @@
+"""Which mentions tell one event: each reason to tell two apart is one small question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from swapgraph.extract.frames import EventType, event_types
+from swapgraph.extract.mentions import EventMention
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import BlockKind, Document, IsoDate, Status
+
+PARTY_ROLES = ("party", "releasingParty", "receivingParty", "negotiator")
+PEOPLE_ROLES = ("releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson")
+PLAIN = EventType()
+
+Roles = list[tuple[str, str]]
+
+
+@dataclass
+class Cluster:
+    """Mentions of one event while they are being gathered."""
+
+    type: str
+    mentions: list[EventMention] = field(default_factory=list)
+    roles: Roles = field(default_factory=list)
+    themes: set[str] = field(default_factory=set)  # who or how many, as `theme_of` says it
+    start: IsoDate | None = None
+    end: IsoDate | None = None
+    part_of: Cluster | None = None
+    follows: Cluster | None = None
+    agreement: Cluster | None = None
+
+    @property
+    def cumulative(self) -> bool:
+        """A running count over a period that is still open."""
+        return any(m.cumulative for m in self.mentions)
+
+    def keys(self, *roles: str) -> set[str]:
+        """The entities in these roles."""
+        return {k for r, k in self.roles if r in roles}
+
+    @property
+    def status(self) -> Status:
+        """Actual as soon as one mention tells it as a fact; else what its first mention says."""
+        readings = [m.reading for m in self.mentions]
+        told = [r for r in readings if not r.failed and not r.negated]
+        if any(r.failed or r.negated for r in readings) and not any(
+            r.status is Status.ACTUAL and not r.unvouched for r in told
+        ):
+            return Status.PLANNED if any(r.status is Status.PLANNED for r in told) else Status.HYPOTHETICAL
+        if any(r.status is Status.ACTUAL and not r.unvouched for r in told):
+            return Status.ACTUAL
+        if any(r.status is Status.ACTUAL for r in told):
+            return Status.CLAIMED
+        if any(r.status is Status.PLANNED for r in told):
+            return Status.PLANNED
+        return told[0].status if told else Status.HYPOTHETICAL
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """What tells one event from another: word lists, and the traits of event types."""
+
+    other: frozenset[str]
+    same: frozenset[str]
+    generic: frozenset[str]
+    latest: frozenset[str]
+    types: dict[str, EventType]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
+        """Read them."""
+        return cls(
+            lexicon.words("otherMarkers"),
+            lexicon.words("sameMarkers"),
+            lexicon.words("genericMarkers"),
+            lexicon.words("latestMarkers"),
+            event_types(lexicon),
+        )
+
+    def has(self, type_: str, trait: str) -> bool:
+        """Whether events of a type have a trait."""
+        return trait in self.types.get(type_, PLAIN).traits
+
+
+@dataclass(frozen=True)
+class Told:
+    """A mention with what is known of it when it is compared: roles, and its theme (names and counts of people)."""
+
+    doc: Document
+    mention: EventMention
+    roles: Roles
+    themes: frozenset[str]
+    words: EventWords
+    carried: bool = False  # subject or object of a verb that brings it about: *both sessions resulted in agreements*
+
+    @property
+    def definite(self) -> bool:
+        """*the swap*, *this exchange*: one that was told before."""
+        return not self.mention.verbal and bool(self.mention.markers & self.words.same)
+
+    @property
+    def lead(self) -> bool:
+        """In the first paragraph of the body."""
+        sentence = self.doc.sentence_of(self.mention.head)
+        bodies = (s.block for s in self.doc.sentences if self.doc.block_of(s).kind is BlockKind.BODY)
+        return sentence.block == min(bodies, default=-1)
+
+    def keys(self, *roles: str) -> set[str]:
+        """The entities in these roles."""
+        return {k for r, k in self.roles if r in roles}
+
+
+def gather(told: Iterable[Told]) -> list[Cluster]:
+    """Mentions, in the order of the text, to events."""
+    clusters: list[Cluster] = []
+    for one in told:
+        cluster = _home(clusters, one)
+        if cluster is None:
+            if _generic(one):
+                continue
+            cluster = Cluster(one.mention.type, part_of=_whole(clusters, one))
+            clusters.append(cluster)
+        _join(cluster, one)
+    return clusters
+
+
+def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
+    """The event that a mention tells again: of its date if there is one, else the one told last."""
+    fits = [c for c in clusters if c.type == one.mention.type and same_event(c, one)]
+    dated = [c for c in fits if one.mention.start and c.start]
+    themed = [c for c in fits if one.themes & c.themes]
+    pool = dated or themed or fits
+    return max(pool, key=lambda c: (c.mentions[-1].head, len(c.mentions))) if pool else None
+
+
+def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
+    """The event of which a mention with other people tells a part: *200 were exchanged for X, five for Y*."""
+    if not one.words.has(one.mention.type, "transfer"):
+        return None
+    for c in clusters:
+        if c.type == one.mention.type and c.part_of is None and not c.cumulative and not one.mention.cumulative:
+            reasons = [r for r in DIFFERENCES if r(c, one)]
+            if reasons == [other_people] and (c.status is one.mention.reading.status):
+                return c
+    return None
+
+
+def _join(c: Cluster, one: Told) -> None:
+    m = one.mention
+    c.mentions.append(m)
+    c.themes |= one.themes
+    c.roles.extend(r for r in one.roles if r not in c.roles)
+    more_precise = m.start and c.start and len(m.start) > len(c.start) and m.start.startswith(c.start)
+    if m.start and (not c.start or more_precise):
+        c.start, c.end = m.start, m.end
+
+
+def _generic(one: Told) -> bool:
+    """*prisoner swaps*, *any exchange*, *all swaps*: no event in particular."""
+    m = one.mention
+    if m.verbal or m.markers & one.words.same or (m.start and m.end):
+        return False
+    if m.markers & one.words.generic or (m.plural and (m.weak or one.words.has(m.type, "transfer"))):
+        return not one.carried
+    return m.weak and one.words.has(m.type, "agreement") and not one.carried and not one.lead and not m.titled
+
+
+# ---- reasons to tell two apart
+
+
+def same_event(c: Cluster, one: Told) -> bool:
+    """Whether a mention can tell the event of a cluster."""
+    return not any(differs(c, one) for differs in DIFFERENCES)
+
+
+def other_time(c: Cluster, one: Told) -> bool:
+    """Their periods share no day, or one is a running count."""
+    m = one.mention
+    return bool(m.start and c.start and not overlap(c.start, c.end, m.start, m.end)) or m.cumulative != c.cumulative
+
+
+def other_kind(c: Cluster, one: Told) -> bool:
+    """A treaty is not the deal on prisoners; several agreements are not the one."""
+    m = one.mention
+    if m.frame.kind not in {x.frame.kind for x in c.mentions}:
+        return True
+    plurals = {x.plural for x in c.mentions if not x.verbal}
+    return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals
+
+
+def other_ordinal(c: Cluster, one: Told) -> bool:
+    """*the 66th* is not *the 65th*."""
+    ordinals = {x.ordinal for x in c.mentions if x.ordinal}
+    titled = one.lead and _titled(c)
+    return bool(one.mention.ordinal and ordinals and one.mention.ordinal not in ordinals) and not titled
+
+
+def other_parties(c: Cluster, one: Told) -> bool:
+    """Nobody in common; for directed events, another releasing or receiving party."""
+    mine, theirs = one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES)
+    if len(theirs) >= 2 and mine and not mine & theirs:
+        return True
+    if not one.words.has(one.mention.type, "directed"):
+        return False
+    pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
+    return any(a and b and not a & b for a, b in pairs)
+
+
+def other_people(c: Cluster, one: Told) -> bool:
+    """Other names or another count: *Gilad Shalit* and *477 prisoners*."""
+    if not one.themes or not c.themes or one.themes & c.themes:
+        return False
+    return one.words.has(one.mention.type, "transfer") and not (one.definite and one.mention.reading.status is c.status)
+
+
+def marked_other(c: Cluster, one: Told) -> bool:
+    """*another*, *an earlier*, *the next* swap; but the lead's *another swap* is the headline's."""
+    m = one.mention
+    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
+        return False
+    return not (m.start and c.start)
+
+
+def other_mood(c: Cluster, one: Told) -> bool:
+    """What was only proposed is not what happened."""
+    now, then = one.mention.reading.status, c.status
+    if one.mention.reading.failed or (one.definite and not one.mention.start):
+        return False
+    if now is Status.HYPOTHETICAL or then is Status.HYPOTHETICAL:
+        return (now is Status.ACTUAL or then is Status.ACTUAL) and not (one.mention.start and c.start)
+    return now is Status.PLANNED and then is Status.ACTUAL and bool(one.themes) and not one.themes & c.themes
+
+
+def unretold(c: Cluster, one: Told) -> bool:
+    """Types that are not told again without a date or a definite noun: an attack, a trial."""
+    m = one.mention
+    if one.words.has(m.type, "retold"):
+        return False
+    dated = bool(m.start and c.start and set(one.roles) & set(c.roles))
+    return not (dated or one.definite)
+
+
+DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
+    unretold,
+    other_time,
+    other_kind,
+    other_ordinal,
+    other_parties,
+    other_people,
+    marked_other,
+    other_mood,
+)
+
+
+def _titled(c: Cluster) -> bool:
+    return bool(c.mentions) and c.mentions[0].titled
+
+
+def overlap(a1: IsoDate | None, a2: IsoDate | None, b1: IsoDate | None, b2: IsoDate | None) -> bool:
+    """Whether two periods of any precision can share a day."""
+    a1, a2, b1, b2 = a1 or a2 or "", a2 or a1 or "", b1 or b2 or "", b2 or b1 or ""
+    return low(a1) <= _high(b2) and low(b1) <= _high(a2)
+
+
+def low(date: IsoDate) -> str:
+    """A key that sorts a date of any precision by its first day."""
+    return date + "-00-00"[len(date) - 10 :] if len(date) < 10 else date
+
+
+def _high(date: IsoDate) -> str:
+    return date + "-99-99"[len(date) - 10 :] if len(date) < 10 else date

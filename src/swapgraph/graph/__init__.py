@@ -1,0 +1,1 @@
+"""Facts -> quads of one named graph per article, the store that keeps them, and their deterministic serialization."""

@@ -1,0 +1,55 @@
+"""Which people, organizations and events of different articles are one: recomputed from the whole store each time.
+
+    vocabulary   the words and classes that resolving goes by, from `ontology/lexicon/resolve.ttl`
+    table        the little of each article that is compared, read from the store
+    names        when two names are the same
+    periods      dates with their precision, and how two periods lie to each other
+    entities     people and organizations -> clusters
+    events       events -> clusters; plans and what carried them out
+    links        clusters -> the quads of `graph/resolved`
+
+The result is a pure function of what is stored: no order of reading, no earlier result has a part in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from swapgraph.names import Minter
+
+
+class HoldsArticles(Protocol):
+    """What resolving needs of a store: its database, and how its IRIs are minted."""
+
+    oxigraph: ox.Store
+
+    @property
+    def minter(self) -> Minter:
+        """The minter of the store's IRIs."""
+        ...
+
+
+def resolve_store(store: HoldsArticles, ontology_dir: Path | None = None) -> list[ox.Quad]:
+    """The quads of `graph/resolved`: what refers to which identity or story, why and how surely. Sorted.
+
+    Raises InputError or SyntaxProblem if the words that resolving goes by cannot be read.
+    """
+    from swapgraph.resolve.entities import cluster_entities
+    from swapgraph.resolve.events import carried_out, cluster_events
+    from swapgraph.resolve.links import entity_links, event_links, plan_links
+    from swapgraph.resolve.table import read_table
+    from swapgraph.resolve.vocabulary import load_vocabulary
+    from swapgraph.resources import ontology_dir as own
+
+    vocabulary = load_vocabulary(ontology_dir or own())
+    table = read_table(store.oxigraph, store.minter, vocabulary)
+    identities = cluster_entities(table.names, vocabulary)
+    quads, known_as = entity_links(identities, store.minter)
+    told = [event.with_agents(known_as) for event in table.events]
+    stories = cluster_events(told, vocabulary)
+    more, story_of = event_links(stories, store.minter)
+    return sorted({*quads, *more, *plan_links(carried_out(told), story_of, store.minter)}, key=str)

@@ -1,0 +1,103 @@
+"""Clusters as the quads of `graph/resolved`: a node for each, a link from each member, and why.
+
+A cluster's IRI is minted from what it is about, not from who tells it, so that one article more leaves it as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from swapgraph.names import PREFIXES, Minter, sg, slug
+from swapgraph.resolve.entities import Identity
+from swapgraph.resolve.events import CarriedOut, Story
+
+_TYPE, _LABEL = (ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label"))
+_DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
+_IDENTITY, _STORY, _MATCH = (ox.NamedNode(sg(local)) for local in ("Identity", "Story", "Match"))
+_REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+_MATCHED, _MATCHED_TO = ox.NamedNode(sg("matched")), ox.NamedNode(sg("matchedTo"))
+_REASON, _CONFIDENCE = ox.NamedNode(sg("reason")), ox.NamedNode(sg("confidence"))
+
+
+def entity_links(identities: Sequence[Identity], minter: Minter) -> tuple[list[ox.Quad], dict[str, str]]:
+    """The quads, and the identity's IRI for each member's."""
+    writer = _Writer(minter)
+    known_as: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for identity in identities:
+        about = f"{identity.type.lower()}/{identity.key}"
+        taken[about] += 1
+        iri = identity.known_as or f"{minter.base}identity/{about}-{_hash(about, str(taken[about]))}"
+        if identity.known_as is None:
+            writer.node(iri, _IDENTITY, _commonest(name.label for name in identity.members))
+        for name in identity.members:
+            known_as[name.iri] = iri
+            writer.link(name.iri, iri, identity.confidence, identity.reason)
+    return writer.quads, known_as
+
+
+def event_links(stories: Sequence[Story], minter: Minter) -> tuple[list[ox.Quad], dict[str, str]]:
+    """The quads, and the story's IRI for each member's."""
+    writer = _Writer(minter)
+    story_of: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for story in stories:
+        tellings = [telling for telling, _ in story.members]
+        kind = slug(tellings[0].type.rpartition("#")[2])
+        when = _commonest(str(t.period) for t in tellings)
+        who = _commonest(" ".join(sorted(side.rpartition("/")[2] for side in t.sides)) for t in tellings)
+        told_as = tellings[0].status if tellings[0].status == "planned" else "happening"
+        about = "|".join((kind, when, who, told_as))
+        taken[about] += 1
+        iri = f"{minter.base}story/{kind}/{slug(f'{when} {who}')}-{_hash(about, str(taken[about]))}"
+        writer.node(iri, _STORY, _commonest(t.label for t in tellings))
+        for telling, verdict in story.members:
+            story_of[telling.iri] = iri
+            writer.link(telling.iri, iri, f"{verdict.confidence:g}", verdict.reason)
+    return writer.quads, story_of
+
+
+def plan_links(carried_out: Iterable[CarriedOut], story_of: dict[str, str], minter: Minter) -> Iterator[ox.Quad]:
+    """A deed's story carries out a plan's story; an event that is in no story stands for itself."""
+    graph = ox.NamedNode(minter.graph("resolved"))
+    for found in carried_out:
+        deed, plan = (story_of.get(t.iri, t.iri) for t in (found.deed, found.plan))
+        yield ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), graph)
+
+
+class _Writer:
+    """Collects quads of the graph `resolved`."""
+
+    def __init__(self, minter: Minter) -> None:
+        self.quads: list[ox.Quad] = []
+        self._graph = ox.NamedNode(minter.graph("resolved"))
+
+    def node(self, iri: str, class_: ox.NamedNode, label: str) -> None:
+        self._add(iri, _TYPE, class_)
+        self._add(iri, _LABEL, ox.Literal(label))
+
+    def link(self, member: str, cluster: str, confidence: str, reason: str) -> None:
+        match = f"{cluster}#match-{_hash(member)}"
+        self._add(member, _REFERS_TO, ox.NamedNode(cluster))
+        self._add(match, _TYPE, _MATCH)
+        self._add(match, _MATCHED, ox.NamedNode(member))
+        self._add(match, _MATCHED_TO, ox.NamedNode(cluster))
+        self._add(match, _REASON, ox.Literal(reason))
+        self._add(match, _CONFIDENCE, ox.Literal(confidence, datatype=_DECIMAL))
+
+    def _add(self, subject: str, predicate: ox.NamedNode, object_: ox.NamedNode | ox.Literal) -> None:
+        self.quads.append(ox.Quad(ox.NamedNode(subject), predicate, object_, self._graph))
+
+
+def _commonest(values: Iterable[str]) -> str:
+    """The value met most often, of several the first in order."""
+    counted = Counter(values)
+    return min(counted, key=lambda value: (-counted[value], value))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -1,0 +1,158 @@
+"""The little of each article that resolving compares, read from the store as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from swapgraph.model import Bound, Status
+from swapgraph.names import PREFIXES, Minter, sg
+from swapgraph.resolve.periods import Period
+from swapgraph.resolve.vocabulary import Vocabulary
+
+_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_NAMED = ("Person", "Organization")
+_TELLING = 10
+"""Counts below this agree by chance too often to tell two events apart, or to make them one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or organization of one article; `article` is None for one of the gazetteer, the same in all."""
+
+    iri: str
+    article: str | None
+    type: str
+    label: str
+    countries: frozenset[str]  # in which it holds posts
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event as one article tells it. `sides` are all who take a side, givers and takers among them."""
+
+    iri: str
+    article: str
+    type: str
+    label: str
+    status: str
+    period: Period
+    published: str | None
+    sides: frozenset[str] = frozenset()
+    givers: frozenset[str] = frozenset()
+    takers: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    ordinal: str | None = None
+    cumulative: bool = False
+    counts: frozenset[tuple[str, str]] = frozenset()  # side and number, of exact figures
+
+    def with_agents(self, known_as: Mapping[str, str]) -> Telling:
+        """The same with each agent under the name that all articles know it by."""
+
+        def known(agents: frozenset[str]) -> frozenset[str]:
+            return frozenset(known_as.get(agent, agent) for agent in agents)
+
+        return replace(
+            self,
+            sides=known(self.sides),
+            givers=known(self.givers),
+            takers=known(self.takers),
+            counts=frozenset((known_as.get(side, side), number) for side, number in self.counts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows, sorted by IRI."""
+
+    names: tuple[Name, ...]
+    events: tuple[Telling, ...]
+
+
+def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table:
+    """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
+    reader = _Reader(store, minter)
+    names: dict[str, Name] = {}
+    for name in (name for type_ in _NAMED for name in reader.names(type_)):
+        old = names.get(name.iri, name)  # one of the gazetteer is met in many articles
+        label, countries = min(old.label, name.label), old.countries | name.countries
+        names[name.iri] = replace(name, label=label, countries=countries)
+    events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
+    return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)))
+
+
+class _Reader:
+    def __init__(self, store: ox.Store, minter: Minter) -> None:
+        self._store, self._minter = store, minter
+        self._published: dict[str, str | None] = {}
+
+    def names(self, type_: str) -> Iterator[Name]:
+        for iri, graph in self._members(sg(type_)):
+            said = self._said(iri, graph)
+            posts = said.get(sg("holdsPost"), [])
+            served = [o for post in posts for o in self._said(post, graph).get(sg("postIn"), [])]
+            countries = frozenset(o for o in served if sg("Country") in self._said(o, graph).get(_TYPE, []))
+            for label in said.get(_LABEL, [])[:1]:
+                yield Name(iri, self._minter.article_of(iri), type_, label, countries)
+
+    def events(self, class_: str, vocabulary: Vocabulary) -> Iterator[Telling]:
+        for iri, graph in self._members(class_):
+            said = self._said(iri, graph)
+
+            def one(local: str, said: dict[str, list[str]] = said) -> str | None:
+                return next(iter(said.get(sg(local), [])), None)
+
+            def agents(roles: frozenset[str], said: dict[str, list[str]] = said) -> frozenset[str]:
+                return frozenset(agent for role in roles for agent in said.get(role, []))
+
+            yield Telling(
+                iri,
+                graph,
+                class_,
+                next(iter(said.get(_LABEL, [])), ""),
+                one("status") or Status.ACTUAL,
+                Period(one("startDate"), one("endDate")),
+                self._date_of(graph),
+                agents(vocabulary.roles),
+                agents(vocabulary.giving),
+                agents(vocabulary.taking),
+                frozenset(said.get(sg("atPlace"), [])),
+                one("ordinal"),
+                one("cumulative") == "true",
+                frozenset(self._counts(iri, graph)),
+            )
+
+    def _counts(self, event: str, graph: str) -> Iterator[tuple[str, str]]:
+        of_event = ox.NamedNode(sg("ofEvent"))
+        quads = self._store.quads_for_pattern(None, of_event, ox.NamedNode(event), ox.NamedNode(graph))
+        for quantity in sorted(_text(q.subject) for q in quads):
+            said = self._said(quantity, graph)
+            telling = said.get(sg("bound")) == [Bound.EXACT] and not said.get(sg("cumulative"))
+            for value in said.get(sg("value"), []) if telling else []:
+                if float(value) >= _TELLING:
+                    yield next(iter(said.get(sg("side"), [])), ""), value
+
+    def _date_of(self, article: str) -> str | None:
+        if article not in self._published:
+            self._published[article] = next(iter(self._said(article, article).get(sg("published"), [])), None)
+        return self._published[article]
+
+    def _members(self, class_: str) -> Iterator[tuple[str, str]]:
+        """The members of a class with the article that says so; a member of many is met many times."""
+        for quad in self._store.quads_for_pattern(None, ox.NamedNode(_TYPE), ox.NamedNode(class_), None):
+            graph = _text(quad.graph_name)
+            if self._minter.article_of(graph) == graph:
+                yield _text(quad.subject), graph
+
+    def _said(self, subject: str, graph: str) -> dict[str, list[str]]:
+        """What a graph says of a subject: values by property, sorted."""
+        said: dict[str, list[str]] = {}
+        for quad in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, ox.NamedNode(graph)):
+            said.setdefault(quad.predicate.value, []).append(_text(quad.object))
+        return {predicate: sorted(values) for predicate, values in said.items()}
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
