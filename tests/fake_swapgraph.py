@@ -1,4 +1,4 @@
-"""`swapgraph` with the fake extractor, as a command: everything else, from reading to the exit code, is the real thing.
+"""`swapgraph` with fake extraction and conclusions, as a command: the rest, from reading to the exit code, is real.
 
 With `SLOWLY` in the environment each article takes that many seconds, and is told on stderr when it begins.
 """
@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import fakes
 from swapgraph import pipeline, stages
@@ -32,6 +33,6 @@ def make_extractor(settings: Settings) -> Extractor:
 
 
 if __name__ == "__main__":
-    stages.language_extractor = make_extractor
+    stages.standard_stages = lambda *args: replace(fakes.stages_that_read(*args), make_extractor=make_extractor)
     pipeline.BATCH_ARTICLES = 1
     start()

@@ -12,10 +12,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from swapgraph import stages
 from swapgraph.errors import InputError, Warning_
 from swapgraph.graph.store import ArticleGraph, Store
 from swapgraph.model import (
@@ -99,6 +101,12 @@ def infer(store: Store, _: Tell) -> Iterator[ox.Quad]:
 
 
 STAGES = Stages(read, make_extractor, resolve, infer)
+_standard_stages = stages.standard_stages
+
+
+def stages_that_read(settings: Settings, _: str = "") -> Stages:
+    """Sources are really read; the rest is as in `STAGES`."""
+    return replace(STAGES, read=_standard_stages(settings).read)
 
 
 def quad(subject: str, predicate: str, object_: str, graph: str = "http://example.org/g") -> ox.Quad:

@@ -56,7 +56,11 @@ def test_furniture_names_no_time_and_bylines_are_not_referred_back_to() -> None:
     lines = [Span(0, 25), Span(26, 71), Span(72, len(text))]
     kinds = [BlockKind.BYLINE, BlockKind.BODY, BlockKind.FURNITURE]
     blocks = tuple(Block(kind, span) for kind, span in zip(kinds, lines, strict=True))
-    assert found(document(text, blocks=blocks)) == ["9 June 2025 = 2025-06-09", "2 June = 2025-06-02", "The next day = 2025-06-03"]
+    assert found(document(text, blocks=blocks)) == [
+        "9 June 2025 = 2025-06-09",
+        "2 June = 2025-06-02",
+        "The next day = 2025-06-03",
+    ]
     only_byline = "By A. Writer, 9 June 2025\nThe next day they parted."
     blocks = (Block(BlockKind.BYLINE, Span(0, 25)), Block(BlockKind.BODY, Span(26, len(only_byline))))
     assert found(document(only_byline, blocks=blocks)) == ["9 June 2025 = 2025-06-09"]
@@ -99,7 +103,12 @@ def test_the_verb_above_decides_not_the_one_that_stands_nearest() -> None:
     assert found(doc) == ["Friday = 2024-01-26"]
 
 
-@given(st.text(alphabet=st.sampled_from("June May 10 , . ' - – Friday last since 2022 s th\n between and a the ago 31 week"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.sampled_from("June May 10 , . ' - – Friday last since 2022 s th\n between and a the ago 31 week"),
+        max_size=60,
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_any_soup_of_letters_gives_ordered_spans_and_real_dates(soup: str) -> None:
     check(soup)
@@ -110,7 +119,10 @@ WORDS = "June May March 10 31 30 Friday Sunday last next this that since until 2
 )
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from([None, "2024", "2024-02", "2024-02-29", "0001-01-01", "1501-01-01", "2099-12-31", "9999-12-31"]))
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=14),
+    st.sampled_from([None, "2024", "2024-02", "2024-02-29", "0001-01-01", "1501-01-01", "2099-12-31", "9999-12-31"]),
+)
 @settings(max_examples=400, deadline=None)
 def test_any_soup_of_time_words_gives_ordered_spans_and_real_dates(soup: list[str], day: str | None) -> None:
     check(" ".join(soup), day)
@@ -135,7 +147,9 @@ def test_the_result_does_not_hang_on_the_hash_seed() -> None:
         f"print(find_times(Document(Article('x', {text!r}, date='2025-06-17'), (), (), ())))"
     )
     runs = {
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(runs) == 1

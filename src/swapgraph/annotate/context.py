@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from swapgraph.annotate.words import BREAK, Words
+from swapgraph.annotate.words import BREAK, Words, word_set
 from swapgraph.model import Document, Token
 
-FUNCTION_WORDS = frozenset(
-    """a an the this that these those each every any some no all both either neither such same other another
+FUNCTION_WORDS = word_set("""a an the this that these those each every any some no all both either neither such same other another
     and or but nor so yet if when while as than because although though unless until whereas once since
     of in on at by to for with from into onto over under above below about around near after before between among
     during through against without within upon across along behind beyond despite toward towards via per off out up down
@@ -17,11 +16,10 @@ FUNCTION_WORDS = frozenset(
     is are was were be been being am has have had having do does did will would shall should can could may might must
     not also only just even still already again more most less least many much few several then now
     later earlier ago away back together alone apart too very however said says say told including
-    were went came left took made got gave held began killed died freed became met saw fell won lost ran put led""".split()
-)
+    were went came left took made got gave held began killed died freed became met saw fell won lost ran put led""")
 """Words that are no noun: they end a noun phrase, or cannot stand right before the noun that a number counts."""
 
-_PLURALS = frozenset("people men women children police troops personnel folk cattle aircraft".split())
+_PLURALS = word_set("people men women children police troops personnel folk cattle aircraft")
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "NNPS", "HYPH", "RB", "RBS", "POS", "``", "''"))
 
 

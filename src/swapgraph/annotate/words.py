@@ -30,6 +30,11 @@ _DASHES = frozenset("-–—‐‑‒−")
 _APOSTROPHES = frozenset("'’‘ʼ")
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, parted by spaces, as a set."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text: where each begins and ends, and its lower-case form.
@@ -105,4 +110,3 @@ def _cut(words: Words, span: Span, *, keep_newlines: bool) -> None:
     starts.append(span.end)
     ends.append(span.end)
     low.append(BREAK)
-

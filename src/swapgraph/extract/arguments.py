@@ -47,10 +47,17 @@ def verb_slots(doc: Document, v: int) -> Filled:
 def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
     """The slots of a verb phrase of several words: *let 390 people go*, *set the hostages free*."""
     slots = verb_slots(doc, v)
-    if "object" not in slots:
-        for t in tokens:
-            if t != v and not is_passive(doc, v):
-                _fill(doc, slots, "object", doc.dependents(t, "dobj", "nsubj"))
+    others = [t for t in tokens if t != v]
+    if doc.tokens[v].dep == "aux" and doc.tokens[v].head in others:
+        # *each side let go 390 people*, with *let* taken for an auxiliary: one subject before it, one behind
+        slots = verb_slots(doc, doc.tokens[v].head)
+        heads = [*slots.get("subject", ()), *slots.get("object", ())]
+        slots = {k: h for k, h in slots.items() if k not in ("subject", "object")}
+        _fill(doc, slots, "subject", [h for h in heads if h < v])
+        _fill(doc, slots, "object", [h for h in heads if h > v])
+    elif "object" not in slots and not is_passive(doc, v):
+        for t in others:
+            _fill(doc, slots, "object", doc.dependents(t, "dobj", "nsubj"))
     return slots
 
 
@@ -161,7 +168,8 @@ def _preposition(doc: Document, slots: Filled, p: int, *, passive: bool) -> None
     heads = doc.dependents(p, "pobj")
     governor = doc.tokens[p].head
     if word == "of" and (
-        doc.tokens[governor].lemma == "out" or any(doc.tokens[c].lemma == "out" for c in doc.dependents(governor, "prt"))
+        doc.tokens[governor].lemma == "out"
+        or any(doc.tokens[c].lemma == "out" for c in doc.dependents(governor, "prt"))
     ):
         word = "from"  # *let out of prison*
     if word == "between" and heads:

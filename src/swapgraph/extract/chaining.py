@@ -76,7 +76,7 @@ def _persons(scene: Scene, spots: Sequence[Spot]) -> dict[int, Person]:
     people: list[Person] = []
     of: dict[int, Person] = {}
     for spot in spots:
-        if spot.type == "Person" and (not spot.surname) and len(words := _words(scene, spot)) > 1:
+        if spot.type == "Person" and not spot.surname and len(_core(words := _words(scene, spot))) > 1:
             person = next((p for p in people if _one(p, words, spot.known)), None)
             if person is None:
                 person = Person(words, spot.known or scene.gazetteer.person_sounding(_core(words)))

@@ -36,14 +36,15 @@ def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
                 made.append(spot)
                 taken = spot.last
                 break
-    return _replaced(spots, made)
+    return _replaced(scene, spots, made)
 
 
-def _replaced(spots: Sequence[Spot], made: Sequence[Spot]) -> list[Spot]:
+def _replaced(scene: Scene, spots: Sequence[Spot], made: Sequence[Spot]) -> list[Spot]:
     made = [m for m in made if not any(o is not m and o.start <= m.start and m.end <= o.end and o.span != m.span for o in made)]
     out: list[Spot] = []
     for spot in spots:
         over = next((m for m in made if m.start < spot.end and spot.start < m.end), None)
+        spot.possessive = over is not None and spot.last < over.last and scene.lower(spot.last) in _POSSESSIVE
         if over is None or _owns(spot, over):
             out.append(spot)
     out.extend(made)
@@ -68,7 +69,7 @@ def _owns(spot: Spot, over: Spot) -> bool:
     """Whether the name stays beside the composed one: the owner of a body, or the place a building stands in."""
     if over.kind == "nominal":
         return True
-    return over.core is not None and spot.last < over.last and (spot.known is not None or spot.label in ("GPE", "PERSON", "ORG")) and spot.first == over.first
+    return over.core is not None and spot.last < over.last and spot.first == over.first and (spot.known is not None or spot.possessive)
 
 
 def _make(scene: Scene, first: int, last: int, type_: str) -> Spot:
@@ -227,7 +228,7 @@ def _body(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
         return None
     if last < sentence.last and tokens[last].tag in ("NN", "NNS") and tokens[last - 1].dep in ("compound", "amod", "nmod") and not scene.capital(last - 1):
         return None  # *a military transport plane*
-    if _among(scene, last - 1):
+    if scene.lower(last - 1) in words["forceNouns"] and _among(scene, last - 1):
         return None
     core = _core_start(scene, at, noun, sentence.first)
     core = _after_possessive(scene, core, sentence.first)
@@ -308,6 +309,8 @@ def _owner_before(scene: Scene, at: dict[int, Spot], core: int, limit: int) -> t
         return hit.first, hit.alias.known
     spot = at.get(i)
     if spot is not None:
+        if scene.doc.tokens[spot.last - 1].end > spot.end:
+            return None, None  # *U.S.-backed*
         bodies = spot.known.type != "Person" if spot.known else spot.label in ("GPE", "ORG")
         if possessive or bodies:
             return spot.first, spot.known.name if spot.known else scene.text(spot.first, spot.last)
@@ -383,7 +386,7 @@ def _capital_tail(scene: Scene, at: dict[int, Spot], last: int, limit: int) -> t
             break
         if "of" not in (scene.lower(j) for j in range(last, i)) and not any(scene.lower(j) in ("for", "on") for j in range(last, i)):
             break
-        while i < limit and scene.capital(i) and tokens[i].text[0].isalpha() and i not in scene.demonyms:
+        while i < limit and (scene.capital(i) or (tokens[i].text == "-" and i + 1 < limit and scene.capital(i + 1))) and i not in scene.demonyms:
             if (spot := at.get(i)) is not None and spot.known is not None:
                 if spot.known.type == "Country":
                     owner, owner_first = spot.known.name, spot.first

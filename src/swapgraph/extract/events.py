@@ -39,12 +39,12 @@ class EventTable:
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
     mentions = find_mentions(doc, entities, nouns, words)
-    roles = {m.head: roles_of(doc, entities, nouns, m) for m in mentions}
+    roles = {m.head: roles_of(doc, entities, nouns, words, m) for m in mentions}
     for i, m in enumerate(mentions):
         whole = words.types[m.type].leg_of if m.type in words.types else None
         if whole and len({k for r, k in roles[m.head] if r == "releasingParty"} & set(entities.sides())) > 1:
             mentions[i] = replace(m, type=whole)  # *each side let go 390 people*: both legs at once
-            roles[m.head] = roles_of(doc, entities, nouns, mentions[i])
+            roles[m.head] = roles_of(doc, entities, nouns, words, mentions[i])
     clusters = gather(
         Told(
             doc, m, roles[m.head], theme_of(doc, m, roles[m.head]), other,
@@ -66,7 +66,8 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
 def theme_of(doc: Document, m: EventMention, roles: Roles) -> frozenset[str]:
     """Who or how many: the named people and the counts of a mention's theme."""
     named = {k for r, k in roles if r in PEOPLE_ROLES and not k.startswith("group-")}
-    counts = {f"{n.value:g}" for head in m.themes for n in numbers_on(doc, head)}
+    heads = {h for slot, hs in m.slots.items() if m.frame.roles.get(slot) in PEOPLE_ROLES for h in hs} | set(m.themes)
+    counts = {f"{n.value:g}" for head in heads for n in numbers_on(doc, head)}
     return frozenset(named | counts)
 
 

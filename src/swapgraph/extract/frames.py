@@ -77,6 +77,7 @@ class Frames:
 
     verbs: dict[str, list[tuple[tuple[str, ...], Frame, bool]]] = field(default_factory=dict)
     nouns: dict[str, list[tuple[tuple[str, ...], Frame, bool]]] = field(default_factory=dict)
+    count_for_count: list[Frame] = field(default_factory=list)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Frames:
@@ -84,6 +85,8 @@ class Frames:
         frames = cls()
         for entry in lexicon.of("Frame"):
             frame = _frame(entry)
+            if entry.one("pattern") == "count for count":
+                frames.count_for_count.append(frame)
             for weak, prefix in ((False, ""), (True, "weak")):
                 for phrase in entry.all("weakVerb" if prefix else "verb"):
                     words = tuple(phrase.split())

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from swapgraph.lexicon import Entry, Lexicon
 from swapgraph.model import Token
@@ -58,6 +59,7 @@ _SOUNDS = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def sound(name: str) -> str:
     """What transliterations of one name have in common: *Zelenskyy* and *Zelenskiy*, *Mohammed* and *Mohamed*.
 

@@ -138,9 +138,7 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
                 mentions.append(mention)
     mentions = _pair_directions(doc, nouns, words.types, mentions)
     mentions = _attach_times(doc, mentions, words)
-    return [
-        replace(m, place=_place(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time
-    ]
+    return [replace(m, place=_place(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +160,8 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
     ):
         return []  # *exchange rate*, *swap deal*: the head noun says what it is
     found: list[Candidate] = []
+    if token.lemma == "for" and token.pos == "ADP":
+        return _count_for_count(doc, nouns, words, i)
     for match in words.frames.matches(doc, i):
         if not fits_context(doc, match) or (match.weak and _predicative(doc, match)):
             continue
@@ -191,6 +191,20 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
     return strong or with_theme or found
 
 
+def _count_for_count(doc: Document, nouns: Nouns, words: MentionWords, preposition: int) -> list[Candidate]:
+    """*189 Ukrainians for 150 Russians*: two counted noun phrases and *for* evoke an exchange by themselves."""
+    left = doc.tokens[preposition].head
+    right = doc.dependents(preposition, "pobj")
+    if not right or left > preposition or not (numbers_on(doc, left) and numbers_on(doc, right[0])):
+        return []
+    themes = (left, right[0])
+    return [
+        Candidate(Match(frame, preposition, (preposition,), True, False), {"of": list(themes)}, themes)
+        for frame in words.frames.count_for_count
+        if all(nouns.fits(h, frame.theme) for h in themes)
+    ]
+
+
 def _predicative(doc: Document, match: Match) -> bool:
     """*Everything else is a bargain*: said of something, not told."""
     return (
@@ -210,7 +224,9 @@ def _choose(options: list[Candidate], anchors: set[str], before: list[EventMenti
         return None
     types = {c.match.frame.type: c for c in reversed(anchored)}
     last = next((m.type for m in reversed(before) if m.type in types and not m.weak), None)
-    return types[last] if last is not None else next((c for c in anchored if c.match.frame.type in anchors), anchored[0])
+    return (
+        types[last] if last is not None else next((c for c in anchored if c.match.frame.type in anchors), anchored[0])
+    )
 
 
 def _mention(
@@ -419,8 +435,8 @@ def _clause_heads(doc: Document, m: EventMention, words: MentionWords) -> list[i
             j for j in doc.dependents(m.head, "xcomp") if doc.tokens[j].pos == "VERB" and not doc.dependents(j, "dobj")
         ]
         return heads
-    token = doc.tokens[m.head]
-    noun = m.head
+    noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
+    token = doc.tokens[noun]
     if (
         token.dep == "pobj"
         and doc.tokens[token.head].lemma == "of"

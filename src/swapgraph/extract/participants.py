@@ -20,7 +20,7 @@ _PARTY_ROLES = frozenset(
 Roles = list[tuple[str, str]]
 
 
-def roles_of(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> Roles:
+def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, m: EventMention) -> Roles:
     """(role, entity key) for one mention; people who are only counted become groups."""
     roles: Roles = []
     for slot, heads in sorted(m.slots.items()):
@@ -43,6 +43,10 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
+    if m.type in words.types and words.types[m.type].side_role == "party":
+        for head in m.themes:  # *189 Ukrainians for 150 Russians*
+            if (own := nationality(doc, entities, nouns, head)) and entities.get(own).type in ACTORS:
+                _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
         roles = _orient(doc, entities, nouns, m, roles)

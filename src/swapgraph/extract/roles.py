@@ -91,6 +91,7 @@ def find_roles(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Rol
     found: list[Role] = [finder.role(h) for h in finder.held()]
     found += finder.by_verbs()
     found += _authors(doc, entities)
+    found += _meant(doc, entities, words, {r.person for r in found})
     unique: dict[tuple[str, str], Role] = {}
     for role in sorted(found, key=lambda r: (r.evidence[0], r.role)):
         key = (role.person, role.role.casefold())
@@ -370,9 +371,14 @@ class Finder:
             bearer = subject
             if tokens[subject].tag in ("WP", "WDT") and verb.dep == "relcl":
                 bearer = verb.head
-            key = self.entities.at(bearer)
-            if key is not None and self.entities.get(key).type == "Person":
-                return [Held(key, phrase, self._of(phrase, key, after=True), (bearer, bearer + 1))]
+            several = head.tag in ("NNS", "NNPS")
+            out = []
+            for j in doc.conjuncts(bearer) if several else [bearer]:
+                key = self.entities.at(j)
+                if key is not None and self.entities.get(key).type == "Person":
+                    out.append(Held(key, phrase, self._of(phrase, key, after=True), (j, j + 1)))
+            if out:
+                return out
         return []
 
     # ---- where it is held
@@ -480,7 +486,7 @@ class Finder:
             if of is None:
                 near = [p for p in doc.subtree(i) if i < p <= i + _REACH and tokens[p].dep == "prep" and tokens[p].lemma in ("at", "over")]
                 of = next((k for p in near if (k := self._inside(p, key, bodies=tokens[p].lemma == "at")) is not None), None)
-            if of is None and not any(tokens[c].text.lower() in ("the", "its", "his", "her", "their", "our") for o in objects for c in doc.children(o)):
+            if of is None and not any(tokens[c].text.lower() in ("its", "his", "her", "their", "our") for o in objects for c in doc.children(o)):
                 continue  # *who ran a gallery* is no post
             if of is not None and self.entities.get(of).type == "Person":
                 continue
@@ -554,6 +560,27 @@ class Finder:
         span = doc.span_of(first, phrase.last)
         text = " ".join(doc.text[span.start : span.end].split())
         return Role(held.person, text, held.of, (span, doc.span_of(*held.name)), tenure)
+
+
+def _meant(doc: Document, entities: Entities, words: RoleWords, told: set[str]) -> list[Role]:
+    """*the Ukrainian leader* is a role told, if it is all that the article says of someone's post."""
+    out = []
+    for key in entities.keys():
+        entity = entities.get(key)
+        if entity.type != "Person" or key in told:
+            continue
+        for mention in entity.mentions:
+            if mention.kind != "nominal":
+                continue
+            first, last = doc.token_range(mention.span)
+            noun = doc.tokens[last - 1]
+            if noun.lemma not in words.nouns or words.nouns[noun.lemma] not in words.governing:
+                continue
+            of = next((c for i in range(first, last - 1) if (c := entities.country_at(i)) is not None and entities.has(c)), None)
+            if of is not None:
+                out.append(Role(key, noun.text, of, (Span(noun.start, noun.end), mention.span)))
+                break
+    return out
 
 
 def _authors(doc: Document, entities: Entities) -> list[Role]:

@@ -6,7 +6,7 @@ possessives), names of the gazetteer overrule it, and what a name is is left to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold, phrase_ending, sound
@@ -47,7 +47,7 @@ class Spot:
     kind: str = "name"
     owner: str | None = None  # of a body: the entry or the words it belongs to
     core: str | None = None  # of a body: *defence ministry*
-    person: bool = False  # no country or body, though it could be
+    possessive: bool = False  # followed by *'s* inside a longer name
 
     @property
     def span(self) -> Span:
@@ -100,7 +100,8 @@ def scene_of(doc: Document, gazetteer: Gazetteer) -> Scene:
     folded = fold(doc.text)
     hits = tuple(gazetteer.hits(folded, doc.tokens))
     demonyms = {i: h for h in hits if h.alias.form in ("adjective", "people") for i in range(h.first, h.last)}
-    loud = frozenset(s.i for s in doc.sentences if _is_loud(doc, s))
+    people = {i for n in doc.names if n.label == "PERSON" for i in range(n.first, n.last)}
+    loud = frozenset(s.i for s in doc.sentences if _is_loud(doc, s, people))
     return Scene(doc, gazetteer, folded, hits, demonyms, loud)
 
 
@@ -197,13 +198,16 @@ def _wordy(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def _is_loud(doc: Document, sentence: Sentence) -> bool:
+def _is_loud(doc: Document, sentence: Sentence, people: Collection[int]) -> bool:
     """Whether a sentence is a heading in capitals or in title case, where a capital letter says nothing."""
-    words = [t.text for t in doc.tokens[sentence.first : sentence.last] if t.text[0].isalpha() and t.text.lower() not in _SMALL]
+    tokens = doc.tokens[sentence.first : sentence.last]
+    words = [t.text for t in tokens if t.text[0].isalpha() and t.text.lower() not in _SMALL and t.i not in people]
     if len(words) < 2:
         return bool(words) and words[0].isupper() and len(words[0]) > 3
     upper = sum(w[0].isupper() for w in words)
-    return all(w.isupper() for w in words) or (len(words) >= 5 and upper >= _TITLE_CASE_SHARE * len(words))
+    if all(w.isupper() for w in words):
+        return True
+    return tokens[-1].text != "." and len(words) >= 5 and upper >= _TITLE_CASE_SHARE * len(words)
 
 
 # ---- the gazetteer's names

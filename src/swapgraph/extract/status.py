@@ -46,6 +46,11 @@ class StatusWords:
     talk_nouns: frozenset[str]
     agreement_nouns: frozenset[str]
 
+    @property
+    def prospective(self) -> frozenset[str]:
+        """Verbs whose infinitive is still to come, whatever the parser calls it."""
+        return self.planned_verbs | self.hypothetical_verbs
+
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> StatusWords:
         """Read the word lists."""
@@ -142,9 +147,9 @@ class _Climb:
             return (
                 False  # an adjunct (*at the talks, they agreed*): what the verb means for its objects does not touch it
             )
-        elif node.dep == "advcl":
+        elif node.dep == "advcl" and not (_infinitive(doc, node.i) and head.lemma in words.prospective):
             self._adverbial(node.i, head.i)
-        elif node.dep in _COMPLEMENTS and head.pos in (*_VERBAL, "ADJ"):
+        elif node.dep in (*_COMPLEMENTS, "advcl") and head.pos in (*_VERBAL, "ADJ"):
             self._complement(node.i, head.i)
         elif head.pos in ("NOUN", "PROPN", "ADP"):
             if node.dep == "relcl" or (

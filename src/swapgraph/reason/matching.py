@@ -12,10 +12,11 @@ import pyoxigraph as ox
 from swapgraph.graph.store import Store
 from swapgraph.names import PREFIXES
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, sort_key
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short, sort_key
 from swapgraph.reason.rules import SparqlRule
 
 Bindings = Mapping[Var, Term]
+_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 _MATCHES = 100  # of one rule for one conclusion, at most: enough to find a short one among
 _BOUND_BY_RULE = re.compile(r"\bAS\s+\?(\w+)", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Matcher:
     def steps(self, triple: Triple, article: str) -> Iterator[Step]:
         """The steps within one article that yield a triple, by rules first, then by axioms."""
         for rule in self._knowledge.rules_of("article"):
-            graphs = [ox.NamedNode(name) for name in (article, *sorted(self._concluded))]
+            graphs: _Graphs = [ox.NamedNode(name) for name in (article, *sorted(self._concluded))]
             yield from self._by_rule(rule, triple, article, graphs)
         for axiom in [*self._axioms.get(_kind(Atom(*triple)), []), *self._axioms.get(None, [])]:
             yield from self._by_axiom(axiom, triple, article)
@@ -109,9 +110,7 @@ class Matcher:
         iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
         return all(self._minter.article_of(iri) in (None, article) for iri in iris)
 
-    def _by_rule(
-        self, rule: SparqlRule, triple: Triple, article: str | None, graphs: list[ox.NamedNode] | None
-    ) -> Iterator[Step]:
+    def _by_rule(self, rule: SparqlRule, triple: Triple, article: str | None, graphs: _Graphs | None) -> Iterator[Step]:
         # What a rule binds itself cannot be given to it beforehand.
         computed = {Var(name) for name in _BOUND_BY_RULE.findall(rule.query)}
         found: dict[tuple[Triple, ...], None] = {}
@@ -128,11 +127,11 @@ class Matcher:
                     found[premises] = None
         yield from (Step(rule.name, None, premises) for premises in sorted(found, key=lambda ps: [*map(sort_key, ps)]))
 
-    def _rows(self, rule: SparqlRule, given: Bindings, graphs: list[ox.NamedNode] | None) -> Iterator[Bindings]:
+    def _rows(self, rule: SparqlRule, given: Bindings, graphs: _Graphs | None) -> Iterator[Bindings]:
         answer = self._store.query(
             rule.as_select(),
             substitutions={ox.Variable(var.name): term for var, term in given.items()},
-            default_graph=graphs,  # type: ignore[arg-type]
+            default_graph=graphs,
             use_default_graph_as_union=graphs is None,
         )
         assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - a SELECT
@@ -140,7 +139,7 @@ class Matcher:
         for n, solution in enumerate(answer):
             if n >= _MATCHES:
                 return
-            yield {Var(name): solution[name] for name in names if solution[name] is not None}  # type: ignore[misc]
+            yield {Var(name): solution[name] for name in names if solution[name] is not None}
 
     def _is_there(self, triple: Triple) -> bool:
         return any(True for _ in self._store.quads_for_pattern(*triple, None))  # type: ignore[arg-type]
@@ -157,7 +156,7 @@ def _patterns_of(query: str) -> tuple[Atom, ...]:
     def visit(part: object) -> None:
         if not isinstance(part, CompValue):
             return
-        for s, p, o in part.get("triples", []) if part.name == "BGP" else []:
+        for s, p, o in part["triples"] if part.name == "BGP" else ():
             slots = [_from_rdflib(term) for term in (s, p, o)]
             if all(slot is not None for slot in slots):
                 found.append(Atom(*slots))  # type: ignore[arg-type]
@@ -166,7 +165,13 @@ def _patterns_of(query: str) -> tuple[Atom, ...]:
                 visit(part.get(name))
 
     visit(prepareQuery(query, initNs=dict(PREFIXES)).algebra)
-    return tuple(found)
+    body = query[query.upper().index("WHERE") :]
+
+    def place(atom: Atom) -> tuple[int, str]:  # the algebra has them in an order of its own
+        names = [short(slot) for slot in (atom.p, atom.o) if isinstance(slot, ox.NamedNode) and slot != RDF_TYPE]
+        return min((at for name in names if (at := body.find(name)) >= 0), default=len(body)), str(atom)
+
+    return tuple(sorted(dict.fromkeys(found), key=place))
 
 
 def body_patterns(rule: SparqlRule) -> tuple[Atom, ...]:

@@ -64,7 +64,6 @@ class SparqlRule:
             found[triple] = None
         return list(found)
 
-
     def as_select(self) -> str:
         """The rule as a query for all that its body binds."""
         found = _TEMPLATE.search(_bare(self.query))

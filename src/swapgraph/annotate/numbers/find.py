@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.numbers.bounds import bound_after, bound_before
-from swapgraph.annotate.numbers.kinds import Kind, kind_of
+from swapgraph.annotate.numbers.kinds import kind_of
+from swapgraph.annotate.numbers.money import Sum
 from swapgraph.annotate.numbers.ranges import join_ranges
 from swapgraph.annotate.numbers.share import is_shared
 from swapgraph.annotate.numbers.values import Numeral, numerals
@@ -24,9 +25,9 @@ def find_numbers(doc: Document, times: Sequence[TimeExpression]) -> tuple[Number
     free = _outside(context, numerals(context.words), [time.span for time in times])
     found = []
     for numeral in join_ranges(context, free):
-        kind = kind_of(context, numeral)
-        if kind is not None:
-            found.append(_expression(context, numeral, kind))
+        known = kind_of(context, numeral)
+        if known is not None:
+            found.append(_expression(context, numeral, *known))
     return tuple(found)
 
 
@@ -42,23 +43,21 @@ def _outside(context: Context, found: list[Numeral], spans: list[Span]) -> list[
     return out
 
 
-def _expression(context: Context, numeral: Numeral, kind: Kind) -> NumberExpression:
-    first, last = min(kind.first, numeral.first), max(kind.last, numeral.last)
-    bound, shared = Bound.EXACT, False
-    if kind.kind not in (NumberKind.ORDINAL, NumberKind.OTHER):
+def _expression(context: Context, numeral: Numeral, kind: NumberKind, whole: Sum) -> NumberExpression:
+    first, last, bound, shared = whole.first, whole.last, Bound.EXACT, False
+    if kind not in (NumberKind.ORDINAL, NumberKind.OTHER):
         first, bound = _bounds(context, numeral, first)
-        if (after := bound_after(context, last)) and bound is Bound.EXACT:
+        if bound is Bound.EXACT and (after := bound_after(context, last)):
             last, bound = after
         shared = is_shared(context, first, last)
-    end = numeral.last + (kind.factor != 1)
     return NumberExpression(
         span=context.words.span(first, last),
-        value_span=context.words.span(numeral.first, end),
-        value=_whole(numeral.value * kind.factor),
+        value_span=context.words.span(numeral.first, numeral.last + (whole.factor != 1)),
+        value=_whole(numeral.value * whole.factor),
         bound=bound,
-        kind=kind.kind,
-        upper=None if numeral.upper is None else _whole(numeral.upper * kind.factor),
-        currency=kind.currency,
+        kind=kind,
+        upper=None if numeral.upper is None else _whole(numeral.upper * whole.factor),
+        currency=whole.currency,
         distributive=shared,
     )
 

@@ -35,7 +35,7 @@ def number_words() -> NumberWords:
         code = entry.one("code") or ""
         currencies[(code.lower(),)] = code
         currencies.update({tuple(word.split()): code for word in entry.all("word", "largeWord")})
-        signs.update({sign: code for sign in entry.all("sign")})
+        signs.update(dict.fromkeys(entry.all("sign"), code))
     prefixes = frozenset(prefix for entry in lexicon.of("Currency") for prefix in entry.all("prefix"))
     large_only = frozenset(word for entry in lexicon.of("Currency") for word in entry.all("largeWord"))
     return NumberWords(lists, currencies, signs, prefixes, large_only)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.numbers.lexicon import number_words
+from swapgraph.annotate.words import word_set
 
-_STOPS = frozenset(".;:!?\n()“”\"")
-_PREPOSITIONS = frozenset("by from for on to at of with in".split())
+_STOPS = frozenset('.;:!?\n()“”"')
+_PREPOSITIONS = word_set("by from for on to at of with in")
 _REACH = 9
 
 
@@ -23,7 +24,9 @@ def _behind(context: Context, last: int) -> bool:
             return False
         if word == "apiece":
             return True
-        if word == "each" and not (words.at(k + 1) == "of" or words.at(k + 1) in ("day", "week", "month", "year", "time", "other")):
+        if word == "each" and not (
+            words.at(k + 1) == "of" or words.at(k + 1) in ("day", "week", "month", "year", "time", "other")
+        ):
             return number_words().has("sharingNouns", words.at(k + 1)) or not context.content(k + 1)
         if word in ("per", "a") and words.at(k + 1) in ("side", "head", "person", "party"):
             return words.at(k + 2) not in ("to", "of")
@@ -45,5 +48,9 @@ def _before(context: Context, first: int) -> bool:
             if number_words().has("sharingNouns", following):
                 return True
             tag = context.tag(k + 1)
-            return tag in ("VBD", "VBP", "VBZ", "VBN", "MD") if tag else following.endswith("ed") or following in ("to", "will", "would", "sent", "gave", "held")
+            return (
+                tag in ("VBD", "VBP", "VBZ", "VBN", "MD")
+                if tag
+                else following.endswith("ed") or following in ("to", "will", "would", "sent", "gave", "held")
+            )
     return False

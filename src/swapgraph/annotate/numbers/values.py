@@ -127,9 +127,9 @@ def _sum(words: Words, first: int, i: int) -> Numeral:
         if value is not None and value < filled and not (filled == 10 and value == 0):
             current += value
             filled = 10 if word in TENS else 1
-        elif word == "hundred" and (current < 100 and filled < 100 or k == i):
+        elif word == "hundred" and ((current < 100 and filled < 100) or k == i):
             current, filled = (current or 1) * 100, 100
-        elif word == "dozen" and filled < 100 or (word in COLLECTIVES and k == i):
+        elif (word == "dozen" and filled < 100) or (word in COLLECTIVES and k == i):
             current, filled, scaled = (current or 1) * COLLECTIVES[word], 0, True
         elif word in SCALES and word != "hundred":
             total += (current or 1) * SCALES[word]
@@ -141,7 +141,12 @@ def _sum(words: Words, first: int, i: int) -> Numeral:
         else:
             break
         k = at + 1
-    if not ordinal and _half_follows(words, k + (words.at(k) == "-")) is False and words.at(k) == "-" and words.at(k + 1) == "and":
+    if (
+        not ordinal
+        and _half_follows(words, k + (words.at(k) == "-")) is False
+        and words.at(k) == "-"
+        and words.at(k + 1) == "and"
+    ):
         dashed = [words.at(k + n) for n in range(1, 6)]
         if dashed == ["and", "-", "a", "-", "half"]:
             current, k = current + 0.5, k + 6

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.times.combine import combine
-from swapgraph.annotate.times.grammar import Letters, Phrase, letters, phrases
+from swapgraph.annotate.times.grammar import MONTHS, Letters, Phrase, letters, phrases
+from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.periods import Reference
-from swapgraph.annotate.times.resolve import Found, Memory, Resolver
-from swapgraph.annotate.words import Words, cut
+from swapgraph.annotate.times.resolve import resolve
+from swapgraph.annotate.times.scene import Scene
+from swapgraph.annotate.words import Words, cut, word_set
 from swapgraph.model import BlockKind, Document, TimeExpression
 
 _APART = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE))
 """Blocks whose dates the story does not refer back to."""
 
-_COORDINATORS = frozenset(("and", "or", "to", "-", "~", "until", "till", "through", ",", "into"))
+_COORDINATORS = word_set("and or to - ~ until till through , into")
 _YEARLESS = frozenset(("month", "day_month", "month_day", "season"))
 
 
@@ -27,40 +29,36 @@ def find_times(doc: Document) -> tuple[TimeExpression, ...]:
     words = cut(doc)
     if not words.low:
         return ()
-    written = letters(words)
-    found = _resolve(doc, words, written, phrases(written))
-    context = Context(doc, words)
-    return tuple(
-        TimeExpression(words.span(item.first, item.last), item.period.from_, item.period.to)
-        for item in combine(context, written, found)
-    )
+    scene = Scene(Context(doc, words), letters(words), Reference.of(doc.article.date), Memory())
+    found = combine(scene, _resolve(scene, phrases(scene.letters)))
+    return tuple(TimeExpression(words.span(i.first, i.last), i.period.from_, i.period.to) for i in found)
 
 
-def _resolve(doc: Document, words: Words, written: Letters, found: list[Phrase]) -> list[Found]:
-    memory = Memory()
-    resolver = Resolver(Context(doc, words), written, Reference.of(doc.article.date), memory)
-    _tell_years(resolver, words, written, found)
+def _resolve(scene: Scene, found: list[Phrase]) -> list[Found]:
+    """What the phrases name, in the order of the text; each may hang on those before it."""
+    _tell_years(scene, found)
+    doc, words = scene.context.doc, scene.context.words
     apart = [block.span for block in doc.blocks if block.kind in _APART]
     out: list[Found] = []
     for k, phrase in enumerate(found):
-        items = resolver.resolve(phrase, _inherited(words, written, found, k))
+        items = resolve(scene, phrase, _inherited(words, scene.letters, found, k))
         out.extend(items)
         start = words.starts[phrase.first]
         if items and not any(span.start <= start < span.end for span in apart):
             for item in items:
                 if item.named:
-                    memory.note(item.period)
+                    scene.memory.note(item.period)
     return out
 
 
-def _tell_years(resolver: Resolver, words: Words, written: Letters, found: list[Phrase]) -> None:
+def _tell_years(scene: Scene, found: list[Phrase]) -> None:
     """Note all dates that are written in full: *October 7* is that of *October 7, 2023* below."""
     for phrase in found:
         if phrase.rule in ("day_month", "month_day") and phrase.has("TAIL"):
             first, last = phrase.groups["TAIL"]
-            if any(written.is_(i, "fourdigits") for i in range(first, last)):
-                resolver.resolve(phrase)
-    resolver.memory.list_day = resolver.memory.told_day = None
+            if scene.letters.any(first, last, "fourdigits"):
+                resolve(scene, phrase)
+    scene.memory.list_day = scene.memory.told_day = None
 
 
 def _inherited(words: Words, written: Letters, found: list[Phrase], k: int) -> int | None:
@@ -76,13 +74,14 @@ def _inherited(words: Words, written: Letters, found: list[Phrase], k: int) -> i
     if not following.has("TAIL"):
         return _inherited(words, written, found, k + 1)
     first, last = following.groups["TAIL"]
-    year = next((int(words.low[i]) for i in range(first, last) if written.is_(i, "fourdigits")), None)
-    if year is None or not (phrase.has("MONTH") and following.has("MONTH")):
+    digits = written.find(first, last, "fourdigits")
+    if digits is None:
+        return None
+    year = int(words.low[digits])
+    if not (phrase.has("MONTH") and following.has("MONTH")):
         return year
     return year - (_month(words, phrase) > _month(words, following))
 
 
 def _month(words: Words, phrase: Phrase) -> int:
-    from swapgraph.annotate.times.grammar import MONTHS
-
     return MONTHS[words.low[phrase.groups["MONTH"][0]]]

@@ -29,7 +29,15 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed weds",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
@@ -38,7 +46,9 @@ _FULL_MONTHS = [name for name in MONTHS if len(name) > 5 or name in ("april", "j
 _CLASSES: dict[str, str] = {
     "month": " ".join(_FULL_MONTHS),
     "may": "may march",  # words of other meanings too
-    "abbr": " ".join(name for name in MONTHS if len(name) <= 5 and name not in ("april", "june", "july", "may", "march")),
+    "abbr": " ".join(
+        name for name in MONTHS if len(name) <= 5 and name not in ("april", "june", "july", "may", "march")
+    ),
     "weekday": " ".join(name for name in WEEKDAYS if len(name) > 5),
     "wabbr": " ".join(name for name in WEEKDAYS if len(name) <= 5),
     "numword": " ".join([*list(UNITS)[1:], *TENS, "dozen"]),
@@ -109,7 +119,9 @@ _LETTER = {name: chr(0x100 + i) for i, name in enumerate(_CLASSES)}
 _OTHER = "_"
 _TABLE = {word: _LETTER[name] for name, words in reversed(_CLASSES.items()) for word in words.split()}
 _TABLE |= {mark: mark for mark in ",.-~':()\n"}
-_CASED = re.compile(f"[{_LETTER['may']}{_LETTER['abbr']}{_LETTER['wabbr']}{_LETTER['boxing']}{_LETTER['christmas']}{_LETTER['easter']}]")
+_CASED = re.compile(
+    f"[{_LETTER['may']}{_LETTER['abbr']}{_LETTER['wabbr']}{_LETTER['boxing']}{_LETTER['christmas']}{_LETTER['easter']}]"
+)
 
 _MACROS = {
     "amonth": r"(?: month | may | abbr \.? )",
@@ -191,9 +203,9 @@ class Letters:
         """Whether one of words `first` to `last - 1` is of one of these classes."""
         return any(self.is_(i, *classes) for i in range(first, last))
 
-    def fits(self, pattern: str, first: int, last: int) -> re.Match[str] | None:
-        """The match of a pattern with all of words `first` to `last - 1`."""
-        return _compile(pattern).fullmatch(self.string, first, last)
+    def find(self, first: int, last: int, class_: str) -> int | None:
+        """The first of words `first` to `last - 1` that is of a class."""
+        return next((i for i in range(first, last) if self.is_(i, class_)), None)
 
     def before(self, pattern: str, last: int, reach: int = 8) -> int | None:
         """Where the longest match of a pattern begins that ends just before word `last`."""

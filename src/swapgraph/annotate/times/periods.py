@@ -6,12 +6,11 @@ Everything here is arithmetic on the Gregorian calendar; no text is looked at.
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from swapgraph.model import IsoDate
-
 
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 """What news may speak of; four digits outside are no year."""
@@ -47,7 +46,9 @@ class Period:
     @property
     def day(self) -> date | None:
         """The day, if the period is just one."""
-        return date.fromisoformat(self.from_) if self.from_ and self.from_ == self.to and len(self.from_) == 10 else None
+        return (
+            date.fromisoformat(self.from_) if self.from_ and self.from_ == self.to and len(self.from_) == 10 else None
+        )
 
     @property
     def first(self) -> date | None:
@@ -175,11 +176,10 @@ def shift(day: date, amount: float, unit: Unit) -> Period | None:
 def stretch(day: date, amount: float, unit: Unit) -> Period | None:
     """From a day over so many units, back where `amount` is negative: days for days and weeks, else months or years."""
     other = shift(day, amount, unit)
+    if unit is Unit.WEEK and other is not None:
+        other = of_day(day + timedelta(days=int(7 * amount)))
     if other is None or other.from_ is None:
         return None
-    if unit is Unit.WEEK:
-        other = of_day(day + timedelta(days=int(7 * amount)))
-    assert other.from_ is not None
     here = day.isoformat()[: len(other.from_)]
     return Period(other.from_, here) if amount < 0 else Period(here, other.from_)
 
@@ -222,7 +222,9 @@ class Reference:
         days = {y: make_day(y, month, day or 15) for y in range(year - 1, year + 2)}
         far = {y: (d - here).days for y, d in days.items() if d is not None}
         if weekday is not None and day is not None:
-            fitting = [y for y in range(year - 6, year + 7) if (d := make_day(y, month, day)) and d.weekday() == weekday]
+            fitting = [
+                y for y in range(year - 6, year + 7) if (d := make_day(y, month, day)) and d.weekday() == weekday
+            ]
             near = [y for y in fitting if y in far]
             if near:
                 return min(near, key=lambda y: (abs(far[y]), y))
@@ -297,8 +299,3 @@ def western_easter(year: int) -> date:
     m = (a + 11 * h + 22 * ell) // 451
     month, day = divmod(h + ell - 7 * m + 114, 31)
     return date(year, month, day + 1)
-
-
-def with_ends(period: Period, *, open_from: bool = False, open_to: bool = False) -> Period:
-    """The period with an end left open: *until June* has no beginning, *since June* no end."""
-    return replace(period, from_=None if open_from else period.from_, to=None if open_to else period.to)

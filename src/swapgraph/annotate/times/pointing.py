@@ -1,4 +1,4 @@
-"""Whether the words around an expression point into the past or the future: *arrived on Friday*, *will arrive on Friday*.
+"""Whether the words around an expression point back or ahead: *arrived on Friday*, *will arrive on Friday*.
 
 Read off the dependency tree where the document has one, off the words of the clause where not.
 """
@@ -7,33 +7,37 @@ from __future__ import annotations
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.times.periods import Pointing
-from swapgraph.annotate.words import BREAK
+from swapgraph.annotate.words import BREAK, word_set
 from swapgraph.model import BlockKind, Token
 
-_MODALS = frozenset("will shall 'll wo would could may might must should can ought".split())
-_PLANS = frozenset(
-    "due scheduled planned expected slated pencilled penciled timed booked envisaged anticipated supposed arranged earmarked".split()
+_MODALS = word_set("will shall 'll wo would could may might must should can ought")
+_PLANS = word_set(
+    """due scheduled planned expected slated pencilled penciled timed booked envisaged anticipated supposed arranged
+    earmarked"""
 )
 """Participles whose time is still to come, seen from where they stand."""
-_MOVED_PLANS = frozenset("set postponed delayed rescheduled deferred adjourned moved".split())
+_MOVED_PLANS = word_set("set postponed delayed rescheduled deferred adjourned moved")
 """The same, where *to*, *for* or *until* follows."""
-_PLAN_LEMMAS = frozenset(
-    """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
-    arrange earmark adjourn""".split()
+_PLAN_LEMMAS = word_set(
+    """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose arrange
+    earmark adjourn"""
 )
-_INTENTIONS = frozenset(
-    """agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order
-    ask urge need wait due ready poise set schedule likely""".split()
+_INTENTIONS = word_set(
+    """agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order ask urge need
+    wait due ready poise set schedule likely"""
 )
 """What governs an infinitive that is still to come."""
-_PAST_FORMS = frozenset(
+_PAST_FORMS = word_set(
     """was were had did said told met held took went began came won gave sent left fell made got brought found saw led paid
-    wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought saw shot hanged""".split()
+    wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
 )
-_DEADLINES = frozenset(("by", "until", "till", "than"))  # they lie ahead unless the verb tells a past
-_CLAUSE_ENDS = frozenset(".;!?:()“”\"" + BREAK)
-_CLAUSE_WORDS = frozenset("but while whereas although though because which who when where that".split())
-_CLAUSE_OPENERS = _CLAUSE_WORDS | frozenset(("after", "before", "until", "as"))  # to the left these may be the expression's own
+_FUTURE_FORMS = word_set("will shall would could must might should")
+_BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
+_NO_VERBS = word_set("hundred wounded armed indeed")
+_DEADLINES = word_set("by until till than")  # they lie ahead unless the verb tells a past
+_CLAUSE_ENDS = frozenset('.;!?:()“”"' + BREAK)
+_CLAUSE_WORDS = word_set("but while whereas although though because which who when where that")
+_CLAUSE_OPENERS = _CLAUSE_WORDS | word_set("after before until as")  # to the left these may be the expression's own
 
 
 def pointing(context: Context, first: int, last: int) -> Pointing | None:
@@ -48,7 +52,9 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
         word = words.at(k)
         if word in _CLAUSE_ENDS or word == ",":
             break
-        if word in _PLANS or (word in _MOVED_PLANS and any(words.at(n) in ("to", "until", "till", "for") for n in range(k + 1, first))):
+        if word in _PLANS or (
+            word in _MOVED_PLANS and any(words.at(n) in ("to", "until", "till", "for") for n in range(k + 1, first))
+        ):
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
@@ -127,10 +133,23 @@ def _clause(context: Context, indices: range) -> Pointing | None:
             return None
         if word in ("will", "shall", "would", "could", "must", "might", "should"):
             return Pointing.FUTURE
-        if word == "to" and words.at(k - 1) in ("is", "are", "due", "agreed", "plans", "plan", "planned", "expects", "pledged", "going"):
+        if word == "to" and words.at(k - 1) in (
+            "is",
+            "are",
+            "due",
+            "agreed",
+            "plans",
+            "plan",
+            "planned",
+            "expects",
+            "pledged",
+            "going",
+        ):
             return Pointing.FUTURE
         if words.at(k - 1) == "be":
             continue  # *will be told*: the modal decides
-        if word in _PAST_FORMS or (word.endswith("ed") and len(word) > 4 and word not in ("hundred", "wounded", "armed", "indeed")):
+        if word in _PAST_FORMS or (
+            word.endswith("ed") and len(word) > 4 and word not in ("hundred", "wounded", "armed", "indeed")
+        ):
             return Pointing.PAST
     return None

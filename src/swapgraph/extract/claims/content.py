@@ -38,6 +38,10 @@ def render(doc: Document, tokens: list[int]) -> tuple[str, Span]:
 
     Words that stand between its pieces (*The vans, it maintained, were nowhere near*) are left out of the line.
     """
+    texts = [doc.tokens[j].text for j in tokens]
+    following = tokens[-1] + 1
+    if texts.count("(") > texts.count(")") and following < len(doc.tokens) and doc.tokens[following].text == ")":
+        tokens = [*tokens, following]
     runs: list[list[int]] = []
     for j in tokens:
         if runs and j == runs[-1][-1] + 1:
@@ -75,12 +79,16 @@ def split(scene: Scene, head: int, tokens: list[int], *, freely: bool = False) -
         token = doc.tokens[c]
         if c not in held or c < head or token.pos not in ("VERB", "AUX") or not scene.has_subject(c):
             continue
-        if (token.dep == "conj" and (freely or _marked(scene, c))) or (token.dep == "advcl" and _marks_contrast(scene, c)):
+        if (token.dep == "conj" and (freely or _marked(scene, c))) or (
+            token.dep == "advcl" and _marks_contrast(scene, c)
+        ):
             part = [j for j in doc.subtree(c) if j in held]
             if len(part) >= 3:
                 held.difference_update(part)
                 before = part[0] - 1
-                while before in held and (doc.tokens[before].dep in ("cc", "preconj", "punct") or doc.tokens[before].lemma == "that"):
+                while before in held and (
+                    doc.tokens[before].dep in ("cc", "preconj", "punct") or doc.tokens[before].lemma == "that"
+                ):
                     held.discard(before)
                     before -= 1
                 parts.extend(split(scene, c, [j for j in part if not _is_contrast(scene, j, c)], freely=freely))
@@ -114,7 +122,9 @@ def _is_mark(doc: Document, i: int) -> bool:
 def is_quote_mark(doc: Document, i: int) -> bool:
     """Whether token `i` is a quotation mark and no apostrophe."""
     token = doc.tokens[i]
-    return token.text in ('"', "“", "”", "«", "»", "„", "''", "``") or (token.text in ("'", "‘", "’") and token.tag in ("``", "''", ",", ":"))
+    return token.text in ('"', "“", "”", "«", "»", "„", "''", "``") or (
+        token.text in ("'", "‘", "’") and token.tag in ("``", "''", ",", ":")
+    )
 
 
 def _idle_at_start(doc: Document, kept: list[int]) -> bool:

@@ -9,12 +9,31 @@ from functools import lru_cache
 from swapgraph.lexicon import Entry, Lexicon
 from swapgraph.model import Stance
 
-QUOTE, CLAUSE, SUBJUNCTIVE, INFINITIVE, OBJECT_INFINITIVE = "quote", "clause", "subjunctive", "infinitive", "objectInfinitive"
+QUOTE, CLAUSE, SUBJUNCTIVE, INFINITIVE, OBJECT_INFINITIVE = (
+    "quote",
+    "clause",
+    "subjunctive",
+    "infinitive",
+    "objectInfinitive",
+)
 GERUND, OBJECT_PARTICIPLE, PREDICATIVE = "gerund", "objectParticiple", "predicative"
 SAYING, OBJECT, NEGATED_OBJECT, ALONE = "saying", "object", "negatedObject", "alone"
 
 _FIXED = frozenset(
-    {QUOTE, CLAUSE, SUBJUNCTIVE, INFINITIVE, OBJECT_INFINITIVE, GERUND, OBJECT_PARTICIPLE, PREDICATIVE, SAYING, OBJECT, NEGATED_OBJECT, ALONE}
+    {
+        QUOTE,
+        CLAUSE,
+        SUBJUNCTIVE,
+        INFINITIVE,
+        OBJECT_INFINITIVE,
+        GERUND,
+        OBJECT_PARTICIPLE,
+        PREDICATIVE,
+        SAYING,
+        OBJECT,
+        NEGATED_OBJECT,
+        ALONE,
+    }
 )
 _STANCES = frozenset(s.value for s in Stance)
 
@@ -104,4 +123,9 @@ def _cue(entry: Entry) -> Cue:
 def _phrase(entry: Entry) -> Phrase:
     # Longest first, so that a phrase that begins like a shorter one is read whole.
     openings = sorted((tuple(p.split()) for p in entry.all("phrase")), key=lambda p: (-len(p), p))
-    return Phrase(Stance(entry.one("stance") or "asserts"), tuple(openings), frozenset(entry.all("preposition")), frozenset(entry.all("noun")))
+    return Phrase(
+        Stance(entry.one("stance") or "asserts"),
+        tuple(openings),
+        frozenset(entry.all("preposition")),
+        frozenset(entry.all("noun")),
+    )

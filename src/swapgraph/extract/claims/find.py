@@ -37,7 +37,9 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     for read in (read_verbs, read_nouns, read_exhibits):
         drafts.extend(_to_the_mark(quotes, draft) for draft in read(scene, speech))
     cues = {draft.cue for draft in drafts}
-    drafts.extend(d for d in read_phrases(scene, speech) if root_of(scene, d.tokens) not in cues)  # *X said so, according to Y*
+    drafts.extend(
+        d for d in read_phrases(scene, speech) if root_of(scene, d.tokens) not in cues
+    )  # *X said so, according to Y*
     drafts = _outermost(scene, drafts)
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
@@ -63,7 +65,11 @@ def _outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         for j in draft.tokens:
             owners.setdefault(j, []).append(draft)
-    kept = [d for d in drafts if _is_aside(scene, d) or not any(o.cue not in (d.cue, *d.tokens) for o in owners.get(d.cue, ()))]
+    kept = [
+        d
+        for d in drafts
+        if _is_aside(scene, d) or not any(o.cue not in (d.cue, *d.tokens) for o in owners.get(d.cue, ()))
+    ]
     return sorted(kept, key=lambda d: (d.cue, d.tokens[0]))
 
 
@@ -103,7 +109,9 @@ def _sources(draft: Draft, sources: Sources, resolved: dict[tuple[int, tuple[int
     return resolved[at]
 
 
-def _claim(scene: Scene, draft: Draft, tokens: list[int], text: str, span: Span, source: Source, keys: dict[str, int]) -> Claim:
+def _claim(
+    scene: Scene, draft: Draft, tokens: list[int], text: str, span: Span, source: Source, keys: dict[str, int]
+) -> Claim:
     doc = scene.doc
     cue = Span(doc.tokens[draft.cue].start, doc.tokens[draft.cue].end)
     base = f"{source.key}-{slug(text, 40)}"
@@ -126,4 +134,9 @@ def _claim(scene: Scene, draft: Draft, tokens: list[int], text: str, span: Span,
 def _is_quoted(scene: Scene, draft: Draft, tokens: list[int]) -> bool:
     """Whether quotation marks enclose the content as a whole."""
     first, last = tokens[0] - 1, tokens[-1] + 1
-    return first >= 0 and last < len(scene.doc.tokens) and is_quote_mark(scene.doc, first) and is_quote_mark(scene.doc, last)
+    return (
+        first >= 0
+        and last < len(scene.doc.tokens)
+        and is_quote_mark(scene.doc, first)
+        and is_quote_mark(scene.doc, last)
+    )

@@ -16,7 +16,9 @@ _ANSWERED = {
     Stance.CONFIRMS: (Stance.ASSERTS,),
     Stance.REFUSES: (Stance.DEMANDS, Stance.PLEDGES),
 }
-_SHORT_WORDS = frozenset("a an the of to in on at by for and or that this it its is are was were be been has have had with from as".split())
+_SHORT_WORDS = frozenset(
+    "a an the of to in on at by for and or that this it its is are was were be been has have had with from as".split()
+)
 
 
 def link_claims(doc: Document, claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Claim, ...]:
@@ -32,7 +34,12 @@ def link_claims(doc: Document, claims: Sequence[Claim], events: Sequence[Event])
         answered = _answered(doc, claim, about, linked)
         denied = answered if claim.stance is Stance.DENIES else None
         linked.append(
-            replace(claim, about=about, answers=answered.key if answered else None, contradicts=denied.key if denied else None)
+            replace(
+                claim,
+                about=about,
+                answers=answered.key if answered else None,
+                contradicts=denied.key if denied else None,
+            )
         )
     return tuple(linked)
 
@@ -44,7 +51,11 @@ def _about(doc: Document, claim: Claim, events: Sequence[Event]) -> str | None:
     if inside:
         return inside[0][1]
     sentence = _sentence(doc, content.start)
-    same = [(abs(span.start - content.start), event.key) for span, event in tellings if _sentence(doc, span.start) == sentence]
+    same = [
+        (abs(span.start - content.start), event.key)
+        for span, event in tellings
+        if _sentence(doc, span.start) == sentence
+    ]
     if same:
         return min(same)[1]
     before = [(span.start, event.key) for span, event in tellings if 0 < sentence - _sentence(doc, span.start) <= _NEAR]

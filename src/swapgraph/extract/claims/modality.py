@@ -12,7 +12,9 @@ def is_negated(scene: Scene, v: int) -> bool:
     doc, no = scene.doc, scene.words("notSaying")
     for c in doc.children(v):
         token = doc.tokens[c]
-        if token.dep == "neg" or (token.dep in ("advmod", "preconj", "cc", "nsubj", "mark", "det") and token.text.lower() in no and c < v):
+        if token.dep == "neg" or (
+            token.dep in ("advmod", "preconj", "cc", "nsubj", "mark", "det") and token.text.lower() in no and c < v
+        ):
             return True
         if token.dep in ("nsubj", "nsubjpass") and any(
             doc.tokens[d].text.lower() in no and doc.tokens[d].dep in ("det", "neg", "preconj") for d in doc.children(c)
@@ -20,7 +22,9 @@ def is_negated(scene: Scene, v: int) -> bool:
             return True
     token = doc.tokens[v]
     if token.dep == "conj" and token.head < v:
-        joined_by_nor = any(doc.tokens[c].text.lower() in ("nor", "or") for c in doc.dependents(token.head, "cc") if c < v)
+        joined_by_nor = any(
+            doc.tokens[c].text.lower() in ("nor", "or") for c in doc.dependents(token.head, "cc") if c < v
+        )
         if not scene.has_subject(v) and not doc.dependents(v, "aux") and (joined_by_nor or token.tag == "VB"):
             return is_negated(scene, token.head)
     if token.dep == "pcomp":
@@ -40,7 +44,12 @@ def is_unreal(scene: Scene, v: int) -> bool:
         return _depends_on_unreal(scene, v)
     if token.dep == "conj" and not scene.has_subject(v) and not doc.dependents(v, "aux"):
         head = token.head
-        return head < v and tokens[head].pos in ("VERB", "AUX") and is_unreal(scene, head) and (token.tag == tokens[head].tag)
+        return (
+            head < v
+            and tokens[head].pos in ("VERB", "AUX")
+            and is_unreal(scene, head)
+            and (token.tag == tokens[head].tag)
+        )
     return token.tag == "VB" and not scene.is_finite(v) and scene.has_subject(v) is False and token.dep != "ROOT"
 
 

@@ -102,20 +102,41 @@ def read_exhibits(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
     """
     doc, tokens = scene.doc, scene.doc.tokens
     for token in tokens:
-        if token.lemma not in scene.words("presentingVerbs") or token.pos != "VERB" or token.i in speech or _silent(scene, token.i):
+        if (
+            token.lemma not in scene.words("presentingVerbs")
+            or token.pos != "VERB"
+            or token.i in speech
+            or _silent(scene, token.i)
+        ):
             continue
         if is_unreal(scene, token.i) or is_negated(scene, token.i):
             continue
         last = doc.sentence_of(token.i).last
-        exhibit = next((j for j in range(token.i + 1, min(token.i + _EXHIBIT_WITHIN, last)) if tokens[j].lemma in scene.words("exhibits")), None)
+        exhibit = next(
+            (
+                j
+                for j in range(token.i + 1, min(token.i + _EXHIBIT_WITHIN, last))
+                if tokens[j].lemma in scene.words("exhibits")
+            ),
+            None,
+        )
         if exhibit is None:
             continue
-        shown = next((j for j in range(exhibit + 1, min(exhibit + _SHOWING_WITHIN, last)) if tokens[j].lemma in scene.words("showingVerbs")), None)
+        shown = next(
+            (
+                j
+                for j in range(exhibit + 1, min(exhibit + _SHOWING_WITHIN, last))
+                if tokens[j].lemma in scene.words("showingVerbs")
+            ),
+            None,
+        )
         if shown is None:
             continue
         content = _until_aside(scene, shown + 1, last)
         hedges = scene.words("hedgeWords") | scene.words("purportVerbs")
-        if content and any(tokens[j].text.lower() in hedges or tokens[j].lemma in hedges for j in range(exhibit - 2, content[-1] + 1)):
+        if content and any(
+            tokens[j].text.lower() in hedges or tokens[j].lemma in hedges for j in range(exhibit - 2, content[-1] + 1)
+        ):
             for speaker in speakers_of(scene, token.i)[:1]:
                 if scene.is_agent(speaker):
                     yield Draft(tuple(content), Stance.ASSERTS, token.i, (speaker,))
@@ -127,7 +148,9 @@ def _until_aside(scene: Scene, first: int, last: int) -> list[int]:
     while first < last and tokens[first].tag == "TO":  # *purporting to show*
         first += 2
     for j in range(first, last):
-        if tokens[j].text in (";", ":", "—", "–") or (tokens[j].text == "," and j + 1 < last and tokens[j + 1].tag in ("WDT", "WP", "CC", "VBG")):
+        if tokens[j].text in (";", ":", "—", "–") or (
+            tokens[j].text == "," and j + 1 < last and tokens[j + 1].tag in ("WDT", "WP", "CC", "VBG")
+        ):
             break
         out.append(j)
     return out

@@ -43,9 +43,24 @@ def read_phrases(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
 def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft]:
     """*according to X*: the source is the object of the phrase's last preposition."""
     tokens = scene.doc.tokens
-    source = next((j for j in range(after, min(after + 12, len(tokens))) if tokens[j].dep == "pobj" and tokens[j].head < after and tokens[j].head >= first), None)
+    source = next(
+        (
+            j
+            for j in range(after, min(after + 12, len(tokens)))
+            if tokens[j].dep == "pobj" and tokens[j].head < after and tokens[j].head >= first
+        ),
+        None,
+    )
     if source is None:
-        source = next((j for j in range(after, min(after + 8, len(tokens))) if tokens[j].pos in ("NOUN", "PROPN", "PRON") and tokens[j].dep not in ("compound", "poss", "nmod", "amod")), None)
+        source = next(
+            (
+                j
+                for j in range(after, min(after + 8, len(tokens)))
+                if tokens[j].pos in ("NOUN", "PROPN", "PRON")
+                and tokens[j].dep not in ("compound", "poss", "nmod", "amod")
+            ),
+            None,
+        )
     if source is None or not (scene.is_agent(source) or scene.is_document(source)):
         return
     inside = {*below(scene.doc, source), *range(first, after)}
@@ -113,7 +128,11 @@ def _own_head(scene: Scene, prep: int, dropped: set[int]) -> int:
     """The first verb of the segment that the phrase stands in, where the parser tied it to one outside."""
     tokens = scene.doc.tokens
     low, high = _segment(scene, prep)
-    verbs = [j for j in range(low, high) if j not in dropped and tokens[j].pos in ("VERB", "AUX") and tokens[j].dep not in ("aux", "auxpass")]
+    verbs = [
+        j
+        for j in range(low, high)
+        if j not in dropped and tokens[j].pos in ("VERB", "AUX") and tokens[j].dep not in ("aux", "auxpass")
+    ]
     return verbs[0] if verbs else prep
 
 
@@ -149,8 +168,11 @@ def _is_local(scene: Scene, prep: int, inside: set[int]) -> bool:
 def _clause_head(scene: Scene, head: int) -> int:
     """The clause that stands alone: participles and relative clauses belong to the one above them."""
     tokens = scene.doc.tokens
-    while tokens[head].dep in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj") and tokens[head].head != head and not (
-        tokens[head].dep in ("relcl",) and scene.is_finite(head)
+    while (
+        tokens[head].dep
+        in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj")
+        and tokens[head].head != head
+        and not (tokens[head].dep in ("relcl",) and scene.is_finite(head))
     ):
         head = tokens[head].head
     return head
@@ -172,6 +194,11 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
         speaker = source[-1]
         names = scene.entities.at(speaker) is not None or scene.lemma(speaker) in scene.words("speakers")
         verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
-        if names and verb and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source) and scene.is_agent(speaker):
+        if (
+            names
+            and verb
+            and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source)
+            and scene.is_agent(speaker)
+        ):
             yield Draft(tuple(content), Stance.ASSERTS, colon, (speaker,))
             return

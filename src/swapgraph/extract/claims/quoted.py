@@ -47,7 +47,10 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
                 speech.update(range(quote.first, quote.last))
             continue
         speech.update(range(quote.first, quote.last))
-        new = [Draft(part, attribution.stance, attribution.cue, attribution.speakers, quoted=True) for part in _sentences(scene, quote)]
+        new = [
+            Draft(part, attribution.stance, attribution.cue, attribution.speakers, quoted=True)
+            for part in _sentences(scene, quote)
+        ]
         if new and drafts and last is not None and last[1].cue == attribution.cue and _runs_on(scene, last[0], quote):
             joined = drafts.pop()
             new[0] = Draft((*joined.tokens, *new[0].tokens), joined.stance, joined.cue, joined.speakers, quoted=True)
@@ -64,7 +67,9 @@ def _is_speech(scene: Scene, quote: Quote) -> bool:
     if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ";", "!", "?", "—", "–", "-")):
         return False
     if before is None or quote.continues:
-        return _is_clause(scene, quote) or ends in ",!?" or any(t.pos == "VERB" for t in tokens[quote.first : quote.last])
+        return (
+            _is_clause(scene, quote) or ends in ",!?" or any(t.pos == "VERB" for t in tokens[quote.first : quote.last])
+        )
     word = tokens[before]
     if word.text == ":":
         return _is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
@@ -120,13 +125,19 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
 # -- who
 
 
-def _attribute(scene: Scene, quote: Quote, before: Quote | None, follows: Quote | None, last: tuple[Quote, Attribution] | None) -> Attribution | None:
+def _attribute(
+    scene: Scene, quote: Quote, before: Quote | None, follows: Quote | None, last: tuple[Quote, Attribution] | None
+) -> Attribution | None:
     if quote.continues and last is not None and last[0] is before:
         return last[1]
     ahead = _zone_before(scene, quote, before)
     behind = _zone_after(scene, quote, follows)
     introduced = _cue(scene, ahead, introducing=True) if ahead else None
-    if introduced is not None and scene.doc.tokens[ahead[-1]].text in (":", ",") or (introduced is not None and ahead[-1] == introduced.cue):
+    if (
+        introduced is not None
+        and scene.doc.tokens[ahead[-1]].text in (":", ",")
+        or (introduced is not None and ahead[-1] == introduced.cue)
+    ):
         return introduced
     if (found := _cue(scene, behind, introducing=False)) is not None:
         return found
@@ -193,7 +204,12 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
         if not speakers:
             continue
         found = Attribution(v, speakers, stance)
-        if tokens[v].dep not in ("relcl", "acl") or (introducing and v == zone[-1]) or doc.tokens[zone[-1]].text == ":" and v == zone[-2:][0]:
+        if (
+            tokens[v].dep not in ("relcl", "acl")
+            or (introducing and v == zone[-1])
+            or doc.tokens[zone[-1]].text == ":"
+            and v == zone[-2:][0]
+        ):
             return found
         spare = spare or found
     return spare or _according(scene, zone)
@@ -250,11 +266,18 @@ def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
     candidate = doc.sentences[sentence]
     if doc.sentences[sentence].last > quote.first or quote.block - candidate.block > 1:
         return None
-    fills = quote.outer.end >= doc.blocks[quote.block].span.end - 1 and quote.outer.start <= doc.blocks[quote.block].span.start + 1
+    fills = (
+        quote.outer.end >= doc.blocks[quote.block].span.end - 1
+        and quote.outer.start <= doc.blocks[quote.block].span.start + 1
+    )
     if candidate.block != quote.block and doc.text[candidate.span.end - 1] != ":" and not fills:
         return None
     heads = [j for j in range(candidate.first, candidate.last) if tokens[j].dep == "ROOT"]
-    spoken = [j for j in range(candidate.first, candidate.last) if tokens[j].pos == "VERB" and tokens[j].lemma in scene.speech.verbs]
+    spoken = [
+        j
+        for j in range(candidate.first, candidate.last)
+        if tokens[j].pos == "VERB" and tokens[j].lemma in scene.speech.verbs
+    ]
     for v in (*reversed(spoken), *heads):
         speakers = tuple(s for s in speakers_of(scene, v) if scene.is_agent(s))
         if speakers:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from swapgraph.model import BlockKind, Document, Span
 
-_SPEAKING_BLOCKS = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
+_SPEAKING_BLOCKS = frozenset(
+    {BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE}
+)
 _DOUBLE = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}  # opening: closing, also where the two are mixed up
 _SINGLE = {"‘": "’", "'": "'"}
 _PAUSES = ".,!?…—–"

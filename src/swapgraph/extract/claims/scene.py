@@ -55,7 +55,9 @@ class Scene:
     def is_finite(self, i: int) -> bool:
         """Whether the verb at token `i` is finite, by itself or by an auxiliary."""
         tokens = self.doc.tokens
-        return tokens[i].tag in FINITE_TAGS or any(tokens[c].tag in FINITE_TAGS for c in self.doc.dependents(i, "aux", "auxpass"))
+        return tokens[i].tag in FINITE_TAGS or any(
+            tokens[c].tag in FINITE_TAGS for c in self.doc.dependents(i, "aux", "auxpass")
+        )
 
     def is_passive(self, i: int) -> bool:
         """Whether the verb at token `i` is passive."""
@@ -72,7 +74,9 @@ class Scene:
             return token.lemma in _SPEAKING_PRONOUNS
         if (key := self.entities.at(i)) is not None and self.entities.get(key).type in AGENT_TYPES:
             return True
-        if any(word in self.words(name) for name in ("speakers", "Person") for word in (token.lemma, token.text.lower())):
+        if any(
+            word in self.words(name) for name in ("speakers", "Person") for word in (token.lemma, token.text.lower())
+        ):
             return True
         return token.pos == "PROPN" or token.tag in ("NNP", "NNPS")
 
@@ -85,11 +89,17 @@ class Scene:
             if self.is_agent(c):
                 return c
         todo = doc.dependents(i, "prep", "agent", "acl")
-        if doc.tokens[i].dep == "nsubj" and doc.tokens[doc.tokens[i].head].tag in ("VBN", "VBD") and not doc.dependents(doc.tokens[i].head, "aux", "auxpass"):
+        if (
+            doc.tokens[i].dep == "nsubj"
+            and doc.tokens[doc.tokens[i].head].tag in ("VBN", "VBD")
+            and not doc.dependents(doc.tokens[i].head, "aux", "auxpass")
+        ):
             todo.extend(doc.dependents(doc.tokens[i].head, "agent"))
         while todo:
             c = todo.pop(0)
             if doc.tokens[c].dep == "acl":
+                if self.lemma(c) not in self.words("issuing"):
+                    continue  # *lists exchanged by both sides*
                 todo.extend(doc.dependents(c, "agent"))
             elif doc.tokens[c].lemma in ("from", "by"):
                 if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o)]:

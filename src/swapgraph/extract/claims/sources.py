@@ -33,7 +33,9 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
         if agents := [o for a in doc.dependents(v, "agent") for o in doc.dependents(a, "pobj")]:
             return tuple(agents)
         if any(tokens[c].dep in ("agent", "prep") and tokens[c].lemma == "by" for c in doc.children(v)):
-            return tuple(o for a in doc.dependents(v, "prep") if tokens[a].lemma == "by" for o in doc.dependents(a, "pobj"))
+            return tuple(
+                o for a in doc.dependents(v, "prep") if tokens[a].lemma == "by" for o in doc.dependents(a, "pobj")
+            )
         return ()
     if subjects := doc.dependents(v, "nsubj"):
         return tuple(_antecedent(scene, s, v) for s in subjects[-1:])
@@ -47,7 +49,11 @@ def _stray(scene: Scene, v: int) -> tuple[int, ...]:
         return ()
     j = v - 1
     if j > 0 and tokens[j].text == ",":  # *X's parents, who met Y, said*
-        clauses = [c for c in range(max(0, v - _ASIDE), v) if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c]
+        clauses = [
+            c
+            for c in range(max(0, v - _ASIDE), v)
+            if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c
+        ]
         return (tokens[clauses[0]].head,) if clauses and scene.is_agent(tokens[clauses[0]].head) else ()
     while j >= 0 and tokens[j].pos in ("ADV", "AUX"):
         j -= 1
@@ -94,7 +100,11 @@ def _topmost(scene: Scene, v: int) -> tuple[int, ...]:
     noun phrase before it; the whole of that phrase is its subject."""
     tokens = scene.doc.tokens
     top = tokens[v].head
-    while tokens[top].head != top and tokens[top].pos in ("NOUN", "PROPN", "ADP", "VERB") and tokens[top].dep in ("pobj", "prep", "agent", "acl", "nmod", "compound"):
+    while (
+        tokens[top].head != top
+        and tokens[top].pos in ("NOUN", "PROPN", "ADP", "VERB")
+        and tokens[top].dep in ("pobj", "prep", "agent", "acl", "nmod", "compound")
+    ):
         top = tokens[top].head
     return (top,) if tokens[top].dep == "ROOT" and tokens[top].pos in ("NOUN", "PROPN") and scene.is_agent(top) else ()
 
@@ -114,7 +124,11 @@ def misplaced_under(scene: Scene, v: int) -> int | None:
     outer = tokens[inner].head
     while tokens[inner].dep == "conj" and outer != inner and not scene.has_subject(inner):
         inner, outer = outer, tokens[outer].head
-    if tokens[inner].dep not in ("ccomp", "conj", "advcl", "relcl") or outer == inner or tokens[outer].lemma not in scene.speech.verbs:
+    if (
+        tokens[inner].dep not in ("ccomp", "conj", "advcl", "relcl")
+        or outer == inner
+        or tokens[outer].lemma not in scene.speech.verbs
+    ):
         return None
     if v not in doc.subtree(outer) or not scene.is_finite(outer):
         return None
@@ -122,7 +136,11 @@ def misplaced_under(scene: Scene, v: int) -> int | None:
         return None
     comma = any(t.text == "," for t in tokens[max(inner, v - 3) : v])
     subjects = doc.dependents(inner, "nsubj", "nsubjpass", "expl")
-    cannot = bool(subjects) and (not scene.is_agent(subjects[0]) or tokens[subjects[0]].dep != "nsubj" or tokens[subjects[0]].lemma in ("it", "which"))
+    cannot = bool(subjects) and (
+        not scene.is_agent(subjects[0])
+        or tokens[subjects[0]].dep != "nsubj"
+        or tokens[subjects[0]].lemma in ("it", "which")
+    )
     differ = _tenses_differ(scene, inner, v)
     if token.lemma not in scene.speech.verbs:  # *swore he would not be moved, and ordered tanks in*
         return outer if differ and comma else None
@@ -192,7 +210,9 @@ def noun_phrase(scene: Scene, head: int) -> list[int]:
         if j not in kept or tokens[j].text in (",", ";", ":", "—", "–"):
             break
         out.append(j)
-    while len(out) > 1 and (tokens[out[-1]].dep == "case" or (tokens[out[-1]].pos == "PUNCT" and tokens[out[-1]].text != ")")):
+    while len(out) > 1 and (
+        tokens[out[-1]].dep == "case" or (tokens[out[-1]].pos == "PUNCT" and tokens[out[-1]].text != ")")
+    ):
         out.pop()
     while len(out) > 1 and (tokens[out[0]].pos == "PUNCT" or tokens[out[0]].dep in ("preconj", "cc")):
         out.pop(0)
@@ -227,7 +247,13 @@ class Sources:
         last = self.entities.at(phrases[-1])
         if len(phrases) < 2 or last is None or self.entities.get(last).type != "Person":
             return phrases
-        named = [h for h in phrases[:-1] if self.entities.at(h) is not None or self.doc.dependents(h, "det", "poss") or self.doc.tokens[h].tag in ("NNS", "NNPS")]
+        named = [
+            h
+            for h in phrases[:-1]
+            if self.entities.at(h) is not None
+            or self.doc.dependents(h, "det", "poss")
+            or self.doc.tokens[h].tag in ("NNS", "NNPS")
+        ]
         return [*named, phrases[-1]]
 
     def _is_own_speaker(self, c: int) -> bool:
@@ -262,7 +288,10 @@ class Sources:
             return None
         if alone and (conjuncts := self.doc.conjuncts(h)[1:]) and token.pos == "NOUN":
             last = noun_phrase(self.scene, conjuncts[-1])
-            if all(self.doc.tokens[j].sentence == token.sentence for j in last) and self.doc.tokens[conjuncts[-1]].pos == "NOUN":
+            if (
+                all(self.doc.tokens[j].sentence == token.sentence for j in last)
+                and self.doc.tokens[conjuncts[-1]].pos == "NOUN"
+            ):
                 span = self.doc.span_of(phrase[0], last[-1] + 1)
         key = self.entities.group(span)
         self._groups.append((token.lemma, key))

@@ -32,11 +32,18 @@ def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: boo
     if not modals or not subjects:
         return _imperative(scene, head, tokens) if first_person and not subjects else stance
     subject, modal = doc.tokens[subjects[0]], doc.tokens[modals[0]]
-    own = subject.lemma in (_FIRST if first_person else _OWN) or subject.text.lower() in (_FIRST if first_person else _OWN)
+    own = subject.lemma in (_FIRST if first_person else _OWN) or subject.text.lower() in (
+        _FIRST if first_person else _OWN
+    )
     if modal.lemma in scene.words("obligationModals") and not own and not doc.dependents(head, "aux")[1:]:
         return Stance.DEMANDS
     passive = subject.dep == "nsubjpass"
-    if own and not passive and modal.text.lower() in scene.words("willModals") and doc.tokens[head].lemma not in scene.words("unwilledVerbs"):
+    if (
+        own
+        and not passive
+        and modal.text.lower() in scene.words("willModals")
+        and doc.tokens[head].lemma not in scene.words("unwilledVerbs")
+    ):
         return Stance.REFUSES if is_negated(scene, head) else Stance.PLEDGES
     return stance
 
@@ -51,7 +58,11 @@ def root_of(scene: Scene, tokens: Sequence[int]) -> int | None:
     held = set(tokens)
     for j in tokens:
         token = scene.doc.tokens[j]
-        if token.pos in ("VERB", "AUX") and (token.head not in held or token.head == j) and token.dep not in ("aux", "auxpass"):
+        if (
+            token.pos in ("VERB", "AUX")
+            and (token.head not in held or token.head == j)
+            and token.dep not in ("aux", "auxpass")
+        ):
             return j
     return None
 
@@ -60,7 +71,11 @@ def _performed(scene: Scene, head: int) -> Stance | None:
     """The stance of a word that does what it says: *we urge*, *I promise*."""
     doc = scene.doc
     subjects = doc.dependents(head, "nsubj")
-    if not subjects or doc.tokens[subjects[0]].text.lower() not in _FIRST or doc.tokens[head].tag not in ("VBP", "VB", "VBG"):
+    if (
+        not subjects
+        or doc.tokens[subjects[0]].text.lower() not in _FIRST
+        or doc.tokens[head].tag not in ("VBP", "VB", "VBG")
+    ):
         return None
     if is_negated(scene, head) or any(doc.tokens[c].tag == "MD" for c in doc.dependents(head, "aux")):
         return None
@@ -76,6 +91,12 @@ def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:
     token = scene.doc.tokens[head]
     starts = words(scene.doc, tokens)[:1] == [token.text.lower()]
     invites = any(scene.doc.tokens[j].text.lower() in ("me", "us") for j in tokens[1:2])  # *let me be clear*
-    if token.tag == "VB" and starts and not invites and not is_negated(scene, head) and not scene.doc.dependents(head, "aux"):
+    if (
+        token.tag == "VB"
+        and starts
+        and not invites
+        and not is_negated(scene, head)
+        and not scene.doc.dependents(head, "aux")
+    ):
         return Stance.DEMANDS
     return Stance.ASSERTS

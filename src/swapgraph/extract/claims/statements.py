@@ -42,7 +42,10 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
         return None
     told = [s for s in body if signature is None or s.block != signature[0]]
     inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
-    personal = sum(any(doc.tokens[j].text.lower() in _FIRST_PERSON and j not in inside for j in range(s.first, s.last)) for s in told)
+    personal = sum(
+        any(doc.tokens[j].text.lower() in _FIRST_PERSON and j not in inside for j in range(s.first, s.last))
+        for s in told
+    )
     if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
         return None
     if titled and not quoted and not personal and len(inside) > 0:
@@ -73,7 +76,11 @@ def _signature(scene: Scene) -> tuple[int, str] | None:
         if len(text) > _LONGEST_SIGNATURE or not (_SIGNATURE.match(text) or lead.strip() in ("-", "–", "—")):
             continue
         first, last = doc.token_range(span)
-        people = [key for j in range(first, last) if (key := scene.entities.at(j)) and scene.entities.get(key).type == "Person"]
+        people = [
+            key
+            for j in range(first, last)
+            if (key := scene.entities.at(j)) and scene.entities.get(key).type == "Person"
+        ]
         if people:
             return n, people[-1]
     return None
@@ -93,7 +100,11 @@ def _titled(scene: Scene) -> bool:
             link = words[n + 1] if n + 1 < len(words) else ""
             if n <= 2 and link in links:
                 return True
-            if link in ("on", "about", "regarding", "following", "after", "") and lead and (lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint"))):
+            if (
+                link in ("on", "about", "regarding", "following", "after", "")
+                and lead
+                and (lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint")))
+            ):
                 return True
     return False
 
@@ -107,7 +118,11 @@ def _voice(scene: Scene) -> str | None:
     """The speaker named in the title, in a short line of its own near the top, as author or as publisher."""
     doc, entities = scene.doc, scene.entities
     title = doc.article.title or ""
-    by_label = {entities.get(k).label.lower(): k for k in entities.keys() if entities.get(k).type in ("Person", "Organization", "Country")}
+    by_label = {
+        entities.get(k).label.lower(): k
+        for k in entities.keys()
+        if entities.get(k).type in ("Person", "Organization", "Country")
+    }
     link = re.search(r"\b(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
     named = (link.group(1) if link else title).lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
@@ -142,7 +157,9 @@ def _read(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
     """The sentence as a claim; what it announces in so many words (*we are able to announce that*) without these."""
     doc = scene.doc
     root = next((j for j in range(sentence.first, sentence.last) if doc.tokens[j].dep == "ROOT"), None)
-    if root is None or not any(scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")):
+    if root is None or not any(
+        scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")
+    ):
         return
     performed = _performed(scene, root)
     if performed is not None:
@@ -166,7 +183,11 @@ def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:
         if not below:
             return None
         verb = below[0]
-    if scene.lemma(verb) not in scene.speech.verbs or doc.tokens[verb].tag not in ("VBP", "VB", "VBG") or not doc.dependents(root, *SUBJECTS):
+    if (
+        scene.lemma(verb) not in scene.speech.verbs
+        or doc.tokens[verb].tag not in ("VBP", "VB", "VBG")
+        or not doc.dependents(root, *SUBJECTS)
+    ):
         return None
     subject = doc.dependents(root, *SUBJECTS)[0]
     if doc.tokens[subject].text.lower() not in ("i", "we") and verb == root:

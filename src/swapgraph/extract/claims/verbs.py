@@ -27,9 +27,17 @@ def read_verbs(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
             token = scene.doc.tokens[v]
             if v in speech:
                 continue
-            if token.lemma in verbs and token.pos in ("VERB", "AUX", "NOUN", "PROPN", "ADP", "SCONJ") and _is_verb(scene, v):
+            if (
+                token.lemma in verbs
+                and token.pos in ("VERB", "AUX", "NOUN", "PROPN", "ADP", "SCONJ")
+                and _is_verb(scene, v)
+            ):
                 yield from _read(scene, v, verbs[token.lemma], speech)
-            elif token.lemma in adjectives and token.dep in ("acomp", "ROOT", "conj", "advcl", "oprd") and token.pos in ("ADJ", "VERB"):
+            elif (
+                token.lemma in adjectives
+                and token.dep in ("acomp", "ROOT", "conj", "advcl", "oprd")
+                and token.pos in ("ADJ", "VERB")
+            ):
                 yield from _read_adjective(scene, v, adjectives[token.lemma], speech)
 
 
@@ -53,7 +61,14 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield from _drafts(scene, v, complement, speakers)
         return
     if (tokens := _around(scene, v, speech)) and not is_negated(scene, v):
-        stance = next((c.patterns[p.CLAUSE] for c in cues if p.CLAUSE in c.patterns and not c.particles and c.subject != "document"), None)
+        stance = next(
+            (
+                c.patterns[p.CLAUSE]
+                for c in cues
+                if p.CLAUSE in c.patterns and not c.particles and c.subject != "document"
+            ),
+            None,
+        )
         if stance is None:
             stance = next((c.patterns[p.QUOTE] for c in cues if p.QUOTE in c.patterns and not c.particles), None)
         if stance is not None and (subject.is_agent or subject.is_document):
@@ -66,7 +81,13 @@ def _read_adjective(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozens
     doc = scene.doc
     be = doc.tokens[v].head if doc.tokens[v].dep in ("acomp", "oprd") else v
     subjects = doc.dependents(be, "nsubj")
-    if not subjects or scene.lemma(subjects[0]) in _IMPERSONAL or is_unreal(scene, be) or _asks(scene, be) or not scene.is_agent(subjects[0]):
+    if (
+        not subjects
+        or scene.lemma(subjects[0]) in _IMPERSONAL
+        or is_unreal(scene, be)
+        or _asks(scene, be)
+        or not scene.is_agent(subjects[0])
+    ):
         return
     complement = Complements(scene, v, cues, speech, _subject(scene, subjects[0])).read()
     if complement is None:
@@ -82,9 +103,16 @@ def _read_adjective(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozens
 def _cleft(scene: Scene, v: int, cues: tuple[Cue, ...]) -> tuple[Stance, tuple[int, ...]] | None:
     """*What he demands is X*, *X is what he demands*: stance and content, for verbs that take X as their object."""
     doc, be = scene.doc, scene.doc.tokens[v].head
-    if scene.lemma(be) != "be" or not any(scene.lemma(c) == "what" for c in doc.dependents(v, "dobj")) or is_negated(scene, v):
+    if (
+        scene.lemma(be) != "be"
+        or not any(scene.lemma(c) == "what" for c in doc.dependents(v, "dobj"))
+        or is_negated(scene, v)
+    ):
         return None
-    stance = next((c.patterns[k] for c in cues for k in (p.OBJECT, p.OBJECT_INFINITIVE) if k in c.patterns and not c.particles), None)
+    stance = next(
+        (c.patterns[k] for c in cues for k in (p.OBJECT, p.OBJECT_INFINITIVE) if k in c.patterns and not c.particles),
+        None,
+    )
     others = doc.dependents(be, "attr", "acomp", "ccomp", "xcomp") if v < be else doc.dependents(be, *SUBJECTS)
     others = [c for c in others if c != v]
     return (stance, tuple(below(doc, others[0]))) if stance is not None and others else None
@@ -103,7 +131,11 @@ def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, .
         yield Draft(tuple(part), complement.stance, v, speakers)
     if complement.head < v:
         for c in doc.dependents(v, "advcl"):
-            if c > v and any(scene.lemma(m) in scene.words("contrastMarks") for m in doc.dependents(c, "mark")) and scene.has_subject(c):
+            if (
+                c > v
+                and any(scene.lemma(m) in scene.words("contrastMarks") for m in doc.dependents(c, "mark"))
+                and scene.has_subject(c)
+            ):
                 marks = [m for m in doc.dependents(c, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
                 yield Draft(tuple(below(doc, c, marks)), complement.stance, v, speakers)
 
@@ -137,7 +169,12 @@ def _afterthoughts(scene: Scene, v: int) -> list[int]:
     doc, found = scene.doc, []
     for c in doc.dependents(v, "advcl"):
         marks = [scene.lemma(m) for m in doc.dependents(c, "mark")]
-        if c > v and marks and scene.has_subject(c) and marks[0] in ("because", "if", "unless", "until", "so", "since", "although", "though"):
+        if (
+            c > v
+            and marks
+            and scene.has_subject(c)
+            and marks[0] in ("because", "if", "unless", "until", "so", "since", "although", "though")
+        ):
             found.extend(doc.subtree(c))
     return found
 
@@ -160,11 +197,21 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
         return []
     inside = set(range(left, right + 1))
     base = head
-    if left and tokens[left - 1].text == "," and left >= 2 and tokens[left - 2].dep in ("acl", "relcl") and tokens[left - 2].head != left - 2:
+    if (
+        left
+        and tokens[left - 1].text == ","
+        and left >= 2
+        and tokens[left - 2].dep in ("acl", "relcl")
+        and tokens[left - 2].head != left - 2
+    ):
         base = tokens[left - 2].head  # *a rally attended, police said, by 200 people*
-    aside = {j for c in doc.dependents(v, "advcl") if tokens[c].tag == "VBG" for j in doc.subtree(c)}  # *.., crediting X*: the speaker's own
+    aside = {
+        j for c in doc.dependents(v, "advcl") if tokens[c].tag == "VBG" for j in doc.subtree(c)
+    }  # *.., crediting X*: the speaker's own
     behind = [j for j in doc.subtree(v) if j > right and j not in aside]
-    kept = [j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)]
+    kept = [
+        j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)
+    ]
     return sorted({*kept, *behind})
 
 
@@ -174,7 +221,11 @@ def _is_medial(scene: Scene, v: int, complement: Complement) -> bool:
     if complement.pattern != p.CLAUSE or not scene.has_subject(v):
         return False
     left, right = _parenthesis(scene, v)
-    behind = [c for c in doc.children(v) if c > right and doc.tokens[c].dep in ("prep", "agent", "dobj", "npadvmod", "acl", "xcomp")]
+    behind = [
+        c
+        for c in doc.children(v)
+        if c > right and doc.tokens[c].dep in ("prep", "agent", "dobj", "npadvmod", "acl", "xcomp")
+    ]
     return bool(behind) and _is_set_off(scene, left, right) and doc.tokens[right + 1].text in (",", "—", "–")
 
 
@@ -209,7 +260,18 @@ def _is_set_off(scene: Scene, left: int, right: int) -> bool:
     doc = scene.doc
     before = doc.tokens[left - 1].text if left else ""
     after = doc.tokens[right + 1].text if right + 1 < len(doc.tokens) else "."
-    return before in (",", "—", "–", "-", "--", "”", '"') and after in (",", "—", "–", "-", ")", ".", "--", "“", '"', ";")
+    return before in (",", "—", "–", "-", "--", "”", '"') and after in (
+        ",",
+        "—",
+        "–",
+        "-",
+        ")",
+        ".",
+        "--",
+        "“",
+        '"',
+        ";",
+    )
 
 
 def _asks(scene: Scene, v: int) -> bool:
@@ -223,6 +285,9 @@ def _is_impersonal(scene: Scene, v: int, speaker: int) -> bool:
 
 
 def _subject(scene: Scene, speaker: int) -> Subject:
-    speaks = scene.is_agent(speaker) or scene.author_of(speaker) is not None or scene.lemma(speaker) in scene.words("speakingPapers")
+    speaks = (
+        scene.is_agent(speaker)
+        or scene.author_of(speaker) is not None
+        or scene.lemma(speaker) in scene.words("speakingPapers")
+    )
     return Subject(speaks, scene.is_document(speaker), scene.doc.tokens[speaker].pos == "PRON")
-

@@ -19,7 +19,14 @@ def date_of(scene: Scene, draft: Draft) -> IsoDate | None:
                 if j not in content and (date := _date_at(scene, j)) is not None:
                     return date
         token = scene.doc.tokens[cue]
-        cue = token.head if token.dep in ("conj", "advcl") and not scene.has_subject(cue) and token.head != cue and token.head not in content else None
+        cue = (
+            token.head
+            if token.dep in ("conj", "advcl")
+            and not scene.has_subject(cue)
+            and token.head != cue
+            and token.head not in content
+            else None
+        )
     return None
 
 
@@ -61,6 +68,11 @@ def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
             heads = [c]
         for h in heads:
             key = scene.entities.at(h)
-            if h not in content and key is not None and key != source and (token.dep == "advcl" or scene.entities.get(key).type == "Organization"):
+            if (
+                h not in content
+                and key is not None
+                and key != source
+                and (token.dep == "advcl" or scene.entities.get(key).type == "Organization")
+            ):
                 return key
     return None

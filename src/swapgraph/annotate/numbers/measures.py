@@ -1,0 +1,91 @@
+"""Measures: durations, prison terms, distances, weights, ages, per cent and clock times. None of them is a count."""
+
+from __future__ import annotations
+
+from swapgraph.annotate.context import Context
+from swapgraph.annotate.numbers.lexicon import number_words
+from swapgraph.annotate.numbers.values import Numeral
+from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS
+from swapgraph.annotate.words import word_set
+
+_CLOCK = word_set("pm gmt utc cet cest est edt bst msk hrs")
+_DEGREES = frozenset("°′″")
+_DATE_WORDS = frozenset([*MONTHS, *WEEKDAYS]) - {"may", "march"}  # *On Friday, 12, ...* is no person's age
+_OLDEST = 115
+_AGE_ENDS = frozenset((",", ";", ".", ")", "\n", "~", ":", "who", "whose", "from", "was", "and"))
+_BEFORE_AGE = word_set("aged age ages turned turning")
+
+
+def is_percent(context: Context, numeral: Numeral) -> bool:
+    """*40%*, *30 per cent*."""
+    after = context.words.at(numeral.last)
+    return after in ("%", "percent", "percentage") or (after == "per" and context.words.at(numeral.last + 1) == "cent")
+
+
+def is_clock(context: Context, numeral: Numeral) -> bool:
+    """*6 a.m.*, *1800 GMT*, *7 o'clock*."""
+    words, last = context.words, numeral.last
+    after, next_ = words.at(last), words.at(last + 1)
+    if after in ("a", "p"):
+        return next_ == "." and words.at(last + 2) == "m"
+    if after == "o":
+        return next_ == "'" and words.at(last + 2) == "clock"
+    return after in _CLOCK or (after == "am" and numeral.value <= 12)
+
+
+def is_measure(context: Context, numeral: Numeral) -> bool:
+    """Whether a unit follows: *six and a half years*, *a 25-year sentence*, *11 consecutive days*, *18km*."""
+    words, lexicon = context.words, number_words()
+    at = numeral.last + (words.at(numeral.last) == "-")
+    if words.at(at) in _DEGREES:
+        return True
+    while lexicon.has("measureModifiers", words.at(at)) and at < numeral.last + 3:
+        at += 1
+    if lexicon.has("measurePhrases", f"{words.at(at)} {words.at(at + 1)}"):
+        return True
+    # A capital makes a name of the unit (*Two Mile Island*), but for headlines (*Three Years On*) and abbreviations.
+    headline = words.capital(numeral.first) or words.at(at - 1) == "-" or words.original(at).isupper()
+    return lexicon.has("measureUnits", words.at(at)) and (headline or not words.capital(at))
+
+
+def is_age(context: Context, numeral: Numeral) -> bool:
+    """Whether the number is an age without its unit: *Anna Rot, 47, ...*, *aged 47*, *a boy of 12*, *those under 25*."""
+    if not 0 < numeral.value <= _OLDEST:
+        return False
+    words = context.words
+    before, earlier = words.at(numeral.first - 1), words.at(numeral.first - 2)
+    if before in _BEFORE_AGE or _age_of(context, numeral) or _age_limit(context, numeral):
+        return True
+    if not words.low[numeral.first].isdigit() or context.plural_follows(numeral.last):
+        return False
+    after = words.at(numeral.last)
+    if before == "(":
+        return after == ")" and words.capital(numeral.first - 2)
+    if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:
+        return after == "," or (after in _AGE_ENDS and words.capital(numeral.first - 2) and numeral.value >= 3)
+    return before == "at" and after in (",", ".", ";", "\n") and not _placed(context, numeral.first)
+
+
+def _age_of(context: Context, numeral: Numeral) -> bool:
+    """*a corporal of 19*, *the age of 60*; but *a crew of six*, *a list of 65 names*."""
+    words = context.words
+    if words.at(numeral.first - 1) != "of":
+        return False
+    holder = words.at(numeral.first - 2)
+    counted = context.content(numeral.last) or words.capital(numeral.last)
+    return holder in ("age", "ages") or (number_words().has("ageNouns", holder) and not counted)
+
+
+def _age_limit(context: Context, numeral: Numeral) -> bool:
+    """*those under 25*, *the under-25s*."""
+    words = context.words
+    hyphen = words.at(numeral.first - 1) == "-"
+    limit = numeral.first - 1 - hyphen
+    if words.at(limit) not in ("under", "over") or context.plural_follows(numeral.last):
+        return False
+    return hyphen or number_words().has("agedPeople", words.at(limit - 1))
+
+
+def _placed(context: Context, first: int) -> bool:
+    """Whether a verb puts a count there: *stands at 25*, *was put at 200*."""
+    return any(number_words().has("placedVerbs", context.words.at(k)) for k in range(first - 6, first - 1))

@@ -1,0 +1,104 @@
+"""Days with their month: *June 10*, *9-14 June 2025*, *the third of May*, *2025-06-10*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from swapgraph.annotate import numerals
+from swapgraph.annotate.times import periods
+from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
+from swapgraph.annotate.times.memory import Found
+from swapgraph.annotate.times.months import month
+from swapgraph.annotate.times.numeric import read_iso
+from swapgraph.annotate.times.scene import Scene
+
+
+def iso(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """A date of digits."""
+    return scene.found(phrase, read_iso(scene.low[phrase.first]))
+
+
+def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
+    """A day, a range of days, or each day of a list, in one month."""
+    numbers = _day_numbers(scene, phrase)
+    month_first = phrase.rule == "month_day"
+    last = phrase.last
+    if numbers and month_first and not phrase.has("TAIL") and _counts(scene, phrase, numbers):
+        numbers = numbers[:-1]
+        last = numbers[-1][0] + 1 if numbers else phrase.groups["MONTH"][1]
+        if not numbers:
+            return month(scene, Phrase("month", phrase.first, last, {"MONTH": phrase.groups["MONTH"]}), inherited)
+    year, tail = scene.tail_year(phrase)
+    if tail is False:
+        last = phrase.groups["DAYS" if month_first else "MONTH"][1]
+    dated = _dated(scene, phrase, numbers, year, inherited)
+    if not dated:
+        return []
+    scene.note_item(phrase, last, dated[-1][1])
+    if year is not None:
+        for at, day in dated:
+            scene.memory.full_dates.setdefault((day.month, day.day), day.year)
+            scene.memory.told_day, scene.memory.told_at = day, at
+    if _needless_article(scene, phrase, numbers[0][0]):
+        phrase = replace(phrase, first=phrase.first + 1)
+    return _spread(scene, phrase, dated, last)
+
+
+def _day_numbers(scene: Scene, phrase: Phrase) -> list[tuple[int, int]]:
+    """The day numbers of a phrase with the words they stand at."""
+    if phrase.has("DAY"):
+        first, last = phrase.groups["DAY"]
+        words = [word for word in scene.low[first:last] if word != "-"]
+        value = numerals.ORDINALS[words[-1]] + (numerals.TENS.get(words[0], 0) if len(words) > 1 else 0)
+        return [(first, value)]
+    first, last = phrase.groups["DAYS"]
+    return [(i, int(scene.low[i])) for i in range(first, last) if scene.letters.is_(i, "day")]
+
+
+def _counts(scene: Scene, phrase: Phrase, numbers: list[tuple[int, int]]) -> bool:
+    """Whether the last number behind a month counts something instead: *in June 22 prisoners were freed*."""
+    last = phrase.groups["DAYS"][1]
+    if scene.letters.is_(last - 1, "suffix") or not scene.context.plural_follows(last):
+        return False
+    before = scene.context.words.at(phrase.first - 1)
+    return len(numbers) > 1 or (before in ("in", "since", "last") and not phrase.has("WEEKDAY"))
+
+
+def _dated(
+    scene: Scene, phrase: Phrase, numbers: list[tuple[int, int]], year: int | None, inherited: int | None
+) -> list[tuple[int, date]]:
+    """The dates of the day numbers; none if one of them cannot be placed."""
+    month_number = MONTHS[scene.word(phrase, "MONTH")]
+    weekday = WEEKDAYS[scene.word(phrase, "WEEKDAY")] if phrase.has("WEEKDAY") else None
+    out = []
+    for at, number in numbers:
+        y = year or inherited or scene.open_year(phrase, month_number, number, weekday)
+        day = periods.make_day(y, month_number, number) if y else None
+        if day is None:
+            return []
+        out.append((at, day))
+    return out
+
+
+def _needless_article(scene: Scene, phrase: Phrase, at: int) -> bool:
+    """Whether *the* before the day belongs to what follows: *the 7 October attacks*, but *the 7th of October*."""
+    letters = scene.letters
+    return phrase.first + 1 == at and letters.is_(phrase.first, "the") and letters.is_(at + 1, "month", "may", "abbr")
+
+
+def _spread(scene: Scene, phrase: Phrase, dated: list[tuple[int, date]], last: int) -> list[Found]:
+    """One expression for a day or a range, one for each day of a list."""
+    if len(dated) == 1:
+        return scene.found(phrase, periods.of_day(dated[0][1]), last=last)
+    (left, first_day), (right, last_day) = dated[0], dated[-1]
+    joint = scene.low[left + 1 : right]
+    between = scene.context.words.at(phrase.first - 1) == "between"
+    if len(dated) == 2 and ("and" not in joint or between) and "or" not in joint and first_day < last_day:
+        return scene.found(phrase, periods.of_days(first_day, last_day), last=last)
+    out: list[Found] = []
+    for k, (at, day) in enumerate(dated):
+        start = phrase.first if k == 0 else at
+        end = last if k == len(dated) - 1 else at + 1 + scene.letters.is_(at + 1, "suffix")
+        out += scene.found(phrase, periods.of_day(day), first=start, last=end)
+    return out

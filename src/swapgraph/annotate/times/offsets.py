@@ -1,0 +1,205 @@
+"""Times told by their distance: *yesterday*, *two weeks ago*, *a day later*, *last month*, *over the past two weeks*."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from swapgraph.annotate import numerals
+from swapgraph.annotate.times import periods
+from swapgraph.annotate.times.grammar import Phrase
+from swapgraph.annotate.times.memory import Found
+from swapgraph.annotate.times.periods import Period, Pointing, Unit
+from swapgraph.annotate.times.scene import BACK, FORTH, Scene
+
+_UNITS = {
+    "day": Unit.DAY, "week": Unit.WEEK, "fortnight": Unit.WEEK, "weekend": Unit.WEEKEND, "month": Unit.MONTH,
+    "year": Unit.YEAR, "decade": Unit.DECADE,
+}  # fmt: skip
+_PLURALS = ("days", "weeks", "months", "years", "decades", "fortnights")
+
+
+# ---- from the article's day
+
+
+def today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*today*, *yesterday morning*, *tonight*, *last night*, *overnight*."""
+    word = scene.word(phrase, "WORD")
+    if word == "overnight":
+        if scene.today is None or scene.letters.is_(phrase.last, "weekday", "to"):
+            return []
+        return scene.found(phrase, periods.of_days(scene.today - timedelta(days=1), scene.today))
+    if phrase.has("PART") and word == "last" and scene.word(phrase, "PART") not in ("night", "evening"):
+        return []
+    return _day(scene, phrase, {"yesterday": -1, "tomorrow": 1, "last": -1}.get(word, 0))
+
+
+def around_today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the day before yesterday*, *the day after tomorrow*."""
+    back = scene.word(phrase, "SIDE") == "before"
+    return _day(scene, phrase, -2 if back else 2) if back == (scene.low[phrase.last - 1] == "yesterday") else []
+
+
+def _day(scene: Scene, phrase: Phrase, days: int) -> list[Found]:
+    return scene.found(phrase, periods.of_day(scene.today + timedelta(days=days))) if scene.today else []
+
+
+# ---- so much earlier or later
+
+
+def offset(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*three days ago*, *two weeks from now*, *a year later*, *three days before*."""
+    side, amount = scene.word(phrase, "SIDE"), _amount(scene, phrase)
+    unit = _UNITS.get(_singular(scene, phrase, "UNIT"))
+    if amount is None:
+        return []
+    if side in ("ago", "from"):
+        return _from_today(scene, phrase, amount if side == "from" else -amount, unit)
+    if not scene.stands_alone(phrase.last):
+        return []
+    if unit is None:
+        return scene.found(phrase, periods.of_day(scene.memory.day)) if scene.memory.day and amount < 24 else []
+    return _from_memory(scene, phrase, -amount if side in ("earlier", "before") else amount, unit)
+
+
+def _from_today(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+    """Hours within half a day are today, 24 and 48 are days."""
+    if scene.reference is None:
+        return []
+    if unit is None:
+        return _day(scene, phrase, int(amount / 24)) if abs(amount) < 12 or amount % 24 == 0 else []
+    if unit in (Unit.DAY, Unit.WEEK) and not scene.reference.exact:
+        return []
+    return scene.found(phrase, periods.shift(scene.reference.day, amount, unit))
+
+
+def beside(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the day before*, *the night after*, *the year before*."""
+    if not scene.stands_alone(phrase.last):
+        return []
+    unit = _UNITS.get(_singular(scene, phrase, "UNIT"), Unit.DAY)
+    return _from_memory(scene, phrase, -1 if scene.word(phrase, "SIDE") == "before" else 1, unit)
+
+
+def hours(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*hours later*, *within hours*: the day named last."""
+    if scene.memory.day is None or not scene.stands_alone(phrase.last):
+        return []
+    if scene.low[phrase.first] == "within" and scene.points(phrase) is not Pointing.PAST:
+        return []
+    if scene.letters.is_(phrase.first - 1, "numword", "day", "number", "art"):
+        return []
+    return scene.found(phrase, periods.of_day(scene.memory.day))
+
+
+def _from_memory(scene: Scene, phrase: Phrase, amount: float, unit: Unit, first: int | None = None) -> list[Found]:
+    """So many units from what was named last: from the day, the month, or the beginning of the period."""
+    memory = scene.memory
+    anchor: date | None = memory.day
+    if unit in (Unit.YEAR, Unit.DECADE) or (unit is Unit.MONTH and memory.month is None):
+        anchor = memory.last.first if memory.last else None
+    elif unit is Unit.MONTH and memory.month:
+        anchor = date(*memory.month, 1)
+    return scene.found(phrase, periods.shift(anchor, amount, unit) if anchor else None, first=first)
+
+
+# ---- last, next, that, the same
+
+
+def stretch(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the past two weeks*, *in the last month*: from then until the article's day; *the next two weeks* on from it."""
+    counted = phrase.has("COUNT")
+    way = scene.word(phrase, "WAY" if counted else "WAY1")
+    amount = _amount(scene, phrase) if counted else 1
+    unit = _UNITS.get(_singular(scene, phrase, "UNIT" if counted else "UNIT1"))
+    words = scene.context.words
+    if scene.reference is None or amount is None or unit is None or words.at(phrase.last) in ("of", "before", "after"):
+        return []
+    within = words.at(phrase.first - 1) in ("in", "over", "within", "during", "for", "throughout", "of")
+    if counted:
+        named = within or scene.letters.is_(phrase.first, "the")
+    else:
+        named = (within or way == "past") and scene.low[phrase.last - 1] not in _PLURALS
+    forth = way in ("next", "coming", "upcoming")
+    if not named or (unit in (Unit.DAY, Unit.WEEK) and not scene.reference.exact):
+        return []
+    if forth and scene.points(phrase) is Pointing.PAST:
+        return []
+    return scene.found(phrase, periods.stretch(scene.reference.day, amount if forth else -amount, unit), named=False)
+
+
+def unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*last week*, *this month*, *the following year*, *that evening*."""
+    first, deictic = scene.deictic(phrase)
+    unit = _UNITS.get(_singular(scene, phrase, "UNIT"), Unit.DAY)
+    if deictic is None or scene.word(phrase, "UNIT") in _PLURALS or scene.context.words.at(phrase.last) == "-":
+        return []
+    the = scene.letters.is_(phrase.groups["DEICTIC"][0], "the")
+    if deictic == "that":
+        return scene.found(phrase, _same(scene, unit), first=first)
+    if deictic in BACK | FORTH:
+        return _from_memory(scene, phrase, 1 if deictic in FORTH else -1, unit, first)
+    if deictic == "next" and (unit is Unit.DAY or (the and scene.points(phrase) is Pointing.PAST)):
+        return _from_memory(scene, phrase, 1, unit, first)
+    if unit is Unit.DAY or (deictic == "last" and the and unit is not Unit.WEEKEND):
+        return []
+    return scene.found(phrase, _near(scene, phrase, deictic, unit), first=first)
+
+
+def edge_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the end of the month*, *the weekend*."""
+    word, after = scene.low[phrase.last - 1], phrase.last
+    if scene.today is None or word in _PLURALS or scene.context.words.at(after) == "-":
+        return []
+    if phrase.rule == "weekend" and scene.context.content(after):
+        return []
+    return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
+
+
+def _same(scene: Scene, unit: Unit) -> Period | None:
+    """*the same day*, *that month*: the one that was named last."""
+    memory = scene.memory
+    if unit is Unit.MONTH:
+        return periods.of_month(*memory.month) if memory.month else None
+    if unit in (Unit.YEAR, Unit.DECADE):
+        year = memory.last.year if memory.last else None
+        return periods.shift(date(year, 1, 1), 0, unit) if year else None
+    return periods.shift(memory.day, 0, unit) if memory.day else None
+
+
+def _near(scene: Scene, phrase: Phrase, deictic: str | None, unit: Unit) -> Period | None:
+    """The unit that lies at, before or after the article's day."""
+    reference = scene.reference
+    if reference is None or not (
+        reference.exact or (reference.monthly and unit is Unit.MONTH) or unit in (Unit.YEAR, Unit.DECADE)
+    ):
+        return None
+    step = {"last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}.get(deictic or "", 0)
+    if unit is Unit.WEEKEND:
+        step = _weekend_step(scene, phrase, deictic, reference.day.weekday() >= 5)
+    return periods.shift(reference.day, step, unit)
+
+
+def _weekend_step(scene: Scene, phrase: Phrase, deictic: str | None, now: bool) -> int:
+    """Weeks to the weekend that is meant: the one now or just past, unless the words point to the coming one."""
+    forth = deictic in ("next", "coming", "upcoming")
+    if deictic in (None, "this"):
+        forth = scene.points(phrase) in (Pointing.FUTURE, Pointing.NEAREST)
+    if deictic == "last" or not (forth or now):
+        return -1
+    return int(deictic == "next" and now)
+
+
+# ---- counts and units
+
+
+def _amount(scene: Scene, phrase: Phrase) -> float | None:
+    """The number of units; a fortnight is two weeks."""
+    value = numerals.small(scene.context.words, *phrase.groups["COUNT"])
+    if value is None:
+        return None
+    value += 0.5 * phrase.has("HALF")
+    return value * 2 if _singular(scene, phrase, "UNIT") == "fortnight" else value
+
+
+def _singular(scene: Scene, phrase: Phrase, group: str) -> str:
+    return scene.word(phrase, group).removesuffix("s")

@@ -1,0 +1,192 @@
+"""What the resolvers share: the words, the article's date, the memory, and how a year is found for what has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from swapgraph.annotate.context import Context
+from swapgraph.annotate.times import periods
+from swapgraph.annotate.times.grammar import Letters, Phrase
+from swapgraph.annotate.times.memory import Found, Memory
+from swapgraph.annotate.times.periods import Period, Pointing, Reference
+from swapgraph.annotate.times.pointing import pointing
+from swapgraph.annotate.words import word_set
+
+BACK = word_set("previous preceding prior")
+FORTH = word_set("following ensuing subsequent")
+_SPEECH = word_set("said says say told announced confirmed added claimed believed know knew hoped argued insisted so")
+_ALONE = word_set("and but in at when by with or near on")
+_FAR = 120  # days: what is nearer to the article's date is rather told of its own year
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The document, the letters of its words, the article's date, and what has been named so far."""
+
+    context: Context
+    letters: Letters
+    reference: Reference | None
+    memory: Memory
+
+    @property
+    def low(self) -> list[str]:
+        """The words in lower case."""
+        return self.context.words.low
+
+    @property
+    def today(self) -> date | None:
+        """The article's day, if it is known to the day."""
+        return self.reference.day if self.reference and self.reference.exact else None
+
+    def word(self, phrase: Phrase, group: str) -> str:
+        """The first word of a group."""
+        return self.low[phrase.groups[group][0]]
+
+    def points(self, phrase: Phrase) -> Pointing | None:
+        """Where the words around a phrase point."""
+        return pointing(self.context, phrase.first, phrase.last)
+
+    def found(
+        self,
+        phrase: Phrase,
+        period: Period | None,
+        *,
+        first: int | None = None,
+        last: int | None = None,
+        named: bool = True,
+    ) -> list[Found]:
+        """The phrase, or a part of it, with its period; nothing without one."""
+        if period is None:
+            return []
+        first, last = phrase.first if first is None else first, phrase.last if last is None else last
+        words = self.context.words
+        return [Found(first, last, period, named, possessive=words.at(last) == "'" and words.glued(last))]
+
+    def stands_alone(self, last: int) -> bool:
+        """Whether no noun phrase or clause follows on which *before*, *after* or *later* would hang."""
+        word = self.context.words.at(last)
+        if self.low[last - 1] in ("later", "earlier", "afterwards", "afterward"):
+            return word not in ("than", "in", "this", "that") or (
+                word == "in" and not self.letters.is_(last + 1, "the")
+            )
+        return not word.isalnum() or word in _ALONE
+
+    # ---- pointing words
+
+    def deictic(self, phrase: Phrase) -> tuple[int, str | None]:
+        """Where the phrase begins, and its pointing word; a *that* of speech (*said that October ...*) is left out."""
+        if not phrase.has("DEICTIC"):
+            return phrase.first, None
+        first, last = phrase.groups["DEICTIC"]
+        if self.low[first] == "that" and self._conjunction(first):
+            return last, None
+        low = [word for word in self.low[first:last] if word not in ("the", "past")] or [self.low[last - 1]]
+        return phrase.first, "that" if low[-1] == "same" else low[-1]
+
+    def _conjunction(self, that: int) -> bool:
+        tag = self.context.tag(that)
+        return tag == "IN" if tag else self.context.words.at(that - 1) in _SPEECH
+
+    def deictic_year(self, deictic: str, make: Callable[[int], Period]) -> int | None:
+        """The year of *last August*, *that October*, *this autumn*; `make` gives the period of a year."""
+        if deictic == "that" or deictic in BACK | FORTH:
+            return self._remembered_year(deictic, make)
+        return self._near_year(deictic, make) if self.reference else None
+
+    def _remembered_year(self, deictic: str, make: Callable[[int], Period]) -> int | None:
+        anchor = self.memory.last
+        if anchor is None or anchor.first is None:
+            return None
+        first = anchor.first
+        options = {y: make(y).first or first for y in range(first.year - 1, first.year + 2)}
+        if deictic in FORTH:
+            return next((y for y in options if options[y] > first), None)
+        if deictic in BACK:
+            return next((y for y in reversed(options) if options[y] < first and make(y) != anchor), None)
+        if anchor.from_ and len(anchor.from_) == 4:
+            return anchor.year
+        return min(options, key=lambda y: (abs((options[y] - first).days), y))
+
+    def _near_year(self, deictic: str, make: Callable[[int], Period]) -> int | None:
+        assert self.reference is not None  # noqa: S101 - for the type checker; the caller has looked
+        day, years = self.reference.day, range(self.reference.day.year - 2, self.reference.day.year + 3)
+        starts = {y: make(y).first or day for y in years}
+        ends = {y: make(y).last or day for y in years}
+        if deictic == "last":  # over, and not in this very month
+            return max(y for y in years if ends[y] < day and ends[y].isoformat()[:7] != day.isoformat()[:7])
+        if deictic in ("next", "coming", "upcoming"):
+            return min(y for y in years if starts[y] > day)
+        if deictic == "past":
+            return max(y for y in years if starts[y] <= day)
+        if make(day.year).from_ == make(day.year).to:
+            return day.year
+        return min(years, key=lambda y: (abs((starts[y] + timedelta(days=45) - day).days), y))
+
+    # ---- years
+
+    def tail_year(self, phrase: Phrase) -> tuple[int | None, bool | None]:
+        """The year behind a date, and whether one stands there: False if it is no year (*June 10, 2000 prisoners*)."""
+        if not phrase.has("TAIL"):
+            return None, None
+        first, last = phrase.groups["TAIL"]
+        digits = self.letters.find(first, last, "fourdigits")
+        if digits is not None:
+            value = int(self.low[digits])
+            counted = value % 100 == 0 and self.context.plural_follows(last)
+            return (None, False) if counted else (value, True)
+        if self.letters.any(first, last, "last", "this", "next"):
+            step = self.step(first, last)
+            return (self.reference.day.year + step if self.reference else None), True
+        if self.memory.last is None or self.memory.last.year is None:
+            return None, False
+        return self.memory.last.year + self.step(first, last), True
+
+    def step(self, first: int, last: int) -> int:
+        """-1 for words that point back (*last*, *the previous*), 1 for those that point forth, else 0."""
+        if self.letters.any(first, last, "last", "previous", "before"):
+            return -1
+        return int(self.letters.any(first, last, "next", "following", "after"))
+
+    def open_year(self, phrase: Phrase, month: int, day: int | None, weekday: int | None = None) -> int | None:
+        """The year of a date that is written without one."""
+        if self.memory.heading_year and self.context.line_start(phrase.first):
+            return self.memory.heading_year
+        if self.reference is None:
+            return None
+        points = self.points(phrase)
+        year = self.reference.year_of(month, day, points, weekday=weekday)
+        near = periods.make_day(year, month, day) if day is not None else None
+        if day is None or near is None or abs((near - self.reference.day).days) <= 7:
+            return year
+        return self.memory.full_dates.get((month, day)) or self._told_year(phrase, near, points) or year
+
+    def _told_year(self, phrase: Phrase, near: date, points: Pointing | None) -> int | None:
+        """The year of a tale of years past: after *shot down on May 1, 1960*, *sentenced on Aug. 19* is of 1960.
+
+        Only in the paragraph that gave the year, and only for days that are far from the article's.
+        """
+        told = self.memory.told_day
+        if (
+            told is None
+            or points is not Pointing.PAST
+            or self.reference is None
+            or (self.reference.day - near).days < _FAR
+        ):
+            return None
+        if "\n" in self.low[self.memory.told_at : phrase.first]:
+            return None
+        options = ((y, periods.make_day(y, near.month, near.day)) for y in (told.year, told.year + 1))
+        return next((y for y, day in options if day and day > told), None)
+
+    # ---- lists and timelines
+
+    def note_item(self, phrase: Phrase, last: int, day: date) -> None:
+        """Remember the day that opens a bullet: the weekday of the next one follows it."""
+        if self.opens_item(phrase, last):
+            self.memory.list_day = day
+
+    def opens_item(self, phrase: Phrase, last: int) -> bool:
+        """Whether a phrase is the first of its line, and a colon or dash follows."""
+        return self.context.line_start(phrase.first) and self.context.words.at(last) in (":", "~", "-")

@@ -1,0 +1,71 @@
+"""`swapgraph explain`: why something is in the graph, down to the words of articles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from swapgraph.cli import options
+
+
+@click.command(
+    epilog=options.examples(
+        "swapgraph explain article/seed/event/1                        a node: all that is stated of it, and the words",
+        "swapgraph explain 'article/seed/event/1 a sg:Event'           a triple: its proof",
+        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --format json",
+    )
+)
+@click.argument("asked", nargs=-1, required=True, metavar="IRI|TRIPLE")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+@options.graph
+def explain(asked: tuple[str, ...], format_: str, graph: Path) -> None:
+    """Show what a fact rests on.
+
+    Of a triple the shortest proof: the rule with what it says, its premises, down to quoted sentences with article and
+    offsets. Of a node all that is stated of it, by whom or what, and the sentences. Terms are written as <IRI>, as
+    prefixed names, or as paths below the graph's base. Exit code 1 if the graph does not have it.
+    """
+    from swapgraph.graph.store import reading
+    from swapgraph.lexicon import turtle_files
+    from swapgraph.pipeline import remembered
+    from swapgraph.reason import explanation
+    from swapgraph.reason.asked import read_asked
+    from swapgraph.reason.proof import Prover
+    from swapgraph.resources import ontology_dir
+
+    with reading(graph) as store:
+        target = read_asked(asked, store.base)
+        words = explanation.Words(store)
+        as_json = format_ == "json"
+        if isinstance(target, tuple):
+            settings = remembered(graph)
+            user = tuple(turtle_files(settings.lexicons))
+            prover = Prover(store, ontology_dir(), ontologies=user, rules=tuple(settings.rule_folders()))
+            proof = prover.prove(target)
+            if proof is None:
+                why = "nothing leads to" if prover.is_there(target) else "not in the graph:"
+                _no(f"{why} {words.triple(target)}")
+            told = explanation.proof_as_json(proof, words) if as_json else explanation.proof_as_text(proof, words)
+        else:
+            found = explanation.explain_node(target, store)
+            if found is None:
+                _no(f"not in the graph: {target.value}")
+            told = explanation.node_as_json(found, words) if as_json else explanation.node_as_text(found, words)
+    click.echo(told if isinstance(told, str) else json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _no(reason: str) -> NoReturn:
+    """The answer is no: said on stderr, exit code 1."""
+    click.echo(f"swapgraph: {reason}", err=True)
+    click.get_current_context().exit(1)

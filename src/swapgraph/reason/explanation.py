@@ -1,0 +1,190 @@
+"""Explanations for people and programs: of a triple its proof, of a node all that is stated of it and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from swapgraph.graph.store import Store
+from swapgraph.names import PREFIXES, sg
+from swapgraph.reason.evidence import Evidence, Quote
+from swapgraph.reason.proof import Proof
+from swapgraph.reason.rule import Term, Triple, short
+
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_TEXT = ox.NamedNode(sg("text"))
+_INDENT = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A triple about a node, and whether an article says it (`said`), a rule infers it or resolving found it."""
+
+    triple: Triple
+    basis: str
+    by: str | None  # the article's IRI or the rule's name
+
+
+@dataclass(frozen=True, slots=True)
+class NodeExplanation:
+    """All that the graph states of a node, and the words that it rests on."""
+
+    node: ox.NamedNode
+    statements: tuple[Statement, ...]
+    quotes: tuple[Quote, ...]
+
+
+def explain_node(node: ox.NamedNode, store: Store) -> NodeExplanation | None:
+    """All about a node; None if the graph does not have it."""
+    graphs = store.articles().keys() | set(store.concluded())
+    statements = [
+        Statement((node, q.predicate, q.object), *_basis(q.graph_name.value, store))  # type: ignore[arg-type]
+        for q in store.oxigraph.quads_for_pattern(node, None, None, None)
+        if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in graphs
+    ]
+    quotes = Evidence(store).of_node(node)
+    if not statements and not quotes:
+        return None
+    order = {"said": 0, "resolved": 1, "inferred": 2}
+    statements.sort(key=lambda s: (order[s.basis], s.by or "", str(s.triple[1]), str(s.triple[2])))
+    return NodeExplanation(node, tuple(statements), tuple(quotes))
+
+
+def _basis(graph: str, store: Store) -> tuple[str, str | None]:
+    if store.minter.article_of(graph) == graph:
+        return "said", graph
+    if graph == store.minter.graph("resolved"):
+        return "resolved", None
+    return "inferred", graph.removeprefix(store.minter.graph("inferred")).lstrip("/") or None
+
+
+class Words:
+    """Writes terms for people: data without the base, with their label where they have one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._base = store.oxigraph, store.minter.base
+        self._minter = store.minter
+
+    def term(self, term: Term) -> str:
+        """`article/seed/event/1 (swap of 3 May)`, `sg:party`, `"exact"`."""
+        if isinstance(term, ox.NamedNode) and term.value.startswith(self._base):
+            label = self._label(term)
+            name = term.value.removeprefix(self._base)
+            return f"{name} ({label})" if label else name
+        return short(term)
+
+    def triple(self, triple: Triple) -> str:
+        """Subject, property and object."""
+        return " ".join(self.term(term) for term in triple)
+
+    def quote(self, quote: Quote) -> str:
+        """The words in their sentence, marked, with article and offsets."""
+        where = f"{self._minter.article_id(quote.article)}, {quote.start}–{quote.end}"
+        return " ".join(f"{quote.before}«{quote.text}»{quote.after}".split()) + f"  [{where}]"
+
+    def article(self, iri: str) -> str:
+        """An article by its identifier."""
+        return self._minter.article_id(iri)
+
+    def _label(self, node: ox.NamedNode) -> str | None:
+        labels = sorted(
+            q.object.value
+            for q in self._store.quads_for_pattern(node, _LABEL, None, None)
+            if isinstance(q.object, ox.Literal)
+        )
+        return labels[0] if labels else None
+
+
+def proof_as_text(proof: Proof, words: Words) -> str:
+    """The proof as a tree; what was proved further up is not proved again."""
+    return "\n".join(_tree(proof, words, "", set()))
+
+
+def _tree(proof: Proof, words: Words, indent: str, shown: set[Triple]) -> Iterator[str]:
+    yield indent + words.triple(proof.triple)
+    below = indent + _INDENT
+    if proof.basis == "said":
+        said = words.quote(proof.quote) if proof.quote is not None else f"[{words.article(proof.article or '')}]"
+        yield f"{below}{said}"
+    elif proof.basis == "known":
+        yield f"{below}known beforehand, from the gazetteer or the ontology"
+    elif proof.basis == "resolved":
+        yield f"{below}found to be one: {proof.summary or 'see its match'}"
+    elif proof.triple in shown:
+        yield f"{below}as shown above"
+    else:
+        shown.add(proof.triple)
+        axiom = f" ({proof.axiom})" if proof.axiom else ""
+        yield f"{below}by {proof.rule}: {proof.summary}{axiom}"
+        for premise in proof.premises:
+            yield from _tree(premise, words, below, shown)
+
+
+def node_as_text(explained: NodeExplanation, words: Words) -> str:
+    """What is stated, one statement a line, then the words."""
+    lines = [words.term(explained.node)]
+    for statement in explained.statements:
+        by = words.article(statement.by or "") if statement.basis == "said" else statement.by
+        said = " ".join(words.term(term) for term in statement.triple[1:] if not _is_long(statement.triple))
+        if said:
+            lines.append(f"{_INDENT}{said}  [{statement.basis}{f' {by}' if by else ''}]")
+    if explained.quotes:
+        lines.append("rests on")
+        lines.extend(f"{_INDENT}{words.quote(quote)}" for quote in explained.quotes)
+    return "\n".join(lines)
+
+
+def _is_long(triple: Triple) -> bool:
+    """An article's whole text is no line of an answer."""
+    return triple[1] == _TEXT and isinstance(triple[2], ox.Literal) and len(triple[2].value) > 500
+
+
+def proof_as_json(proof: Proof, words: Words) -> dict[str, object]:
+    """The proof as plain data: keys without a value are left out."""
+    data: dict[str, object] = {
+        "triple": [_json_term(term) for term in proof.triple],
+        "basis": proof.basis,
+        "rule": proof.rule,
+        "summary": proof.summary,
+        "axiom": proof.axiom,
+        "article": words.article(proof.article) if proof.article else None,
+        "quote": _json_quote(proof.quote, words) if proof.quote else None,
+        "premises": [proof_as_json(premise, words) for premise in proof.premises] or None,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def node_as_json(explained: NodeExplanation, words: Words) -> dict[str, object]:
+    """The same of a node."""
+    statements = [
+        {
+            "property": _json_term(s.triple[1]),
+            "value": _json_term(s.triple[2]),
+            "basis": s.basis,
+            **({} if s.by is None else {"article": words.article(s.by)} if s.basis == "said" else {"rule": s.by}),
+        }
+        for s in explained.statements
+    ]
+    quotes = [_json_quote(quote, words) for quote in explained.quotes]
+    return {"node": explained.node.value, "statements": statements, "quotes": quotes}
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    """As SPARQL's JSON results write a term."""
+    if not isinstance(term, ox.Literal):
+        return {"type": "uri", "value": term.value}
+    kind = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value, **kind}
+
+
+def _json_quote(quote: Quote, words: Words) -> dict[str, object]:
+    return {
+        "article": words.article(quote.article),
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "before": quote.before,
+        "after": quote.after,
+    }
