@@ -25,7 +25,8 @@ def standard_stages(settings: Settings, engine: str = "chain") -> Stages:
     def read(sources: Sequence[str]) -> Iterator[Article | Problem]:
         from swapgraph.read import Layout, read_sources
 
-        return read_sources(sources, Layout.of(load_lexicon(settings.words())))
+        words = [ontology_dir() / "lexicon", *settings.lexicons]  # the gazetteer has no words of layout
+        return read_sources(sources, Layout.of(load_lexicon(words)))
 
     def resolve(store: Store, _: Tell) -> Iterable[ox.Quad]:
         from swapgraph.resolve import resolve_store

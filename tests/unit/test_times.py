@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from swapgraph.annotate.times import find_times, periods
 from swapgraph.annotate.times.periods import Pointing, Reference, Unit
+from swapgraph.annotate.words import word_set
 from swapgraph.model import Article, Block, BlockKind, Document, Sentence, Span, Token
 
 CASES = Path(__file__).parents[1] / "cases" / "times.yaml"
@@ -114,9 +115,14 @@ def test_any_soup_of_letters_gives_ordered_spans_and_real_dates(soup: str) -> No
     check(soup)
 
 
-WORDS = "June May March 10 31 30 Friday Sunday last next this that since until 2022 1999 's th st - , . and between from to the same day week month year ago later before after two a hundred summer fall of Christmas Easter Eve New Year overnight today early late end mid : \n • 2024-02-29 1/2/2023 century decade".split(
-    " "
-)
+WORDS = [
+    *sorted(
+        word_set("""June May March 10 31 30 Friday Sunday last next this that since until 2022 1999 's th st - , . and between
+from to the same day week month year ago later before after two a hundred summer fall of Christmas Easter Eve
+New Year overnight today early late end mid : • 2024-02-29 1/2/2023 century decade""")
+    ),
+    "\n",
+]
 
 
 @given(

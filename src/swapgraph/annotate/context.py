@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from swapgraph.annotate.words import BREAK, Words, word_set
 from swapgraph.model import Document, Token
 
-FUNCTION_WORDS = word_set("""a an the this that these those each every any some no all both either neither such same other another
-    and or but nor so yet if when while as than because although though unless until whereas once since
-    of in on at by to for with from into onto over under above below about around near after before between among
-    during through against without within upon across along behind beyond despite toward towards via per off out up down
-    nobody nothing none everybody everyone everything somebody someone something anybody anyone anything
-    he she it they we you i him her them us his its their our your my who whom whose which what where why how there here
-    is are was were be been being am has have had having do does did will would shall should can could may might must
-    not also only just even still already again more most less least many much few several then now
-    later earlier ago away back together alone apart too very however said says say told including
-    were went came left took made got gave held began killed died freed became met saw fell won lost ran put led""")
+FUNCTION_WORDS = word_set(
+    """a an the this that these those each every any some no all both either neither such same other another and or but
+    nor so yet if when while as than because although though unless until whereas once since of in on at by to for
+    with from into onto over under above below about around near after before between among during through against
+    without within upon across along behind beyond despite toward towards via per off out up down nobody nothing none
+    everybody everyone everything somebody someone something anybody anyone anything he she it they we you i him her
+    them us his its their our your my who whom whose which what where why how there here is are was were be been being
+    am has have had having do does did will would shall should can could may might must not also only just even still
+    already again more most less least many much few several then now later earlier ago away back together alone apart
+    too very however said says say told including were went came left took made got gave held began killed died freed
+    became met saw fell won lost ran put led"""
+)
 """Words that are no noun: they end a noun phrase, or cannot stand right before the noun that a number counts."""
 
 _PLURALS = word_set("people men women children police troops personnel folk cattle aircraft")

@@ -53,7 +53,7 @@ def digits(word: str) -> float | None:
 
 
 def small(words: Words, first: int, last: int) -> float | None:
-    """The value of words `first` to `last - 1` where they are one plain number: *12*, *two*, *twenty-one*, *a dozen*."""
+    """The value of words `first` to `last - 1` where they are one plain number: *12*, *twenty-one*, *a dozen*."""
     low = [w for w in words.low[first:last] if w not in ("-", "and")]
     if low and low[0] in ("a", "an"):
         low = low[1:] or ["one"]

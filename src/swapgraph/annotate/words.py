@@ -1,7 +1,7 @@
 """A text cut into words for the grammars of time and number: one scan, no language model.
 
 The grammars do not match the text itself. Each writes one letter a word (month, weekday, day number, ...) and matches
-regular expressions over these letters, so that a rule reads like the phrase it means and a whole article costs one scan.
+regular expressions over these letters, so that a rule reads like the phrase it means and an article costs one scan.
 """
 
 from __future__ import annotations

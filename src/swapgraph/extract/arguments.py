@@ -127,6 +127,10 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     head = token.head
     if depth > 4 or head == v:
         return []
+    if token.dep == "pcomp" and doc.tokens[head].lemma in ("for", "of", "with"):
+        controlled = doc.dependents(doc.tokens[head].head, "dobj")
+        if controlled:
+            return controlled  # *thanked Qatar for mediating*, *accused Kyiv of refusing*
     if token.dep in ("conj", "advcl", "prep", "pcomp", "dep") and doc.tokens[head].pos in (
         "VERB",
         "AUX",

@@ -6,14 +6,88 @@ site, dateline, part of the city on the other.
 
 from __future__ import annotations
 
-from swapgraph.extract.spotting import Scene, Spot
+from swapgraph.extract.spotting import Scene, Spot, is_dateline
 from swapgraph.model import BlockKind
 
 _PLACE, _GOVERNMENT = True, False
-_SAID_OF_GOVERNMENTS = frozenset(("backed", "led", "controlled", "installed", "appointed", "friendly", "aligned", "sponsored", "imposed", "brokered", "held", "allied"))
-_ATTACKS = frozenset(("attack", "strike", "siege", "battle", "bombing", "bombardment", "shelling", "assault", "raid", "advance", "march", "capture", "fall", "defence", "defense", "offensive"))
-_RECEIVING = frozenset(("receive", "get", "obtain", "demand", "win", "hear", "expect", "want", "buy", "extract", "secure", "need", "seek", "accept", "await", "draw"))
-_JOURNEYS = frozenset(("flight", "trip", "visit", "journey", "road", "way", "train", "plane", "return", "highway", "railway", "exit", "departure", "arrival", "convoy", "route", "drive", "airport"))
+_SAID_OF_GOVERNMENTS = frozenset(
+    (
+        "backed",
+        "led",
+        "controlled",
+        "installed",
+        "appointed",
+        "friendly",
+        "aligned",
+        "sponsored",
+        "imposed",
+        "brokered",
+        "held",
+        "allied",
+    )
+)
+_ATTACKS = frozenset(
+    (
+        "attack",
+        "strike",
+        "siege",
+        "battle",
+        "bombing",
+        "bombardment",
+        "shelling",
+        "assault",
+        "raid",
+        "advance",
+        "march",
+        "capture",
+        "fall",
+        "defence",
+        "defense",
+        "offensive",
+    )
+)
+_RECEIVING = frozenset(
+    (
+        "receive",
+        "get",
+        "obtain",
+        "demand",
+        "win",
+        "hear",
+        "expect",
+        "want",
+        "buy",
+        "extract",
+        "secure",
+        "need",
+        "seek",
+        "accept",
+        "await",
+        "draw",
+    )
+)
+_JOURNEYS = frozenset(
+    (
+        "flight",
+        "trip",
+        "visit",
+        "journey",
+        "road",
+        "way",
+        "train",
+        "plane",
+        "return",
+        "highway",
+        "railway",
+        "exit",
+        "departure",
+        "arrival",
+        "convoy",
+        "route",
+        "drive",
+        "airport",
+    )
+)
 _HANDING = frozenset(("return", "transfer", "repatriate", "hand", "give", "deliver", "release", "send"))
 
 
@@ -21,25 +95,16 @@ def is_place(scene: Scene, spot: Spot) -> bool:
     """Whether the mention of a capital means the city."""
     doc = scene.doc
     sentence = scene.sentence(spot.first)
-    if doc.block_of(sentence).kind in (BlockKind.BYLINE, BlockKind.DATELINE) or _is_dateline(scene, spot):
+    if doc.block_of(sentence).kind is BlockKind.BYLINE or is_dateline(doc, sentence):
         return _PLACE
-    head = next((i for i in range(spot.last - 1, spot.first - 1, -1) if not spot.first <= doc.tokens[i].head < spot.last), spot.last - 1)
+    head = next(
+        (i for i in range(spot.last - 1, spot.first - 1, -1) if not spot.first <= doc.tokens[i].head < spot.last),
+        spot.last - 1,
+    )
     by_next = _by_next(scene, spot)
     if by_next is not None:
         return by_next
     return _by_grammar(scene, head, 0)
-
-
-def _is_dateline(scene: Scene, spot: Spot) -> bool:
-    """*KYIV, Sept 22 -*: the piece before the dash is a sentence of its own without a verb."""
-    tokens, sentence = scene.doc.tokens, scene.sentence(spot.first)
-    if any(tokens[i].pos in ("VERB", "AUX") for i in range(sentence.first, sentence.last)):
-        return False
-    rest = scene.doc.text[sentence.span.end : sentence.span.end + 4].lstrip()
-    starts_block = sentence.first == 0 or tokens[sentence.first - 1].sentence != sentence.i and scene.doc.sentences[sentence.i - 1].block != sentence.block
-    dashed = rest[:1] in ("-", "–", "—")
-    dated = any(t.span.overlaps(sentence.span) for t in scene.doc.times)
-    return starts_block and (dashed or (dated and sentence.last - sentence.first <= 12 and tokens[spot.first].text.isupper()))
 
 
 def _by_next(scene: Scene, spot: Spot) -> bool | None:
@@ -49,7 +114,11 @@ def _by_next(scene: Scene, spot: Spot) -> bool | None:
     if i >= sentence.last:
         return None
     if tokens[i].text in ("-", "–") and i + 1 < sentence.last and tokens[i].start == tokens[i - 1].end:
-        return _GOVERNMENT if scene.lower(i + 1) in _SAID_OF_GOVERNMENTS or i + 1 in scene.demonyms else (_PLACE if scene.lower(i + 1) in ("based", "born", "area", "bound") else None)
+        return (
+            _GOVERNMENT
+            if scene.lower(i + 1) in _SAID_OF_GOVERNMENTS or i + 1 in scene.demonyms
+            else (_PLACE if scene.lower(i + 1) in ("based", "born", "area", "bound") else None)
+        )
     if tokens[i].text == "," and i + 1 < sentence.last and spot.known is not None:
         behind = next((h for h in scene.hits if h.first == i + 1 and h.alias.known == spot.known.of), None)
         if behind is not None and behind.alias.form == "name":
@@ -65,11 +134,19 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:  # noqa: PLR0911 - on
     governor = tokens[token.head]
     travel = scene.words["travelVerbs"]
     if token.dep in ("nsubj", "csubj"):
-        return governor.lemma == "be" and any(tokens[a].lemma in ("capital", "city") for a in scene.doc.dependents(governor.i, "attr"))
+        return governor.lemma == "be" and any(
+            tokens[a].lemma in ("capital", "city") for a in scene.doc.dependents(governor.i, "attr")
+        )
     if token.dep == "nsubjpass":
         return governor.lemma in _ATTACK_VERBS
     if token.dep == "poss":
-        return governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in ("street", "airport", "mayor", "suburb", "outskirt")
+        return governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in (
+            "street",
+            "airport",
+            "mayor",
+            "suburb",
+            "outskirt",
+        )
     if token.dep in ("dobj", "dative"):
         return governor.lemma in travel
     if token.dep == "conj" and _beside_a_place(scene, i):
@@ -81,11 +158,35 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:  # noqa: PLR0911 - on
     if token.dep in ("compound", "nmod", "amod", "agent"):
         return governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in _JOURNEYS
     if token.dep == "ROOT":
-        return scene.doc.tokens[i].i == scene.sentence(i).first and not scene.doc.dependents(i, "conj", "appos", "cc", "relcl", "acl", "dobj")
+        return scene.doc.tokens[i].i == scene.sentence(i).first and not scene.doc.dependents(
+            i, "conj", "appos", "cc", "relcl", "acl", "dobj"
+        )
     return token.dep in ("npadvmod", "advmod", "dep") and token.tag != "NNP"
 
 
-_ATTACK_VERBS = frozenset(("hit", "shell", "bomb", "attack", "strike", "pound", "besiege", "capture", "seize", "occupy", "storm", "surround", "retake", "recapture", "liberate", "rock", "evacuate", "shake", "locate"))
+_ATTACK_VERBS = frozenset(
+    (
+        "hit",
+        "shell",
+        "bomb",
+        "attack",
+        "strike",
+        "pound",
+        "besiege",
+        "capture",
+        "seize",
+        "occupy",
+        "storm",
+        "surround",
+        "retake",
+        "recapture",
+        "liberate",
+        "rock",
+        "evacuate",
+        "shake",
+        "locate",
+    )
+)
 
 
 def _beside_a_place(scene: Scene, i: int) -> bool:
@@ -126,5 +227,9 @@ def _by_preposition(scene: Scene, p: int) -> bool:  # noqa: PLR0911 - one answer
     if word == "for":
         return governor.lemma in travel
     if word == "of":
-        return governor.lemma in _ATTACKS or governor.text.lower() in scene.words["urbanNouns"] or governor.lemma in ("street", "capital", "outskirt", "suburb", "mayor", "city", "part", "heart", "middle")
+        return (
+            governor.lemma in _ATTACKS
+            or governor.text.lower() in scene.words["urbanNouns"]
+            or governor.lemma in ("street", "capital", "outskirt", "suburb", "mayor", "city", "part", "heart", "middle")
+        )
     return _PLACE

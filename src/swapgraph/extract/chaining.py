@@ -38,10 +38,13 @@ def chain(scene: Scene, spots: Sequence[Spot], entities: Entities) -> None:
     same = _glossed(scene, spots)
     persons = _persons(scene, [s for s in spots if id(s) not in same])
     names = _Names(scene, entities, frozenset(s.known.name for s in spots if s.known is not None))
+    partners = _apposed(scene, spots)
     for spot in spots:
         person = persons.get(id(spot))
         if id(spot) in same:
             names.gloss(spot, same[id(spot)])
+        elif id(spot) in partners:
+            names.apposed(spot, partners[id(spot)])
         elif person is not None:
             names.person(spot, person)
         else:
@@ -55,7 +58,11 @@ def _glossed(scene: Scene, spots: Sequence[Spot]) -> dict[int, Spot]:
     tokens = scene.doc.tokens
     out: dict[int, Spot] = {}
     for one, two in itertools.pairwise(spots):
-        if not one.last < two.first <= one.last + _GLOSS or tokens[two.first].sentence != tokens[one.first].sentence or two.core:
+        if (
+            not one.last < two.first <= one.last + _GLOSS
+            or tokens[two.first].sentence != tokens[one.first].sentence
+            or two.core
+        ):
             continue
         between = scene.folded[one.end : two.start].lower().strip()
         opened = between[:1] in ("(", ",") and not re.search(r"[);.]", between)
@@ -65,6 +72,26 @@ def _glossed(scene: Scene, spots: Sequence[Spot]) -> dict[int, Spot]:
         by_after = between == "(" and any(after.startswith(" " + w) for w in words)
         if by_before or by_after:
             out[id(two)] = out.get(id(one), one)
+    return out
+
+
+def _apposed(scene: Scene, spots: Sequence[Spot]) -> dict[int, Spot]:
+    """Bodies told by a common noun beside their name: *the military intelligence agency, HUR*; *X, Nigeria's secret service*."""
+    tokens = scene.doc.tokens
+    out: dict[int, Spot] = {}
+    outer = [s for s in spots if s.type == "Organization"]
+    for one, two in itertools.pairwise(outer):
+        if not 0 < two.first - one.last <= 2 or tokens[one.last].text not in (",", "(", "–", "—"):
+            continue
+        beside = any(
+            tokens[i].dep == "appos" and one.first <= tokens[i].head < one.last for i in range(two.first, two.last)
+        )
+        if not beside:
+            continue
+        if one.core is not None and one.known is None and two.core is None:
+            out[id(one)] = two
+        elif two.core is not None and two.known is None and tokens[two.last - 1].text.islower() and one.core is None:
+            out[id(two)] = one
     return out
 
 
@@ -127,11 +154,25 @@ def _with_surnames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
         i = token.i
         if i in covered or not token.text[0].isupper() or scene.folded[token.start : token.end] not in surnames:
             continue
-        if token.tag not in ("NNP", "NNPS") or (i + 1 < len(scene.doc.tokens) and token.dep == "compound" and scene.proper(i + 1)):
+        if i + 1 in covered and scene.capital(i + 1) and tokens_touch(scene, i):
+            continue
+        if token.tag not in ("NNP", "NNPS") or (
+            i + 1 < len(scene.doc.tokens) and token.dep == "compound" and scene.proper(i + 1)
+        ):
             continue
         first = i - 1 if i and i - 1 not in covered and scene.lower(i - 1) in PARTICLES and scene.capital(i - 1) else i
         out.append(Spot(first, i + 1, scene.doc.tokens[first].start, token.end, type="Person"))
     return sorted(out, key=lambda s: (s.start, -s.end))
+
+
+def tokens_touch(scene: Scene, i: int) -> bool:
+    """Whether the next token follows in the same sentence with nothing between but a space."""
+    tokens = scene.doc.tokens
+    return (
+        i + 1 < len(tokens)
+        and tokens[i + 1].sentence == tokens[i].sentence
+        and tokens[i + 1].start - tokens[i].end <= 1
+    )
 
 
 def _words(scene: Scene, spot: Spot) -> tuple[str, ...]:
@@ -151,7 +192,11 @@ def _one(person: Person, words: tuple[str, ...], known: Known | None) -> bool:
     first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")
     if len(first_a) == 1 or len(first_b) == 1:
         return first_a[:1] == first_b[:1]
-    return same_sound(first_a, first_b) or (len(a) > 2 and same_sound(a[1], first_b)) or (len(b) > 2 and same_sound(b[1], first_a))
+    return (
+        same_sound(first_a, first_b)
+        or (len(a) > 2 and same_sound(a[1], first_b))
+        or (len(b) > 2 and same_sound(b[1], first_a))
+    )
 
 
 def _includes(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -277,12 +322,25 @@ class _Names:
         written = spot.name or self.scene.text(spot.first, spot.last)
         key = self.by_name.get(self._fold(written))
         if key is None and type_ in ("Organization", "Facility", "Agreement"):
-            key = self._shortened(spot, type_)
+            key = self._shortened(spot, type_) or self._initials(written)
         if key is not None:
             self.entities.mention(key, Mention(spot.span, spot.kind))
         else:
             key = self.entities.add(type_, written, Mention(spot.span, spot.kind))
         self._remember(spot, key)
+
+    def _initials(self, written: str) -> str | None:
+        """The longer name whose initials these are: *DSS* for *Department of State Services*."""
+        if not (written.isupper() and 2 < len(written) < 7):
+            return None
+        return next(
+            (
+                key
+                for long, key in self.long
+                if "".join(w[0] for w in long if w not in _NOT_IN_ACRONYMS) == written.lower()
+            ),
+            None,
+        )
 
     def _shortened(self, spot: Spot, type_: str) -> str | None:
         """The longer name that this one begins or ends: *Azov* for *Azov Regiment*."""
@@ -292,7 +350,11 @@ class _Names:
         for long, key in reversed(self.long):
             entity = self.entities.get(key)
             same = entity.type == type_ or {entity.type, type_} <= {"Organization", "Facility"}
-            if same and len(long) > len(words) and (long[: len(words)] == words or (len(words) > 1 and long[-len(words) :] == words)):
+            if (
+                same
+                and len(long) > len(words)
+                and (long[: len(words)] == words or (len(words) > 1 and long[-len(words) :] == words))
+            ):
                 return key
         return None
 
@@ -319,18 +381,41 @@ class _Names:
         scene = self.scene
         tokens = scene.doc.tokens
         for i, hit in scene.demonyms.items():
-            if hit.alias.form != "people" or i != hit.last - 1 or hit.first == 0 or tokens[hit.first - 1].text.lower() != "the":
+            if (
+                hit.alias.form != "people"
+                or i != hit.last - 1
+                or hit.first == 0
+                or tokens[hit.first - 1].text.lower() != "the"
+            ):
                 continue
             token = tokens[i]
-            if token.tag not in ("NNPS", "NNS") or not (token.dep in ("nsubj", "agent") or (token.dep == "pobj" and tokens[token.head].lemma in ("with", "by", "to", "from"))):
+            if token.tag not in ("NNPS", "NNS") or not (
+                token.dep in ("nsubj", "agent")
+                or (token.dep == "pobj" and tokens[token.head].lemma in ("with", "by", "to", "from"))
+            ):
                 continue
             if scene.doc.dependents(i, "appos", "relcl", "acl", "prep", "nummod"):
                 continue
-            self.entities.add_known(scene.gazetteer.known[hit.alias.known], Mention(Span(hit.start, hit.end), "demonym"))
+            self.entities.add_known(
+                scene.gazetteer.known[hit.alias.known], Mention(Span(hit.start, hit.end), "demonym")
+            )
+
+    def apposed(self, spot: Spot, name: Spot) -> None:
+        """Add a body told by a common noun to the name beside it."""
+        if name.start > spot.start:
+            self.other(name)
+        key = next(
+            k for k in reversed(self.entities.keys()) if any(m.span == name.span for m in self.entities.get(k).mentions)
+        )
+        self.entities.mention(key, Mention(spot.span, "nominal"))
+        if spot.core is not None:
+            self.bodies.setdefault((spot.owner or "", spot.core), key)
 
     def gloss(self, spot: Spot, of: Spot) -> None:
         """Add another name that the text gives an entity."""
-        key = next((k for k in self.entities.keys() if any(m.span == of.span for m in self.entities.get(k).mentions)), None)
+        key = next(
+            (k for k in self.entities.keys() if any(m.span == of.span for m in self.entities.get(k).mentions)), None
+        )
         if key is None:
             self.other(spot)
         else:
@@ -347,6 +432,11 @@ def _abbreviates(short: str, long: str) -> bool:
         while at < len(initials) and initials[at] != letter:
             at += 1
         if at == len(initials):
-            return len(letters) >= 2 and letters[0] in initials and long[:1].isupper() and len(set(letters) - set(initials)) <= len(letters) // 2
+            return (
+                len(letters) >= 2
+                and letters[0] in initials
+                and long[:1].isupper()
+                and len(set(letters) - set(initials)) <= len(letters) // 2
+            )
         at += 1
     return len(letters) >= 2

@@ -13,7 +13,9 @@ from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.spotting import Scene, Spot
 
 _POSSESSIVE = frozenset(("'s", "'", "’s", "’", "´s", "`s", "‘s"))
-_REGIONS = frozenset(("region", "province", "district", "oblast", "governorate", "state", "territory", "county", "department"))
+_REGIONS = frozenset(
+    ("region", "province", "district", "oblast", "governorate", "state", "territory", "county", "department")
+)
 _INSIDE = frozenset(("in", "at", "near", "outside"))
 _LINKS = frozenset(("of", "for", "on", "and", "the", "to", "against", "&"))
 _LABEL_OF_OWNER = "{core} of {owner}"
@@ -40,7 +42,11 @@ def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _replaced(scene: Scene, spots: Sequence[Spot], made: Sequence[Spot]) -> list[Spot]:
-    made = [m for m in made if not any(o is not m and o.start <= m.start and m.end <= o.end and o.span != m.span for o in made)]
+    made = [
+        m
+        for m in made
+        if not any(o is not m and o.start <= m.start and m.end <= o.end and o.span != m.span for o in made)
+    ]
     out: list[Spot] = []
     for spot in spots:
         over = next((m for m in made if m.start < spot.end and spot.start < m.end), None)
@@ -58,7 +64,12 @@ def _governments(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
         if token.text.lower() in nouns:
             first, owner = _owner_before(scene, at, i, scene.sentence(i).first)
             known = scene.gazetteer.known.get(owner or "")
-            if first is not None and known is not None and known.type == "Country" and (i + 1 >= len(scene.doc.tokens) or scene.doc.tokens[i + 1].tag not in ("NN", "NNS")):
+            if (
+                first is not None
+                and known is not None
+                and known.type == "Country"
+                and (i + 1 >= len(scene.doc.tokens) or scene.doc.tokens[i + 1].tag not in ("NN", "NNS"))
+            ):
                 spot = _make(scene, first, i + 1, "Country")
                 spot.known, spot.kind = known, "nominal"
                 out.append(spot)
@@ -69,7 +80,12 @@ def _owns(spot: Spot, over: Spot) -> bool:
     """Whether the name stays beside the composed one: the owner of a body, or the place a building stands in."""
     if over.kind == "nominal":
         return True
-    return over.core is not None and spot.last < over.last and spot.first == over.first and (spot.known is not None or spot.possessive)
+    return (
+        over.core is not None
+        and spot.last < over.last
+        and spot.first == over.first
+        and (spot.known is not None or spot.possessive)
+    )
 
 
 def _make(scene: Scene, first: int, last: int, type_: str) -> Spot:
@@ -92,12 +108,25 @@ def _name_before(scene: Scene, at: dict[int, Spot], end: int) -> int | None:
                 break
             first = spot.first
             continue
-        if tokens[i].text in ("-", "–") and i - 1 >= sentence.first and tokens[i].end == tokens[i + 1].start and (i - 1 in at or scene.proper(i - 1)):
+        if (
+            tokens[i].text in ("-", "–")
+            and i - 1 >= sentence.first
+            and tokens[i].end == tokens[i + 1].start
+            and (i - 1 in at or scene.proper(i - 1))
+        ):
             first = i
             continue
-        if loud or not scene.capital(i) or not tokens[i].text[0].isalpha() or word in scene.words["notNames"] or i in scene.demonyms:
+        if (
+            loud
+            or not scene.capital(i)
+            or not tokens[i].text[0].isalpha()
+            or word in scene.words["notNames"]
+            or i in scene.demonyms
+        ):
             break
-        if tokens[i].tag not in ("NNP", "NNPS", "JJ", "NN", "VBG", "VBN") or (i == sentence.first and tokens[i].tag not in ("NNP", "NNPS", "JJ")):
+        if tokens[i].tag not in ("NNP", "NNPS", "JJ", "NN", "VBG", "VBN") or (
+            i == sentence.first and tokens[i].tag not in ("NNP", "NNPS", "JJ")
+        ):
             break
         if word in scene.words["honorifics"] or word in scene.words.titles and i == sentence.first:
             break
@@ -121,11 +150,20 @@ def _facility(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot |
     if first is None:
         return _facility_in(scene, at, noun, last)
     head = at.get(noun - 1)
-    generic = head is not None and head.first == first and (
-        (head.known is not None and head.known.type in ("Country", "Place")) or head.label in ("GPE", "LOC")
+    generic = (
+        head is not None
+        and head.first == first
+        and ((head.known is not None and head.known.type in ("Country", "Place")) or head.label in ("GPE", "LOC"))
     )
-    if head is not None and head.first == first and head.known is not None and head.known.type in ("Country", "Organization", "Person"):
+    if (
+        head is not None
+        and head.first == first
+        and head.known is not None
+        and head.known.type in ("Country", "Organization", "Person")
+    ):
         return None
+    if inner is not None and inner.label == "ORG" and scene.lower(last - 1) in scene.words["orgNouns"]:
+        return None  # *the Orthodox Church*
     noun_upper = scene.capital(noun)
     if generic and not noun_upper and _determiner(scene, first) in ("a", "an", "some", "every"):
         return None
@@ -143,7 +181,13 @@ def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spo
     if scene.lower(last) not in _INSIDE or tokens[last].head != last - 1:
         return None
     place = at.get(last + 1) or (at.get(last + 2) if scene.lower(last + 1) == "the" else None)
-    if place is None or place.known is not None and place.known.type != "Place" or place.known is None and place.label not in ("GPE", "LOC"):
+    if (
+        place is None
+        or place.known is not None
+        and place.known.type != "Place"
+        or place.known is None
+        and place.label not in ("GPE", "LOC")
+    ):
         return None
     if _determiner(scene, noun) not in ("a", "an", "the", "another"):
         return None
@@ -166,8 +210,8 @@ def _region(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
         head = at.get(noun - 1)
         if head is not None and head.known is not None and head.known.type != "Place":
             return None
-        if word == "state" and not scene.capital(last - 1) and head is not None and head.label == "LOC":
-            return None  # *a Gulf state*
+        if word == "state" and not scene.capital(last - 1) and _determiner(scene, first) == "the":
+            return None  # *the Gulf state*
         if _determiner(scene, first) in ("a", "an") or tokens[last - 1].pos == "VERB":
             return None
         return _make(scene, first, last, "Place")
@@ -177,7 +221,9 @@ def _region(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
     if place is None or (place.known.type != "Place" if place.known else place.label not in ("GPE", "LOC")):
         return None
     begin = noun
-    while begin > sentence.first and tokens[begin - 1].tag in ("JJ", "NN", "HYPH") and tokens[begin - 1].text[0].islower():
+    while (
+        begin > sentence.first and tokens[begin - 1].tag in ("JJ", "NN", "HYPH") and tokens[begin - 1].text[0].islower()
+    ):
         begin -= 1
     spot = _make(scene, begin, place.last, "Place")
     spot.name = f"{scene.text(place.first, place.last)} {word}"
@@ -188,7 +234,9 @@ def _border(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
     """*the Belarusian border*, *the Ukrainian-Belarusian border*, *the Gaza border*."""
     tokens, sentence = scene.doc.tokens, scene.sentence(noun)
     first = noun
-    while first - 1 >= sentence.first and (first - 1 in scene.demonyms or first - 1 in at or (tokens[first - 1].text in ("-", "–") and first < noun)):
+    while first - 1 >= sentence.first and (
+        first - 1 in scene.demonyms or first - 1 in at or (tokens[first - 1].text in ("-", "–") and first < noun)
+    ):
         first -= 1
     while first < noun and not scene.capital(first):
         first += 1
@@ -210,7 +258,13 @@ def _agreement(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot 
     if first is None:
         return None
     head = at.get(noun - 1)
-    if head is not None and head.first == first and head.known is not None and head.known.type in ("Country", "Organization") and not scene.capital(last - 1):
+    if (
+        head is not None
+        and head.first == first
+        and head.known is not None
+        and head.known.type in ("Country", "Organization")
+        and not scene.capital(last - 1)
+    ):
         return None  # *a Russia deal* is no name
     if _determiner(scene, first) in ("a", "an") and not scene.capital(last - 1):
         return None
@@ -224,9 +278,14 @@ def _body(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
     """*Russia's defence ministry*, *Ukrainian military intelligence*, *the Ministry of Defence of Russia*, *the foreign ministry*."""
     tokens, words, sentence = scene.doc.tokens, scene.words, scene.sentence(noun)
     inner = at.get(last - 1)
-    if (inner is not None and inner.known is not None) or tokens[last - 1].pos == "VERB":
+    if (inner is not None and inner.known is not None and not inner.known.short_for) or tokens[last - 1].pos == "VERB":
         return None
-    if last < sentence.last and tokens[last].tag in ("NN", "NNS") and tokens[last - 1].dep in ("compound", "amod", "nmod") and not scene.capital(last - 1):
+    if (
+        last < sentence.last
+        and tokens[last].tag in ("NN", "NNS")
+        and tokens[last - 1].dep in ("compound", "amod", "nmod")
+        and not scene.capital(last - 1)
+    ):
         return None  # *a military transport plane*
     if scene.lower(last - 1) in words["forceNouns"] and _among(scene, last - 1):
         return None
@@ -236,8 +295,12 @@ def _body(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
     capital = scene.capital(last - 1) and sentence.i not in scene.loud
     phrase = scene.folded[tokens[noun].start : tokens[last - 1].end].lower()
     owner_first, owner = _owner_before(scene, at, core, sentence.first)
+    if inner is not None and inner.known is not None and owner is None:
+        return None
     if owner is not None and owner_first is not None:
         named = scene.gazetteer.known.get(owner)
+        if named is None and inner is not None and inner is at.get(owner_first):
+            return None  # *Korean People's Army* is one name to the model
         if named is not None and named.kind == "media" and phrase in words["mediaNouns"]:
             return None  # *the Reuters news agency* is Reuters
         possessive = scene.lower(core - 1) in _POSSESSIVE
@@ -253,12 +316,19 @@ def _body(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
         return spot
     if capital:
         return _capital_body(scene, at, core, noun, last)
-    if specific and _determiner(scene, core) == "the" and tokens[last - 1].dep != "compound" and phrase in words["specifiedBodies"]:
+    if (
+        specific
+        and _determiner(scene, core) == "the"
+        and tokens[last - 1].dep != "compound"
+        and phrase in words["specifiedBodies"]
+    ):
         end, owner = _of_owner(scene, at, last, sentence.last)
         spot = _make(scene, core, end, "Organization")
         spot.owner, spot.core = owner, _core(scene, core, last)
         return spot
-    if phrase in words["lonelyBodies"] and (phrase not in words["ownedForces"] or (_determiner(scene, core) == "the" and tokens[last - 1].dep == "nsubj")):
+    if phrase in words["lonelyBodies"] and (
+        phrase not in words["ownedForces"] or (_determiner(scene, core) == "the" and tokens[last - 1].dep == "nsubj")
+    ):
         spot = _make(scene, core, last, "Organization")
         spot.core = _core(scene, core, last)
         return spot
@@ -273,11 +343,17 @@ def _core_start(scene: Scene, at: dict[int, Spot], noun: int, limit: int) -> int
         word, spot = scene.lower(i), at.get(i)
         if spot is not None and spot.known is not None:
             break
+        if spot is not None and spot.label == "ORG" and not scene.capital(noun):
+            break
         if word in scene.words["specificBodies"] and i not in scene.demonyms:
             core = i
         elif scene.proper(i) and spot is not None and spot.label == "ORG" and i not in scene.demonyms:
             core = i
-        elif i - 1 >= limit and scene.folded[scene.doc.tokens[i - 1].start : scene.doc.tokens[i].end].lower() in scene.words["specificBodies"]:
+        elif (
+            i - 1 >= limit
+            and scene.folded[scene.doc.tokens[i - 1].start : scene.doc.tokens[i].end].lower()
+            in scene.words["specificBodies"]
+        ):
             core = i - 1
         else:
             break
@@ -333,8 +409,16 @@ def _country_before(scene: Scene, at: dict[int, Spot], i: int) -> str:
     known, realm = scene.gazetteer.known, scene.lower(i)
     for j in range(i - 1, -1, -1):
         spot = at.get(j)
-        name = scene.demonyms[j].alias.known if j in scene.demonyms else (spot.known.name if spot is not None and spot.known is not None else None)
-        if name is not None and known[name].type == "Country" and (realm not in scene.words["realms"] or known[name].realm == realm):
+        name = (
+            scene.demonyms[j].alias.known
+            if j in scene.demonyms
+            else (spot.known.name if spot is not None and spot.known is not None else None)
+        )
+        if (
+            name is not None
+            and known[name].type == "Country"
+            and (realm not in scene.words["realms"] or known[name].realm == realm)
+        ):
             return name
     return realm
 
@@ -356,7 +440,13 @@ def _capital_body(scene: Scene, at: dict[int, Spot], core: int, noun: int, last:
     """*the General Staff*, *Ministry of Defence of Ukraine*, *the Office of the Prime Minister of the Republic of Armenia*."""
     tokens, sentence = scene.doc.tokens, scene.sentence(noun)
     first = core
-    while first - 1 >= sentence.first and scene.proper(first - 1) and first - 1 not in scene.demonyms and at.get(first - 1) is not None and at[first - 1].label == "ORG":
+    while (
+        first - 1 >= sentence.first
+        and scene.proper(first - 1)
+        and first - 1 not in scene.demonyms
+        and at.get(first - 1) is not None
+        and at[first - 1].label == "ORG"
+    ):
         first = at[first - 1].first
     end, owner, owner_first = _capital_tail(scene, at, last, sentence.last)
     if end - first < 2:
@@ -364,7 +454,9 @@ def _capital_body(scene: Scene, at: dict[int, Spot], core: int, noun: int, last:
     spot = _make(scene, first, end, "Organization")
     if owner is not None:
         spot.owner = owner
-        spot.core = _plain_core(re.sub(r"(?:\s+(?:of|the|Republic|Kingdom|State))+$", "", scene.text(first, owner_first)))
+        spot.core = _plain_core(
+            re.sub(r"(?:\s+(?:of|the|Republic|Kingdom|State))+$", "", scene.text(first, owner_first))
+        )
     else:
         spot.core = _core(scene, first, end)
     return spot
@@ -374,19 +466,40 @@ def _capital_tail(scene: Scene, at: dict[int, Spot], last: int, limit: int) -> t
     """How far a capitalised name goes on, with the country named in it and where that begins."""
     tokens = scene.doc.tokens
     owner: str | None = None
-    while last < limit and scene.proper(last) and last not in scene.demonyms and (at.get(last) is None or at[last].known is None) and tokens[last].text.isalpha():
+    while (
+        last < limit
+        and scene.proper(last)
+        and last not in scene.demonyms
+        and (at.get(last) is None or at[last].known is None)
+        and tokens[last].text.isalpha()
+    ):
         last += 1
     end = i = owner_first = last
     while i < limit and scene.lower(i) in _LINKS:
         while i < limit and scene.lower(i) in _LINKS:
             i += 1
-        if i >= limit or not (scene.capital(i) and tokens[i].text[0].isalpha()) or i in scene.demonyms:
+        if (
+            i >= limit
+            or not (scene.capital(i) and tokens[i].text[0].isalpha())
+            or i in scene.demonyms
+            or scene.lower(i) in scene.words["calendarWords"]
+        ):
             break
-        if scene.lower(last) == "and" or "and" in [scene.lower(j) for j in range(max(last, i - 2), i)] and (scene.lower(i - 1) != "and" or at.get(i) is not None):
+        if (
+            scene.lower(last) == "and"
+            or "and" in [scene.lower(j) for j in range(max(last, i - 2), i)]
+            and (scene.lower(i - 1) != "and" or at.get(i) is not None)
+        ):
             break
-        if "of" not in (scene.lower(j) for j in range(last, i)) and not any(scene.lower(j) in ("for", "on") for j in range(last, i)):
+        if "of" not in (scene.lower(j) for j in range(last, i)) and not any(
+            scene.lower(j) in ("for", "on") for j in range(last, i)
+        ):
             break
-        while i < limit and (scene.capital(i) or (tokens[i].text == "-" and i + 1 < limit and scene.capital(i + 1))) and i not in scene.demonyms:
+        while (
+            i < limit
+            and (scene.capital(i) or (tokens[i].text == "-" and i + 1 < limit and scene.capital(i + 1)))
+            and i not in scene.demonyms
+        ):
             if (spot := at.get(i)) is not None and spot.known is not None:
                 if spot.known.type == "Country":
                     owner, owner_first = spot.known.name, spot.first

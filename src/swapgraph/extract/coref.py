@@ -16,11 +16,61 @@ from swapgraph.model import Document, Mention, Span
 
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _IT = frozenset(("it", "its", "itself"))
-_TITLES = {"mr": "m", "mr.": "m", "sir": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "madame": "f", "lord": "m", "lady": "f"}
-_FEMALE_KIN = frozenset("wife mother daughter sister widow girlfriend fiancee fiancée grandmother aunt niece mother-in-law spokeswoman chairwoman policewoman businesswoman congresswoman actress".split())
-_MALE_KIN = frozenset("husband father son brother widower boyfriend fiance fiancé grandfather uncle nephew spokesman chairman policeman businessman congressman".split())
-_LEADERS = frozenset(("leader", "president", "premier", "prime minister", "chancellor", "king", "ruler", "emir", "monarch", "head of state", "dictator", "strongman"))
+_TITLES = {
+    "mr": "m",
+    "mr.": "m",
+    "sir": "m",
+    "mrs": "f",
+    "mrs.": "f",
+    "ms": "f",
+    "ms.": "f",
+    "miss": "f",
+    "madame": "f",
+    "lord": "m",
+    "lady": "f",
+}
+_FEMALE_KIN = frozenset(
+    "wife mother daughter sister widow girlfriend fiancee fiancée grandmother aunt niece mother-in-law spokeswoman chairwoman policewoman businesswoman congresswoman actress".split()
+)
+_MALE_KIN = frozenset(
+    "husband father son brother widower boyfriend fiance fiancé grandfather uncle nephew spokesman chairman policeman businessman congressman".split()
+)
+_LEADERS = frozenset(
+    (
+        "leader",
+        "president",
+        "premier",
+        "prime minister",
+        "chancellor",
+        "king",
+        "ruler",
+        "emir",
+        "monarch",
+        "head of state",
+        "dictator",
+        "strongman",
+    )
+)
 _BOTH = frozenset(("both", "either", "two"))
+_COUNTED = frozenset(
+    (
+        "first",
+        "second",
+        "third",
+        "next",
+        "last",
+        "other",
+        "same",
+        "new",
+        "latest",
+        "final",
+        "previous",
+        "whole",
+        "entire",
+        "small",
+        "large",
+    )
+)
 _REACH = 3  # sentences back that a pronoun may reach
 _QUOTES = frozenset(("“", "”", '"', "«", "»", "„"))
 
@@ -58,7 +108,8 @@ class _Resolver:
         self.bodies: list[str] = []  # bodies in the order of their last mention
         self.posts: dict[str, list[tuple[str, str | None]]] = {}  # role noun -> persons told to bear it, and of what
         self.quoted = _quoted(doc)
-        finder = Finder(doc, entities, self.words)
+        self.travel = lexicon.words("travelVerbs")
+        finder = self.finder = Finder(doc, entities, self.words)
         self.name_at = {first: key for first, (_, key) in finder.names.items()}
         self.told: dict[int, list[tuple[str, str, str | None]]] = {}  # sentence -> (noun, person, of)
         for held in finder.held():
@@ -87,7 +138,11 @@ class _Resolver:
             key = entities.at(i)
             if key is not None:
                 self._saw(s, i, key, named)
-                if i > sentence.first and (gender := _TITLES.get(tokens[i - 1].text.lower())) and entities.get(key).type == "Person":
+                if (
+                    i > sentence.first
+                    and (gender := _TITLES.get(tokens[i - 1].text.lower()))
+                    and entities.get(key).type == "Person"
+                ):
                     self.trail.gender[key] = gender
             elif lower in _HE and token.tag in ("PRP", "PRP$"):
                 self._he(s, i, lower, named)
@@ -97,7 +152,8 @@ class _Resolver:
                 self._noun(s, i, named)
         for noun, person, of in self.told.get(s, ()):
             self.posts.setdefault(noun, []).append((person, of))
-            self.posts.setdefault(noun.rsplit(" ", 1)[-1], []).append((person, of))
+            if " " in noun:
+                self.posts.setdefault(noun.rsplit(" ", 1)[-1], []).append((person, of))
 
     def _saw(self, s: int, i: int, key: str, named: list[tuple[int, str]]) -> None:
         entity, token = self.entities.get(key), self.doc.tokens[i]
@@ -113,9 +169,13 @@ class _Resolver:
             elif entity.type in ("Country", "Organization", "Group") and main:
                 self.trail.actor[s] = key
 
-    def _add(self, s: int, i: int, key: str, kind: str, sure: float, named: list[tuple[int, str]], first: int | None = None) -> None:
+    def _add(
+        self, s: int, i: int, key: str, kind: str, sure: float, named: list[tuple[int, str]], first: int | None = None
+    ) -> None:
         tokens = self.doc.tokens
-        self.entities.mention(key, Mention(Span(tokens[first if first is not None else i].start, tokens[i].end), kind, sure))
+        self.entities.mention(
+            key, Mention(Span(tokens[first if first is not None else i].start, tokens[i].end), kind, sure)
+        )
         self._saw(s, i, key, named)
 
     # ---- pronouns
@@ -134,7 +194,11 @@ class _Resolver:
         self._add(s, i, key, "pronoun", sure, named)
 
     def _fits(self, key: str, gender: str) -> bool:
-        return self.entities.get(key).type == "Person" and self.trail.gender.get(key, gender) == gender and not self.entities.is_credit(key)
+        return (
+            self.entities.get(key).type == "Person"
+            and self.trail.gender.get(key, gender) == gender
+            and not self.entities.is_credit(key)
+        )
 
     def _person_above(self, s: int, i: int, gender: str, named: list[tuple[int, str]]) -> tuple[str, float] | None:
         """A person named earlier in the sentence: the subject of a clause above, else the nearest."""
@@ -205,7 +269,9 @@ class _Resolver:
         token = tokens[i]
         if token.text.lower() == "it" and token.dep not in ("nsubj", "nsubjpass"):
             return
-        if token.dep in ("nsubj", "nsubjpass") and (tokens[token.head].lemma in ("be", "seem", "appear", "remain", "take", "rain") or token.dep == "nsubjpass"):
+        if token.dep in ("nsubj", "nsubjpass") and (
+            tokens[token.head].lemma in ("be", "seem", "appear", "remain", "take", "rain") or token.dep == "nsubjpass"
+        ):
             return
         kinds = ("Country", "Organization")
         above = [a for a in self.doc.ancestors(i) if tokens[a].pos in ("VERB", "AUX")]
@@ -238,10 +304,18 @@ class _Resolver:
         first = self._definite(i, doc.sentences[s].first)
         if first is None or doc.dependents(i, "relcl", "acl", "appos"):
             return
-        if any(tokens[p].text.lower() in ("of", "for", "in", "on", "at", "to") and tokens[p].i == i + 1 for p in doc.dependents(i, "prep")):
+        if any(
+            tokens[p].text.lower() in ("of", "for", "in", "on", "at", "to") and tokens[p].i == i + 1
+            for p in doc.dependents(i, "prep")
+        ):
             return
         lower = token.text.lower()
-        found = self._bearer(i, first, lower) or self._body(i, first, lower) or self._capital(i, first, lower) or self._country(s, i, first, lower)
+        found = (
+            self._bearer(i, first, lower)
+            or self._body(i, first, lower)
+            or self._capital(i, first, lower)
+            or self._country(s, i, first, lower)
+        )
         if found is not None:
             key, sure = found
             self._add(s, i, key, "nominal", sure, named, first)
@@ -254,7 +328,9 @@ class _Resolver:
             if word in ("the", "this", "that"):
                 return j + 1
             demonym = self.entities.country_at(j) is not None
-            if not (demonym or tokens[j].tag in ("JJ", "NN", "HYPH", "VBN")) or (tokens[j].text[0].isupper() and not demonym):
+            if not (demonym or tokens[j].tag in ("JJ", "NN", "HYPH", "VBN")) or (
+                tokens[j].text[0].isupper() and not demonym
+            ):
                 return None
         return None
 
@@ -263,16 +339,32 @@ class _Resolver:
         tokens = self.doc.tokens
         token = tokens[i]
         if token.tag == "DT":
-            return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass") and len(self.entities.sides()) == 2
+            return (
+                token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass") and len(self.entities.sides()) == 2
+            )
         if token.lemma not in self.side_nouns:
             return False
         left = {tokens[j].text.lower() for j in self.doc.children(i) if j < i}
         if token.tag == "NNS":
-            return bool(left & _BOTH) or (bool(left & {"warring", "rival", "opposing"})) or (token.lemma in ("side", "party") and "the" in left and len(left) == 1)
-        return bool(left & {"each", "either", "neither"}) and token.lemma in ("side", "party", "country", "nation", "government", "army", "state")
+            return (
+                bool(left & _BOTH)
+                or (bool(left & {"warring", "rival", "opposing"}))
+                or (token.lemma in ("side", "party") and "the" in left and len(left) == 1)
+            )
+        return bool(left & {"each", "either", "neither"}) and token.lemma in (
+            "side",
+            "party",
+            "country",
+            "nation",
+            "government",
+            "army",
+            "state",
+        )
 
     def _bearer(self, i: int, first: int, lower: str) -> tuple[str, float] | None:
         """*the president*, *the Ukrainian leader*, *the former lawmaker*: the person who was said to be one."""
+        base, _ = self.finder.noun(i, first)
+        lower = base or lower
         if lower not in self.words.nouns or self.words.nouns[lower] in ("kinship", "relations"):
             return None
         country = next((c for j in range(first, i) if (c := self.entities.country_at(j)) is not None), None)
@@ -292,12 +384,18 @@ class _Resolver:
         if told:
             return told
         spoken = [k for s in sorted(self.trail.named) for _, k in self.trail.named[s]]
-        persons = [k for k in dict.fromkeys(spoken) if (known := self.entities.known(k)) is not None and known.head and known.of == country]
+        persons = [
+            k
+            for k in dict.fromkeys(spoken)
+            if (known := self.entities.known(k)) is not None and known.head and known.of == country
+        ]
         return persons if len(persons) == 1 else []
 
     def _body(self, i: int, first: int, lower: str) -> tuple[str, float] | None:
         """*the ministry*, *the movement*, *the headquarters*: the last body that is one."""
-        if lower not in self.body_nouns:
+        if lower not in self.body_nouns or first < i - 1 or self.doc.tokens[first].lemma in _COUNTED:
+            return None
+        if lower == "group" and not self._acts(i):
             return None
         country = next((c for j in range(first, i) if (c := self.entities.country_at(j)) is not None), None)
         if country is not None:
@@ -308,12 +406,28 @@ class _Resolver:
             if self.entities.is_credit(key):
                 continue
             words = entity.label.lower().replace("(", " ").split()
-            names = {w for m in entity.mentions if m.kind == "name" for w in self.doc.text[m.span.start : m.span.end].lower().split()}
+            names = {
+                w
+                for m in entity.mentions
+                if m.kind == "name"
+                for w in self.doc.text[m.span.start : m.span.end].lower().split()
+            }
             if lower in words or lower in names:
                 return key, 0.85
             if by_kind is None and known is not None and lower in self.kinds.get(known.kind or "", ()):
                 by_kind = key
         return (by_kind, 0.6) if by_kind is not None else None
+
+    def _acts(self, i: int) -> bool:
+        """A *group* that says or does something is a body; one that is freed or travels is a group of people."""
+        token = self.doc.tokens[i]
+        verb = self.doc.tokens[token.head]
+        return token.dep in ("poss", "agent") or (
+            token.dep == "nsubj"
+            and verb.pos in ("VERB", "AUX")
+            and verb.lemma not in self.travel
+            and verb.lemma != "include"
+        )
 
     def _country(self, s: int, i: int, first: int, lower: str) -> tuple[str, float] | None:
         """*the country*, *the kingdom*: the one named or meant by its people last."""
@@ -321,8 +435,14 @@ class _Resolver:
             return None
         realm = lower in self.realms
         if realm:
-            before = [c for j in range(first - 1, self.doc.sentences[max(0, s - _REACH)].first - 1, -1) if (c := self.entities.country_at(j)) is not None]
-            key = next((c for c in before if (known := self.entities.known_of(c)) is not None and known.realm == lower), None)
+            before = [
+                c
+                for j in range(first - 1, self.doc.sentences[max(0, s - _REACH)].first - 1, -1)
+                if (c := self.entities.country_at(j)) is not None
+            ]
+            key = next(
+                (c for c in before if (known := self.entities.known_of(c)) is not None and known.realm == lower), None
+            )
             return None if key is None else (self.entities.known_key(key) or key, 0.8)
         for back in range(s, max(-1, s - _REACH), -1):
             actor = self.trail.actor.get(back)

@@ -12,6 +12,7 @@ from swapgraph.model import BlockKind, Mention, Span
 _SEVERAL = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _PICTURE = re.compile(r"\([^()\n]{2,60}(?:/|\bvia )[^()\n]{2,60}\)")  # *(Karim Jaafar/AFP via Getty Images)*
 _DATELINE = re.compile(r"(?m)^[^a-z\n]{0,40}[^\n(]{0,30}\([^()\n]{2,40}\)\s*(?:-|–|—)")  # *GENEVA (Reuters) -*
+_SLASHED = re.compile(r"/[A-Z][A-Za-z-]{2,15}/")  # *YEREVAN, June 12. /TASS/.*
 _SHORT = 14  # tokens of a line that a bare *by* may open
 
 
@@ -54,6 +55,7 @@ def _credit_spans(scene: Scene) -> list[Span]:
     doc = scene.doc
     spans = [b.span for b in doc.blocks if b.kind in (BlockKind.BYLINE, BlockKind.FURNITURE)]
     spans += [Span(m.start(), m.end()) for m in _PICTURE.finditer(doc.text)]
+    spans += [Span(m.start(), m.end()) for m in _SLASHED.finditer(doc.text)]
     for match in _DATELINE.finditer(doc.text):
         opened = doc.text.rindex("(", match.start(), match.end())
         spans.append(Span(opened, match.end()))
@@ -62,7 +64,11 @@ def _credit_spans(scene: Scene) -> list[Span]:
         opening = scene.folded[sentence.span.start : sentence.span.start + 60].lower().lstrip("([ *-")
         for cue in cues:
             if opening.startswith(cue) and opening[len(cue) : len(cue) + 1] in (" ", ":"):
-                if " " in cue or opening[len(cue)] == ":" or (cue == "by" and _is_line(scene, sentence.first, sentence.last)):
+                if (
+                    " " in cue
+                    or opening[len(cue)] == ":"
+                    or (cue == "by" and _is_line(scene, sentence.first, sentence.last))
+                ):
                     spans.append(sentence.span)
                 break
     return spans

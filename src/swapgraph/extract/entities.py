@@ -115,7 +115,9 @@ class Entities:
 
     # ---- adding
 
-    def add(self, type_: str, label: str, mention: Mention, *, gazetteer: str | None = None, wikidata: str | None = None) -> str:
+    def add(
+        self, type_: str, label: str, mention: Mention, *, gazetteer: str | None = None, wikidata: str | None = None
+    ) -> str:
         """Add an entity, or a mention to the one of this type and label; returns its key."""
         key = gazetteer or f"{type_.lower()}-{slug(label) or mention.span.start}"
         old = self._entities.get(key)
@@ -141,7 +143,9 @@ class Entities:
 
     def group(self, span: Span, label: str | None = None, type_: str = "Group") -> str:
         """The key of an unnamed group or body named by a noun phrase (*Ukrainian officials*); added if it is new."""
-        return self.add(type_, label or " ".join(self.doc.text[span.start : span.end].split()), Mention(span, "nominal"))
+        return self.add(
+            type_, label or " ".join(self.doc.text[span.start : span.end].split()), Mention(span, "nominal")
+        )
 
     def group_mention(self, key: str, span: Span) -> None:
         """Another noun phrase for a group: *captives* beside *215 captives*."""

@@ -116,8 +116,11 @@ def _host_exchange(doc: Document, exchanges: list[Cluster], c: Cluster) -> Clust
     same = [e for e in exchanges if any(_same_sentence(doc, e, m) for m in c.mentions) and c.status == e.status]
     if same:
         return same[-1]
-    before = [e for e in exchanges if e.mentions[0].head < c.mentions[0].head and e.status == c.status]
-    return before[0] if before and c.status is Status.ACTUAL else None
+    first = c.mentions[0].head
+    before = [e for e in exchanges if e.mentions[0].head < first and e.status == c.status]
+    if not before or c.status is not Status.ACTUAL:
+        return None
+    return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
 
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster) -> bool:

@@ -31,6 +31,7 @@ class Frame:
     needs_theme: bool = False
     counted_theme: bool = False
     needs_time: bool = False
+    anaphoric: bool = False
     excludes: frozenset[str] = frozenset()
     requires: str | None = None
     forbids: str | None = None
@@ -123,6 +124,7 @@ def _frame(entry: Entry) -> Frame:
         needs_theme=entry.flag("needsTheme"),
         counted_theme=entry.flag("countedTheme"),
         needs_time=entry.flag("needsTime"),
+        anaphoric=entry.flag("anaphoric"),
         excludes=frozenset(entry.all("excludes")),
         requires=entry.one("requires"),
         forbids=entry.one("forbids"),
@@ -223,6 +225,10 @@ def _conjuncts_of(doc: Document, prep: int) -> list[int]:
 def fits_context(doc: Document, match: Match) -> bool:
     """False where a word beside the trigger shows that something else is meant (*exchange of fire*, *exchange rate*)."""
     excludes = match.frame.excludes
+    if match.frame.anaphoric and not any(
+        doc.tokens[c].lemma in ("the", "this", "that") for c in doc.dependents(match.head, "det")
+    ):
+        return False
     if not excludes:
         return True
     i = match.head

@@ -198,19 +198,23 @@ class Gazetteer:
         found: list[Hit] = []
         index, free = self._index, 0
         for i, token in enumerate(tokens):
-            if token.start < free:
+            start = token.start
+            if start < free:
                 continue
-            head = token.text if token.text.isalnum() and token.text.isascii() else _first_run(folded, token)
+            if token.text.isalnum() and token.text.isascii():
+                head = token.text
+            else:
+                start, head = _first_run(folded, token)
             for alias in index.get(head, ()):
-                if not folded.startswith(alias.text, token.start):
+                if not folded.startswith(alias.text, start):
                     continue
-                end = token.start + len(alias.text)
+                end = start + len(alias.text)
                 last = _last_token(tokens, i, end)
                 if not _ends_word(folded, end) or tokens[last - 1].sentence != token.sentence:
                     continue
                 if alias.the and not (i and tokens[i - 1].text in ("the", "The", "THE")):
                     continue
-                found.append(Hit(i, last, token.start, end, alias))
+                found.append(Hit(i, last, start, end, alias))
                 free = end
                 break
         return found
@@ -258,9 +262,10 @@ def _written(alias: Alias) -> list[Alias]:
     return [alias, Alias(upper, alias.known, alias.form, alias.the)]
 
 
-def _first_run(folded: str, token: Token) -> str:
-    run = _RUN.match(folded, token.start, token.end)
-    return run.group() if run else ""
+def _first_run(folded: str, token: Token) -> tuple[int, str]:
+    """Where the first letters of a token begin, and what they are: *TASS* in */TASS/.*"""
+    run = _RUN.search(folded, token.start, token.end)
+    return (run.start(), run.group()) if run else (token.start, "")
 
 
 def _last_token(tokens: Sequence[Token], i: int, end: int) -> int:

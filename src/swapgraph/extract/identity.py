@@ -98,7 +98,8 @@ class Told:
     @property
     def definite(self) -> bool:
         """*the swap*, *this exchange*: one that was told before."""
-        return not self.mention.verbal and bool(self.mention.markers & self.words.same)
+        named = bool(self.mention.markers & self.words.same) or self.mention.possessed
+        return not self.mention.verbal and named and not self.themes
 
     @property
     def lead(self) -> bool:
@@ -142,7 +143,8 @@ def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
     for c in clusters:
         if c.type == one.mention.type and c.part_of is None and not c.cumulative and not one.mention.cumulative:
             reasons = [r for r in DIFFERENCES if r(c, one)]
-            if reasons == [other_people] and (c.status is one.mention.reading.status):
+            dated_alone = bool(one.mention.start and not c.start)
+            if reasons == [other_people] and c.status is one.mention.reading.status and not dated_alone:
                 return c
     return None
 
@@ -212,7 +214,7 @@ def other_people(c: Cluster, one: Told) -> bool:
     """Other names or another count: *Gilad Shalit* and *477 prisoners*."""
     if not one.themes or not c.themes or one.themes & c.themes:
         return False
-    return one.words.has(one.mention.type, "transfer") and not (one.definite and one.mention.reading.status is c.status)
+    return one.words.has(one.mention.type, "transfer")
 
 
 def marked_other(c: Cluster, one: Told) -> bool:
@@ -230,7 +232,14 @@ def other_mood(c: Cluster, one: Told) -> bool:
         return False
     if now is Status.HYPOTHETICAL or then is Status.HYPOTHETICAL:
         return (now is Status.ACTUAL or then is Status.ACTUAL) and not (one.mention.start and c.start)
-    return now is Status.PLANNED and then is Status.ACTUAL and bool(one.themes) and not one.themes & c.themes
+    return now is Status.PLANNED and then is Status.ACTUAL and one.mention.verbal and not (one.themes & c.themes)
+
+
+def newly_dated(c: Cluster, one: Told) -> bool:
+    """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
+    m = one.mention
+    opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
+    return bool(opened and m.start and not c.start and not m.verbal and not one.definite)
 
 
 def unretold(c: Cluster, one: Told) -> bool:
@@ -250,6 +259,7 @@ DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
     other_parties,
     other_people,
     marked_other,
+    newly_dated,
     other_mood,
 )
 

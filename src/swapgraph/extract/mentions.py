@@ -10,7 +10,7 @@ from swapgraph.extract.frames import EventType, Frame, Frames, Match, event_type
 from swapgraph.extract.nouns import BODY, CAPTIVE, NUMBER, PEOPLE, Nouns
 from swapgraph.extract.status import Reading, StatusWords, read_status
 from swapgraph.lexicon import Lexicon
-from swapgraph.model import BlockKind, Document, IsoDate, NumberExpression, NumberKind, TimeExpression
+from swapgraph.model import BlockKind, Document, IsoDate, NumberExpression, NumberKind, Status, TimeExpression
 
 SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE})
 
@@ -61,11 +61,13 @@ class EventMention:
     roles: tuple[tuple[str, str], ...] = ()  # (role, entity key)
     type: str = field(default="")
     titled: bool = False  # told in the headline
+    possessed: bool = False  # *Wednesday's exchange*
 
     @property
     def cumulative(self) -> bool:
-        """Told with a time that has a beginning and no end: *has returned 5,000 since March 2022*."""
-        return any(t.from_ and not t.to for t in self.times)
+        """Told with a time that is open at one end: *has returned 5,000 since March 2022*, *as of 2 October*."""
+        open_end = any(t.from_ and not t.to for t in self.times)
+        return open_end or (self.reading.status is Status.ACTUAL and any(t.to and not t.from_ for t in self.times))
 
     @property
     def start(self) -> IsoDate | None:
@@ -160,6 +162,8 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
     ):
         return []  # *exchange rate*, *swap deal*: the head noun says what it is
     found: list[Candidate] = []
+    if _in_exchange(doc, i):
+        return []
     if token.lemma == "for" and token.pos == "ADP":
         return _count_for_count(doc, nouns, words, i)
     for match in words.frames.matches(doc, i):
@@ -216,6 +220,9 @@ def _predicative(doc: Document, match: Match) -> bool:
 
 def _choose(options: list[Candidate], anchors: set[str], before: list[EventMention]) -> Candidate | None:
     """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or of prisoners."""
+    if options[0].match.frame.anaphoric:
+        told = next((m.type for m in reversed(before) if m.type in {c.match.frame.type for c in options}), None)
+        return next((c for c in options if c.match.frame.type == told), None)
     strong = not options[0].match.weak
     if strong and len(options) == 1:
         return options[0]
@@ -263,6 +270,7 @@ def _mention(
         phase=phase,
         ranking=ranking,
         type=match.frame.type,
+        possessed=not match.verbal and bool(doc.dependents(i, "poss")),
         titled=doc.block_of(doc.sentence_of(i)).kind in (BlockKind.TITLE, BlockKind.SUBTITLE),
     )
 
@@ -297,8 +305,11 @@ def _pair_directions(
         whole = types[first.type].leg_of if first.type in types and first.verbal else None
         if whole is None:
             continue
-        if partner := _in_return_for(doc, nouns, first):
+        releases = {m.head for m in mentions if m.type == first.type}
+        if partner := _in_return_for(doc, nouns, releases, first):
             out[a] = replace(first, type=whole, themes=(*first.themes, *partner))
+            inside = {x for p in doc.dependents(first.head, "prep") for x in doc.subtree(p)} & releases
+            out = [replace(m, type="") if m.head in inside else m for m in out]
             continue
         for b, second in enumerate(mentions):
             if b != a and _is_counterpart(doc, first, second):
@@ -318,17 +329,32 @@ def _is_counterpart(doc: Document, first: EventMention, second: EventMention) ->
     )
 
 
-def _in_return_for(doc: Document, nouns: Nouns, m: EventMention) -> tuple[int, ...]:
-    """The people behind *in exchange for*, *in return for* or plain *for*, if a count or a captive stands there."""
+def _in_exchange(doc: Document, i: int) -> bool:
+    """The bare noun of *in exchange (for)*, *in return*: a link between two transfers, no event of its own."""
+    token = doc.tokens[i]
+    linked = token.dep == "pobj" and doc.tokens[token.head].lemma == "in"
+    return linked and not doc.dependents(i, "det", "amod", "compound", "poss", "nmod")
+
+
+def _in_return_for(doc: Document, nouns: Nouns, releases: set[int], m: EventMention) -> tuple[int, ...]:
+    """The people behind *in exchange for*, *in return for the freedom of*, or plain *for* after a verb of giving."""
+    found: list[int] = []
     for p in doc.dependents(m.head, "prep"):
-        if doc.tokens[p].lemma == "in":
-            for noun in doc.dependents(p, "pobj"):
-                if doc.tokens[noun].lemma in ("exchange", "return", "swap", "trade"):
-                    for deeper in doc.dependents(noun, "prep"):
-                        if doc.tokens[deeper].lemma == "for":
-                            heads = [j for h in doc.dependents(deeper, "pobj") for j in doc.conjuncts(h)]
-                            return tuple(h for h in heads if nouns.class_of(h) in PEOPLE | {BODY})
-    return ()
+        inner = [n for n in doc.dependents(p, "pobj") if _in_exchange(doc, n)] if doc.tokens[p].lemma == "in" else []
+        behind = [d for n in inner for d in doc.dependents(n, "prep") if doc.tokens[d].lemma == "for"]
+        if doc.tokens[p].lemma == "for" and m.frame.direction == "gives":
+            behind.append(p)
+        for preposition in behind:
+            for h in doc.dependents(preposition, "pobj"):
+                of = [
+                    o
+                    for d in doc.dependents(h, "prep")
+                    if doc.tokens[d].lemma == "of"
+                    for o in doc.dependents(d, "pobj")
+                ]
+                for j in doc.conjuncts(h):
+                    found.extend([j] if nouns.class_of(j) in PEOPLE | {BODY} else of if h in releases else [])
+    return tuple(h for h in found if nouns.class_of(h) in PEOPLE | {BODY})
 
 
 def _path(doc: Document, low: int, high: int) -> list[int]:
@@ -347,8 +373,9 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
     """Give each time expression to the mention whose clause it stands in."""
     hosts: dict[int, list[TimeExpression]] = {}
     for time in doc.times:
-        if (time.from_ or time.to) and (host := _host(doc, time)) is not None:
-            hosts.setdefault(host, []).append(time)
+        if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time)) is not None:
+            as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
+            hosts.setdefault(host, []).append(replace(time, from_=None) if as_of else time)
     taken: dict[int, int] = {}
     for n, m in enumerate(mentions):
         for i in (m.head, *([v] if not m.verbal and (v := light_verb(doc, m.head, words.light)) is not None else [])):
@@ -381,6 +408,16 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
                 times.extend(t for t in hosts.get(governor, ()) if t not in times)
         out.append(replace(m, times=tuple(sorted(times, key=lambda t: t.span))))
     return out
+
+
+def _ranks(doc: Document, time: TimeExpression) -> bool:
+    """*the largest swap since 1990*, *the first in four years*: says how far a ranking reaches, not when it was."""
+    first, _ = doc.token_range(time.span)
+    if time.from_ and time.to or first >= len(doc.tokens):
+        return False
+    sentence = doc.sentences[doc.tokens[first].sentence]
+    before = doc.tokens[max(sentence.first, first - 10) : first]
+    return any(t.tag == "JJS" or t.lemma in ("first", "only", "last") for t in before)
 
 
 def _host(doc: Document, time: TimeExpression) -> int | None:

@@ -132,13 +132,26 @@ class Nouns:
             and self.entities.country_at(i) is not None
         )
 
+    def described(self, i: int) -> bool:
+        """Whether a noun phrase says more of its people than how many they are."""
+        doc = self.doc
+        for c in doc.dependents(i, "amod", "compound", "poss", "acl"):
+            token = doc.tokens[c]
+            if (
+                token.tag not in ("WP$", "PRP$")
+                and token.lemma not in self._words["Partitive"]
+                and token.tag not in ("JJR", "JJS")
+            ):
+                return True
+        return False
+
     def phrase(self, i: int, *, with_number: bool = True) -> Span:
         """The noun phrase headed by token `i` as written, without articles, relative clauses and appositions."""
         doc = self.doc
         keep = {i}
         for c in doc.children(i):
             dep = doc.tokens[c].dep
-            if dep in ("amod", "compound", "nmod", "advmod", "quantmod", "neg") or (dep == "poss"):
+            if dep in ("amod", "compound", "nmod", "advmod", "quantmod", "neg", "poss") and c < i:
                 keep.update(doc.subtree(c))
             elif dep == "nummod" and with_number:
                 keep.update(doc.subtree(c))

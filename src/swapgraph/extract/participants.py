@@ -116,8 +116,8 @@ def _theme(
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
-    if not any(doc.tokens[c].dep in ("amod", "compound", "poss", "acl") for c in doc.children(head)):
-        return  # *captives*, *1,000 prisoners of war*: a count, nobody in particular
+    if not nouns.described(head):
+        return  # *captives*, *1,000 prisoners of war*, *fewer men*: a count, nobody in particular
     full, bare = nouns.phrase(head), nouns.phrase(head, with_number=False)
     if len(doc.tokens_in(full)) < 2:
         return
@@ -202,11 +202,20 @@ def _subject_keys(doc: Document, entities: Entities, nouns: Nouns, m: EventMenti
 
 
 def _own_people(doc: Document, m: EventMention) -> bool:
-    """*returned 307 of its people*, *brought our soldiers home*: the subject's own."""
+    """*returned 307 of its people*, *brought our soldiers home*: the subject's own, given to nobody."""
+    if "dative" in m.slots or "to" in m.slots:
+        return False
     for h in m.themes:
-        for j in doc.subtree(h):
-            if doc.tokens[j].tag == "PRP$" and doc.tokens[j].lemma in ("its", "their", "our"):
-                return True
+        near = [
+            h,
+            *(o for p in doc.dependents(h, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")),
+        ]
+        if any(
+            doc.tokens[c].tag == "PRP$" and doc.tokens[c].lemma in ("its", "their", "our")
+            for j in near
+            for c in doc.dependents(j, "poss")
+        ):
+            return True
     return False
 
 

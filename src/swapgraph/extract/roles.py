@@ -19,6 +19,9 @@ _OF = frozenset(("of", "for", "to", "at", "with"))
 _LINKING = frozenset(("be", "become", "remain"))
 _CALLED = frozenset(("appoint", "name", "elect", "make", "call", "nominate", "declare"))
 _AS = frozenset(("serve", "work", "act", "resign", "return", "appoint", "name", "know"))
+_PARTITIVE = frozenset(
+    ("one", "two", "three", "some", "trio", "pair", "both", "all", "most", "group", "member", "number")
+)
 _OPENERS = frozenset((",", "(", "-", "–", "—", ":"))
 _REACH = 9  # tokens from the comma to the end of the role phrase
 _WORDS = 5  # of a role noun
@@ -121,9 +124,27 @@ class Finder:
     def held(self) -> list[Held]:
         """All roles told by nouns."""
         out: list[Held] = []
+        last: Phrase | None = None
         for phrase in self.phrases():
-            out.extend(self._title(phrase) or self._before_comma(phrase) or self._after_name(phrase) or self._predicate(phrase))
+            found = (
+                self._title(phrase) or self._before_comma(phrase) or self._after_name(phrase) or self._predicate(phrase)
+            )
+            if last is not None and found and self._paired(last, phrase):
+                out.append(
+                    Held(found[0].person, last, self._of_before(last, found[0].person) or found[0].of, found[0].name)
+                )
+            out.extend(found)
+            last = None if found else phrase
         return out
+
+    def _paired(self, one: Phrase, two: Phrase) -> bool:
+        """*Deputy Premier and Foreign Minister X*: two posts of one person."""
+        between = [t.text.lower() for t in self.doc.tokens[one.last : two.first]]
+        governing = {self.words.nouns[one.base], self.words.nouns[two.base]} <= self.words.governing | {
+            "occupations",
+            "ranks",
+        }
+        return between == ["and"] and governing and self.doc.tokens[one.last - 1].tag not in ("NNS", "NNPS")
 
     # ---- the phrases
 
@@ -135,11 +156,13 @@ class Finder:
             word = token.text.lower()
             if i in self.end_of or not (word in last_words or token.lemma in last_words):
                 continue
-            base, noun = self._noun(i, max(free, self.doc.sentences[token.sentence].first))
+            base, noun = self.noun(i, max(free, self.doc.sentences[token.sentence].first))
             if base is None or token.pos in ("VERB", "AUX") or token.tag in ("VB", "VBZ", "VBD", "VBP", "VBN", "VBG"):
                 continue
             if any(
-                tokens[after].sentence == token.sentence and tokens[after].text.lower() in last_words and self._noun(after, noun)[1] <= i
+                tokens[after].sentence == token.sentence
+                and tokens[after].text.lower() in last_words
+                and self.noun(after, noun)[1] <= i
                 for after in range(i + 1, min(i + _WORDS, len(tokens)))
                 if after not in self.names
             ):
@@ -147,7 +170,7 @@ class Finder:
             yield Phrase(self._with_modifiers(noun), noun, i + 1, base)
             free = i + 1
 
-    def _noun(self, i: int, limit: int) -> tuple[str | None, int]:
+    def noun(self, i: int, limit: int) -> tuple[str | None, int]:
         """The longest role noun that ends with token `i`, and where it begins."""
         tokens = self.doc.tokens
         best: tuple[str | None, int] = (None, i)
@@ -168,12 +191,20 @@ class Finder:
             word = tokens[i].text.lower()
             if word in words.kin or word == "old":
                 break  # *U.S. ally President X*, *four-year-old daughter*
-            if word in words.modifiers or (tokens[i].text[0].islower() and tokens[i].tag in ("NN", "JJ", "VBN", "JJS", "JJR") and self.entities.at(i) is None):
+            if word in words.modifiers or (
+                tokens[i].text[0].islower()
+                and tokens[i].tag in ("NN", "JJ", "VBN", "JJS", "JJR")
+                and self.entities.at(i) is None
+            ):
                 first = i
             elif word == "-" and first == i + 1 and i - 1 >= sentence.first:
                 first = i - 1 if tokens[i - 1].tag != "CD" else first
                 i -= 1
-            elif (self._country(i) is not None) and i - 1 >= sentence.first and tokens[i - 1].text.lower() in words.modifiers:
+            elif (
+                (self._country(i) is not None)
+                and i - 1 >= sentence.first
+                and tokens[i - 1].text.lower() in words.modifiers
+            ):
                 pass  # *former US marine*: looked through, and kept if a modifier stands before
             elif tokens[i].text in ("co", "ex", "vice", "then") and i + 1 < noun and tokens[i + 1].text == "-":
                 first = i
@@ -188,7 +219,11 @@ class Finder:
         """*President X*, *the journalist X*, *spokesmen X and Y*."""
         i = phrase.last
         tokens = self.doc.tokens
-        while i < len(tokens) and (tokens[i].text.lower().rstrip(".") in self.words.honorifics or tokens[i].text in ("“", '"')) and i not in self.names:
+        while (
+            i < len(tokens)
+            and (tokens[i].text.lower().rstrip(".") in self.words.honorifics or tokens[i].text in ("“", '"'))
+            and i not in self.names
+        ):
             i += 1
         bearer = self.names.get(i)
         if bearer is None and (behind := self._past_object(phrase)) is not None:
@@ -199,10 +234,16 @@ class Finder:
         of = self._of(phrase, bearer[1], after=False) or self._shared(phrase)
         if of is not None and self.words.nouns[phrase.base] in self.words.governing:
             self.titled[bearer[0]] = of
-        out = [Held(bearer[1], phrase, of, (i, bearer[0]))]
-        if tokens[phrase.last - 1].tag in ("NNS", "NNPS"):
-            out += [Held(key, phrase, of, (first, last)) for first, last, key in self._listed(bearer[0], tokens[i].sentence)]
-        return out
+        others = self._listed(bearer[0], tokens[i].sentence) if tokens[phrase.last - 1].tag in ("NNS", "NNPS") else []
+        if others and of is not None and self.entities.get(of).type == "Country":
+            # *Azerbaijani, Armenian and Russian leaders X, Y and Z*: each his own
+            return [Held(k, phrase, self._own(k) or of, (a, b)) for a, b, k in ((i, *bearer), *others)]
+        return [Held(key, phrase, of, (first, last)) for first, last, key in ((i, *bearer), *others)]
+
+    def _own(self, person: str) -> str | None:
+        """The country or body whose posts the gazetteer says a person held, if the article speaks of it."""
+        known = self.entities.known(person)
+        return None if known is None or known.of is None else self.entities.known_key(known.of)
 
     def _past_object(self, phrase: Phrase) -> int | None:
         """The token behind the object of a title: *Ambassador to Qatar X*, *the UN special envoy for Yemen X*."""
@@ -245,9 +286,18 @@ class Finder:
         if not definite and (closing != "," or comma > phrase.last):
             return []  # *a German officer, X, was asked*
         joined = self._listed(bearer[0], sentence.i)
-        if closing not in (",", ".", ")", ";", "–", "—", ":", "-") and not joined and tokens[bearer[0]].pos not in ("VERB", "AUX"):
+        if (
+            closing not in (",", ".", ")", ";", "–", "—", ":", "-")
+            and not joined
+            and tokens[bearer[0]].pos not in ("VERB", "AUX")
+        ):
             return []
-        if comma > phrase.last and tokens[comma + 1].dep in ("conj", "nsubj") and tokens[comma + 1].head != phrase.last - 1 and closing != ",":
+        if (
+            comma > phrase.last
+            and tokens[comma + 1].dep in ("conj", "nsubj")
+            and tokens[comma + 1].head != phrase.last - 1
+            and closing != ","
+        ):
             return []
         of = self._of(phrase, bearer[1], after=True)
         out = [Held(bearer[1], phrase, of, (comma + 1, bearer[0]))]
@@ -262,7 +312,9 @@ class Finder:
             word = tokens[i].text.lower()
             if word == "the" or tokens[i].tag in ("PRP$", "POS", "WP$") or word in _POSSESSIVE:
                 return True
-            if word in ("a", "an") or not (self._country(i) or self.entities.at(i) or tokens[i].tag in ("JJ", "NN", "NNP", "HYPH")):
+            if word in ("a", "an") or not (
+                self._country(i) or self.entities.at(i) or tokens[i].tag in ("JJ", "NN", "NNP", "HYPH")
+            ):
                 return False
         return phrase.first == limit or tokens[phrase.first].text[0].isupper()
 
@@ -336,9 +388,15 @@ class Finder:
                 return i
             if steps > _REACH or (i in self.names and tokens[self.names[i][0]].text not in _POSSESSIVE):
                 return None
-            if tokens[i].pos in ("VERB", "AUX", "SCONJ", "PART") and text not in _POSSESSIVE and tokens[i].tag not in ("VBN", "VBG"):
+            if (
+                tokens[i].pos in ("VERB", "AUX", "SCONJ", "PART")
+                and text not in _POSSESSIVE
+                and tokens[i].tag not in ("VBN", "VBG")
+            ):
                 return None
-            if tokens[i].tag in ("IN", "CC", "WP", "WDT", "WP$") and text.lower() not in ("of", "and", "among"):
+            if tokens[i].tag in ("IN", "WP", "WDT", "WP$") and not (
+                text.lower() == "of" and tokens[i - 1].lemma in _PARTITIVE
+            ):
                 return None
         return None
 
@@ -363,7 +421,9 @@ class Finder:
         verb = tokens[head.head]
         if head.dep == "pobj" and verb.lemma == "as" and tokens[verb.head].lemma in _AS:
             verb = tokens[verb.head]
-        elif not ((head.dep == "attr" and verb.lemma in _LINKING) or (head.dep in ("oprd", "attr") and verb.lemma in _CALLED)):
+        elif not (
+            (head.dep == "attr" and verb.lemma in _LINKING) or (head.dep in ("oprd", "attr") and verb.lemma in _CALLED)
+        ):
             return []
         if verb.dep == "ccomp" or any(tokens[j].dep == "neg" or tokens[j].tag == "MD" for j in doc.children(verb.i)):
             return []  # denied, wished or only said
@@ -394,16 +454,15 @@ class Finder:
             return behind
         if found is not None:
             return found
-        known = self.entities.known(person)
-        if known is not None and known.of is not None and not kin and self.words.nouns[phrase.base] in self.words.governing:
-            return self.entities.known_key(known.of)
-        return None
+        return self._own(person) if not kin and self.words.nouns[phrase.base] in self.words.governing else None
 
     def _of_before(self, phrase: Phrase, person: str) -> str | None:
         """*Russian*, *Kremlin*, *Netanyahu's*, *his* before the role; a country inside it (*former US marine*)."""
         tokens = self.doc.tokens
         limit = self.doc.sentences[tokens[phrase.noun].sentence].first
-        inside = next((c for i in range(phrase.noun - 1, phrase.first - 1, -1) if (c := self._state(phrase, i)) is not None), None)
+        inside = next(
+            (c for i in range(phrase.noun - 1, phrase.first - 1, -1) if (c := self._state(phrase, i)) is not None), None
+        )
         if inside is not None:
             return inside
         i = phrase.first - 1
@@ -419,7 +478,10 @@ class Finder:
             return None
         if tokens[i].tag == "PRP$" or possessive:
             return key
-        return key if self.entities.get(key).type in ("Organization", "Country", "Place", "Agreement", "Facility") else None
+        type_ = self.entities.get(key).type
+        if self.words.nouns[phrase.base] in self.words.governing:
+            return key if type_ in ("Organization", "Country", "Place", "Facility") else None
+        return key if type_ in ("Organization", "Facility") else None
 
     def _of_behind(self, phrase: Phrase, person: str) -> str | None:
         """*of Ukraine's military intelligence*, *for The Wall Street Journal*, *to President X*."""
@@ -429,7 +491,11 @@ class Finder:
             return None
         found = self._inside(i, person, bodies=tokens[i].text.lower() in ("with", "at"))
         for p in self.doc.dependents(phrase.last - 1, "prep") if found is None else ():
-            if p > i and tokens[p].text.lower() in ("of", "for", "to") and (found := self._inside(p, person)) is not None:
+            if (
+                p > i
+                and tokens[p].text.lower() in ("of", "for", "to")
+                and (found := self._inside(p, person)) is not None
+            ):
                 break
         return found
 
@@ -440,7 +506,11 @@ class Finder:
             near = [obj, *doc.dependents(obj, "appos"), *doc.dependents(obj, "compound", "nmod", "amod", "poss")]
             for i in near:
                 key = self.entities.at(i)
-                if key is None or key == person or (bodies and self.entities.get(key).type not in ("Organization", "Facility")):
+                if (
+                    key is None
+                    or key == person
+                    or (bodies and self.entities.get(key).type not in ("Organization", "Facility"))
+                ):
                     continue
                 if self.entities.get(key).type in ("Group",):
                     continue
@@ -453,7 +523,11 @@ class Finder:
 
     def _state(self, phrase: Phrase, i: int) -> str | None:
         """The country whose post it is: *Russian foreign minister*; *an American teacher* only says where one is from."""
-        if self.entities.at(i) is None and self.words.nouns[phrase.base] not in self.words.governing and phrase.base not in self.words.kin:
+        if (
+            self.entities.at(i) is None
+            and self.words.nouns[phrase.base] not in self.words.governing
+            and phrase.base not in self.words.kin
+        ):
             return None
         return self._country(i)
 
@@ -463,7 +537,11 @@ class Finder:
         if key is not None:
             return key
         key = self.entities.at(i)
-        return key if key is not None and self.entities.get(key).type == "Country" and self.doc.tokens[i].tag != "PRP$" else None
+        return (
+            key
+            if key is not None and self.entities.get(key).type == "Country" and self.doc.tokens[i].tag != "PRP$"
+            else None
+        )
 
     # ---- roles told by verbs
 
@@ -481,12 +559,24 @@ class Finder:
             of = next((k for o in doc.dependents(i, "dobj") if (k := self._at_or_beside(o, key)) is not None), None)
             if token.tag == "VBN" and of is None:
                 of = self._modified(i, key)
-                of = of or next((k for o in doc.dependents(i, "nsubjpass") if (k := self._at_or_beside(o, key)) is not None), None)
+                of = of or next(
+                    (k for o in doc.dependents(i, "nsubjpass") if (k := self._at_or_beside(o, key)) is not None), None
+                )
             objects = doc.dependents(i, "dobj")
             if of is None:
-                near = [p for p in doc.subtree(i) if i < p <= i + _REACH and tokens[p].dep == "prep" and tokens[p].lemma in ("at", "over")]
-                of = next((k for p in near if (k := self._inside(p, key, bodies=tokens[p].lemma == "at")) is not None), None)
-            if of is None and not any(tokens[c].text.lower() in ("its", "his", "her", "their", "our") for o in objects for c in doc.children(o)):
+                near = [
+                    p
+                    for p in doc.subtree(i)
+                    if i < p <= i + _REACH and tokens[p].dep == "prep" and tokens[p].lemma in ("at", "over")
+                ]
+                of = next(
+                    (k for p in near if (k := self._inside(p, key, bodies=tokens[p].lemma == "at")) is not None), None
+                )
+            if of is None and not any(
+                tokens[c].text.lower() in ("its", "his", "her", "their", "our")
+                for o in objects
+                for c in doc.children(o)
+            ):
                 continue  # *who ran a gallery* is no post
             if of is not None and self.entities.get(of).type == "Person":
                 continue
@@ -499,10 +589,14 @@ class Finder:
         tokens = self.doc.tokens
         while tokens[i].dep == "conj" and tokens[tokens[i].head].pos == "VERB":
             i = tokens[i].head
-        if tokens[i].dep not in ("acl", "relcl") and not (tokens[i].dep == "conj" and tokens[tokens[i].head].pos in ("NOUN", "PROPN")):
+        if tokens[i].dep not in ("acl", "relcl") and not (
+            tokens[i].dep == "conj" and tokens[tokens[i].head].pos in ("NOUN", "PROPN")
+        ):
             return None
         noun = tokens[i].head
-        return self._at_or_beside(noun, person) or (self._at_or_beside(tokens[noun].head, person) if tokens[noun].dep == "appos" else None)
+        return self._at_or_beside(noun, person) or (
+            self._at_or_beside(tokens[noun].head, person) if tokens[noun].dep == "appos" else None
+        )
 
     def _verb_bearer(self, i: int) -> tuple[str, tuple[int, int]] | None:
         """The person who does it: in a relative clause on a name, in the present tense, or behind *by*."""
@@ -576,7 +670,10 @@ def _meant(doc: Document, entities: Entities, words: RoleWords, told: set[str]) 
             noun = doc.tokens[last - 1]
             if noun.lemma not in words.nouns or words.nouns[noun.lemma] not in words.governing:
                 continue
-            of = next((c for i in range(first, last - 1) if (c := entities.country_at(i)) is not None and entities.has(c)), None)
+            of = next(
+                (c for i in range(first, last - 1) if (c := entities.country_at(i)) is not None and entities.has(c)),
+                None,
+            )
             if of is not None:
                 out.append(Role(key, noun.text, of, (Span(noun.start, noun.end), mention.span)))
                 break
@@ -587,10 +684,19 @@ def _authors(doc: Document, entities: Entities) -> list[Role]:
     """The author is author for the publisher, where the text names both."""
     if not doc.article.author or not doc.article.publisher:
         return []
-    authors = [k for k in entities.keys() if entities.get(k).type == "Person" and entities.get(k).label.casefold() in doc.article.author.casefold()]
+    authors = [
+        k
+        for k in entities.keys()
+        if entities.get(k).type == "Person" and entities.get(k).label.casefold() in doc.article.author.casefold()
+    ]
     publisher = doc.article.publisher.casefold().removeprefix("the ")
     of = next(
-        (k for k in entities.keys() if entities.get(k).type == "Organization" and entities.get(k).label.casefold().removeprefix("the ") == publisher),
+        (
+            k
+            for k in entities.keys()
+            if entities.get(k).type == "Organization"
+            and entities.get(k).label.casefold().removeprefix("the ") == publisher
+        ),
         None,
     )
     if of is None:

@@ -19,7 +19,9 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
     for key in entities.keys():
         entity = entities.get(key)
         known = entities.known(key)
-        if entity.type not in _PARTY_TYPES or (entity.type == "Organization" and (known is None or known.kind not in _FIGHTING)):
+        if entity.type not in _PARTY_TYPES or (
+            entity.type == "Organization" and (known is None or known.kind not in _FIGHTING)
+        ):
             continue
         if entities.is_credit(key):
             continue
@@ -37,7 +39,9 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
 _FIGHTING = frozenset(("armed", "movement", "government"))
 
 
-def _count(doc: Document, entities: Entities, key: str, span: Span, weight: Counter[str], first: dict[str, int]) -> None:
+def _count(
+    doc: Document, entities: Entities, key: str, span: Span, weight: Counter[str], first: dict[str, int]
+) -> None:
     sentence = doc.sentence_at(span.start)
     title = sentence is not None and doc.block_of(sentence).kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
     weight[key] += _IN_TITLE if title else 1.0  # type: ignore[assignment]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold, phrase_ending, sound
-from swapgraph.model import Document, NameSpan, Sentence, Span
+from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold, phrase_ending, phrase_starting, sound
+from swapgraph.model import BlockKind, Document, NameSpan, Sentence, Span
 
 PARTICLES = frozenset(
     "al el bin ben ibn bint abu umm ould de del della di da dos das du von van der den la le ter ten zu af av y e o".split()
@@ -27,7 +27,10 @@ _AGREES = {  # what the model must say for a weak alias to count
     "Person": frozenset(("PERSON",)),
     "Agreement": frozenset(("LAW", "ORG", "EVENT")),
 }
-_SMALL = frozenset("by to in on at of for from with and or the a an is are was were as after before over into how what why who".split())
+_SMALL = frozenset(
+    "by to in on at of for from with and or the a an is are was were as after before over into how what why who".split()
+)
+_DATELINE_WORDS = 14
 _TITLE_CASE_SHARE = 0.7
 
 
@@ -109,7 +112,7 @@ def spot_names(scene: Scene) -> list[Spot]:
     """All names of a document, in the order of the text, none overlapping another."""
     model = [s for n in scene.doc.names if n.label in _KEPT for s in _cleaned(scene, n)]
     known = _trusted(scene, model)
-    spots = _merged(scene, _seen_elsewhere(scene, model), known)
+    spots = _merged(scene, [*_seen_elsewhere(scene, model), *_datelines(scene, model, known)], known)
     return [_extended(scene, spots, k) for k in range(len(spots))]
 
 
@@ -121,17 +124,26 @@ def _cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
     tokens, words = scene.doc.tokens, scene.words
     first, last = name.first, name.last
     person = name.label == "PERSON"
+    label = name.label
     while first < last and (
         not _wordy(tokens[first].text)
         or tokens[first].tag in ("DT", "PDT", "PRP$", "CD", "CC", "IN")
-        or scene.lower(first) in words["notNames"]
+        or scene.lower(first) in words["calendarWords"]
         or (last - first > 1 and _is_title(scene, first, last, person=person))
     ):
         first += 1
+    if label in ("PERSON", "ORG") and (behind := _behind_titles(scene, first, last)) > first:
+        first, label = behind, "PERSON"
     while first < last and (
         not _wordy(tokens[last - 1].text)
         or tokens[last - 1].tag in ("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD")
-        or (last - first > 1 and scene.lower(last - 1) in words["notNames"] and not scene.capital(last - 1))
+        or (
+            last - first > 1
+            and (
+                scene.lower(last - 1) in words["calendarWords"]
+                or scene.lower(last - 1).rstrip(".") in words["rankWords"]
+            )
+        )
     ):
         last -= 1
     if first >= last or not any(t.text[0].isupper() for t in tokens[first:last]):
@@ -141,18 +153,46 @@ def _cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
     if first >= last:
         return []
     text = scene.folded[tokens[first].start : tokens[last - 1].end]
-    title = phrase_ending(scene.folded, tokens, last - 1, scene.sentence(first).first, words.titles)
-    if title is not None and title < first:
-        return []  # *Secretary of State*
+    if _inside_title(scene, first, last):
+        return []
     if text.lower() in words["notNames"] or len(text) < 2 or any(c.isdigit() for c in text):
         return []
     if all(i in scene.demonyms for i in range(first, last)):
         return []
     if tokens[first].sentence in scene.loud and _is_heading_noise(scene, first, last, name.label):
         return []
-    if any(tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") and not tokens[i].text[0].isupper() for i in range(first, last)):
+    if any(
+        tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") and not tokens[i].text[0].isupper() for i in range(first, last)
+    ):
         return []
-    return [Spot(first, last, tokens[first].start, tokens[last - 1].end, name.label)]
+    return [Spot(first, last, tokens[first].start, tokens[last - 1].end, label)]
+
+
+def _behind_titles(scene: Scene, first: int, last: int) -> int:
+    """Where the name begins behind a title of several words that the model took in: *Wing Commander X*, *(Airman 1st) Class X*."""
+    tokens, words = scene.doc.tokens, scene.words
+    limit = scene.sentence(first).first
+    best = first
+    for i in range(first, last - 1):
+        start = phrase_ending(scene.folded, tokens, i, limit, words.titles)
+        if start is not None and start < i and start <= best:
+            best = i + 1
+    return best
+
+
+def _inside_title(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words are a title or a piece of one: *(Secretary of) State*, *Defense (Secretary)*, *Brig.*"""
+    tokens, words, sentence = scene.doc.tokens, scene.words, scene.sentence(first)
+    word = scene.folded[tokens[first].start : tokens[last - 1].end].lower()
+    if word in words["rankWords"] or word.rstrip(".") in words["rankWords"]:
+        return True
+    before = phrase_ending(scene.folded, tokens, last - 1, sentence.first, words.titles)
+    if before is not None and before < first:
+        return True
+    behind = phrase_starting(scene.folded, tokens, first, sentence.last, words.titles)
+    if behind is not None and behind > last:
+        return True
+    return word in words["forceNouns"] and last < sentence.last and scene.lower(last).rstrip(".") in words["rankWords"]
 
 
 def _is_title(scene: Scene, i: int, last: int, *, person: bool) -> bool:
@@ -177,20 +217,67 @@ def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
     if any(w in _SMALL for w in words):
         return True
     if last - first == 1 and len(words[0]) > 4 and label in ("PERSON", "ORG", "PRODUCT"):
-        return not any(n.label == label and scene.folded[n.span.start : n.span.end] == text.title() for n in scene.doc.names)
+        return not any(
+            n.label == label and scene.folded[n.span.start : n.span.end] == text.title() for n in scene.doc.names
+        )
     return False
+
+
+def _datelines(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> list[Spot]:
+    """The town of a dateline that neither knew: *NAQURA -*."""
+    covered = {i for s in (*model, *known) for i in range(s.first, s.last)}
+    out = []
+    for sentence in scene.doc.sentences:
+        if not is_dateline(scene.doc, sentence):
+            continue
+        end = sentence.first
+        while end < sentence.last and scene.doc.tokens[end].text.isalpha() and scene.doc.tokens[end].text.isupper():
+            end += 1
+        town = range(sentence.first, end)
+        if any(scene.lower(i) in scene.words["notNames"] for i in town):
+            continue
+        if town and not covered & set(town) and len(scene.doc.tokens[end - 1].text) > 2:
+            spot = Spot(
+                sentence.first, end, scene.doc.tokens[sentence.first].start, scene.doc.tokens[end - 1].end, "GPE"
+            )
+            spot.name = scene.text(spot.first, spot.last).title()
+            out.append(spot)
+    return out
+
+
+def is_dateline(doc: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is the piece before the dash that opens a story (*KYIV, Sept 22 -*), or a line of town and date."""
+    tokens = doc.tokens[sentence.first : sentence.last]
+    block = doc.block_of(sentence)
+    if block.kind is BlockKind.DATELINE:
+        return True
+    if (
+        len(tokens) > _DATELINE_WORDS
+        or sentence.span.start > block.span.start
+        or any(t.pos in ("VERB", "AUX") for t in tokens)
+    ):
+        return False
+    if doc.text[sentence.span.end : sentence.span.end + 4].lstrip()[:1] in ("-", "–", "—"):
+        return True
+    return tokens[0].text.isupper() and any(t.span.overlaps(sentence.span) for t in doc.times)
 
 
 def _seen_elsewhere(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     """Without the bodies, works and buildings that the model sees in headings alone: *in Prisoner Exchange*."""
-    calm = {scene.folded[s.start : s.end].casefold() for s in model if scene.doc.tokens[s.first].sentence not in scene.loud}
+    calm = {
+        scene.folded[s.start : s.end].casefold() for s in model if scene.doc.tokens[s.first].sentence not in scene.loud
+    }
     return [
         s
         for s in model
         if s.label in ("PERSON", "GPE")
         or scene.doc.tokens[s.first].sentence not in scene.loud
         or scene.folded[s.start : s.end].casefold() in calm
-        or (s.last - s.first == 1 and scene.folded[s.start : s.end].isupper() and not scene.folded[: s.start].endswith(" "))
+        or (
+            s.last - s.first == 1
+            and scene.folded[s.start : s.end].isupper()
+            and not scene.folded[: s.start].endswith(" ")
+        )
     ]
 
 
@@ -232,7 +319,12 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
         loud = tokens[hit.first].sentence in scene.loud
         if loud and said is None and hit.alias.text.isupper() and hit.end - hit.start <= 4 and form != "name":
             continue
-        if said is not None and said.label == "PERSON" and entry.type in ("Country", "Place") and _is_someone(scene, model, spot):
+        if (
+            said is not None
+            and said.label == "PERSON"
+            and entry.type in ("Country", "Place")
+            and _is_someone(scene, model, spot)
+        ):
             continue
         out.append(spot)
     return out
@@ -256,7 +348,9 @@ def _is_someone(scene: Scene, model: Sequence[Spot], spot: Spot) -> bool:
     if spot.first and scene.lower(spot.first - 1) in scene.words["locatives"]:
         return False
     return any(
-        s.label == "PERSON" and s.last - s.first > 1 and text in (scene.folded[t.start : t.end] for t in scene.doc.tokens[s.first : s.last])
+        s.label == "PERSON"
+        and s.last - s.first > 1
+        and text in (scene.folded[t.start : t.end] for t in scene.doc.tokens[s.first : s.last])
         for s in model
     )
 
@@ -294,13 +388,15 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
     rest = [i for i in range(spot.first, spot.last) if i not in covered]
     if spot.label != "PERSON" and any(s.known and s.known.type == "Person" and not s.surname for s in inside):
         return False
-    names = [i for i in rest if scene.proper(i) and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms]
+    names = [
+        i for i in rest if scene.proper(i) and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms
+    ]
     if not names:
         return False
     if spot.label == "PERSON":
-        return all(s.surname or (s.known and s.known.type != "Person") or s.last < spot.last for s in inside) and not any(
-            scene.lower(i) in scene.words.titles for i in names if i < inside[0].first
-        )
+        return all(
+            s.surname or (s.known and s.known.type != "Person") or s.last < spot.last for s in inside
+        ) and not any(scene.lower(i) in scene.words.titles for i in names if i < inside[0].first)
     if any(scene.doc.tokens[i].text == "'s" or scene.doc.tokens[i].tag == "POS" for i in rest):
         return False  # *Ukraine's Defence Ministry* is put together later, with its owner
     if len(inside) > 1 and any(scene.lower(i) in ("and", ",", "/") for i in rest):
@@ -311,7 +407,9 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
 def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
     """The whole name where the model saw a part: a forename before it, a surname with a particle after it."""
     spot = spots[k]
-    if (spot.known and not (spot.surname or spot.known.type == "Country")) or scene.doc.tokens[spot.first].sentence in scene.loud:
+    if (spot.known and not (spot.surname or spot.known.type == "Country")) or scene.doc.tokens[
+        spot.first
+    ].sentence in scene.loud:
         return spot
     first, last = spot.first, spot.last
     sentence = scene.sentence(first)
@@ -328,7 +426,15 @@ def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
         if first == sentence.first or tokens[first].tag not in ("NNP", "NNPS"):
             return spot
         return Spot(first, last, tokens[first].start, spot.end, "ORG")
-    return replace(spot, first=first, last=last, start=tokens[first].start, end=max(spot.end, tokens[last - 1].end), known=None, surname=False)
+    return replace(
+        spot,
+        first=first,
+        last=last,
+        start=tokens[first].start,
+        end=max(spot.end, tokens[last - 1].end),
+        known=None,
+        surname=False,
+    )
 
 
 def _is_forename(scene: Scene, i: int, sentence: Sentence) -> bool:
@@ -338,7 +444,12 @@ def _is_forename(scene: Scene, i: int, sentence: Sentence) -> bool:
         return False
     word = scene.lower(i)
     words = scene.words
-    if word in words["honorifics"] or word in words.titles or word in words["notNames"] or word in words["settlementNouns"]:
+    if (
+        word in words["honorifics"]
+        or word in words.titles
+        or word in words["notNames"]
+        or word in words["settlementNouns"]
+    ):
         return False
     if token.text.isupper() and len(token.text) > 1:
         return False  # an acronym or a dateline
@@ -351,11 +462,22 @@ def _with_rest(scene: Scene, last: int, limit: int) -> int:
     while last < limit:
         text = tokens[last].text
         joined = tokens[last].start == tokens[last - 1].end
-        if text in ("-", "–") and joined and last + 1 < limit and tokens[last + 1].start == tokens[last].end and scene.proper(last + 1):
+        if (
+            text in ("-", "–")
+            and joined
+            and last + 1 < limit
+            and tokens[last + 1].start == tokens[last].end
+            and scene.proper(last + 1)
+        ):
             last += 2
         elif text.lower() in PARTICLES and last + 1 < limit and scene.proper(last + 1) and not joined:
             last += 2
-        elif text.lower() in PARTICLES and last + 3 <= limit - 1 and tokens[last + 1].text == "-" and scene.proper(last + 2):
+        elif (
+            text.lower() in PARTICLES
+            and last + 3 <= limit - 1
+            and tokens[last + 1].text == "-"
+            and scene.proper(last + 2)
+        ):
             last += 3
         else:
             break

@@ -73,7 +73,12 @@ def _by_shape(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
     ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
     out: list[tuple[str, float]] = []
     if spot.last - spot.first > 1:
-        if phrase_ending(scene.folded, scene.doc.tokens, spot.last - 1, spot.first + 1, words["facilityNouns"]) is not None:
+        if spot.label == "ORG" and ends[0] in words["orgNouns"]:
+            out.append(("Organization", 3.5))  # *the Orthodox Church*, *a secondary school*
+        elif (
+            phrase_ending(scene.folded, scene.doc.tokens, spot.last - 1, spot.first + 1, words["facilityNouns"])
+            is not None
+        ):
             out.append(("Facility", 3.5))
         elif ends[0] in words["placeNouns"]:
             out.append(("Place", 2.5))
@@ -96,9 +101,12 @@ def _by_left(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
     words, word = scene.words, scene.lower(i)
     if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
         return [("Person", 4.0)]
-    if phrase_ending(scene.folded, scene.doc.tokens, i, sentence.first, words.titles) is not None and scene.doc.tokens[i].tag != "JJ":
+    if (
+        phrase_ending(scene.folded, scene.doc.tokens, i, sentence.first, words.titles) is not None
+        and scene.doc.tokens[i].tag != "JJ"
+    ):
         return [("Person", 2.5)]
-    if word == "of" and i - 1 >= sentence.first and scene.lower(i - 1) in words["settlementNouns"]:
+    if word == "of" and i - 1 >= sentence.first and scene.doc.tokens[i - 1].lemma in words["settlementNouns"]:
         return [("Place", 3.0)]
     if word in words["settlementNouns"] and scene.doc.tokens[i].tag == "NN":
         return [("Place", 2.0)]
@@ -126,16 +134,33 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> list[tuple[str, f
     if i + 1 >= sentence.last or tokens[i].text != ",":
         return []
     word = tokens[i + 1].text
+    if (
+        word in ("in", "near", "on")
+        and after is not None
+        and after.first - i <= 4
+        and after.known is not None
+        and after.known.type in ("Country", "Place")
+    ):
+        return [("Place", 2.2)]  # *Rama, in Ethiopia*
     if word.isdigit() and len(word) <= 2 and (i + 2 >= sentence.last or tokens[i + 2].text in (",", ".", ";")):
         return [("Person", 3.0)]
-    if after is not None and after.first == i + 1 and after.known is not None and after.known.type in ("Country", "Place"):
+    if (
+        after is not None
+        and after.first == i + 1
+        and after.known is not None
+        and after.known.type in ("Country", "Place")
+    ):
         return [("Place", 1.2)]
     if word.lower() in ("who", "whose"):
         return [("Person", 1.5)]
     for j in range(i + 1, min(i + 1 + _LOOK_AHEAD, sentence.last)):
         if tokens[j].text in (",", ".", ";") or tokens[j].pos == "VERB":
             break
-        if scene.lower(j) in scene.words["settlementNouns"] and tokens[j].tag == "NN" and word.lower() in ("a", "an", "the"):
+        if (
+            scene.lower(j) in scene.words["settlementNouns"]
+            and tokens[j].tag == "NN"
+            and word.lower() in ("a", "an", "the")
+        ):
             return [("Place", 3.5)]
         end = phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.titles)
         if end is not None and tokens[end - 1].tag == "NN":

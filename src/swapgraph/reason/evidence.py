@@ -14,6 +14,7 @@ from swapgraph.reason.rule import Term, Triple
 _EVIDENCE, _DENOTES, _START, _END, _TEXT = (
     ox.NamedNode(sg(local)) for local in ("evidence", "denotes", "start", "end", "text")
 )
+_BEST = tuple(ox.NamedNode(sg(local)) for local in ("trigger", "contentMention", "figure"))
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n")
 _SURROUNDING = 200  # characters of a sentence shown on each side of a quote, at most
 
@@ -54,18 +55,18 @@ class Evidence:
         if not found:
             found = self._pieces(s, _DENOTES, article) or named
         naming = [q for q in found if any(q.start <= n.start and n.end <= q.end for n in named)]
-        return next(iter(naming or found), None)
+        best = [q for end in (s, o) for by in _BEST for q in self._pieces(end, by, article) if q in found]
+        return next(iter([*(q for q in best if q in naming), *naming, *best, *found]), None)
 
     def _pieces(self, node: Term, by: ox.NamedNode, article: str | None) -> list[Quote]:
         if not isinstance(node, ox.NamedNode):
             return []
         graph = ox.NamedNode(article) if article is not None else None
-        quads = (
-            self._store.quads_for_pattern(node, by, None, graph)
-            if by == _EVIDENCE
-            else self._store.quads_for_pattern(None, by, node, graph)
-        )
-        pieces = {(q.object if by == _EVIDENCE else q.subject, q.graph_name) for q in quads}
+        if by == _DENOTES:
+            spoken = self._store.quads_for_pattern(None, by, node, graph)
+            pieces = {(q.subject, q.graph_name) for q in spoken}
+        else:
+            pieces = {(q.object, q.graph_name) for q in self._store.quads_for_pattern(node, by, None, graph)}
         return sorted(q for piece, name in pieces if (q := self._quote(piece, name)) is not None)  # type: ignore[arg-type]
 
     def _quote(self, piece: ox.NamedNode, graph: ox.NamedNode) -> Quote | None:

@@ -103,8 +103,8 @@ def proof_as_text(proof: Proof, words: Words) -> str:
 
 
 def _tree(proof: Proof, words: Words, indent: str, shown: set[Triple]) -> Iterator[str]:
-    yield indent + words.triple(proof.triple)
-    below = indent + _INDENT
+    yield f"{indent}{words.triple(proof.triple)}"
+    below = _INDENT + " " * len(indent)
     if proof.basis == "said":
         said = words.quote(proof.quote) if proof.quote is not None else f"[{words.article(proof.article or '')}]"
         yield f"{below}{said}"
@@ -119,7 +119,7 @@ def _tree(proof: Proof, words: Words, indent: str, shown: set[Triple]) -> Iterat
         axiom = f" ({proof.axiom})" if proof.axiom else ""
         yield f"{below}by {proof.rule}: {proof.summary}{axiom}"
         for premise in proof.premises:
-            yield from _tree(premise, words, below, shown)
+            yield from _tree(premise, words, f"{below}- ", shown)
 
 
 def node_as_text(explained: NodeExplanation, words: Words) -> str:

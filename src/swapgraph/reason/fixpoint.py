@@ -35,12 +35,12 @@ def close(
     start = list(dict.fromkeys(given))
     session = engine.start(knowledge.ontology)
     working = _Working(rules, start, background)
-    working.extend(session.add(start))
+    working.extend(session.add(t for t in start if knowledge.reasons_on(t)))
     for stratum in sorted({rule.stratum for rule in rules}):
         present = [rule for rule in rules if rule.stratum <= stratum]
         while concluded := working.run(present):
             working.extend(concluded)
-            working.extend(session.add(concluded))
+            working.extend(session.add(t for t in concluded if knowledge.reasons_on(t)))
     known = set(start)
     told = {triple: rule for rule, triples in working.found() for triple in triples if triple not in known}
     derivations = session.derivations()

@@ -14,10 +14,11 @@ from swapgraph.names import PREFIXES, sg
 from swapgraph.reason import background
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.owl import Ontology, read_ontology
-from swapgraph.reason.rule import RDF_TYPE, Term
+from swapgraph.reason.rule import RDF_TYPE, Term, Triple
 from swapgraph.reason.rules import SparqlRule, read_rules, stratify
 
 _TEXT_LAYER = frozenset(ox.NamedNode(sg(local)) for local in ("Mention", "TimeExpression"))
+_DATATYPE_PROPERTY = ox.NamedNode(PREFIXES["owl"] + "DatatypeProperty")
 _DOMAIN_OR_RANGE = frozenset(ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("domain", "range"))
 
 
@@ -51,11 +52,25 @@ class Knowledge:
         triples = self.ontology.triples
         return _TEXT_LAYER.union(s for s, p, o in triples if p in _DOMAIN_OR_RANGE and o in _TEXT_LAYER)
 
+    @cached_property
+    def _literal_valued(self) -> frozenset[Term]:
+        return frozenset(s for s, p, o in self.ontology.triples if p == RDF_TYPE and o == _DATATYPE_PROPERTY)
+
+    def reasons_on(self, triple: Triple) -> bool:
+        """Whether the axioms get to see a triple: not what leads to text, or ends in a literal.
+
+        A literal can be no more than the same value by another vocabulary's name; shapes check what it should be, and
+        rules compare it.
+        """
+        kind = triple[2] if triple[1] == RDF_TYPE else triple[1]
+        return not isinstance(triple[2], ox.Literal) and kind not in self.text_layer
+
     def wanted(self, rules: Sequence[SparqlRule]) -> tuple[frozenset[Term], frozenset[Term]]:
         """The properties, and the classes for rdf:type, whose triples axioms or these rules can use."""
         needs = frozenset[Term]().union(*(rule.needs for rule in rules))
         properties, classes = self.ontology.touched
-        return (properties - self.text_layer) | (needs - {RDF_TYPE}), (classes - self.text_layer) | needs
+        left_out = self.text_layer | self._literal_valued
+        return (properties - left_out) | (needs - {RDF_TYPE}), (classes - self.text_layer) | needs
 
 
 def read_knowledge(ontology_dir: Path, ontologies: Sequence[Path] = (), rules: Sequence[Path] = ()) -> Knowledge:

@@ -8,12 +8,12 @@ from swapgraph.annotate.words import word_set
 from swapgraph.model import Bound
 
 _BEFORE: dict[Bound, str] = {
-    Bound.MORE_THAN: """over; more than; above; upwards of; upward of; in excess of; exceeding; beyond; north of; better than;
-        greater than; topping; surpassing""",
+    Bound.MORE_THAN: """over; more than; above; upwards of; upward of; in excess of; exceeding; beyond; north of;
+        topping; better than; greater than; surpassing""",
     Bound.AT_LEAST: """at least; at the very least; at the least; at a minimum; at minimum; no fewer than; no less than;
         not fewer than; not less than; a minimum of; minimum of; minimum; as few as""",
-    Bound.AT_MOST: """up to; at most; at the most; no more than; not more than; a maximum of; maximum of; maximum; as many as;
-        as much as; not exceeding; no greater than; anything up to""",
+    Bound.AT_MOST: """up to; at most; at the most; no more than; not more than; a maximum of; maximum of; maximum;
+        as many as; as much as; not exceeding; no greater than; anything up to""",
     Bound.LESS_THAN: "fewer than; less than; under; below; short of; shy of; not quite; not even",
     Bound.APPROX: """nearly; almost; about; around; roughly; approximately; approx; some; circa; close to; nigh on;
         an estimated; estimated; an approximate; in the region of; something like; in the order of; on the order of;

@@ -1,4 +1,4 @@
-"""Numbers that name: *Il-76*, *Resolution 1701*, *Channel 12*, *the Group of Seven*, *1.* of a list; and *phase two*."""
+"""Numbers that name (*Il-76*, *Resolution 1701*, *Group of Seven*, *1.* of a list) or tell a place (*phase two*)."""
 
 from __future__ import annotations
 
@@ -34,18 +34,20 @@ def position(context: Context, numeral: Numeral) -> NumberKind | None:
     counted = context.plural_follows(numeral.last) and not words.capital(i)
     if lexicon.has("seriesPositions", before) and not (counted and digits) and not _modified(context, i):
         return NumberKind.ORDINAL
-    named = lexicon.has("numberedNouns", before) and (words.capital(i) or not (counted or context.content(numeral.last)))
+    named = lexicon.has("numberedNouns", before) and (
+        words.capital(i) or not (counted or context.content(numeral.last))
+    )
     return NumberKind.OTHER if named else None
 
 
 def _modified(context: Context, i: int) -> bool:
-    """Whether word `i` has an adjective or *each*, so that the number is not its own: *on the last day 150 men left*."""
+    """Whether word `i` has an adjective or *each*, so that the number is not its own: *on the last day 150 left*."""
     before = context.words.at(i - 1)
     return before in _BEFORE_SERIES or before in ORDINALS or context.tag(i - 1) in ("JJ", "JJS", "CD")
 
 
 def is_designation(context: Context, numeral: Numeral) -> bool:
-    """Whether the number is part of a name, an address, a date that could not be placed, or counts the lines of a list."""
+    """Whether the number is part of a name, an address or an unplaced date, or counts the lines of a list."""
     if _attached(context, numeral) or _enumerates(context, numeral):
         return True
     words, first, last = context.words, numeral.first, numeral.last
@@ -106,7 +108,7 @@ def _day_of_month(context: Context, numeral: Numeral) -> bool:
 
 
 def _behind_name(context: Context, numeral: Numeral) -> bool:
-    """Whether a name stands right before and nothing counted behind: *Boeing 737*; but *Ukraine got 12 and Russia 27*."""
+    """Whether a name stands before and nothing counted behind: *Boeing 737*; but *Ukraine got 12, Russia 27*."""
     words, i = context.words, numeral.first - 1
     name = words.capital(i) and words.at(i).isalpha() and words.at(i) not in _DATE_WORDS
     if not name or context.sentence_start(i) or context.plural_follows(numeral.last):

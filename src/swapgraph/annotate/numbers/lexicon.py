@@ -1,4 +1,4 @@
-"""The words of `ontology/lexicon/numbers.ttl`: units, currencies, and nouns that change what a number beside them is."""
+"""The words of `ontology/lexicon/numbers.ttl`: units, currencies, nouns that change what a number beside them is."""
 
 from __future__ import annotations
 

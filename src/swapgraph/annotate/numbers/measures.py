@@ -49,7 +49,7 @@ def is_measure(context: Context, numeral: Numeral) -> bool:
 
 
 def is_age(context: Context, numeral: Numeral) -> bool:
-    """Whether the number is an age without its unit: *Anna Rot, 47, ...*, *aged 47*, *a boy of 12*, *those under 25*."""
+    """Whether the number is an age without its unit: *Anna Rot, 47,*, *aged 47*, *a boy of 12*, *those under 25*."""
     if not 0 < numeral.value <= _OLDEST:
         return False
     words = context.words

@@ -1,4 +1,4 @@
-"""Joins resolved phrases with the words around them: *since*, *by*, *from ... to*, *between ... and*, *two days before*."""
+"""Joins resolved phrases with the words around them: *since*, *by*, *from ... to*, *two days before*."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ def _range(scene: Scene, left: Found, right: Found) -> Found | None:
     if right.first - left.last != 1 or left.possessive or start is None or end is None or start != left.period.to:
         return None
     word, before = words.at(left.last), words.at(left.first - 1)
-    if word == "and":
-        fits = before == "between"
-    else:
-        fits = word in _RANGE_WORDS and (word != "~" or len(start) == len(end))
+    alike = word != "~" or len(start) == len(end)
+    fits = before == "between" if word == "and" else word in _RANGE_WORDS and alike
     if not fits or any(words.at(k) in _MOVES for k in range(left.first - 6, left.first)):
         return None
     later = _after(start, end)

@@ -62,7 +62,7 @@ def _tell_years(scene: Scene, found: list[Phrase]) -> None:
 
 
 def _inherited(words: Words, written: Letters, found: list[Phrase], k: int) -> int | None:
-    """The year that a phrase without one shares with the next: *between May and July 2022*, *30 December and 3 January 2025*."""
+    """The year that a phrase without one shares with the next: *between May and July 2022*."""
     phrase = found[k]
     if phrase.rule not in _YEARLESS or phrase.has("TAIL") or phrase.has("DEICTIC") or k + 1 == len(found):
         return None

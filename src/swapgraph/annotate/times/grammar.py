@@ -129,50 +129,65 @@ _MACROS = {
     "aday": r"day suffix?",
     "dash": r"(?: - | ~ )",
     "days": r"(?: aday (?: , aday )+ ,? and aday | aday (?: (?: dash | to | until | through | and | or ) aday )? )",
-    "ayear": r"fourdigits",
-    "deictic": r"(?: last | next | this (?: past | coming )? | that same? | the? (?: same | previous | following | coming | past ) | the next )",
-    "yeartail": r"(?: ,? of? ayear | ,? of? (?: last | this | next ) yearunit | of? the? same yearunit | of? that same? yearunit"
-    r" | of? the? (?: previous | following ) yearunit | the yearunit (?: before | after ) )",
-    "weektail": r"(?: ,? of? (?: last | this | next | that same? | the same | the following | the previous ) weekunit )",
+    "back": r"(?: the? previous )",
+    "forth": r"(?: the? following )",
+    "again": r"(?: the? same | that same? )",
+    "deictic": r"(?: last | the? next | this (?: past | coming )? | again | back | forth | the? coming | the? past )",
+    "relyear": r"(?: (?: last | this | next | again | back | forth ) yearunit )",
+    "yeartail": r"(?: ,? of? fourdigits | ,? of? relyear | the yearunit (?: before | after ) )",
+    "weektail": r"(?: ,? of? (?: last | this | next | again | back | forth ) weekunit )",
     # *the end of*, *early*, *mid-*: they narrow a month or a year to less than a date can say
     "edges": r"(?: the? (?: vague | later | earlier )? edge of | (?: vague | later | earlier ) (?: - | in )? )",
-    "dayedges": r"(?: the? (?: vague )? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
+    "dayedges": r"(?: the? vague? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
     "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit )",
+    "longunits": r"(?: weekunit | monthunit | yearunit | decunit )",
+    "way": r"(?: last | past | next | coming )",
     "numphrase": r"(?: art | (?: art )? numword (?: - numword )? | day | number )",
+    "andahalf": r"(?: and art half )",
+    "WITHWEEKDAY": r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )?",
 }
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"iso"),
-    ("ordinal_day", r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
     (
-        "day_month",
-        r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )? the? (?P<DAYS> days ) of? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",
+        "ordinal_day",
+        r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",
     ),
-    (
-        "month_day",
-        r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )? (?P<MONTH> amonth ) (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?",
-    ),
+    ("day_month", r"WITHWEEKDAY the? (?P<DAYS> days ) of? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
+    ("month_day", r"WITHWEEKDAY (?P<MONTH> amonth ) (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?"),
     ("month", r"edges? (?P<DEICTIC> deictic )? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
-    ("feast", r"(?P<DEICTIC> last | this | next )? (?P<FEAST> rite? christmas (?: eve | dayunit )? | boxing dayunit"
-              r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? ) (?P<TAIL> yeartail )?"),
-    ("weekday", r"dayedges? (?P<DEICTIC> deictic )? (?P<WEEKDAY> aweekday ) (?: part )? (?P<WEEK> weektail )?"),
-    ("part_year", r"the? (?P<NTH> ordinal ) (?P<PIECE> half | quarter ) of (?P<YEAR> ayear | (?: last | this | next ) yearunit | the yearunit )"),
-    ("decade", r"the? (?: vague -? )? (?P<YEAR> ayear | ' ? day | ' ? number ) (?P<ESS> ess )"),
-    ("year", r"edges? (?P<YEAR> ayear ) (?: (?P<SEP> dash ) (?P<TO> ayear | day | number ) )?"),
+    (
+        "feast",
+        r"(?P<DEICTIC> last | this | next )? (?P<FEAST> rite? christmas (?: eve | dayunit )? | boxing dayunit"
+        r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? ) (?P<TAIL> yeartail )?",
+    ),
+    ("weekday", r"dayedges? (?P<DEICTIC> deictic )? (?P<WEEKDAY> aweekday ) part? (?P<WEEK> weektail )?"),
+    (
+        "part_year",
+        r"the? (?P<NTH> ordinal ) (?P<PIECE> half | quarter ) of (?P<YEAR> fourdigits | relyear | the yearunit )",
+    ),
+    ("decade", r"the? (?: vague -? )? (?P<YEAR> fourdigits | ' ? day | ' ? number ) (?P<ESS> ess )"),
+    ("year", r"edges? (?P<YEAR> fourdigits ) (?: dash (?P<TO> fourdigits | day | number ) )?"),
     ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
     ("season", r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall ) (?P<TAIL> yeartail )?"),
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
-    ("today", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
-    ("this_part", r"(?: (?: vague | earlier | later ) on? )? (?P<WORD> this | last ) (?P<PART> part )"),
-    ("offset", r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> and art half )? (?P<SIDE> ago | later | earlier | before | after | from now )"),
+    ("today", r"dayedges? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
+    ("this_part", r"dayedges? (?P<WORD> this | last ) (?P<PART> part )"),
+    (
+        "offset",
+        r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> andahalf )?"
+        r" (?P<SIDE> ago | later | earlier | before | after | from now )",
+    ),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
-    ("stretch", r"the? (?P<WAY> last | past | next | coming ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> last | past | next | coming )"
-                r" (?P<UNIT1> weekunit | monthunit | yearunit | decunit )"),
+    (
+        "stretch",
+        r"the? (?P<WAY> way ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> way ) (?P<UNIT1> longunits )",
+    ),
     ("unit", r"edges? (?P<DEICTIC> deictic ) (?P<UNIT> units | weekend | part )"),
     ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
     ("weekend", r"the (?P<UNIT> weekend )"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +269,8 @@ def _digits(word: str) -> str:
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
     """A rule with the names of its classes replaced by their letters."""
-    while any(name in _MACROS for name in re.findall("[a-z]+", pattern)):
-        pattern = re.sub("[a-z]+", lambda m: _MACROS.get(m.group(), m.group()), pattern)
+    while any(name in _MACROS for name in re.findall("[a-zA-Z]+", pattern)):
+        pattern = re.sub("[a-zA-Z]+", lambda m: _MACROS.get(m.group(), m.group()), pattern)
     return re.compile(re.sub("[a-z]+", lambda m: _LETTER[m.group()], pattern), re.VERBOSE)
 
 
@@ -267,4 +282,6 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _scanner() -> re.Pattern[str]:
     """All rules as one expression without groups: where it matches, one of them does."""
-    return _compile("|".join(f"(?: {re.sub('[?]P<[A-Z0-9]+>', '?:', pattern)} )" for _, pattern in _RULES))
+    return re.compile(
+        "|".join(f"(?:{re.sub('[?]P<[A-Z0-9]+>', '?:', rule.pattern)})" for _, rule in _rules()), re.VERBOSE
+    )

@@ -115,7 +115,12 @@ def is_season(context: Context, letters: Letters, first: int, i: int, last: int,
         return not (fall and of) and (deictic or (the and before == "in"))
     if context.content(last) or of:
         return False
-    return first < i - the or before in _YEAR_PREPOSITIONS or before in ("by", "before", "after") or (the and before == "over")
+    return (
+        first < i - the
+        or before in _YEAR_PREPOSITIONS
+        or before in ("by", "before", "after")
+        or (the and before == "over")
+    )
 
 
 def _is_surname(context: Context, i: int) -> bool:

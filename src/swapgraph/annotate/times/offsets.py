@@ -1,4 +1,4 @@
-"""Times told by their distance: *yesterday*, *two weeks ago*, *a day later*, *last month*, *over the past two weeks*."""
+"""Times told by their distance: *yesterday*, *two weeks ago*, *a day later*, *last month*, *the past two weeks*."""
 
 from __future__ import annotations
 

@@ -280,7 +280,7 @@ def previous_weekday(day: date, weekday: int) -> date:
 
 
 def orthodox_easter(year: int) -> date:
-    """Easter Sunday of the Julian calendar, as a Gregorian date (Meeus, Astronomical Algorithms, 1991); for 1900 to 2099."""
+    """Easter Sunday of the Julian calendar as a Gregorian date, 1900-2099 (Meeus, Astronomical Algorithms, 1991)."""
     a, b, c = year % 4, year % 7, year % 19
     d = (19 * c + 15) % 30
     e = (2 * a + 4 * b - d + 34) % 7

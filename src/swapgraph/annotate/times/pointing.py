@@ -23,18 +23,19 @@ _PLAN_LEMMAS = word_set(
     earmark adjourn"""
 )
 _INTENTIONS = word_set(
-    """agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order ask urge need
-    wait due ready poise set schedule likely"""
+    """be have go agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order
+    ask urge need wait due ready poise set schedule likely"""
 )
 """What governs an infinitive that is still to come."""
 _PAST_FORMS = word_set(
-    """was were had did said told met held took went began came won gave sent left fell made got brought found saw led paid
-    wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
+    """was were had did said told met held took went began came won gave sent left fell made got brought found saw led
+    paid wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
 )
 _FUTURE_FORMS = word_set("will shall would could must might should")
 _BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
 _NO_VERBS = word_set("hundred wounded armed indeed")
 _DEADLINES = word_set("by until till than")  # they lie ahead unless the verb tells a past
+_REACH = 14  # words to either side
 _CLAUSE_ENDS = frozenset('.;!?:()“”"' + BREAK)
 _CLAUSE_WORDS = word_set("but while whereas although though because which who when where that")
 _CLAUSE_OPENERS = _CLAUSE_WORDS | word_set("after before until as")  # to the left these may be the expression's own
@@ -84,36 +85,52 @@ def _outer(context: Context, first: int, last: int) -> Token | None:
 
 
 def _from_tree(context: Context, token: Token) -> Pointing | None:
-    """The tense of the nearest verb above; that of the next one where it is an infinitive."""
+    """The tense of the nearest verb above; that of the next one above an infinitive or a participle."""
     doc = context.doc
     for i in doc.ancestors(token.i):
         above = doc.tokens[i]
-        if above.pos not in ("VERB", "AUX"):
-            if above.lemma in _PLAN_LEMMAS and above.pos == "ADJ":
-                return Pointing.NEAREST
-            continue
-        auxiliaries = [doc.tokens[c] for c in doc.dependents(i, "aux", "auxpass")]
-        lemmas = {a.lemma for a in auxiliaries}
-        if any(a.lemma in _MODALS or a.text.lower() in _MODALS for a in auxiliaries):
-            return Pointing.PAST if "have" in lemmas else Pointing.FUTURE
-        if "to" in lemmas:
-            if "have" in lemmas:
-                return Pointing.NEAREST
-            governor = doc.tokens[above.head]
-            if above.head != i and (governor.lemma in _INTENTIONS or governor.lemma in ("be", "have", "go")):
-                return Pointing.FUTURE
-            continue
-        if above.tag == "VBN" and above.dep in ("acl", "amod") and above.lemma in _PLAN_LEMMAS:
+        if above.pos in ("VERB", "AUX"):
+            points = _of_verb(context, above)
+            if points is not None or not _tenseless(context, above):
+                return points
+        elif above.pos == "ADJ" and above.lemma in _PLAN_LEMMAS:
             return Pointing.NEAREST
-        if above.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
-            return Pointing.PAST
-        return _present(context, above)
     return None
 
 
-def _present(context: Context, verb: Token) -> Pointing | None:
-    """*The truce expires Saturday* may lie ahead; headlines, captions and reports (*says*) tell the past in the present."""
-    if verb.tag not in ("VBZ", "VBP") or verb.lemma in ("say", "tell", "report", "show"):
+def _auxiliaries(context: Context, verb: Token) -> list[Token]:
+    doc = context.doc
+    return [doc.tokens[c] for c in doc.dependents(verb.i, "aux", "auxpass")]
+
+
+def _tenseless(context: Context, verb: Token) -> bool:
+    """Whether a verb has no tense of its own: *to begin*, *beginning*."""
+    return verb.tag in ("VB", "VBG") and all(a.lemma == "to" for a in _auxiliaries(context, verb))
+
+
+def _of_verb(context: Context, verb: Token) -> Pointing | None:
+    """Where one verb points with its auxiliaries; None for an infinitive or participle that hangs on another verb."""
+    auxiliaries = _auxiliaries(context, verb)
+    lemmas = {a.lemma for a in auxiliaries}
+    if any(a.lemma in _MODALS or a.text.lower() in _MODALS for a in auxiliaries):
+        return Pointing.PAST if "have" in lemmas and not lemmas & {"will", "shall"} else Pointing.FUTURE
+    if "to" in lemmas:
+        if "have" in lemmas:
+            return Pointing.NEAREST  # *were to have been freed*
+        governor = context.doc.tokens[verb.head]
+        ahead = verb.head != verb.i and governor.lemma in _INTENTIONS
+        return Pointing.FUTURE if ahead else None
+    if verb.tag == "VBN" and verb.dep in ("acl", "amod") and verb.lemma in _PLAN_LEMMAS:
+        return Pointing.NEAREST
+    if verb.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
+        return Pointing.PAST
+    return _present(context, verb, auxiliaries)
+
+
+def _present(context: Context, verb: Token, auxiliaries: list[Token]) -> Pointing | None:
+    """*The truce expires Saturday* may lie ahead; headlines, captions and reports (*says*) tell the past so."""
+    tags = {verb.tag, *(a.tag for a in auxiliaries)}
+    if not tags & {"VBZ", "VBP"} or verb.lemma in ("say", "tell", "report", "show"):
         return None
     block = context.doc.block_of(context.doc.sentence_of(verb.i))
     return Pointing.NEAREST if block.kind in (BlockKind.BODY, BlockKind.ITEM) else None
@@ -121,35 +138,19 @@ def _present(context: Context, verb: Token) -> Pointing | None:
 
 def _from_words(context: Context, first: int, last: int) -> Pointing | None:
     """The nearest cue of tense in the clause: to the left, then to the right."""
-    left = _clause(context, range(first - 1, max(first - 14, -1), -1))
-    return left or _clause(context, range(last, min(last + 14, len(context.words.low))))
+    left = _clause(context, range(first - 1, max(first - _REACH, -1), -1), _CLAUSE_WORDS)
+    return left or _clause(context, range(last, min(last + _REACH, len(context.words.low))), _CLAUSE_OPENERS)
 
 
-def _clause(context: Context, indices: range) -> Pointing | None:
+def _clause(context: Context, indices: range, ends: frozenset[str]) -> Pointing | None:
     words = context.words
     for k in indices:
-        word = words.at(k)
-        if word in _CLAUSE_ENDS or word in (_CLAUSE_WORDS if indices.step < 0 else _CLAUSE_OPENERS):
+        word, before = words.at(k), words.at(k - 1)
+        if word in _CLAUSE_ENDS or word in ends:
             return None
-        if word in ("will", "shall", "would", "could", "must", "might", "should"):
+        if word in _FUTURE_FORMS or (word == "to" and before in _BEFORE_TO):
             return Pointing.FUTURE
-        if word == "to" and words.at(k - 1) in (
-            "is",
-            "are",
-            "due",
-            "agreed",
-            "plans",
-            "plan",
-            "planned",
-            "expects",
-            "pledged",
-            "going",
-        ):
-            return Pointing.FUTURE
-        if words.at(k - 1) == "be":
-            continue  # *will be told*: the modal decides
-        if word in _PAST_FORMS or (
-            word.endswith("ed") and len(word) > 4 and word not in ("hundred", "wounded", "armed", "indeed")
-        ):
+        past = word in _PAST_FORMS or (word.endswith("ed") and len(word) > 4 and word not in _NO_VERBS)
+        if past and before != "be":  # in *will be told* the modal decides
             return Pointing.PAST
     return None

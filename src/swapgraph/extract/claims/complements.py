@@ -292,4 +292,5 @@ class Complements:
             return True
         venues = [self.scene.words(name) for name in ("viaNouns", "publications", "venues")]
         objects = [self.scene.lemma(o) for o in self.doc.dependents(prep, "pobj")]
-        return self.scene.lemma(prep) in _VENUE_PREPOSITIONS and any(o in words for o in objects for words in venues)
+        inside = self.scene.lemma(prep) in _VENUE_PREPOSITIONS
+        return inside and any(o in words for o in objects for words in venues)

@@ -129,7 +129,7 @@ def is_quote_mark(doc: Document, i: int) -> bool:
 
 def _idle_at_start(doc: Document, kept: list[int]) -> bool:
     token = doc.tokens[kept[0]]
-    if token.text in _EDGE or token.text in _CLOSING and token.pos == "PUNCT":
+    if token.text in _EDGE or (token.text in _CLOSING and token.pos == "PUNCT"):
         return True
     if token.dep == "mark" and token.lemma == "that":
         return True

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from swapgraph.extract.claims.content import is_quote_mark, render, trim, words
 from swapgraph.extract.claims.cues import reporting
+from swapgraph.extract.claims.nesting import outermost, to_the_mark, unwrap_relayed
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.quoted import read_quotes
-from swapgraph.extract.claims.quotes import Quote, find_quotes
+from swapgraph.extract.claims.quotes import find_quotes
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.sources import Source, Sources
-from swapgraph.extract.claims.stance import hedges, refine, root_of
+from swapgraph.extract.claims.stance import hedges, refine
 from swapgraph.extract.claims.statements import read_statement
 from swapgraph.extract.claims.verbs import read_verbs
 from swapgraph.extract.claims.when import date_of, via_of
@@ -35,50 +34,13 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
         return _claims(scene, statement.drafts, Sources(scene, statement.voice))
     drafts, speech = read_quotes(scene, quotes)
     for read in (read_verbs, read_nouns, read_exhibits):
-        drafts.extend(_to_the_mark(quotes, draft) for draft in read(scene, speech))
-    cues = {draft.cue for draft in drafts}
-    drafts.extend(
-        d for d in read_phrases(scene, speech) if root_of(scene, d.tokens) not in cues
-    )  # *X said so, according to Y*
-    drafts = _outermost(scene, drafts)
+        drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
+    drafts.extend(read_phrases(scene, speech))
+    drafts = outermost(scene, unwrap_relayed(scene, drafts))
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
     return _claims(scene, drafts, Sources(scene, statement.voice if statement else None))
-
-
-def _to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
-    """The draft with all of a quotation that its content runs into: *said they "are held, and we will work for them"*."""
-    first, last = draft.tokens[0], draft.tokens[-1]
-    for quote in quotes:
-        if first < quote.first <= last < quote.last - 1 and draft.cue < quote.first:
-            return replace(draft, tokens=(*draft.tokens, *range(last + 1, quote.last)))
-    return draft
-
-
-def _outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:
-    """Drafts in the order of the text, without those inside another's content: what X said that Y said is X's.
-
-    A relative clause with a speaker of its own is the article's aside: *said the video, which Kyiv calls a fake, ..*.
-    """
-    owners: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        for j in draft.tokens:
-            owners.setdefault(j, []).append(draft)
-    kept = [
-        d
-        for d in drafts
-        if _is_aside(scene, d) or not any(o.cue not in (d.cue, *d.tokens) for o in owners.get(d.cue, ()))
-    ]
-    return sorted(kept, key=lambda d: (d.cue, d.tokens[0]))
-
-
-def _is_aside(scene: Scene, draft: Draft) -> bool:
-    token = scene.doc.tokens[draft.cue]
-    if token.dep != "relcl" or not draft.speakers or scene.doc.tokens[draft.speakers[0]].pos == "PRON":
-        return False
-    between = scene.doc.tokens[token.head + 1 : draft.cue]
-    return any(t.text in (",", "—", "–") for t in between) and any(t.tag in ("WDT", "WP") for t in between)
 
 
 def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim, ...]:
@@ -116,7 +78,7 @@ def _claim(
     cue = Span(doc.tokens[draft.cue].start, doc.tokens[draft.cue].end)
     base = f"{source.key}-{slug(text, 40)}"
     keys[base] = keys.get(base, 0) + 1
-    quoted = draft.quoted or _is_quoted(scene, draft, tokens)
+    quoted = draft.quoted or _is_quoted(scene, tokens)
     evidence = [span, cue, source.span] if source.span.end else [span]
     return Claim(
         key=base if keys[base] == 1 else f"{base}-{keys[base]}",
@@ -131,7 +93,7 @@ def _claim(
     )
 
 
-def _is_quoted(scene: Scene, draft: Draft, tokens: list[int]) -> bool:
+def _is_quoted(scene: Scene, tokens: list[int]) -> bool:
     """Whether quotation marks enclose the content as a whole."""
     first, last = tokens[0] - 1, tokens[-1] + 1
     return (

@@ -55,7 +55,7 @@ class Frame:
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
 
     def clause_tokens(self, c: int) -> list[int]:
-        """The content of a clause: without the verb of speech, where it hangs inside, and the relative pronoun before it."""
+        """The content of a clause: without the verb of speech, if it hangs inside, and the relative pronoun before it."""
         dropped = [self.v] if c in self.doc.ancestors(self.v) else []
         dropped.extend(d for d in self.doc.children(c) if d < self.v < c)
         tokens = {*below(self.doc, c, dropped), *(j for d in self._severed(c) for j in below(self.doc, d))}
@@ -112,7 +112,7 @@ class Frame:
         return False
 
     def infinitives(self) -> list[int]:
-        """Infinitives as complements, also those hung elsewhere: *offered that month to trade*, *agreed at talks to free*."""
+        """Infinitives as complements, wherever they hang: *offered that month to trade*, *agreed at talks to free*."""
         found = [x for x in self.opens if self.scene.has_to(x)]
         if any(not self.is_time(o) and not self.doc.dependents(o, "acl") for o in self.objects):
             return []  # *offered phones to call home*
@@ -153,7 +153,11 @@ class Frame:
 
     def free_relatives(self) -> list[int]:
         """*denounced what it called a plot*: clauses that stand for a thing."""
-        return [c for c in self.clauses if any(self.scene.lemma(d) == "what" for d in self.doc.dependents(c, "dobj", "nsubj"))]
+        return [
+            c
+            for c in self.clauses
+            if any(self.scene.lemma(d) == "what" for d in self.doc.dependents(c, "dobj", "nsubj"))
+        ]
 
     def predicate(self) -> int | None:
         """What is said of the object: *call it X*, *describe it as X*, *call it false*."""
@@ -164,7 +168,9 @@ class Frame:
                 for c in self.doc.dependents(prep, "pobj", "pcomp", "amod"):
                     return c
         for c in self.children("advcl"):  # *described it as rooted in error*
-            if self.doc.tokens[c].tag == "VBN" and any(self.scene.lemma(m) == "as" for m in self.doc.dependents(c, "mark")):
+            if self.doc.tokens[c].tag == "VBN" and any(
+                self.scene.lemma(m) == "as" for m in self.doc.dependents(c, "mark")
+            ):
                 return c
         return next((c for c in (*self.clauses, *self.opens) if self.is_small(c)), None)
 

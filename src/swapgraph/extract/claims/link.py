@@ -16,9 +16,7 @@ _ANSWERED = {
     Stance.CONFIRMS: (Stance.ASSERTS,),
     Stance.REFUSES: (Stance.DEMANDS, Stance.PLEDGES),
 }
-_SHORT_WORDS = frozenset(
-    "a an the of to in on at by for and or that this it its is are was were be been has have had with from as".split()
-)
+_SHORT_WORD = 4  # letters; shorter words tell little of what is spoken of
 
 
 def link_claims(doc: Document, claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Claim, ...]:
@@ -102,4 +100,4 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold())) - _SHORT_WORDS
+    return frozenset(w for w in re.findall(r"\w+", text.casefold()) if len(w) >= _SHORT_WORD or w.isdigit())

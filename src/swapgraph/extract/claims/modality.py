@@ -8,7 +8,7 @@ _PARTS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "acl"})
 
 
 def is_negated(scene: Scene, v: int) -> bool:
-    """Whether the verb, noun or adjective of speech at token `v` is negated: *has not said*, *no official said*, *nor did it say*."""
+    """Whether the word of speech at token `v` is negated: *has not said*, *no official said*, *nor did it say*."""
     doc, no = scene.doc, scene.words("notSaying")
     for c in doc.children(v):
         token = doc.tokens[c]
@@ -33,7 +33,7 @@ def is_negated(scene: Scene, v: int) -> bool:
 
 
 def is_unreal(scene: Scene, v: int) -> bool:
-    """Whether the speech is only possible, wanted, planned, asked about or supposed: *may say*, *expected to announce*, *if X says*."""
+    """Whether the speech is only possible, wanted, planned or supposed: *may say*, *is to announce*, *if X says*."""
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     if any(tokens[c].tag == "MD" for c in doc.dependents(v, "aux")):
@@ -54,7 +54,7 @@ def is_unreal(scene: Scene, v: int) -> bool:
 
 
 def _depends_on_unreal(scene: Scene, v: int) -> bool:
-    doc, tokens = scene.doc, scene.doc.tokens
+    tokens = scene.doc.tokens
     token, governor = tokens[v], tokens[v].head
     if scene.is_finite(v):
         return False

@@ -9,7 +9,7 @@ from swapgraph.extract.claims.content import below
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import Draft, Scene
-from swapgraph.extract.claims.sources import speakers_of
+from swapgraph.extract.claims.speakers import speakers_of
 from swapgraph.model import BlockKind, Stance
 
 _EXHIBIT_WITHIN = 8  # tokens behind *released*
@@ -100,7 +100,7 @@ def read_exhibits(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
 
     Read from the order of the words: parsers lose their way in *a video showing X holding Y*.
     """
-    doc, tokens = scene.doc, scene.doc.tokens
+    tokens = scene.doc.tokens
     for token in tokens:
         if (
             token.lemma not in scene.words("presentingVerbs")
@@ -111,7 +111,7 @@ def read_exhibits(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
             continue
         if is_unreal(scene, token.i) or is_negated(scene, token.i):
             continue
-        last = doc.sentence_of(token.i).last
+        last = scene.doc.sentence_of(token.i).last
         exhibit = next(
             (
                 j

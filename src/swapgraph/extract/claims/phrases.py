@@ -1,4 +1,4 @@
-"""Attribution without a verb: *according to X*, *by its own count*, *in Moscow's view*, *at Baku's request*, *X: Y* in headlines."""
+"""Attribution without a verb: *according to X*, *by its own count*, *at Baku's request*, *X: Y* in headlines."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _segment(scene: Scene, i: int) -> tuple[int, int]:
 
 
 def _is_local(scene: Scene, prep: int, inside: set[int]) -> bool:
-    """*the swap — the first in a month, according to Kyiv —*: between dashes or brackets, the phrase speaks of what is there."""
+    """*the swap — the first in a month, according to Kyiv —*: between dashes the phrase speaks of what is there."""
     doc = scene.doc
     sentence = doc.sentence_of(prep)
     last = max(inside)

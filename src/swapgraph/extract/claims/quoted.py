@@ -8,7 +8,7 @@ from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.content import is_quote_mark
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
-from swapgraph.extract.claims.sources import speakers_of
+from swapgraph.extract.claims.speakers import speakers_of
 from swapgraph.model import Stance
 
 _ENDS = frozenset({".", "!", "?", "…", "..."})
@@ -60,7 +60,7 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
 
 
 def _is_speech(scene: Scene, quote: Quote) -> bool:
-    """Whether the words can stand by themselves: at the edge of a sentence, or behind a comma, colon or word of speech."""
+    """Whether the words stand by themselves: at the edge of a sentence, or behind a comma, colon or word of speech."""
     tokens, text = scene.doc.tokens, scene.doc.text
     ends = text[quote.inner.end - 1]
     before = _before(scene, quote)
@@ -133,11 +133,7 @@ def _attribute(
     ahead = _zone_before(scene, quote, before)
     behind = _zone_after(scene, quote, follows)
     introduced = _cue(scene, ahead, introducing=True) if ahead else None
-    if (
-        introduced is not None
-        and scene.doc.tokens[ahead[-1]].text in (":", ",")
-        or (introduced is not None and ahead[-1] == introduced.cue)
-    ):
+    if introduced is not None and (ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")):
         return introduced
     if (found := _cue(scene, behind, introducing=False)) is not None:
         return found
@@ -204,35 +200,30 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
         if not speakers:
             continue
         found = Attribution(v, speakers, stance)
-        if (
-            tokens[v].dep not in ("relcl", "acl")
-            or (introducing and v == zone[-1])
-            or doc.tokens[zone[-1]].text == ":"
-            and v == zone[-2:][0]
-        ):
+        adjacent = introducing and v in zone[-2:]
+        if tokens[v].dep not in ("relcl", "acl") or adjacent:
             return found
         spare = spare or found
     return spare or _according(scene, zone)
 
 
 def _quote_stance(scene: Scene, v: int) -> Stance | None:
-    particles = scene.speech.particles(scene.lemma(v))
     following = {t.text.lower() for t in scene.doc.tokens[v + 1 : v + 3]}
     for cue in scene.speech.verbs.get(scene.lemma(v), ()):
         if p.QUOTE in cue.patterns and (not cue.particles or cue.particles & following):
             return cue.patterns[p.QUOTE]
-    return None if not particles else None
+    return None
 
 
 def _beside(scene: Scene, v: int, held: set[int]) -> tuple[int, ...]:
     """The subject of a verb that the parser has left without one: the noun before it, or, inverted, behind it."""
     tokens = scene.doc.tokens
-    for j in (v - 1, v + 1):
-        if j in held and tokens[j].pos in ("PROPN", "PRON", "NOUN"):
-            while tokens[j].dep in ("compound", "amod", "poss", "nmod") and tokens[j].head in held:
-                j = tokens[j].head
-            return (j,)
-    return ()
+    beside = next((j for j in (v - 1, v + 1) if j in held and tokens[j].pos in ("PROPN", "PRON", "NOUN")), None)
+    if beside is None:
+        return ()
+    while tokens[beside].dep in ("compound", "amod", "poss", "nmod") and tokens[beside].head in held:
+        beside = tokens[beside].head
+    return (beside,)
 
 
 def _according(scene: Scene, zone: list[int]) -> Attribution | None:

@@ -14,7 +14,7 @@ _FIRST = frozenset({"i", "we"})
 
 
 def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: bool) -> Stance:
-    """The stance of a content: *said it would not X* refuses, *said it will X* pledges, *said X must Y* and *we urge* demand.
+    """The stance of a content: *said it will X* pledges, *said it would not X* refuses, *said X must Y* demands.
 
     `first_person` says that the words are the speaker's own (a quotation, a statement): there *we* is the speaker,
     else *he* and *it* are taken to be.

@@ -86,25 +86,18 @@ def _signature(scene: Scene) -> tuple[int, str] | None:
     return None
 
 
-def _title_words(scene: Scene) -> list[str]:
-    return re.findall(r"[\w’'-]+", (scene.doc.article.title or "").lower())
-
-
 def _titled(scene: Scene) -> bool:
-    """*Statement by the President on ..*, *Remarks of ..*, *The President's statement on ..*; no report that mentions one."""
-    words = _title_words(scene)
-    kinds, links = scene.words("statementTitles"), scene.words("statementLinks")
+    """*Statement by the President on ..*, *Remarks of ..*, *The President's statement*; no report that mentions one."""
+    words = re.findall(r"[\w’'-]+", (scene.doc.article.title or "").lower())
+    kinds, links, topics = (scene.words(n) for n in ("statementTitles", "statementLinks", "statementTopics"))
     for n, word in enumerate(words):
         if word in kinds:
             lead = words[:n]
             link = words[n + 1] if n + 1 < len(words) else ""
             if n <= 2 and link in links:
                 return True
-            if (
-                link in ("on", "about", "regarding", "following", "after", "")
-                and lead
-                and (lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint")))
-            ):
+            owned = bool(lead) and lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint"))
+            if owned and (not link or link in topics):
                 return True
     return False
 
@@ -118,11 +111,8 @@ def _voice(scene: Scene) -> str | None:
     """The speaker named in the title, in a short line of its own near the top, as author or as publisher."""
     doc, entities = scene.doc, scene.entities
     title = doc.article.title or ""
-    by_label = {
-        entities.get(k).label.lower(): k
-        for k in entities.keys()
-        if entities.get(k).type in ("Person", "Organization", "Country")
-    }
+    known = [(key, entities.get(key)) for key in list(entities.keys())]
+    by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
     link = re.search(r"\b(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
     named = (link.group(1) if link else title).lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
@@ -139,11 +129,24 @@ def _voice(scene: Scene) -> str | None:
     for name in (doc.article.author, doc.article.publisher):
         if name and (key := by_label.get(name.lower())):
             return key
+    return _voice_of_title(scene, link) or _voice_of_publisher(scene)
+
+
+def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
+    """A speaker whom only the title names: *Statement by the Foreign Ministry on ..*."""
+    doc = scene.doc
     at = next((b for b in doc.blocks if b.kind is BlockKind.TITLE), None)
     if at is not None and link is not None and (start := doc.text.find(link.group(1), at.span.start, at.span.end)) >= 0:
         phrase = re.split(r"\s(?:on|about|regarding|following|after|at|in)\s|,|:", link.group(1))[0]
-        return entities.group(Span(start, start + len(phrase))) if phrase else None
+        return scene.entities.group(Span(start, start + len(phrase))) if phrase else None
     return None
+
+
+def _voice_of_publisher(scene: Scene) -> str | None:
+    """The body that publishes its own words; its first *we* is the mention."""
+    name = scene.doc.article.author or scene.doc.article.publisher
+    first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
 
 
 def _holds(text: str, label: str) -> bool:
@@ -173,7 +176,7 @@ def _read(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
 
 
 def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:
-    """The verb by which a speaker does what it says, and its complement: *I am pleased to announce that*, *we urge X to*."""
+    """The verb by which a speaker does what it says, and its complement: *I am pleased to announce*, *we urge X to*."""
     doc = scene.doc
     verb = root
     for _ in range(3):

@@ -10,7 +10,7 @@ from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
-from swapgraph.extract.claims.sources import belongs_outside, misplaced_under, speakers_of
+from swapgraph.extract.claims.speakers import belongs_outside, misplaced_under, speakers_of
 from swapgraph.model import BlockKind, Stance
 
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what", "you", "one"})
@@ -169,18 +169,13 @@ def _afterthoughts(scene: Scene, v: int) -> list[int]:
     doc, found = scene.doc, []
     for c in doc.dependents(v, "advcl"):
         marks = [scene.lemma(m) for m in doc.dependents(c, "mark")]
-        if (
-            c > v
-            and marks
-            and scene.has_subject(c)
-            and marks[0] in ("because", "if", "unless", "until", "so", "since", "although", "though")
-        ):
+        if c > v and marks and scene.has_subject(c) and marks[0] in scene.words("reasonMarks"):
             found.extend(doc.subtree(c))
     return found
 
 
 def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
-    """The content around a parenthesis: *The vans, it maintained, were nowhere near*; *As the minister put it, the door is open*."""
+    """The content around a parenthesis: *The vans, it maintained, were far*; *As the minister put it, the door is open*."""
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     head = token.head

@@ -52,6 +52,9 @@ def _flat(scene: Scene, i: int) -> list[int]:
 
 def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
     """The key of whom the source cites, or of the paper or agency that it told: *said, citing Y*; *told Reuters*."""
+    if draft.via is not None:
+        relay = scene.entities.at(draft.via)
+        return relay if relay != source else None
     doc, content = scene.doc, set(draft.tokens)
     for c in doc.dependents(draft.cue, "advcl", "dobj", "dative", "prep", "agent"):
         token = doc.tokens[c]

@@ -1,0 +1,62 @@
+"""Claims inside claims: what X said that Y said is X's; what X said, as Y reports, is X's too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from swapgraph.extract.claims.quotes import Quote
+from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.extract.claims.stance import root_of
+
+
+def to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
+    """The draft with all of a quotation that its content runs into: *said they "are held, and we work for them"*."""
+    first, last = draft.tokens[0], draft.tokens[-1]
+    for quote in quotes:
+        if first < quote.first <= last < quote.last - 1 and draft.cue < quote.first:
+            return replace(draft, tokens=(*draft.tokens, *range(last + 1, quote.last)))
+    return draft
+
+
+def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Of *X said so, according to Y* and *X said so, the agency Y reported* the claim of X, known through Y."""
+    phrases = {opening[0] for phrase in scene.speech.phrases for opening in phrase.openings}
+    own_cues = {draft.cue for draft in drafts}
+    relays: dict[int, Draft] = {}
+    kept = []
+    for draft in drafts:
+        root = root_of(scene, draft.tokens)
+        cue = scene.doc.tokens[draft.cue]
+        passes_on = cue.text.lower() in phrases or cue.lemma in scene.words("relayVerbs")
+        if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
+            relays.setdefault(root, draft)
+        else:
+            kept.append(draft)
+    return [
+        replace(d, via=relays[d.cue].speakers[0]) if d.cue in relays and relays[d.cue].speakers else d for d in kept
+    ]
+
+
+def outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Drafts in the order of the text, without those inside another's content.
+
+    A relative clause with a speaker of its own is the article's aside: *said the video, which Kyiv calls a fake, ..*.
+    """
+    owners: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for j in draft.tokens:
+            owners.setdefault(j, []).append(draft)
+
+    def is_inside(d: Draft) -> bool:
+        return any(o.cue not in (d.cue, *d.tokens) for o in owners.get(d.cue, ()))
+
+    kept = [d for d in drafts if _is_aside(scene, d) or not is_inside(d)]
+    return sorted(kept, key=lambda d: (d.cue, d.tokens[0]))
+
+
+def _is_aside(scene: Scene, draft: Draft) -> bool:
+    token = scene.doc.tokens[draft.cue]
+    if token.dep != "relcl" or not draft.speakers or scene.doc.tokens[draft.speakers[0]].pos == "PRON":
+        return False
+    between = scene.doc.tokens[token.head + 1 : draft.cue]
+    return any(t.text in (",", "—", "–") for t in between) and any(t.tag in ("WDT", "WP") for t in between)
