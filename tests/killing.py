@@ -1,7 +1,7 @@
-"""A process that is killed at a chosen step of a build: `python killing.py DIR STEP`.
+"""A process that is killed at a chosen step of a build: `python killing.py DIR STEP [bulk]`.
 
 Stands in for Oxigraph and counts the calls that change something; before call number STEP it sends SIGKILL to itself.
-Exit code 0 means that there were fewer steps.
+Exit code 0 means that there were fewer steps. With `bulk` everything is loaded as if it were much.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from fakes import article_graph, quad
 from swapgraph.graph import folder, store
 
-_CHANGES = {"bulk_load", "bulk_extend", "extend", "update", "remove_graph", "flush", "backup"}
+_CHANGES = {"load", "bulk_load", "bulk_extend", "extend", "update", "remove_graph", "flush", "backup"}
 
 
 class Mortal:
@@ -57,6 +57,8 @@ def build(path: Path) -> None:
 
 if __name__ == "__main__":
     Mortal.step = int(sys.argv[2])
+    if "bulk" in sys.argv:
+        store._FEW_BYTES = store._FEW_QUADS = 0
     open_, rename, remove = store._open, os.rename, folder._remove
     store._open = lambda *args, **options: Mortal(open_(*args, **options))  # type: ignore[assignment]
     os.rename = lambda *args: (live(), rename(*args))[1]  # type: ignore[assignment]

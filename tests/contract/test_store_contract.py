@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from fakes import article_graph, quad, versions
+from swapgraph.graph import store as store_module
 from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, ArticleGraph, Store, writing
 from swapgraph.names import sg
 
@@ -18,9 +19,12 @@ Open = Callable[[], AbstractContextManager[Store]]
 INFERRED = "https://w3id.org/swapgraph/id/graph/inferred"
 
 
-@pytest.fixture(params=["memory", "disk", "reopened"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+@pytest.fixture(params=["memory", "disk", "disk in bulk", "reopened"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Each call opens the same store: the one in memory, the one on disk, or that anew from disk each time."""
+    if request.param == "disk in bulk":
+        monkeypatch.setattr(store_module, "_FEW_BYTES", 0)
+        monkeypatch.setattr(store_module, "_FEW_QUADS", 0)
     if request.param == "reopened":
         yield lambda: writing(tmp_path / "graph")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,7 @@ def read_page(page: str) -> tuple[str, list[tuple[str, str]]]:
 
 def unmarked(kind: str, text: str) -> str:
     """The text of an item or heading without its bullet."""
-    if kind in ("item", "heading", "title") and text[:1] in "•-*#1234567890":
-        return text.split(None, 1)[1]
-    return text
+    return re.sub(r"^(?:[•*#-]+|\d+[.)])\s+", "", text) if kind in ("item", "heading", "title") else text
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -44,13 +44,14 @@ def python(*args: object) -> subprocess.CompletedProcess[str]:
 # ------------------------------------------------------------------ kills
 
 
-def test_killed_at_any_step_every_article_is_old_or_new(graph: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("amount", ["few", "bulk"])
+def test_killed_at_any_step_every_article_is_old_or_new(graph: Path, tmp_path: Path, amount: str) -> None:
     old, new = {"a": 1, "b": 1, "d": 1}, {"a": 2, "b": 2, "c": 2}
     seen = set()
     for step in range(1, 100):
         copy = tmp_path / f"copy-{step}"
         shutil.copytree(graph, copy)
-        end = python(TESTS / "killing.py", copy, step)
+        end = python(TESTS / "killing.py", copy, step, amount)
         if end.returncode == 0:
             break
         assert end.returncode == -signal.SIGKILL, end.stderr
@@ -248,7 +249,7 @@ def test_a_disk_that_fails_costs_nothing_stored(graph: Path, monkeypatch: pytest
         def __getattr__(self, name: str) -> object:
             return getattr(self._database, name)
 
-        def bulk_load(self, *_: object, **__: object) -> None:
+        def load(self, *_: object, **__: object) -> None:
             raise OSError("IO error: No space left on device: While appending to file: x.sst")
 
     opened = store_module._open

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,8 @@ def test_any_soup_of_letters_gives_ordered_spans_and_real_dates(soup: str) -> No
 
 WORDS = [
     *sorted(
-        word_set("""June May March 10 31 30 Friday Sunday last next this that since until 2022 1999 's th st - , . and between
-from to the same day week month year ago later before after two a hundred summer fall of Christmas Easter Eve
+        word_set("""June May March 10 31 30 Friday Sunday last next this that since until 2022 1999 's th st - , . and
+between from to the same day week month year ago later before after two a hundred summer fall of Christmas Easter Eve
 New Year overnight today early late end mid : • 2024-02-29 1/2/2023 century decade""")
     ),
     "\n",
@@ -144,6 +145,17 @@ def check(text: str, day: str | None = "2024-02-29") -> None:
             assert iso is None or periods.first_day(iso) <= periods.last_day(iso)
         if time.from_ and time.to:
             assert periods.first_day(time.from_) <= periods.last_day(time.to)
+
+
+@pytest.mark.parametrize("word", ["the ", "1,", "June ", "May, ", "10 June, ", "Friday, ", "a ", "2014-"])
+def test_a_long_text_costs_no_more_a_word_than_a_short_one(word: str) -> None:
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        find_times(document(text))
+        return time.process_time() - began
+
+    seconds(word)  # compile the rules
+    assert seconds(word * 16000) < 40 * seconds(word * 1000) + 0.1
 
 
 def test_the_result_does_not_hang_on_the_hash_seed() -> None:

@@ -42,19 +42,6 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-# *KYIV, Sept 22 -*, *GENEVA (Example Wire) —*: no part of the first sentence's grammar.
-_DATELINE = re.compile(
-    r"^(?=\S)(?:[A-Z][A-Z'’.]+(?:[ /,-]+[A-Z][A-Z'’.]*)*)(?:,\s[A-Z][a-z]+)?(?:,\s[^-–—()]{3,25})?(?:\s?\([^()]{2,40}\))?"
-    r"\s?(?:-{1,2}|–|—)\s(?=\S)"
-)
-_DATELINE_MIXED = re.compile(
-    r"^(?=\S)[A-Z][\w'’.]+(?: [A-Z][\w'’.]+){0,2}(?:,\s[A-Z][\w'’. ]+)?(?:,\s\d{1,2} [A-Z][a-z]+\.?(?:\s\d{4})?|,\s[A-Z][a-z]+\.? \d{1,2}(?:,? \d{4})?)?"
-    r"(?:\s\([^()]{2,40}\))?\s?(?:–|—|--| - )\s?(?=[A-Z“\"])"
-)
-_BULLET = re.compile(r"^(?:[•●▪■◦‣*·–—-]|\(?\d{1,2}[.)])\s+")
-
-Grammar = Callable[[Document], Document]
-
 
 class Annotator:
     """Cuts articles into Documents with one language model; make one for each process.
@@ -96,23 +83,13 @@ class Annotator:
                 yield self._document(article, blocks, spans, list(itertools.islice(parsed, len(spans))))
 
     def _cut(self, article: Article) -> tuple[tuple[Block, ...], list[tuple[int, Span]]]:
-        """The blocks, and the spans to be parsed with the index of their block: no furniture, bullet or dateline."""
+        """The blocks, and the spans to be parsed with the index of their block: all but the furniture."""
         blocks = self._find_blocks(article.text, article.title) if self._find_blocks else _paragraphs(article.text)
-        spans: list[tuple[int, Span]] = []
-        for i, block in enumerate(blocks):
-            if block.kind is BlockKind.FURNITURE:
-                continue
-            start, end = block.span.start, block.span.end
-            text = article.text[start:end]
-            if bullet := _BULLET.match(text):
-                start += bullet.end()
-            if block.kind in (BlockKind.BODY, BlockKind.DATELINE) and (
-                line := _DATELINE.match(text) or _DATELINE_MIXED.match(text)
-            ):
-                spans.append((i, Span(start, start + len(line.group().rstrip(" -–—")))))
-                start += line.end()
-            if article.text[start:end].strip():
-                spans.append((i, Span(start, end)))
+        spans = [
+            (i, block.span)
+            for i, block in enumerate(blocks)
+            if block.kind is not BlockKind.FURNITURE and article.text[block.span.start : block.span.end].strip()
+        ]
         return blocks, spans
 
     def _document(

@@ -17,7 +17,6 @@ from swapgraph.query.table import Look
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import BinaryIO
 
     from swapgraph.query.run import Answer
 
@@ -117,7 +116,3 @@ def _columns() -> int:
 def _remove(path: str | None) -> None:
     if path is not None and os.path.exists(path):
         os.remove(path)
-
-
-if TYPE_CHECKING:
-    __all__ = ["BinaryIO", "answer"]

@@ -57,7 +57,7 @@ Exit codes: 0 done, 1 an ASK was answered no, 2 wrong usage, 3 a bad .rq file, 4
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="How to write the answer. Default: table on a terminal, else csv; ttl for a graph.",
+    help="How to write the answer. Default: table or list on a terminal, else csv; ttl for a graph.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending may name the format.")
 @click.option("--graph", default=GRAPH, show_default=True, metavar="DIR", help="The folder of the graph.")
@@ -113,7 +113,7 @@ def explanation(stored: StoredQuery) -> str:
     if stored.description:
         parts.append(click.wrap_text(stored.description, width=_text_width(), preserve_paragraphs=True))
     if stored.parameters:
-        rows = [(f"{p.name}  {_type(p)}", _meaning(p)) for p in stored.parameters]
+        rows = [(p.name, _meaning(p)) for p in stored.parameters]
         parts.append(_list("Parameters (-p name=value):", rows))
     if stored.columns:
         parts.append(_list("Columns:", [(c.name, c.description) for c in stored.columns]))
@@ -127,8 +127,8 @@ def _type(parameter: Parameter) -> str:
 
 
 def _meaning(parameter: Parameter) -> str:
-    default = f" [default: {parameter.default}]" if parameter.default is not None else ""
-    return f"{parameter.description}{default}"
+    default = f"; default {parameter.default}" if parameter.default is not None else ""
+    return f"{parameter.description} ({_type(parameter)}{default})"
 
 
 def _list(title: str, rows: list[tuple[str, str]]) -> str:

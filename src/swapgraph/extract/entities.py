@@ -1,8 +1,8 @@
-"""The entities of one document: names found, typed, chained; and a registry that the other extractors ask and add to."""
+"""The entities of one document: a registry that the extractors ask and add to, and the finding of names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from swapgraph.extract.gazetteer import Gazetteer, Known
 from swapgraph.model import Document, Entity, Mention, Span
@@ -38,6 +38,10 @@ class Entities:
         """The entity of a key."""
         return self._entities[key]
 
+    def __iter__(self) -> Iterator[str]:
+        """All keys, in order of first addition; more may be added meanwhile."""
+        return iter(list(self._entities))
+
     def keys(self) -> list[str]:
         """All keys, in order of first addition."""
         return list(self._entities)
@@ -71,7 +75,7 @@ class Entities:
         return known.name
 
     def country_at(self, i: int) -> str | None:
-        """The country or region that token `i` names or whose demonym it is, as `country_of_demonym` but adding nothing."""
+        """The country or region that token `i` names, or whose demonym it is; unlike `country_of_demonym` adds none."""
         found = self._demonyms.get(i)
         if found is not None:
             return found[0].name
@@ -97,7 +101,7 @@ class Entities:
     def sides(self) -> tuple[str, ...]:
         """The two parties of the article's exchange, war or talks, the one named first first; fewer if it has none."""
         if self._sides is None:
-            from swapgraph.extract.sides import two_sides
+            from swapgraph.extract.naming.sides import two_sides
 
             self._sides = two_sides(self.doc, self)
             for known in {k.name: k for k, _ in self._demonyms.values()}.values():
@@ -106,7 +110,7 @@ class Entities:
         return self._sides
 
     def sides_meant(self, i: int) -> tuple[str, ...]:
-        """Both parties, if the noun phrase headed by token `i` means them (*both sides*, *the two countries*); else none."""
+        """Both parties, if the noun phrase headed by token `i` means them (*both sides*, *the two states*)."""
         return self._both.get(i, ())
 
     def is_credit(self, key: str) -> bool:
@@ -195,12 +199,13 @@ class Entities:
 
 
 def find_entities(doc: Document, gazetteer: Gazetteer) -> Entities:
-    """The named entities of a document with their named mentions; see `spotting`, `composing`, `voting` and `chaining`."""
-    from swapgraph.extract.chaining import chain
-    from swapgraph.extract.composing import compose
-    from swapgraph.extract.credits import add_credits
-    from swapgraph.extract.spotting import scene_of, spot_names
-    from swapgraph.extract.voting import settle
+    """The named entities of a document with their named mentions; how is told in `naming`."""
+    from swapgraph.extract.naming.chaining import chain
+    from swapgraph.extract.naming.composing import compose
+    from swapgraph.extract.naming.credits import add_credits
+    from swapgraph.extract.naming.scene import scene_of
+    from swapgraph.extract.naming.spotting import spot_names
+    from swapgraph.extract.naming.voting import settle
 
     scene = scene_of(doc, gazetteer)
     spots = settle(scene, compose(scene, spot_names(scene)))

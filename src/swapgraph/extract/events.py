@@ -45,6 +45,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
         if whole and len({k for r, k in roles[m.head] if r == "releasingParty"} & set(entities.sides())) > 1:
             mentions[i] = replace(m, type=whole)  # *each side let go 390 people*: both legs at once
             roles[m.head] = roles_of(doc, entities, nouns, words, mentions[i])
+    mentions = [replace(m, roles=tuple(roles[m.head])) for m in mentions]
     clusters = gather(
         Told(
             doc, m, roles[m.head], theme_of(doc, m, roles[m.head]), other,
@@ -59,6 +60,10 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     clusters = _join_legs(doc, clusters, other)
     _add_mediators(doc, entities, nouns, words, other, clusters)
     _complete_sides(entities, clusters, other)
+    for c in clusters:
+        if other.has(c.type, "mutual") and c.keys("releasingParty") & c.keys("receivingParty"):
+            both = {"releasingParty": "party", "receivingParty": "party"}
+            c.roles = list(dict.fromkeys((both.get(r, r), k) for r, k in c.roles))
     _link(doc, clusters, other)
     return _table(doc, entities, clusters, other)
 

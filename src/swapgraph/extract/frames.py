@@ -84,8 +84,9 @@ class Frames:
     def from_lexicon(cls, lexicon: Lexicon) -> Frames:
         """Read the entries of class `lex:Frame`."""
         frames = cls()
+        types = event_types(lexicon)
         for entry in lexicon.of("Frame"):
-            frame = _frame(entry)
+            frame = _frame(entry, types)
             if entry.one("pattern") == "count for count":
                 frames.count_for_count.append(frame)
             for weak, prefix in ((False, ""), (True, "weak")):
@@ -113,10 +114,12 @@ class Frames:
                     yield Match(frame, i, tuple(sorted((i, *found))), weak, False)
 
 
-def _frame(entry: Entry) -> Frame:
+def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
+    type_ = entry.one("evokes") or "Other"
+    whole = types[type_].leg_of if type_ in types else None
     return Frame(
         name=entry.name,
-        type=entry.one("evokes") or "Other",
+        type=type_,
         roles={slot: role for slot in SLOTS if (role := entry.one(slot))},
         theme=frozenset(entry.all("theme")),
         plain_theme=frozenset(entry.all("plainTheme")) or frozenset({CAPTIVE, BODY}),
@@ -131,7 +134,7 @@ def _frame(entry: Entry) -> Frame:
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),
-        anchors=frozenset(entry.all("anchoredBy")) | {entry.one("evokes") or "Other"},
+        anchors=frozenset(entry.all("anchoredBy")) | {type_} ,
     )
 
 

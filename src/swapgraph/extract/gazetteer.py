@@ -1,4 +1,4 @@
-"""The names known beforehand (countries, capitals, bodies, people of `ontology/gazetteer/`) and the words that make names.
+"""The names known beforehand (`ontology/gazetteer/`) and the words that make names.
 
 A name is looked up at the words of a text; the longest that fits wins. Accents, kinds of apostrophes, dashes and spaces
 do not count, case does, except that a name may stand in capitals. What an entry's name means where it stands (*Moscow*
@@ -54,8 +54,9 @@ def fold(text: str) -> str:
 
 
 _VOWELS = re.compile(r"[yij]+")
-_SOUNDS = tuple(
-    pair.split(">") for pair in "kh>h gh>g zh>z sch>sh tch>ch ck>k ph>f qu>k q>k ou>u oo>u ee>i w>v ks>x".split()
+_SOUNDS = (
+    *(("kh", "h"), ("gh", "g"), ("zh", "z"), ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("ph", "f"), ("qu", "k")),
+    *(("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "v"), ("ks", "x")),
 )
 
 
@@ -116,6 +117,7 @@ class NameWords:
     lists: dict[str, frozenset[str]]
     titles: frozenset[str]  # posts, ranks, occupations, kinship and what may stand before them
     kinds: dict[str, frozenset[str]]  # nouns by kind of body
+    fighting: frozenset[str]  # kinds of bodies that may be a party of a war
     last_words: dict[str, tuple[str, ...]]  # last word of a phrase -> the lists it may end
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -134,7 +136,8 @@ class NameWords:
                 of = last_words.setdefault(phrase.rsplit(" ", 1)[-1], [])
                 if name not in of:
                     of.append(name)
-        return cls(lists, frozenset(titles), kinds, {w: tuple(sorted(of)) for w, of in last_words.items()})
+        fighting = frozenset(e.one("rdfs:label") or e.name for e in lexicon.of("BodyKind") if e.flag("fights"))
+        return cls(lists, frozenset(titles), kinds, fighting, {w: tuple(sorted(of)) for w, of in last_words.items()})
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class Told:
     def definite(self) -> bool:
         """*the swap*, *this exchange*: one that was told before."""
         named = bool(self.mention.markers & self.words.same) or self.mention.possessed
-        return not self.mention.verbal and named and not self.themes
+        return not self.mention.verbal and named and not self.themes and not self.mention.ranking
 
     @property
     def lead(self) -> bool:
@@ -132,7 +132,7 @@ def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
     fits = [c for c in clusters if c.type == one.mention.type and same_event(c, one)]
     dated = [c for c in fits if one.mention.start and c.start]
     themed = [c for c in fits if one.themes & c.themes]
-    pool = dated or themed or fits
+    pool = dated or themed or [c for c in fits if c.status is one.mention.reading.status] or fits
     return max(pool, key=lambda c: (c.mentions[-1].head, len(c.mentions))) if pool else None
 
 
@@ -204,7 +204,7 @@ def other_parties(c: Cluster, one: Told) -> bool:
     mine, theirs = one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES)
     if len(theirs) >= 2 and mine and not mine & theirs:
         return True
-    if not one.words.has(one.mention.type, "directed"):
+    if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
         return False
     pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
     return any(a and b and not a & b for a, b in pairs)
@@ -212,9 +212,17 @@ def other_parties(c: Cluster, one: Told) -> bool:
 
 def other_people(c: Cluster, one: Told) -> bool:
     """Other names or another count: *Gilad Shalit* and *477 prisoners*."""
-    if not one.themes or not c.themes or one.themes & c.themes:
+    if not one.themes or not c.themes or one.themes & c.themes or _both_ways(c, one):
         return False
     return one.words.has(one.mention.type, "transfer")
+
+
+def _both_ways(c: Cluster, one: Told) -> bool:
+    """*1,212 bodies reached Ukraine and 27 went to Russia*: one event, told in both directions."""
+    if not one.words.has(one.mention.type, "mutual"):
+        return False
+    sentence = one.doc.tokens[one.mention.head].sentence
+    return any(one.doc.tokens[m.head].sentence == sentence for m in c.mentions)
 
 
 def marked_other(c: Cluster, one: Told) -> bool:
@@ -232,7 +240,11 @@ def other_mood(c: Cluster, one: Told) -> bool:
         return False
     if now is Status.HYPOTHETICAL or then is Status.HYPOTHETICAL:
         return (now is Status.ACTUAL or then is Status.ACTUAL) and not (one.mention.start and c.start)
-    return now is Status.PLANNED and then is Status.ACTUAL and one.mention.verbal and not (one.themes & c.themes)
+    if one.themes & c.themes:
+        return False
+    if now is Status.PLANNED:
+        return then is Status.ACTUAL and one.mention.verbal
+    return then is Status.PLANNED and not one.mention.verbal and not one.lead
 
 
 def newly_dated(c: Cluster, one: Told) -> bool:

@@ -50,7 +50,7 @@ class Nouns:
         return self.doc.tokens[i].lemma in self._words["Captivity"]
 
     def _class_of(self, i: int) -> str | None:
-        doc, token = self.doc, self.doc.tokens[i]
+        token = self.doc.tokens[i]
         lemma = self._lemma(i)
         if lemma in self._words[BODY] and token.pos in _NOMINAL and not (token.pos == "ADJ" and token.dep == "amod"):
             return BODY
@@ -78,13 +78,17 @@ class Nouns:
         return None
 
     def _lemma(self, i: int) -> str:
-        """The lemma; the model leaves capitalised and rare plurals as they are, so a plural *s* is tried too."""
+        """The lemma; the model leaves capitalised and rare plurals as they are, so their singulars are tried too."""
         token = self.doc.tokens[i]
-        if token.tag in ("NNPS", "NNP", "NNS") and token.lemma.endswith("s") and token.lemma == token.text.lower():
-            stem = token.lemma[:-1]
-            if any(stem in words for words in self._words.values()):
-                return stem
+        if token.pos in ("NOUN", "PROPN") and token.lemma == token.text.lower() and not self._known(token.lemma):
+            for ending, singular in (("men", "man"), ("ies", "y"), ("s", "")):
+                stem = token.lemma.removesuffix(ending) + singular
+                if token.lemma.endswith(ending) and self._known(stem):
+                    return stem
         return token.lemma
+
+    def _known(self, lemma: str) -> bool:
+        return any(lemma in words for words in self._words.values())
 
     def _the(self, i: int) -> bool:
         """*the wounded*, *those freed*, *all captured*: an adjective or participle used as a noun."""

@@ -67,7 +67,9 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
     if key and entities.get(key).type in ACTORS:
         return [key]
     if key and entities.get(key).type == "Person":
-        return []
+        known = entities.known(key)
+        country = known.of if known else None
+        return [country] if country and country in entities.sides() else []
     if sides and (both := entities.sides_meant(head)):
         return list(both)
     found: list[str] = []
@@ -168,6 +170,15 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
                 if key:
                     return key
     return None
+
+
+def side_of(entities: Entities, key: str) -> str:
+    """The side that an actor belongs to: itself if it is one, else the country of a ministry or an army."""
+    if key in entities.sides() or entities.get(key).type == "Country":
+        return key
+    known = entities.known(key)
+    country = known.of if known else None
+    return country if country and entities.has(country) else key
 
 
 def _orient(doc: Document, entities: Entities, nouns: Nouns, m: EventMention, roles: Roles) -> Roles:

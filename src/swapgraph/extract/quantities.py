@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
+from swapgraph.extract.mentions import EventMention
 from swapgraph.extract.nouns import PEOPLE, BODY, Nouns
-from swapgraph.extract.participants import ACTORS, nationality
+from swapgraph.extract.participants import ACTORS, actor_keys, nationality, side_of
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
 
@@ -34,8 +35,15 @@ def find_quantities(
         if head is not None and doc.tokens[head].lemma in measures | generic:
             continue
         quantity = _quantity(doc, entities, nouns, table, events, number, head, last_people)
-        if quantity is None:
-            continue
+        whole = _whole_of(doc, found, head) if head is not None else None
+        if whole is not None:  # *390 people: 270 servicemen and 120 civilians*, *including 27 women*
+            quantity = replace(
+                quantity,
+                part_of=whole.key,
+                event=whole.event,
+                side=quantity.side or whole.side,
+                distributive=whole.distributive,
+            )
         found.append(quantity)
         if head is None or nouns.class_of(head) in PEOPLE | {BODY}:
             last_people = quantity
@@ -76,7 +84,7 @@ def _quantity(  # noqa: PLR0913
     number: NumberExpression,
     head: int | None,
     last_people: Quantity | None,
-) -> Quantity | None:
+) -> Quantity:
     tokens = doc.tokens_in(number.value_span)
     at = tokens[-1].i if head is None else head
     event = event_of(doc, table, at)
@@ -88,7 +96,7 @@ def _quantity(  # noqa: PLR0913
         counted = _text(doc, number.span)
     side = None
     if number.kind is NumberKind.COUNT and not number.distributive:
-        side = _side(doc, entities, nouns, at, events.get(event) if event else None, head)
+        side = _side(doc, entities, nouns, table, at, events.get(event) if event else None)
     sentence = doc.sentence_at(number.value_span.start)
     evidence = [number.span]
     if head is not None and sentence is not None:
@@ -113,6 +121,26 @@ def _quantity(  # noqa: PLR0913
     )
 
 
+def _whole_of(doc: Document, found: list[Quantity], head: int) -> Quantity | None:
+    """The count that a count behind *including*, *among them* or a colon is a part of."""
+    token = doc.tokens[head]
+    while token.dep == "conj" and token.head != token.i:
+        token = doc.tokens[token.head]
+    governor = doc.tokens[token.head]
+    including = token.dep == "pobj" and governor.lemma in ("include", "including", "among", "with")
+    listed = token.dep == "appos"
+    if not (including and governor.lemma != "with") and not listed and not _among_them(doc, token.i):
+        return None
+    before = [q for q in found if q.currency is None and doc.sentence_at(q.span.start) == doc.sentences[token.sentence]]
+    return next((q for q in reversed(before) if q.part_of is None), None)
+
+
+def _among_them(doc: Document, i: int) -> bool:
+    """*4,100 people, among them at least 170 civilians*."""
+    first = min(doc.subtree(i))
+    return first >= 2 and [t.text.lower() for t in doc.tokens[first - 2 : first]] == ["among", "them"]
+
+
 def _counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: int) -> str:
     """The noun phrase as written behind the number: *Ukrainian service members*, *of its personnel* -> *its personnel*."""
     span = nouns.phrase(head, with_number=True)
@@ -131,17 +159,21 @@ def _text(doc: Document, span: Span) -> str:
 
 
 def event_of(doc: Document, table: EventTable, i: int) -> str | None:
-    """The event in which token `i` takes part: the nearest trigger above it, or the only one of its clause."""
+    """The event in which token `i` takes part: as its theme, below its trigger, or beside it in the clause."""
     if i in table.at:
         return table.at[i]
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
+    for m in table.mentions:
+        if i in m.themes:
+            return table.at[m.head]
     here = [m for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence]
     near = [m for m in here if _same_clause(doc, m.head, i)]
     if near:
         return table.at[min(near, key=lambda m: abs(m.head - i)).head]
-    return None
+    # *at least one man who was freed*
+    return next((table.at[c] for c in doc.dependents(i, "relcl", "acl") if c in table.at), None)
 
 
 def _clause_root(doc: Document, i: int) -> int:
@@ -166,20 +198,36 @@ def _each_side(doc: Document, at: int) -> bool:
 
 
 def _side(
-    doc: Document, entities: Entities, nouns: Nouns, at: int, event: Event | None, head: int | None
+    doc: Document, entities: Entities, nouns: Nouns, table: EventTable, at: int, event: Event | None
 ) -> str | None:
     """Whose people are counted: by nationality, by *its*, or by the direction in which they go."""
-    if head is not None and nouns.class_of(head) not in PEOPLE | {BODY}:
+    if nouns.class_of(at) not in PEOPLE | {BODY} or _each_side(doc, at):
         return None
     own = nationality(doc, entities, nouns, at)
     if own:
-        return own
-    if event is None or _each_side(doc, at):
+        return side_of(entities, own)
+    for m in table.mentions:
+        if at in m.themes and (side := _goes_to(doc, entities, nouns, m)):
+            return side
+    if event is None:
         return None
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
-    if receiving and entities.get(receiving[0]).type in ACTORS:
-        return receiving[0]
+    if len(receiving) == 1 and entities.get(receiving[0]).type in ACTORS:
+        return side_of(entities, receiving[0])
     return None
+
+
+def _goes_to(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> str | None:
+    """The side that gets those whom a mention moves: they are its own."""
+    receiving = {side_of(entities, k) for r, k in m.roles if r == "receivingParty"}
+    if len(receiving) == 1:
+        return receiving.pop()
+    sides = entities.sides()
+    subjects = {side_of(entities, k) for h in m.slots.get("subject", ()) for k in actor_keys(doc, entities, nouns, h)}
+    if m.frame.direction is None or len(sides) != 2 or len(subjects) != 1 or not subjects <= set(sides):
+        return None
+    subject = subjects.pop()
+    return subject if m.frame.direction == "gets" else sides[sides[0] == subject]
 
 
 def _same_numbers(  # noqa: PLR0913

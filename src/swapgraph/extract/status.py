@@ -138,7 +138,9 @@ class _Climb:
         if node.head == node.i:
             return False
         head = doc.tokens[node.head]
-        if node.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in _VERBAL and node.i == self.trigger:
+        if node.dep == "conj" and node.i == self.trigger and node.pos not in _VERBAL and head.pos not in _VERBAL:
+            self.trigger = head.i  # *put forward a truce and a swap*: coordinated nouns are governed alike
+        elif node.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in _VERBAL and node.i == self.trigger:
             if node.dep == "dobj":
                 self._governed(head.lemma, prospective=head.lemma not in words.enabling)
                 if _is_phrase(doc, head.i, words.hypothetical_phrases):

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from swapgraph.errors import UsageError
 from swapgraph.graph.folder import storage_errors
-from swapgraph.graph.store import Store
+from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, Store
 from swapgraph.names import PREFIXES
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -208,7 +208,9 @@ def _by_graph(store: Store, inferred: bool) -> Iterator[list[Statement]]:
 def _by_subject(store: Store, inferred: bool) -> Iterator[list[Statement]]:
     """The triples of all graphs, each once. Only the names of the subjects are held, not the triples."""
     graphs = {ox.NamedNode(name) for name in store.graphs(inferred=inferred)}
-    answers = store.oxigraph.query("SELECT DISTINCT ?s { ?s ?p ?o }", use_default_graph_as_union=True)
+    answers = store.oxigraph.query(
+        f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN (<{ONTOLOGY_GRAPH}>, <{META_GRAPH}>)) }}"
+    )
     subjects = sorted((answer["s"] for answer in answers), key=lambda s: s.value)  # type: ignore[union-attr]
     for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
         piece: set[Statement] = set()

@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 
 import pyoxigraph as ox
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from swapgraph.names import Minter
 
 _Path = str | os.PathLike[str]
+
+# Bulk loading writes files of its own, which costs a tenth of a second however little there is to load.
+_FEW_BYTES = 1_000_000
+_FEW_QUADS = 5_000
 
 ONTOLOGY_GRAPH = "https://w3id.org/swapgraph/ns"
 """The graph with the labels and hierarchy of the ontology."""
@@ -131,8 +136,10 @@ class Store:
         """Store these articles in place of their earlier versions. What was concluded before no longer holds."""
         fresh = list(batch)
         self._forget([a.iri for a in fresh if self.key(a.iri) is not None])
+        nquads = b"".join(article.nquads for article in fresh)
+        load = self.oxigraph.load if len(nquads) < _FEW_BYTES else self.oxigraph.bulk_load
         with self._writing():
-            self.oxigraph.bulk_load(b"".join(a.nquads for a in fresh), format=ox.RdfFormat.N_QUADS, lenient=True)
+            load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
             self.oxigraph.extend([ox.Quad(ox.NamedNode(a.iri), _BUILT_WITH, ox.Literal(a.key), _META) for a in fresh])
 
     def remove_article(self, iri: str) -> bool:
@@ -171,7 +178,12 @@ class Store:
             for old in self.concluded():
                 if old == graph.value or old.startswith(below):
                     self.oxigraph.remove_graph(ox.NamedNode(old))
-            self.oxigraph.bulk_extend(place(quad) for quad in quads)
+            placed = map(place, quads)
+            few = list(islice(placed, _FEW_QUADS))
+            if len(few) < _FEW_QUADS:
+                self.oxigraph.extend(few)
+            else:
+                self.oxigraph.bulk_extend(chain(few, placed))
 
     def conclude(self, key: str) -> None:
         """Record that the graphs `resolved` and `inferred` hold for the articles as stored."""

@@ -55,7 +55,7 @@ def bind(query: StoredQuery, given: Mapping[str, str]) -> dict[str, Term]:
     for name in given:
         if name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
-            raise UsageError(f"the query {query.name} has no parameter {name!r}{near(name, list(known))} ({has})")
+            raise UsageError(f"the query {query.name} has no parameter {name!r}{near(name, list(known))}; {has}")
     terms = {}
     for name, parameter in known.items():
         value = given.get(name, parameter.default)

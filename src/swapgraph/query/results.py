@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from swapgraph.query.run import Answer, Row, Term
+    from swapgraph.query.run import Answer, Term
     from swapgraph.query.table import Look
 
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
+ROW_FORMATS = ("table", "list", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
 
@@ -30,8 +30,8 @@ _CHUNK = 500  # rows that are written at once
 def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int | None:
     """Write an answer; returns the number of rows of a SELECT.
 
-    Without a format: a table on a terminal, else csv; Turtle for a graph. UsageError where the answer cannot take the
-    format: a table of triples, say.
+    Without a format: a table or list on a terminal, else csv; Turtle for a graph. UsageError where the answer cannot
+    take the format: a table of triples, say.
     """
     if isinstance(answer, Triples):
         _check(format_, GRAPH_FORMATS, "a graph (CONSTRUCT or DESCRIBE)")
@@ -44,11 +44,11 @@ def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int
         out.write(_VERDICTS.get(format_ or "", "{}\n").format(str(answer.yes).lower()).encode())
         return None
     _check(format_, ROW_FORMATS, "rows (SELECT)")
-    format_ = format_ or ("table" if look.terminal else "csv")
-    if format_ == "table":
-        from swapgraph.query.table import write_table
+    if format_ in ("table", "list") or (format_ is None and look.terminal):
+        from swapgraph.query.table import write_rows
 
-        return write_table(answer, out, look)
+        return write_rows(answer, out, look, format_)
+    format_ = format_ or "csv"
     if answer.whole:
         try:
             answer.solutions.serialize(out, getattr(ox.QueryResultsFormat, format_.upper()))
@@ -90,10 +90,16 @@ def _csv(rows: Rows) -> Iterator[str]:
 def _csv_field(term: Term | None) -> str:
     if term is None:
         return ""
-    text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    text = _csv_text(term)
     if any(c in text for c in '",\n\r'):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _csv_text(term: Term) -> str:
+    if isinstance(term, ox.Triple):
+        return " ".join(_csv_text(part) for part in (term.subject, term.predicate, term.object))
+    return str(term) if isinstance(term, ox.BlankNode) else term.value
 
 
 def _tsv(rows: Rows) -> Iterator[str]:
@@ -105,6 +111,8 @@ def _tsv(rows: Rows) -> Iterator[str]:
 def _tsv_field(term: Term | None) -> str:
     if term is None:
         return ""
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join(_tsv_field(part) for part in (term.subject, term.predicate, term.object))} )>>"
     if isinstance(term, ox.Literal):
         kind, value = term.datatype.value, term.value
         if kind == _XSD + "boolean" and value in ("true", "false"):
@@ -202,6 +210,3 @@ _XML_ESCAPES = dict.fromkeys(range(0x20), "\ufffd") | str.maketrans(  # XML 1.0 
 )
 
 _WRITERS: dict[str, Callable[[Rows], Iterator[str]]] = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}
-
-if TYPE_CHECKING:
-    __all__ = ["Row", "write"]

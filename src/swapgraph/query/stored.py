@@ -123,16 +123,16 @@ def find_query(name: str, folders: Sequence[str] = ()) -> StoredQuery:
         return load_query(name)
     paths = query_paths(folders)
     if name not in paths:
-        raise UsageError(f"no stored query {name!r}{near(name, paths)}. `swapgraph query` lists them")
+        raise UsageError(f"no stored query {name!r}{near(name, paths)}; `swapgraph query` lists them")
     return load_query(paths[name])
 
 
 def near(name: str, known: Sequence[str] | dict[str, str]) -> str:
-    """`; did you mean this or that?`, or nothing if no known name is near."""
+    """` (did you mean this or that?)`, or nothing if no known name is near."""
     import difflib
 
     close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 
 def has_variable(text: str, name: str) -> bool:
@@ -158,13 +158,13 @@ def _parameter(metadata: Metadata, item: dict[str, Node], text: str) -> Paramete
         raise metadata.problem(f"parameter {name} has the unknown type {type_!r}; known: {', '.join(TYPES)}", type_)
     values = _words(metadata, item, "values")
     if (type_ == "enum") != bool(values):
-        raise metadata.problem(f"parameter {name}: an enum, and nothing else, lists its values", name)
+        raise metadata.problem(f"parameter {name}: an enum, and nothing else, lists its values", f"name: {name}")
     variable = f"_{name}" if has_variable(text, f"_{name}") else name
     if not has_variable(text, variable):
-        raise metadata.problem(f"parameter {name}: the query has no variable ?_{name} or ?{name}", name)
+        raise metadata.problem(f"parameter {name}: the query has no variable ?_{name} or ?{name}", f"name: {name}")
     default = _text(metadata, item, "default") if "default" in item else None
     if values and default is not None and default not in values:
-        raise metadata.problem(f"parameter {name}: the default {default!r} is none of its values", name)
+        raise metadata.problem(f"parameter {name}: the default {default!r} is none of its values", f"name: {name}")
     return Parameter(name, type_, _text(metadata, item, "description"), default, values, variable)
 
 
@@ -177,7 +177,7 @@ def _name(metadata: Metadata, item: dict[str, Node], kind: str) -> str:
     name = _text(metadata, item, "name")
     if not (name.isidentifier() and name.isascii()) or name.startswith("_"):
         reason = f"{name!r} is no name for a {kind}" if name else f"a {kind} without a name"
-        raise metadata.problem(reason, name or f"{kind}s")
+        raise metadata.problem(reason, f"name: {name}" if name else f"{kind}s")
     return name
 
 
@@ -190,7 +190,7 @@ def _check_keys(metadata: Metadata, values: dict[str, Node], kind: str) -> None:
 def _check_once(metadata: Metadata, kind: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise metadata.problem(f"the {kind} {name} is there twice", name)
+            raise metadata.problem(f"the {kind} {name} is there twice", f"name: {name}")
 
 
 def _text(metadata: Metadata, values: dict[str, Node], key: str) -> str:

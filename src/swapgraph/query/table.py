@@ -1,4 +1,4 @@
-"""An answer as a table for people: columns aligned, numbers to the right, cut to the width of the terminal."""
+"""Rows for people: a table, cut to the width of the terminal, or where that would cut too much a list of blocks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from swapgraph.query.run import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import BinaryIO
 
     from swapgraph.query.run import Rows, Term
+
+    Cell = tuple[str, bool]  # what is shown, and whether it is a number
 
 _GAP = "  "
 _LEAST = 6  # no column is cut to less
@@ -38,24 +41,76 @@ class Look:
         self.terminal, self.width, self.colour, self.base = terminal, width, colour, base
 
 
-def write_table(rows: Rows, out: BinaryIO, look: Look) -> int:
-    """Write the rows under a line of headings; returns how many there were."""
-    lines = ([_cell(term, look.base) for term in row] for row in rows)
-    first = list(itertools.islice(lines, _MEASURED))
+def write_rows(rows: Rows, out: BinaryIO, look: Look, layout: str | None = None) -> int:
+    """Write rows for people, as `table` or `list`; returns how many there were.
+
+    Without a layout: a table, unless more than half of it would have to be cut to fit the terminal.
+    """
+    cells = ([_cell(term, look.base) for term in row] for row in rows)
+    first = list(itertools.islice(cells, _MEASURED))
     widths = [max(display_width(text) for text in column) for column in zip(rows.columns, *_texts(first), strict=True)]
+    lines = itertools.chain(first, cells)
+    if layout == "list" or (layout is None and look.width is not None and sum(widths) > 2 * look.width):
+        return _write_list(rows.columns, lines, out, look)
     right = [any(number for _, number in column) for column in zip(*first, strict=True)] or [False] * len(widths)
+    return _write_table(rows.columns, lines, widths, right, out, look)
+
+
+def _write_table(
+    columns: tuple[str, ...],
+    lines: Iterable[list[Cell]],
+    widths: list[int],
+    right: list[bool],
+    out: BinaryIO,
+    look: Look,
+) -> int:
+    cut = look.width is not None
     if look.width is not None:
         widths = fit(widths, look.width, right)
-    cut = look.width is not None
-    head = _line([(name, False) for name in rows.columns], widths, right, cut=True)
+    head = _line([(name, False) for name in columns], widths, right, cut=True)
     rule = _GAP.join("─" * width for width in widths)
     out.write((f"{_BOLD}{head}{_PLAIN}\n" if look.colour else f"{head}\n").encode("utf-8"))
     out.write(f"{rule}\n".encode())
     count = 0
-    for line in itertools.chain(first, lines):
+    for line in lines:
         out.write(f"{_line(line, widths, right, cut)}\n".encode())
         count += 1
     return count
+
+
+def _write_list(columns: tuple[str, ...], lines: Iterable[list[Cell]], out: BinaryIO, look: Look) -> int:
+    """Each row as a block of `column  value` lines, long values wrapped, empty ones left out."""
+    label_width = max(display_width(name) for name in columns) if columns else 0
+    indent = " " * (label_width + len(_GAP))
+    room = max(look.width - len(indent), 20) if look.width is not None else None
+    count = 0
+    for line in lines:
+        count += 1
+        parts = [] if count == 1 else [""]
+        for name, (text, _) in zip(columns, line, strict=True):
+            if text:
+                label = f"{_BOLD}{name}{_PLAIN}" if look.colour else name
+                label += " " * (label_width - display_width(name))
+                parts.append(label + _GAP + f"\n{indent}".join(wrap(text, room)))
+        out.write("".join(f"{part}\n" for part in parts).encode())
+    return count
+
+
+def wrap(text: str, room: int | None) -> list[str]:
+    """The text in lines of at most `room` columns, broken between words (a longer word stands alone)."""
+    if room is None or display_width(text) <= room:
+        return [text]
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0
+    for word in text.split():
+        width = display_width(word)
+        if line and used + 1 + width > room:
+            lines.append(" ".join(line))
+            line, used = [], 0
+        line.append(word)
+        used += width + (1 if len(line) > 1 else 0)
+    return [*lines, " ".join(line)]
 
 
 def display_width(text: str) -> int:
@@ -102,11 +157,11 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def _texts(lines: list[list[tuple[str, bool]]]) -> list[list[str]]:
+def _texts(lines: list[list[Cell]]) -> list[list[str]]:
     return [[text for text, _ in line] for line in lines]
 
 
-def _line(cells: list[tuple[str, bool]], widths: list[int], right: list[bool], cut: bool) -> str:
+def _line(cells: list[Cell], widths: list[int], right: list[bool], cut: bool) -> str:
     parts = []
     for (text, _), width, flush_right in zip(cells, widths, right, strict=True):
         shown = cut_to(text, width) if cut else text
@@ -115,7 +170,7 @@ def _line(cells: list[tuple[str, bool]], widths: list[int], right: list[bool], c
     return _GAP.join(parts).rstrip()
 
 
-def _cell(term: Term | None, base: str | None) -> tuple[str, bool]:
+def _cell(term: Term | None, base: str | None) -> Cell:
     """What is shown of a term, and whether it is a number."""
     if term is None:
         return "", False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from swapgraph.model import BlockKind
 from swapgraph.read.layout import bare
 from swapgraph.read.page import MOST_FURNITURE, Page, Part
 from swapgraph.read.words import bare_header, kind_at_edge
 
+_DASH_CREDIT = re.compile(r"[.…]\s?[—–-]{1,2}\s?[^\W\d_a-z][\w./ &-]{1,40}$")
 _DEEPEST = 6  # parts between a headline and the last line of its head
 
 
@@ -23,9 +26,7 @@ def judge_head(page: Page) -> None:
         part = page.parts[i]
         if part.is_open and not _take_names(page, i) and part.paragraph.words <= MOST_FURNITURE:
             part.kind = BlockKind.SUBTITLE
-    for part in page.parts[headline + 1 : page.first_prose(last + 1) + 1]:
-        if part.is_open and part.paragraph.words <= MOST_FURNITURE and page.layout.caption.edge.match(part.folded):
-            part.kind = BlockKind.CAPTION  # *A picture of the exchange*, above the story
+    _judge_captions(page, last + 1)
     _judge_short_lines(page, headline, page.first_prose(last + 1))
 
 
@@ -96,6 +97,20 @@ def _last_header(page: Page, headline: int) -> int:
     return last
 
 
+def _judge_captions(page: Page, start: int) -> None:
+    """*A picture of the exchange*, *... at the station on Sunday.—Online*: captions that read like the story itself."""
+    for i in range(start, len(page.parts)):
+        part = page.parts[i]
+        if not part.is_open:
+            continue
+        words = part.paragraph.words <= MOST_FURNITURE and page.layout.caption.edge.match(part.folded)
+        credit = _DASH_CREDIT.search(part.paragraph.text) and page.first_prose(i + 1) < len(page.parts)
+        if words or credit:
+            part.kind = BlockKind.CAPTION
+        elif part.paragraph.prose:
+            return
+
+
 def _judge_short_lines(page: Page, headline: int, story: int) -> None:
     """The lines between headline and story that are left: names, a place, a standfirst."""
     for i in range(headline + 1, story):
@@ -110,7 +125,8 @@ def _judge_short_lines(page: Page, headline: int, story: int) -> None:
 
 def _take_names(page: Page, i: int) -> bool:
     """Whether part `i` is a line of names under the headline, which makes it a byline."""
-    above = next((p.kind for p in reversed(page.parts[:i]) if p.kind is not BlockKind.FURNITURE), None)
+    before = (page.parts[j].kind for j in range(i - 1, -1, -1))
+    above = next((kind for kind in before if kind is not BlockKind.FURNITURE), None)
     if above not in (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.DATELINE):
         return False
     part = page.parts[i]

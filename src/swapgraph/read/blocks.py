@@ -71,17 +71,17 @@ def _judge_headings(page: Page) -> None:
         return
     parts = page.parts
     short = [p.is_open and p.paragraph.headline and p.paragraph.words <= _LONGEST_HEADING for p in parts]
+    last = max((i for i, p in enumerate(parts) if p.kind in (None, BlockKind.ITEM)), default=-1)
     i = 0
     while i < len(parts):
         end = i
         while end < len(parts) and short[end]:
             end += 1
-        story_below = any(p.kind in (None, BlockKind.ITEM) for p in parts[end:])
         for part in parts[i:end]:
             introduces = part.paragraph.text.endswith(":") and not part.paragraph.shouts and part.paragraph.words > 4
             if end - i >= 3:
                 part.kind = BlockKind.ITEM
-            elif story_below and not introduces:  # *The convoys ran as follows:* belongs to the story
+            elif last >= end and not introduces:  # *The convoys ran as follows:* belongs to the story
                 part.kind = BlockKind.HEADING
         i = max(end, i + 1)
 

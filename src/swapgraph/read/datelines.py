@@ -16,7 +16,7 @@ _DATE = rf"[,.]?\s(?:{_WEEKDAY},? )?(?:{_MONTH} {_ORDINAL}|{_ORDINAL} {_MONTH})(
 _SEPARATOR = r"\s?\.?\s?(?:(?:-{1,2}|–|—|_)(?:\s?[-–—])?\s+|(?:--|–|—)(?=\S)|:\s+)"
 _INLINE = re.compile(
     rf"(?:\([^()]{{2,60}}\)\s)?(?P<place>{_PLACE}(?:(?:\s?/\s?|, | and | \(){_PLACE}\)?){{0,3}})"
-    rf"(?P<date>{_DATE})?(?P<agency>,?\s?[(\[][^()\[\]]{{2,40}}[)\]])?(?P<separator>{_SEPARATOR})"
+    rf"(?P<date>{_DATE})?(?P<agency>,?\s?[(\[][^()\[\]]{{2,40}}[)\]])?(?P<separator>{_SEPARATOR}|(?<=[)\]])\s+)"
     r"(?=[\"“'‘«(]?[^\W_a-z])"
 )
 _AGENCY = re.compile(
@@ -45,13 +45,16 @@ def dateline_end(text: str, layout: Layout, *, colons: bool = True) -> int:
     place, colon = match.group("place"), ":" in match.group("separator")
     if layout.label.fullmatch(bare(fold(place))) or layout.caption.start.match(fold(match.group())):
         return 0
-    if match.group("date") or match.group("agency"):
+    dashed = bool(match.group("separator").strip())
+    if (match.group("date") and (dashed or match.group("agency"))) or (match.group("agency") and dashed):
         return match.end()
+    if not dashed:
+        return 0  # *Mr Example (52) Jones*
     first = re.split(r"[,/(]| and ", place, maxsplit=1)[0].strip()
     if first.isupper() and sum(c.isalpha() for c in first) >= 3:
         return match.end() if not colon or (colons and not place.startswith("THE ")) else 0
-    country = "(" in place or ("," in place and not colon)
-    return match.end() if country and len(place.split()) <= 5 else 0
+    two_names = "(" in place or (not colon and ("," in place or "/" in place))
+    return match.end() if two_names and len(place.split()) <= 5 else 0
 
 
 def credit_start(text: str, layout: Layout) -> int:

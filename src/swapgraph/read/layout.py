@@ -62,6 +62,8 @@ class Layout:
     """The compiled words; make it once (`Layout.of`) and pass it on."""
 
     furniture: Phrases
+    plea: re.Pattern[str]
+    end: Phrases
     more: Phrases
     note: Phrases
     byline: Phrases
@@ -98,6 +100,8 @@ class Layout:
         subject, verb = (_any_of(lexicon.words("layoutNote", p)).pattern for p in ("subject", "verb"))
         return cls(
             furniture=phrases("layoutFurniture"),
+            plea=_any_of(lexicon.words("layoutFurniture", "plea")),
+            end=phrases("layoutEnd"),
             more=phrases("layoutMore"),
             note=phrases("layoutNote"),
             byline=phrases("layoutByline"),

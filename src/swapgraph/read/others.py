@@ -18,9 +18,9 @@ _GLUED = re.compile(r"[^\W\d_]{3}[a-z][A-Z][a-z]")  # two labels of a card witho
 def judge_other_stories(page: Page) -> None:
     """Settle the headlines and teasers of other stories."""
     story = page.first_prose()
-    for i in range(story, len(page.parts)):
-        if page.parts[i].announces:
-            _take_list(page, i)
+    i = story
+    while i < len(page.parts):
+        i = _take_list(page, i) if page.parts[i].announces else i + 1
     for i in range(story, len(page.parts) - 1):
         part = page.parts[i]
         if part.is_open and part.paragraph.headline and part.paragraph.words >= 4:
@@ -32,15 +32,16 @@ def judge_other_stories(page: Page) -> None:
                     break
 
 
-def _take_list(page: Page, i: int) -> None:
-    """Headlines after an announcing line, and short teasers between them, until the story goes on."""
+def _take_list(page: Page, i: int) -> int:
+    """Settle headlines after an announcing line, and short teasers between them; returns where the story goes on."""
     for j in range(i + 1, len(page.parts)):
         part = page.parts[j]
         links = part.no_sentence and part.kind in (None, BlockKind.ITEM, BlockKind.DATELINE)
         if part.kind is BlockKind.FURNITURE or links or (j > i + 1 and _is_teaser(page, j)):
             part.kind = BlockKind.FURNITURE
         else:
-            return
+            return j
+    return len(page.parts)
 
 
 def _is_teaser(page: Page, j: int) -> bool:

@@ -71,7 +71,8 @@ class Page:
 
     def after(self, i: int) -> Part | None:
         """The next part behind part `i` that is no furniture."""
-        return next((p for p in self.parts[i + 1 :] if p.kind is not BlockKind.FURNITURE), None)
+        following = (self.parts[j] for j in range(i + 1, len(self.parts)))
+        return next((p for p in following if p.kind is not BlockKind.FURNITURE), None)
 
 
 def _without_credit(paragraph: Paragraph, layout: Layout) -> list[Paragraph]:

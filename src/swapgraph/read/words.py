@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from swapgraph.model import BlockKind
 from swapgraph.read.headers import Header, read_header
@@ -22,14 +23,21 @@ _SHORTEST_REPEAT = 5  # words
 def judge_by_words(page: Page) -> None:
     """Settle every part whose own words tell what it is."""
     said: set[str] = set()
-    for i, part in enumerate(page.parts):
+    nothing_above = True
+    for part in page.parts:
         if part.paragraph.words >= _SHORTEST_REPEAT and part.folded in said:
             part.kind = BlockKind.FURNITURE  # a standfirst or caption that the page shows twice
             continue
         said.add(part.folded)
         # *Timeline: how the swap came about* above everything else may be the headline itself.
-        could_be_title = part.no_sentence and all(p.kind is not None for p in page.parts[:i])
-        _judge(part, page.layout, could_be_title)
+        _judge(part, page.layout, could_be_title=part.no_sentence and nothing_above)
+        nothing_above = nothing_above and not part.is_open
+    for above, credit in pairwise(page.parts):
+        alone = (
+            credit.kind is BlockKind.CAPTION and credit.paragraph.text.startswith("(") and credit.paragraph.words <= 10
+        )
+        if alone and above.is_open and not credit.paragraph.gap:
+            above.kind = BlockKind.CAPTION  # its credit stands in a line of its own
 
 
 def kind_at_edge(part: Part, layout: Layout) -> BlockKind | None:

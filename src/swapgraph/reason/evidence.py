@@ -62,11 +62,11 @@ class Evidence:
         if not isinstance(node, ox.NamedNode):
             return []
         graph = ox.NamedNode(article) if article is not None else None
-        if by == _DENOTES:
-            spoken = self._store.quads_for_pattern(None, by, node, graph)
-            pieces = {(q.subject, q.graph_name) for q in spoken}
-        else:
-            pieces = {(q.object, q.graph_name) for q in self._store.quads_for_pattern(node, by, None, graph)}
+        spoken = by == _DENOTES
+        s, o = (None, node) if spoken else (node, None)
+        pieces = {
+            (q.subject if spoken else q.object, q.graph_name) for q in self._store.quads_for_pattern(s, by, o, graph)
+        }
         return sorted(q for piece, name in pieces if (q := self._quote(piece, name)) is not None)  # type: ignore[arg-type]
 
     def _quote(self, piece: ox.NamedNode, graph: ox.NamedNode) -> Quote | None:

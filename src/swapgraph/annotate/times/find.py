@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.times.combine import combine
-from swapgraph.annotate.times.grammar import MONTHS, Letters, Phrase, letters, phrases
+from swapgraph.annotate.times.grammar import MONTHS, Phrase, letters, phrases
 from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.periods import Reference
 from swapgraph.annotate.times.resolve import resolve
 from swapgraph.annotate.times.scene import Scene
-from swapgraph.annotate.words import Words, cut, word_set
+from swapgraph.annotate.words import cut, word_set
 from swapgraph.model import BlockKind, Document, TimeExpression
 
 _APART = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE))
@@ -40,8 +40,8 @@ def _resolve(scene: Scene, found: list[Phrase]) -> list[Found]:
     doc, words = scene.context.doc, scene.context.words
     apart = [block.span for block in doc.blocks if block.kind in _APART]
     out: list[Found] = []
-    for k, phrase in enumerate(found):
-        items = resolve(scene, phrase, _inherited(words, scene.letters, found, k))
+    for phrase, year in zip(found, _shared_years(scene, found), strict=True):
+        items = resolve(scene, phrase, year)
         out.extend(items)
         start = words.starts[phrase.first]
         if items and not any(span.start <= start < span.end for span in apart):
@@ -61,27 +61,36 @@ def _tell_years(scene: Scene, found: list[Phrase]) -> None:
     scene.memory.list_day = scene.memory.told_day = None
 
 
-def _inherited(words: Words, written: Letters, found: list[Phrase], k: int) -> int | None:
-    """The year that a phrase without one shares with the next: *between May and July 2022*."""
-    phrase = found[k]
-    if phrase.rule not in _YEARLESS or phrase.has("TAIL") or phrase.has("DEICTIC") or k + 1 == len(found):
-        return None
-    following = found[k + 1]
-    if following.rule not in _YEARLESS or following.first - phrase.last > 2:
-        return None
-    if any(words.low[i] not in _COORDINATORS for i in range(phrase.last, following.first)):
-        return None
-    if not following.has("TAIL"):
-        return _inherited(words, written, found, k + 1)
-    first, last = following.groups["TAIL"]
-    digits = written.find(first, last, "fourdigits")
-    if digits is None:
-        return None
-    year = int(words.low[digits])
-    if not (phrase.has("MONTH") and following.has("MONTH")):
-        return year
-    return year - (_month(words, phrase) > _month(words, following))
+def _shared_years(scene: Scene, found: list[Phrase]) -> list[int | None]:
+    """For each phrase without a year the one it shares with the next: *between May and July 2022*; None for the others.
+
+    Read from the end, so that *in March, April and May 2021* hands its year all the way down.
+    """
+    years: list[int | None] = [None] * len(found)
+    for k in range(len(found) - 2, -1, -1):
+        phrase, following = found[k], found[k + 1]
+        if not (_yearless(phrase) and following.rule in _YEARLESS and _coordinated(scene.low, phrase, following)):
+            continue
+        year = _written_year(scene, following) if following.has("TAIL") else years[k + 1]
+        if year is not None and phrase.has("MONTH") and following.has("MONTH"):
+            year -= _month(scene, phrase) > _month(scene, following)  # *30 December and 3 January 2025*
+        years[k] = year
+    return years
 
 
-def _month(words: Words, phrase: Phrase) -> int:
-    return MONTHS[words.low[phrase.groups["MONTH"][0]]]
+def _yearless(phrase: Phrase) -> bool:
+    return phrase.rule in _YEARLESS and not phrase.has("TAIL") and not phrase.has("DEICTIC")
+
+
+def _coordinated(low: list[str], phrase: Phrase, following: Phrase) -> bool:
+    between = low[phrase.last : following.first]
+    return 1 <= len(between) <= 2 and all(word in _COORDINATORS for word in between)
+
+
+def _written_year(scene: Scene, phrase: Phrase) -> int | None:
+    digits = scene.letters.find(*phrase.groups["TAIL"], "fourdigits")
+    return None if digits is None else int(scene.low[digits])
+
+
+def _month(scene: Scene, phrase: Phrase) -> int:
+    return MONTHS[scene.word(phrase, "MONTH")]

@@ -128,7 +128,7 @@ _MACROS = {
     "aweekday": r"(?: weekday | wabbr \.? )",
     "aday": r"day suffix?",
     "dash": r"(?: - | ~ )",
-    "days": r"(?: aday (?: , aday )+ ,? and aday | aday (?: (?: dash | to | until | through | and | or ) aday )? )",
+    "days": r"(?: aday (?: , aday ){1,9} ,? and aday | aday (?: (?: dash | to | until | through | and | or ) aday )? )",
     "back": r"(?: the? previous )",
     "forth": r"(?: the? following )",
     "again": r"(?: the? same | that same? )",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from swapgraph.annotate.context import FUNCTION_WORDS, Context
 from swapgraph.annotate.times.grammar import Letters
@@ -124,9 +125,15 @@ def is_season(context: Context, letters: Letters, first: int, i: int, last: int,
 
 
 def _is_surname(context: Context, i: int) -> bool:
-    """Whether the text has a person called May."""
-    low, titles = context.words.low, name_words("beforeSurname")
-    return any(word == low[i] and low[k - 1] in titles for k, word in enumerate(low) if k)
+    """Whether the text has a person called so: *Theresa May*, *Mrs May*."""
+    return context.words.original(i) in _surnames(context.doc.text)
+
+
+@lru_cache(maxsize=4)
+def _surnames(text: str) -> frozenset[str]:
+    """The months that are surnames in a text; asked once for each, so that a long text stays linear."""
+    titles = "|".join(sorted(name_words("beforeSurname")))
+    return frozenset(match[1] for match in re.finditer(rf"\b(?i:{titles})\.?\s(May|March)\b", text))
 
 
 def _in_name(context: Context, i: int) -> bool:

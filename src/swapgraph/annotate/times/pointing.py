@@ -19,8 +19,8 @@ _PLANS = word_set(
 _MOVED_PLANS = word_set("set postponed delayed rescheduled deferred adjourned moved")
 """The same, where *to*, *for* or *until* follows."""
 _PLAN_LEMMAS = word_set(
-    """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose arrange
-    earmark adjourn"""
+    """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
+    arrange earmark adjourn"""
 )
 _INTENTIONS = word_set(
     """be have go agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order

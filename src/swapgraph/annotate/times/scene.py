@@ -12,7 +12,7 @@ from swapgraph.annotate.times.grammar import Letters, Phrase
 from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.periods import Period, Pointing, Reference
 from swapgraph.annotate.times.pointing import pointing
-from swapgraph.annotate.words import word_set
+from swapgraph.annotate.words import BREAK, word_set
 
 BACK = word_set("previous preceding prior")
 FORTH = word_set("following ensuing subsequent")
@@ -175,7 +175,7 @@ class Scene:
             or (self.reference.day - near).days < _FAR
         ):
             return None
-        if "\n" in self.low[self.memory.told_at : phrase.first]:
+        if self.low.index(BREAK, self.memory.told_at) < phrase.first:
             return None
         options = ((y, periods.make_day(y, near.month, near.day)) for y in (told.year, told.year + 1))
         return next((y for y, day in options if day and day > told), None)

@@ -116,11 +116,20 @@ class Complements:
         if found is None:
             return None
         for x in self.frame.infinitives():
-            if found[0] is Stance.REFUSES and self.scene.lemma(x) in self.scene.words("silence"):
+            if self._keeps_silence(found[0], x):
                 return None
             heads = (x, *self.frame.conditions(x))
             return Complement(p.INFINITIVE, found[0], x, tuple(sorted({j for h in heads for j in below(self.doc, h)})))
         return None
+
+    def _keeps_silence(self, stance: Stance, x: int) -> bool:
+        """*refused to say*, *declined to give details*, *asked not to be named*: nothing is claimed."""
+        silent = self.scene.lemma(x) in self.scene.words("silence")
+        if stance is Stance.DEMANDS:
+            return silent and self.scene.is_passive(x)
+        particulars = self.scene.words("particulars")
+        kept_back = any(self.scene.lemma(o) in particulars for o in self.doc.dependents(x, "dobj"))
+        return stance is Stance.REFUSES and (silent or kept_back)
 
     def _gerund(self) -> Complement | None:
         for x in (*self.frame.opens, *self.frame.clauses):
@@ -192,7 +201,7 @@ class Complements:
         """Objects with which the word claims nothing of its own."""
         token = self.doc.tokens[self.v]
         if stance is Stance.REFUSES:
-            return self.scene.lemma(o) in self.scene.words("silence")  # *declined an interview*
+            return self.scene.lemma(o) in self.scene.words("particulars")  # *declined an interview*
         if stance is Stance.PLEDGES:
             return token.tag == "VBG"  # *stood by, offering hot meals*: a deed, no word
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
@@ -262,7 +271,7 @@ class Complements:
         return [j for s in self.doc.dependents(self.v, "nsubj") for j in below(self.doc, s)]
 
     def _is_outside(self, c: int) -> bool:
-        """Whether a dependent of the verb is no part of the phrase: subjects, other clauses, time and place of saying."""
+        """Whether a dependent of the verb is no part of the phrase: subject, other clauses, where and when."""
         dep = self.doc.tokens[c].dep
         if dep in _OUTSIDE or self.frame.is_relative(c):
             return True

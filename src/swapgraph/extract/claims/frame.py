@@ -21,8 +21,12 @@ class Frame:
         self.scene, self.doc, self.v = scene, scene.doc, v
         self.negated = is_negated(scene, v)
         self.passive = scene.is_passive(v)
-        self.clauses = [c for c in self.children("ccomp", "csubj") if self.belongs(c)]
+        self.clauses = [self._innermost(c) for c in self.children("ccomp", "csubj") if self.belongs(c)]
         self.opens = self.children("xcomp")
+        if self.doc.tokens[v].dep in ("acomp", "oprd"):  # *is adamant that*: the clause may hang on *is*
+            be = self.doc.tokens[v].head
+            self.clauses.extend(c for c in self.doc.dependents(be, "ccomp") if c > v)
+            self.opens.extend(c for c in self.doc.dependents(be, "xcomp") if c > v)
         self.objects = self._objects()
         adpositions = ("ADP", "SCONJ", "PART")
         self.prepositions = [c for c in self.children("prep", "dative") if self.doc.tokens[c].pos in adpositions]
@@ -54,8 +58,15 @@ class Frame:
         apart = any(t.text in (";", ":") for t in tokens[max(self.doc.subtree(c)) + 1 : self.v])
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
 
+    def _innermost(self, c: int) -> int:
+        """What X said in *X said it failed, the agency reported*, if the parser makes all of it what X said."""
+        if c < self.v or self.scene.lemma(c) not in self.scene.words("relayVerbs"):
+            return c
+        fronted = [d for d in self.doc.dependents(c, "ccomp") if self.v < d < c]
+        return fronted[0] if fronted and self.scene.has_subject(c) else c
+
     def clause_tokens(self, c: int) -> list[int]:
-        """The content of a clause: without the verb of speech, if it hangs inside, and the relative pronoun before it."""
+        """The content of a clause: without the verb of speech, if it hangs inside, and a relative pronoun."""
         dropped = [self.v] if c in self.doc.ancestors(self.v) else []
         dropped.extend(d for d in self.doc.children(c) if d < self.v < c)
         tokens = {*below(self.doc, c, dropped), *(j for d in self._severed(c) for j in below(self.doc, d))}
@@ -92,12 +103,16 @@ class Frame:
         """*insisted that Russia release them*: a bare verb with a subject."""
         tokens = self.doc.tokens
         helpers = [tokens[a] for a in self.doc.dependents(c, "aux", "auxpass")]
+        if tokens[c].pos == "NOUN" and not helpers:  # *that the town surrender*, misread
+            return any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark"))
         if any(a.tag in ("MD", "TO") for a in helpers) or not self.scene.has_subject(c):
             return False
         return (tokens[c].tag == "VB" and not helpers) or any(a.text.lower() == "be" for a in helpers)
 
     def is_small(self, c: int) -> bool:
-        """*called it false*: a predicate with a subject, but without a verb."""
+        """*called it false*: a predicate with a subject, but without a verb; not *that the town surrender*, misread."""
+        if any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark")):
+            return False
         return self.doc.tokens[c].pos in ("ADJ", "NOUN", "PROPN") and not self.doc.dependents(c, "aux", "cop")
 
     def is_question(self, c: int) -> bool:
@@ -163,6 +178,8 @@ class Frame:
         """What is said of the object: *call it X*, *describe it as X*, *call it false*."""
         for c in self.children("oprd"):
             return c
+        if self.antecedents() and self.objects:  # *a verdict that they call a sham*
+            return self.objects[0]
         for prep in self.children("prep"):
             if self.scene.lemma(prep) == "as":
                 for c in self.doc.dependents(prep, "pobj", "pcomp", "amod"):
@@ -178,7 +195,7 @@ class Frame:
         """*the accusation that they block access*: the clause of a noun."""
         for c in self.doc.dependents(o, "acl", "ccomp", "relcl"):
             marks = self.doc.dependents(c, "mark")
-            if any(self.doc.tokens[m].lemma == "that" for m in marks):
+            if c != self.v and any(self.doc.tokens[m].lemma == "that" for m in marks):
                 return c
         return None
 

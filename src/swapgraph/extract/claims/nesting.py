@@ -22,10 +22,13 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Of *X said so, according to Y* and *X said so, the agency Y reported* the claim of X, known through Y."""
     phrases = {opening[0] for phrase in scene.speech.phrases for opening in phrase.openings}
     own_cues = {draft.cue for draft in drafts}
+    said = {root_of(scene, draft.tokens): draft.cue for draft in reversed(drafts)}
     relays: dict[int, Draft] = {}
     kept = []
     for draft in drafts:
         root = root_of(scene, draft.tokens)
+        if root is not None and said[root] != draft.cue:
+            root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
         passes_on = cue.text.lower() in phrases or cue.lemma in scene.words("relayVerbs")
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:

@@ -84,7 +84,7 @@ def _speakers(scene: Scene, n: int) -> Iterator[int]:
 
 def _governor(scene: Scene, n: int) -> int | None:
     """The verb that has the noun as its object in a speech act that took place: *repeated its demand*."""
-    doc, tokens = scene.doc, scene.doc.tokens
+    tokens = scene.doc.tokens
     verb = tokens[n].head
     if tokens[n].dep == "pobj":
         verb = tokens[verb].head
@@ -96,7 +96,7 @@ def _governor(scene: Scene, n: int) -> int | None:
 
 
 def read_exhibits(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
-    """*Russia released a video showing lorries allegedly full of bodies*: what is shown is claimed, where a hedge says so.
+    """*Russia released a video showing lorries allegedly full*: what is shown is claimed, where a hedge says so.
 
     Read from the order of the words: parsers lose their way in *a video showing X holding Y*.
     """

@@ -61,7 +61,7 @@ def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft
             ),
             None,
         )
-    if source is None or not (scene.is_agent(source) or scene.is_document(source)):
+    if source is None or scene.lemma(source) in scene.words("noSources"):
         return
     inside = {*below(scene.doc, source), *range(first, after)}
     named = _explained(scene, max(inside) + 1)

@@ -184,7 +184,7 @@ def _zone_after(scene: Scene, quote: Quote, follows: Quote | None) -> list[int]:
 
 def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | None:
     """The verb of speech of a zone: the nearest to the quotation that is no relative clause's."""
-    doc, tokens = scene.doc, scene.doc.tokens
+    tokens = scene.doc.tokens
     ordered = reversed(zone) if introducing else zone
     held = set(zone)
     spare: Attribution | None = None

@@ -80,6 +80,11 @@ class Scene:
             return True
         return token.pos == "PROPN" or token.tag in ("NNP", "NNPS")
 
+    def is_person_noun(self, i: int) -> bool:
+        """Whether token `i` is a noun for people (*clerk*, *officials*)."""
+        token = self.doc.tokens[i]
+        return any(word in self.words("Person") for word in (token.lemma, token.text.lower()))
+
     def author_of(self, i: int) -> int | None:
         """*a statement from the army*, *Kyiv's letter*, *a note shared by X*: the head of whoever speaks in a paper."""
         doc = self.doc

@@ -185,4 +185,14 @@ class Sources:
         elif plural:
             heads = self.doc.conjuncts(j)
         keys = [key for i in heads if (key := self.entities.at(i)) is not None and self.entities.get(key).type in types]
-        return list(dict.fromkeys(keys))
+        return list(dict.fromkeys(keys)) or self._unnamed_at(heads[0], types, plural=plural)
+
+    def _unnamed_at(self, i: int, types: frozenset[str], *, plural: bool) -> list[str]:
+        """*The clerk was jailed for fraud, which he denied*: people who have no name are sources all the same."""
+        token = self.doc.tokens[i]
+        if token.pos != "NOUN" or self.entities.at(i) is not None or not self.scene.is_person_noun(i):
+            return []
+        if (token.tag == "NNS") is not plural or ("Person" not in types and not plural):
+            return []
+        phrase = noun_phrase(self.scene, i)
+        return [self.entities.group(self.doc.span_of(phrase[0], phrase[-1] + 1))]

@@ -34,13 +34,13 @@ class Statement:
 def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     """The article as one speech, each of its sentences a claim of the speaker; None if it is none."""
     doc = scene.doc
-    body = [s for s in doc.sentences if doc.blocks[s.block].kind in _TOLD]
-    quoted = _quoted_share(scene, body, quotes) >= _QUOTED_SHARE
     signature = _signature(scene)
+    signed = signature[0] if signature else None
+    told = [s for s in doc.sentences if doc.blocks[s.block].kind in _TOLD and s.block != signed]
+    quoted = _quoted_share(scene, told, quotes) >= _QUOTED_SHARE
     titled = _titled(scene)
     if not (titled or (quoted and signature) or _is_official(scene)):
         return None
-    told = [s for s in body if signature is None or s.block != signature[0]]
     inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
     personal = sum(
         any(doc.tokens[j].text.lower() in _FIRST_PERSON and j not in inside for j in range(s.first, s.last))

@@ -71,7 +71,7 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         )
         if stance is None:
             stance = next((c.patterns[p.QUOTE] for c in cues if p.QUOTE in c.patterns and not c.particles), None)
-        if stance is not None and (subject.is_agent or subject.is_document):
+        if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
 
@@ -175,7 +175,7 @@ def _afterthoughts(scene: Scene, v: int) -> list[int]:
 
 
 def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
-    """The content around a parenthesis: *The vans, it maintained, were far*; *As the minister put it, the door is open*."""
+    """The content around a parenthesis: *The vans, it said, were far*; *As the minister put it, the door is open*."""
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     head = token.head

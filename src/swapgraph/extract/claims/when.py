@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.extract.claims.speakers import misplaced_under
 from swapgraph.model import IsoDate
 
 _BESIDE = ("npadvmod", "tmod", "advmod", "prep", "nmod", "dobj", "advcl", "dative")
@@ -19,6 +20,9 @@ def date_of(scene: Scene, draft: Draft) -> IsoDate | None:
                 if j not in content and (date := _date_at(scene, j)) is not None:
                     return date
         token = scene.doc.tokens[cue]
+        if (outer := misplaced_under(scene, cue)) is not None:
+            cue = outer
+            continue
         cue = (
             token.head
             if token.dep in ("conj", "advcl")

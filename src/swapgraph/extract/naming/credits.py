@@ -1,4 +1,4 @@
-"""Those who made the article: byline, *Reporting by*, author and publisher as told with it. They are no actors of its events."""
+"""Those who made the article: byline, *Reporting by*, author and publisher. They are no actors of its events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.gazetteer import fold
-from swapgraph.extract.spotting import Scene
+from swapgraph.extract.naming.scene import Scene
 from swapgraph.model import BlockKind, Mention, Span
 
 _SEVERAL = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
@@ -26,7 +26,7 @@ def add_credits(scene: Scene, entities: Entities) -> None:
         _add(scene, entities, article.publisher, "Organization")
     spans = _credit_spans(scene)
     credited = []
-    for key in entities.keys():
+    for key in entities:
         mentions = entities.get(key).mentions
         if mentions and all(any(s.contains(m.span) for s in spans) for m in mentions):
             credited.append(key)
@@ -40,7 +40,7 @@ def _add(scene: Scene, entities: Entities, name: str, type_: str) -> None:
     if not bare or start < 0:
         return
     span = Span(start, start + len(bare))
-    taken = any(m.span.overlaps(span) for key in entities.keys() for m in entities.get(key).mentions)
+    taken = any(m.span.overlaps(span) for key in entities for m in entities.get(key).mentions)
     known = scene.gazetteer.exact(bare)
     if taken:
         return

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
-from swapgraph.extract.spotting import Scene, Spot
+from swapgraph.extract.naming.scene import Scene, Spot
 
 _MODEL = {
     "PERSON": ("Person", 2.0),
@@ -19,6 +19,8 @@ _MODEL = {
     "LOC": ("Place", 2.0),
     "FAC": ("Facility", 1.6),
 }
+Votes = list[tuple[str, float]]
+
 _ENOUGH = 1.5  # a name with less support is left out
 _IN = frozenset(("in", "near", "outside"))
 _AT = frozenset(("at", "around", "towards", "toward", "from"))
@@ -49,9 +51,9 @@ def _same(scene: Scene, spot: Spot) -> str:
     return scene.folded[spot.start : spot.end].casefold()
 
 
-def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> list[tuple[str, float]]:
+def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> Votes:
     spot = spots[k]
-    votes: list[tuple[str, float]] = []
+    votes: Votes = []
     if spot.label in _MODEL:
         votes.append(_MODEL[spot.label])
     votes += _by_shape(scene, spot)
@@ -66,12 +68,12 @@ def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> list[tuple[str, float
     return votes
 
 
-def _by_shape(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
+def _by_shape(scene: Scene, spot: Spot) -> Votes:
     """What the words of the name itself say."""
     words = scene.words
     text = scene.folded[spot.start : spot.end]
     ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
-    out: list[tuple[str, float]] = []
+    out: Votes = []
     if spot.last - spot.first > 1:
         if spot.label == "ORG" and ends[0] in words["orgNouns"]:
             out.append(("Organization", 3.5))  # *the Orthodox Church*, *a secondary school*
@@ -93,78 +95,61 @@ def _by_shape(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
     return out
 
 
-def _by_left(scene: Scene, spot: Spot) -> list[tuple[str, float]]:
-    sentence = scene.sentence(spot.first)
-    i = spot.first - 1
+def _by_left(scene: Scene, spot: Spot) -> Votes:
+    """What goes before: a title, *the village of*, *the newspaper*, *in*. The first clue that holds counts alone."""
+    tokens, words, sentence, i = scene.doc.tokens, scene.words, scene.sentence(spot.first), spot.first - 1
     if i < sentence.first:
         return []
-    words, word = scene.words, scene.lower(i)
-    if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
-        return [("Person", 4.0)]
-    if (
-        phrase_ending(scene.folded, scene.doc.tokens, i, sentence.first, words.titles) is not None
-        and scene.doc.tokens[i].tag != "JJ"
-    ):
-        return [("Person", 2.5)]
-    if word == "of" and i - 1 >= sentence.first and scene.doc.tokens[i - 1].lemma in words["settlementNouns"]:
-        return [("Place", 3.0)]
-    if word in words["settlementNouns"] and scene.doc.tokens[i].tag == "NN":
-        return [("Place", 2.0)]
-    if word in scene.words.kinds.get("media", ()) or (scene.doc.tokens[i].tag == "NN" and word in words["orgNouns"]):
-        return [("Organization", 3.0)]
-    if sentence.i in scene.loud:
-        return []
-    if word in _IN:
-        return [("Place", 2.2)]
-    if word in _AT and spot.label != "ORG":
-        return [("Place", 1.0)]
-    if word == "the":
-        return [("Person", -1.0), ("Organization", 0.5)]
-    return []
+    word, tag = scene.lower(i), tokens[i].tag
+    titled = phrase_ending(scene.folded, tokens, i, sentence.first, words.titles) is not None
+    of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
+    clues: tuple[tuple[bool, Votes], ...] = (
+        (not words["honorifics"].isdisjoint((word, word.rstrip("."))), [("Person", 4.0)]),
+        (titled and tag != "JJ", [("Person", 2.5)]),
+        (of_settlement, [("Place", 3.0)]),
+        (word in words["settlementNouns"] and tag == "NN", [("Place", 2.0)]),
+        (word in words["mediaNouns"] or (tag == "NN" and word in words["orgNouns"]), [("Organization", 3.0)]),
+        (sentence.i in scene.loud, []),
+        (word in _IN, [("Place", 2.2)]),
+        (word in _AT and spot.label != "ORG", [("Place", 1.0)]),
+        (word == "the", [("Person", -1.0), ("Organization", 0.5)]),
+    )
+    return next((votes for holds, votes in clues if holds), [])
 
 
-def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> list[tuple[str, float]]:
-    """What follows: an age, a country, *a village*, *a lawyer who*."""
-    tokens, sentence = scene.doc.tokens, scene.sentence(spot.first)
-    i = spot.last
-    if i < sentence.last and scene.lower(i) == "who":
-        return [("Person", 1.5)]
-    if i < sentence.last and scene.lower(i) in scene.words["mediaNouns"]:
-        return [("Organization", 3.0)]  # *told Anncol news agency*
-    if i + 1 >= sentence.last or tokens[i].text != ",":
+def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
+    """What follows: *who*, an age, a country, *a village*, *a lawyer*. The first clue that holds counts alone."""
+    tokens, limit, i = scene.doc.tokens, scene.sentence(spot.first).last, spot.last
+    if i < limit and (scene.lower(i) == "who" or scene.lower(i) in scene.words["mediaNouns"]):
+        return [("Person", 1.5)] if scene.lower(i) == "who" else [("Organization", 3.0)]
+    if i + 1 >= limit or tokens[i].text != ",":
         return []
-    word = tokens[i + 1].text
-    if (
-        word in ("in", "near", "on")
-        and after is not None
-        and after.first - i <= 4
-        and after.known is not None
-        and after.known.type in ("Country", "Place")
-    ):
-        return [("Place", 2.2)]  # *Rama, in Ethiopia*
-    if word.isdigit() and len(word) <= 2 and (i + 2 >= sentence.last or tokens[i + 2].text in (",", ".", ";")):
-        return [("Person", 3.0)]
-    if (
-        after is not None
-        and after.first == i + 1
-        and after.known is not None
-        and after.known.type in ("Country", "Place")
-    ):
-        return [("Place", 1.2)]
-    if word.lower() in ("who", "whose"):
-        return [("Person", 1.5)]
-    for j in range(i + 1, min(i + 1 + _LOOK_AHEAD, sentence.last)):
+    word = scene.lower(i + 1)
+    closed = i + 2 >= limit or tokens[i + 2].text in (",", ".", ";")
+    lies_in = after is not None and after.known is not None and after.known.type in ("Country", "Place")
+    distance = after.first - i if after is not None else 0
+    clues: tuple[tuple[bool, Votes], ...] = (
+        (lies_in and word in ("in", "near", "on") and distance <= 4, [("Place", 2.2)]),  # *Rama, in Ethiopia*
+        (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
+        (lies_in and distance == 1, [("Place", 1.2)]),
+        (word in ("who", "whose"), [("Person", 1.5)]),
+    )
+    found = next((votes for holds, votes in clues if holds), None)
+    return _by_apposition(scene, i + 1, limit) if found is None else found
+
+
+def _by_apposition(scene: Scene, i: int, limit: int) -> Votes:
+    """*X, a village in the north*; *X, a lawyer who*; *X, spokesman for*."""
+    tokens, words = scene.doc.tokens, scene.words
+    article = scene.lower(i) in ("a", "an", "the")
+    for j in range(i, min(i + _LOOK_AHEAD, limit)):
         if tokens[j].text in (",", ".", ";") or tokens[j].pos == "VERB":
             break
-        if (
-            scene.lower(j) in scene.words["settlementNouns"]
-            and tokens[j].tag == "NN"
-            and word.lower() in ("a", "an", "the")
-        ):
+        if article and tokens[j].tag == "NN" and scene.lower(j) in words["settlementNouns"]:
             return [("Place", 3.5)]
-        end = phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.titles)
+        end = phrase_starting(scene.folded, tokens, j, limit, words.titles)
         if end is not None and tokens[end - 1].tag == "NN":
-            return [("Person", 2.5 if word.lower() in ("a", "an", "the") else 1.5)]
+            return [("Person", 2.5 if article else 1.5)]
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from swapgraph.extract.entities import Entities
 from swapgraph.model import BlockKind, Document, Span
@@ -14,41 +14,34 @@ _IN_TITLE = 3.0
 
 def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
     """The keys of the two, the one named first first."""
-    weight: Counter[str] = Counter()
+    weight: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
-    for key in entities.keys():
+    fighting = entities.gazetteer.words.fighting if entities.gazetteer else frozenset()
+    for key in entities:
         entity = entities.get(key)
         known = entities.known(key)
-        if entity.type not in _PARTY_TYPES or (
-            entity.type == "Organization" and (known is None or known.kind not in _FIGHTING)
-        ):
-            continue
-        if entities.is_credit(key):
+        fights = entity.type == "Country" or (known is not None and known.kind in fighting)
+        if entity.type not in _PARTY_TYPES or not fights or entities.is_credit(key):
             continue
         for mention in entity.mentions:
-            _count(doc, entities, key, mention.span, weight, first)
+            _count(doc, key, mention.span, weight, first)
     for i, country in entities.demonym_keys():
         span = Span(doc.tokens[i].start, doc.tokens[i].end)
-        _count(doc, entities, country, span, weight, first)
+        _count(doc, country, span, weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
     return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
 
 
-_FIGHTING = frozenset(("armed", "movement", "government"))
-
-
-def _count(
-    doc: Document, entities: Entities, key: str, span: Span, weight: Counter[str], first: dict[str, int]
-) -> None:
+def _count(doc: Document, key: str, span: Span, weight: dict[str, float], first: dict[str, int]) -> None:
     sentence = doc.sentence_at(span.start)
     title = sentence is not None and doc.block_of(sentence).kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
-    weight[key] += _IN_TITLE if title else 1.0  # type: ignore[assignment]
+    weight[key] += _IN_TITLE if title else 1.0
     first[key] = min(first.get(key, span.start), span.start)
 
 
-def _together(doc: Document, entities: Entities, weight: Counter[str]) -> None:
+def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> None:
     """Two named together as subject, or by *between*, *with*, are parties."""
     for token in doc.tokens:
         if token.dep not in ("nsubj", "nsubjpass", "pobj"):
@@ -58,10 +51,10 @@ def _together(doc: Document, entities: Entities, weight: Counter[str]) -> None:
         keys = [k for j in doc.conjuncts(token.i) if (k := entities.at(j)) is not None and k in weight]
         if len(dict.fromkeys(keys)) == 2:
             for key in dict.fromkeys(keys):
-                weight[key] += _NAMED_TOGETHER  # type: ignore[assignment]
+                weight[key] += _NAMED_TOGETHER
 
 
-def _folded_into_owner(entities: Entities, weight: Counter[str]) -> None:
+def _folded_into_owner(entities: Entities, weight: dict[str, float]) -> None:
     """A movement is its land's side: *Hamas*, not *Palestine*, is the party; *FARC* and *Colombia* are two."""
     for key in sorted(weight):
         known = entities.known(key)

@@ -1,0 +1,108 @@
+"""Whether a capital stands for its government (*Kyiv rejected*, *talks with Moscow*) or is a place (*in Moscow*).
+
+Decided from the grammar around it alone: subject of a deed, partner of talks, owner of a demand on one side; goal,
+site, dateline, part of the city on the other. The words that decide stand in `ontology/lexicon/names.ttl`.
+"""
+
+from __future__ import annotations
+
+from swapgraph.extract.naming.scene import Scene, Spot, is_dateline
+from swapgraph.model import BlockKind
+
+_PLACE, _GOVERNMENT = True, False
+_PARTNERS = frozenset(("with", "by", "against", "about", "among", "behind", "like", "without", "versus"))
+_LONGEST_CHAIN = 5  # coordinated names that are followed to the first
+
+
+def is_place(scene: Scene, spot: Spot) -> bool:
+    """Whether the mention of a capital means the city."""
+    doc = scene.doc
+    sentence = scene.sentence(spot.first)
+    if doc.block_of(sentence).kind is BlockKind.BYLINE or is_dateline(doc, sentence):
+        return _PLACE
+    decided = _by_next(scene, spot)
+    if decided is not None:
+        return decided
+    inside = range(spot.first, spot.last)
+    head = next((i for i in reversed(inside) if doc.tokens[i].head not in inside), spot.last - 1)
+    return _by_grammar(scene, head, 0)
+
+
+def _by_next(scene: Scene, spot: Spot) -> bool | None:
+    """What the words right after the name say; None if nothing."""
+    tokens, words, i = scene.doc.tokens, scene.words, spot.last
+    limit = scene.sentence(spot.first).last
+    if i >= limit:
+        return None
+    if tokens[i].text in ("-", "–") and i + 1 < limit and tokens[i].start == tokens[i - 1].end:
+        if scene.lower(i + 1) in words["placeParticiples"]:
+            return _PLACE
+        return _GOVERNMENT if scene.lower(i + 1) in words["governmentParticiples"] or i + 1 in scene.demonyms else None
+    if tokens[i].text == "," and spot.known is not None:
+        behind = next((h for h in scene.hits if h.first == i + 1), None)
+        if behind is not None and behind.alias.known == spot.known.of and behind.alias.form == "name":
+            return _PLACE  # *Kyiv, Ukraine*
+    if scene.lower(i) in words["urbanNouns"] and tokens[spot.last - 1].dep in ("compound", "nmod", "amod"):
+        return _PLACE
+    return None
+
+
+def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
+    """What its place in the sentence says; `depth` counts the names it was coordinated with so far."""
+    doc, words = scene.doc, scene.words
+    token = doc.tokens[i]
+    governor = doc.tokens[token.head]
+    if token.dep in ("conj", "appos") and depth < _LONGEST_CHAIN and token.head != i:
+        return (token.dep == "conj" and _beside_a_place(scene, i)) or _by_grammar(scene, token.head, depth + 1)
+    if token.dep == "pobj":
+        return _by_preposition(scene, governor.i) or (governor.lemma == "between" and _beside_a_place(scene, i))
+    if token.dep == "nsubj":
+        return governor.lemma == "be" and any(
+            doc.tokens[a].lemma in words["settlementNouns"] for a in doc.dependents(governor.i, "attr")
+        )
+    by_dependency = {
+        "nsubjpass": governor.lemma in words["attackWords"],
+        "poss": governor.text.lower() in words["urbanNouns"],
+        "dobj": governor.lemma in words["travelVerbs"],
+        "compound": governor.text.lower() in words["urbanNouns"] or governor.lemma in words["journeyNouns"],
+        "ROOT": i == scene.sentence(i).first and not doc.children(i),
+    }
+    by_dependency["nmod"] = by_dependency["amod"] = by_dependency["compound"]
+    return by_dependency.get(token.dep, _GOVERNMENT)
+
+
+def _beside_a_place(scene: Scene, i: int) -> bool:
+    """Whether it is coordinated with a town that stands for no government: *between Sanaa and Marib*."""
+    known, tokens = scene.gazetteer.known, scene.doc.tokens
+    first = tokens[i].head if tokens[i].dep == "conj" else i
+    for j in (first, *scene.doc.dependents(first, "conj")):
+        if tokens[j].lemma in scene.words["settlementNouns"]:
+            return True
+        hit = next((h for h in scene.hits if h.first <= j < h.last), None)
+        if hit is not None and known[hit.alias.known].type == "Place" and known[hit.alias.known].capital_of is None:
+            return True
+    return False
+
+
+def _by_preposition(scene: Scene, p: int) -> bool:
+    """What the preposition says, and what it hangs on."""
+    tokens, words = scene.doc.tokens, scene.words
+    word = tokens[p].text.lower()
+    governor = tokens[tokens[p].head]
+    verb = governor.pos in ("VERB", "AUX")
+    if word in words["locatives"]:
+        return _PLACE
+    if word in _PARTNERS:
+        return _GOVERNMENT
+    if word == "to" and verb:
+        handed = governor.lemma in words["handingVerbs"] and scene.doc.dependents(governor.i, "dobj", "nsubjpass")
+        return governor.lemma in words["travelVerbs"] and not handed
+    by_word = {
+        "between": governor.lemma in words["journeyNouns"],
+        "on": governor.lemma in words["attackWords"],
+        "from": governor.lemma not in words["receivingVerbs"] if verb else governor.lemma in words["journeyNouns"],
+        "to": governor.lemma in words["journeyNouns"],
+        "for": governor.lemma in words["travelVerbs"],
+        "of": governor.lemma in words["attackWords"] or governor.text.lower() in words["urbanNouns"],
+    }
+    return by_word.get(word, _PLACE)

@@ -1,0 +1,158 @@
+"""The bare names in what the language model marks: titles, articles, dates and noise of headings cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
+from swapgraph.extract.naming.scene import SMALL, Scene, Spot, is_dateline
+from swapgraph.model import NameSpan
+
+
+def cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
+    """The bare name in what the model marked; nothing if it is none."""
+    tokens, words = scene.doc.tokens, scene.words
+    first, last = name.first, name.last
+    person = name.label == "PERSON"
+    label = name.label
+    while first < last and (
+        not _wordy(tokens[first].text)
+        or tokens[first].tag in ("DT", "PDT", "PRP$", "CD", "CC", "IN")
+        or scene.lower(first) in words["calendarWords"]
+        or (last - first > 1 and _is_title(scene, first, last, person=person))
+    ):
+        first += 1
+    if label in ("PERSON", "ORG") and (behind := _behind_titles(scene, first, last)) > first:
+        first, label = behind, "PERSON"
+    while first < last and (
+        not _wordy(tokens[last - 1].text)
+        or tokens[last - 1].tag in ("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD")
+        or (
+            last - first > 1
+            and (
+                scene.lower(last - 1) in words["calendarWords"]
+                or scene.lower(last - 1).rstrip(".") in words["rankWords"]
+            )
+        )
+    ):
+        last -= 1
+    if first >= last or not any(t.text[0].isupper() for t in tokens[first:last]):
+        return []
+    if person and (slash := next((i for i in range(first, last) if tokens[i].text == "/"), None)) is not None:
+        last = slash  # *Karim Jaafar/AFP*
+    if first >= last:
+        return []
+    text = scene.folded[tokens[first].start : tokens[last - 1].end]
+    if _inside_title(scene, first, last):
+        return []
+    if text.lower() in words["notNames"] or len(text) < 2 or any(c.isdigit() for c in text):
+        return []
+    if all(i in scene.demonyms for i in range(first, last)):
+        return []
+    if tokens[first].sentence in scene.loud and _is_heading_noise(scene, first, last, name.label):
+        return []
+    if any(
+        tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") and not tokens[i].text[0].isupper() for i in range(first, last)
+    ):
+        return []
+    return [Spot(first, last, tokens[first].start, tokens[last - 1].end, label)]
+
+
+def _behind_titles(scene: Scene, first: int, last: int) -> int:
+    """Where the name begins behind a title of several words: *Wing Commander X*, *(Airman 1st) Class X*."""
+    tokens, words = scene.doc.tokens, scene.words
+    limit = scene.sentence(first).first
+    best = first
+    for i in range(first, last - 1):
+        start = phrase_ending(scene.folded, tokens, i, limit, words.titles)
+        if start is not None and start < i and start <= best:
+            best = i + 1
+    return best
+
+
+def _inside_title(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words are a title or a piece of one: *(Secretary of) State*, *Defense (Secretary)*, *Brig.*"""
+    tokens, words, sentence = scene.doc.tokens, scene.words, scene.sentence(first)
+    word = scene.folded[tokens[first].start : tokens[last - 1].end].lower()
+    if word in words["rankWords"] or word.rstrip(".") in words["rankWords"]:
+        return True
+    before = phrase_ending(scene.folded, tokens, last - 1, sentence.first, words.titles)
+    if before is not None and before < first:
+        return True
+    behind = phrase_starting(scene.folded, tokens, first, sentence.last, words.titles)
+    if behind is not None and behind > last:
+        return True
+    return word in words["forceNouns"] and last < sentence.last and scene.lower(last).rstrip(".") in words["rankWords"]
+
+
+def _is_title(scene: Scene, i: int, last: int, *, person: bool) -> bool:
+    """Whether token `i` before more of the name is a title, a post or a nationality."""
+    if not person:
+        return False
+    word = scene.lower(i)
+    words = scene.words
+    if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
+        return True
+    if i in scene.demonyms and scene.demonyms[i].last < last:
+        return True
+    return word in words.titles and any(scene.capital(j) for j in range(i + 1, last))
+
+
+def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
+    """In capitals or title case the model takes common words for names (*FREED BY RUSSIA*, *EXPLAINER*)."""
+    words = [scene.lower(i) for i in range(first, last)]
+    text = scene.folded[scene.doc.tokens[first].start : scene.doc.tokens[last - 1].end]
+    if not text.isupper():
+        return False
+    if any(w in SMALL for w in words):
+        return True
+    if last - first == 1 and len(words[0]) > 4 and label in ("PERSON", "ORG", "PRODUCT"):
+        return not any(
+            n.label == label and scene.folded[n.span.start : n.span.end] == text.title() for n in scene.doc.names
+        )
+    return False
+
+
+def datelines(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> list[Spot]:
+    """The town of a dateline that neither knew: *NAQURA -*."""
+    covered = {i for s in (*model, *known) for i in range(s.first, s.last)}
+    out = []
+    for sentence in scene.doc.sentences:
+        if not is_dateline(scene.doc, sentence):
+            continue
+        end = sentence.first
+        while end < sentence.last and scene.doc.tokens[end].text.isalpha() and scene.doc.tokens[end].text.isupper():
+            end += 1
+        town = range(sentence.first, end)
+        if any(scene.lower(i) in scene.words["notNames"] for i in town):
+            continue
+        if town and not covered & set(town) and len(scene.doc.tokens[end - 1].text) > 2:
+            spot = Spot(
+                sentence.first, end, scene.doc.tokens[sentence.first].start, scene.doc.tokens[end - 1].end, "GPE"
+            )
+            spot.name = scene.text(spot.first, spot.last).title()
+            out.append(spot)
+    return out
+
+
+def seen_elsewhere(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
+    """Without the bodies, works and buildings that the model sees in headings alone: *in Prisoner Exchange*."""
+    calm = {
+        scene.folded[s.start : s.end].casefold() for s in model if scene.doc.tokens[s.first].sentence not in scene.loud
+    }
+    return [
+        s
+        for s in model
+        if s.label in ("PERSON", "GPE")
+        or scene.doc.tokens[s.first].sentence not in scene.loud
+        or scene.folded[s.start : s.end].casefold() in calm
+        or (
+            s.last - s.first == 1
+            and scene.folded[s.start : s.end].isupper()
+            and not scene.folded[: s.start].endswith(" ")
+        )
+    ]
+
+
+def _wordy(text: str) -> bool:
+    return any(c.isalnum() for c in text)

@@ -1,0 +1,178 @@
+"""*the ministry*, *the movement*, *the Ukrainian leader*, *the kingdom*, *the Egyptian capital*, *both sides*."""
+
+from __future__ import annotations
+
+from swapgraph.extract.posts.phrases import Phrases
+from swapgraph.extract.posts.words import RoleWords
+from swapgraph.extract.reference.trail import Trail
+from swapgraph.lexicon import Lexicon
+
+_BOTH = frozenset(("both", "either", "two"))
+_EACH = frozenset(("each", "either", "neither"))
+_OPPOSED = frozenset(("warring", "rival", "opposing"))
+_COUNTED = frozenset(
+    (
+        "first",
+        "second",
+        "third",
+        "next",
+        "last",
+        "other",
+        "same",
+        "new",
+        "latest",
+        "final",
+        "previous",
+        "whole",
+        "entire",
+    )
+)
+_COMPLEMENTS = frozenset(("of", "for", "in", "on", "at", "to"))
+_REACH = 3  # sentences back in which a country may have been named
+_LONGEST = 5  # words from the article to the noun
+
+Found = tuple[str, float] | None
+
+
+class Nominals:
+    """Resolves definite noun phrases of one document against what was named before them."""
+
+    def __init__(self, trail: Trail, phrases: Phrases, words: RoleWords, lexicon: Lexicon) -> None:
+        self.trail, self.phrases, self.words = trail, phrases, words
+        self.doc, self.entities = trail.doc, trail.entities
+        self.kinds = {e.one("rdfs:label") or "": frozenset(e.all("word")) for e in lexicon.of("BodyKind")}
+        self.bodies = frozenset(w for of in self.kinds.values() for w in of) | lexicon.words("ownedBodies")
+        self.sides, self.countries = lexicon.words("sideNouns"), lexicon.words("countryNouns")
+        self.realms, self.travel = lexicon.words("realms"), lexicon.words("travelVerbs")
+        self.leaders = lexicon.words("leaderNouns")
+
+    def resolve(self, i: int) -> None:
+        """Resolve the noun phrase headed by token `i`, if it is one that takes up a name."""
+        token = self.doc.tokens[i]
+        if token.tag not in ("NN", "NNP") or token.dep in ("compound", "nmod"):
+            return
+        first = self._definite(i)
+        if first is None or self.doc.dependents(i, "relcl", "acl", "appos"):
+            return
+        behind = self.doc.tokens[i + 1] if i + 1 < len(self.doc.tokens) else None
+        if behind is not None and behind.dep == "prep" and behind.head == i and behind.text.lower() in _COMPLEMENTS:
+            return  # *the president of the council* tells its own story
+        word = token.text.lower()
+        found = (
+            self._bearer(i, first)
+            or self._body(i, first, word)
+            or self._capital(i, first, word)
+            or self._country(i, first, word)
+        )
+        if found is not None:
+            self.trail.add(i, found[0], "nominal", found[1], first)
+
+    def means_both(self, i: int) -> bool:
+        """Whether token `i` heads *both sides*, *the two countries*, *each side*, *the warring parties*; or is *both*."""
+        token = self.doc.tokens[i]
+        if token.tag == "DT":
+            return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass")
+        if token.lemma not in self.sides:
+            return False
+        left = {self.doc.tokens[j].text.lower() for j in self.doc.children(i) if j < i}
+        if token.tag == "NNS":
+            bare = token.lemma in ("side", "party") and left == {"the"}
+            return bare or not left.isdisjoint(_BOTH | _OPPOSED)
+        return token.tag == "NN" and not left.isdisjoint(_EACH)
+
+    def _definite(self, i: int) -> int | None:
+        """The first token behind *the* or *this*, if nothing but adjectives and demonyms stands between."""
+        tokens = self.doc.tokens
+        for j in range(i - 1, max(self.doc.sentence_of(i).first, i - _LONGEST) - 1, -1):
+            if tokens[j].text.lower() in ("the", "this", "that"):
+                return j + 1
+            demonym = self.entities.country_at(j) is not None
+            plain = tokens[j].tag in ("JJ", "NN", "HYPH", "VBN") and tokens[j].text[0].islower()
+            if not (demonym or plain):
+                return None
+        return None
+
+    def _country_in(self, first: int, last: int) -> str | None:
+        return next((c for j in range(first, last) if (c := self.entities.country_at(j)) is not None), None)
+
+    def _bearer(self, i: int, first: int) -> Found:
+        """*the president*, *the Ukrainian leader*, *the former lawmaker*: the person who was said to be one."""
+        noun, _ = self.phrases.noun(i, first)
+        if noun is None or noun in self.words.kin:
+            return None
+        bearers = self.trail.posts.get(noun, [])
+        country = self._country_in(first, i)
+        if country is not None:
+            fitting = [p for p, of in bearers if of == country] or self._leaders(noun, country)
+            return (fitting[-1], 0.8) if fitting else None
+        if not bearers:
+            return None
+        return bearers[-1][0], 0.8 if len({p for p, _ in bearers}) == 1 else 0.6
+
+    def _leaders(self, noun: str, country: str) -> list[str]:
+        """Who was called the country's president or the like; failing that, whom the gazetteer knows as its head."""
+        if noun not in self.leaders:
+            return []
+        told = [p for title in sorted(self.leaders) for p, of in self.trail.posts.get(title, ()) if of == country]
+        if told:
+            return told
+        spoken = dict.fromkeys(k for s in sorted(self.trail.named) for _, k in self.trail.named[s])
+        heads = [
+            k for k in spoken if (known := self.entities.known(k)) is not None and known.head and known.of == country
+        ]
+        return heads if len(heads) == 1 else []
+
+    def _body(self, i: int, first: int, word: str) -> Found:
+        """*the ministry*, *the movement*, *the headquarters*: the last body that is one."""
+        tokens = self.doc.tokens
+        if word not in self.bodies or first < i - 1 or tokens[first].lemma in _COUNTED:
+            return None
+        if self._country_in(first, i) is not None or (word == "group" and not self._acts(i)):
+            return None
+        by_kind: Found = None
+        for key in reversed(self.trail.bodies):
+            if self.entities.is_credit(key):
+                continue
+            entity, known = self.entities.get(key), self.entities.known(key)
+            spans = [m.span for m in entity.mentions if m.kind == "name"]
+            written = [entity.label, *(self.doc.text[span.start : span.end] for span in spans)]
+            if any(word in name.lower().split() for name in written):
+                return key, 0.85
+            if by_kind is None and known is not None and word in self.kinds.get(known.kind or "", ()):
+                by_kind = key, 0.6
+        return by_kind
+
+    def _acts(self, i: int) -> bool:
+        """A *group* that says or does something is a body; one that is freed or travels is a group of people."""
+        token = self.doc.tokens[i]
+        verb = self.doc.tokens[token.head]
+        does = verb.pos in ("VERB", "AUX") and verb.lemma not in self.travel and verb.lemma != "include"
+        return token.dep in ("poss", "agent") or (token.dep == "nsubj" and does)
+
+    def _capital(self, i: int, first: int, word: str) -> Found:
+        """*the Egyptian capital*."""
+        country = self._country_in(first, i) if word == "capital" else None
+        key = None if country is None else self.entities.capital_key(country)
+        return None if key is None else (key, 0.95)
+
+    def _country(self, i: int, first: int, word: str) -> Found:
+        """*the country*, *the kingdom*: the one that acted or was named last."""
+        if word not in self.countries or first != i:
+            return None
+        s = self.doc.tokens[i].sentence
+        for back in range(s, max(-1, s - _REACH), -1):
+            sentence = self.doc.sentences[back]
+            end = first if back == s else sentence.last
+            named = [c for j in range(sentence.first, end) if (c := self.entities.country_at(j)) is not None]
+            if word in self.realms:
+                named = [c for c in named if (known := self.entities.known_of(c)) is not None and known.realm == word]
+                sure = 0.8
+            else:
+                actor = self.trail.actor.get(back) if back != s else None
+                if actor is not None and self.entities.get(actor).type == "Country":
+                    return actor, 0.6
+                named = [c for c in named if self.entities.has(c) or back == s]
+                sure = 0.6
+            if named:
+                return self.entities.known_key(named[-1]) or named[-1], sure
+        return None

@@ -1,0 +1,117 @@
+"""*he*, *her*, *it*, *its*: the subject of the clause above, then of the sentence before.
+
+*he* and *she* are told apart by what the article says (Mr, *his wife*, an earlier *she*), not by lists of names.
+"""
+
+from __future__ import annotations
+
+from swapgraph.extract.reference.trail import Trail
+
+_SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_IT = frozenset(("it", "its", "itself"))
+_EMPTY_IT = frozenset(("be", "seem", "appear", "remain", "take", "rain", "become", "happen"))  # *it is clear that*
+_SUBJECTS = ("nsubj", "nsubjpass")
+_ACTORS = ("Country", "Organization")
+_REACH = 3  # sentences back
+
+
+def resolve_pronoun(trail: Trail, i: int) -> bool:
+    """Resolve token `i` if it is a personal pronoun of the third person singular; whether it was one."""
+    token = trail.doc.tokens[i]
+    if token.tag not in ("PRP", "PRP$"):
+        return False
+    word = token.text.lower()
+    if word in _SEX:
+        sex = _SEX[word]
+        found = _person_above(trail, i, sex) or _person_before(trail, i, sex) or _person_after(trail, i, sex)
+        if found is not None:
+            trail.sex.setdefault(found[0], sex)
+            trail.add(i, found[0], "pronoun", found[1])
+    elif word in _IT:
+        found = _actor(trail, i)
+        if found is not None:
+            trail.add(i, found[0], "pronoun", found[1])
+    return True
+
+
+def _fits(trail: Trail, key: str, sex: str) -> bool:
+    entities = trail.entities
+    return entities.get(key).type == "Person" and trail.sex.get(key, sex) == sex and not entities.is_credit(key)
+
+
+def _verbs_above(trail: Trail, i: int) -> list[int]:
+    return [a for a in trail.doc.ancestors(i) if trail.doc.tokens[a].pos in ("VERB", "AUX")]
+
+
+def _person_above(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """A person named earlier in the sentence: subject of a clause above, else the nearest; in a quote, one in it."""
+    tokens, token = trail.doc.tokens, trail.doc.tokens[i]
+    named = trail.named.get(token.sentence, [])
+    fitting = [(j, k) for j, k in named if _fits(trail, k, sex) and trail.quoted.get(j) == trail.quoted.get(i)]
+    if not fitting:
+        return None
+    if i in trail.quoted:
+        return fitting[-1][1], 0.7
+    above = _verbs_above(trail, i)
+    own = above[0] if above else None
+    objective = token.dep in ("dobj", "dative", "pobj")
+    for verb in above:
+        for j, key in reversed(fitting):
+            same_clause = verb == own and (objective or token.dep in _SUBJECTS)
+            if tokens[j].dep in _SUBJECTS and tokens[j].head == verb and not same_clause:
+                return key, 0.9
+    others = [(j, k) for j, k in fitting if not (objective and tokens[j].head == own)]
+    if not others or (token.dep in _SUBJECTS and i == trail.doc.sentence_of(i).first):
+        return None
+    subjects = [(j, k) for j, k in others if tokens[j].dep in _SUBJECTS]
+    return (subjects or others)[-1][1], 0.75 if len({k for _, k in others}) == 1 else 0.6
+
+
+def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """The subject of the sentence before, else the person named last there; in a quote, not its speaker."""
+    sentences = trail.doc.sentences
+    s, quoted = trail.doc.tokens[i].sentence, i in trail.quoted
+    speaker = trail.subject.get(s) if quoted else None
+    for back in range(s - 1, max(-1, s - 1 - _REACH), -1):
+        if sentences[s].block - sentences[back].block > 1:
+            return None
+        sure = (0.85 if back == s - 1 else 0.6) - 0.3 * quoted
+        subject = trail.subject.get(back)
+        if subject is not None and subject != speaker and _fits(trail, subject, sex):
+            return subject, sure
+        names = [k for _, k in trail.named.get(back, ()) if k != speaker and _fits(trail, k, sex)]
+        if names:
+            return names[-1], sure - 0.1
+    return None
+
+
+def _person_after(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """An article that opens with *He was a corporal of 19 when*: the first person named behind."""
+    if any(_fits(trail, k, sex) for names in trail.named.values() for _, k in names):
+        return None
+    sentences = trail.doc.sentences
+    last = sentences[min(trail.doc.tokens[i].sentence + 2, len(sentences) - 1)].last
+    keys = (trail.entities.at(j) for j in range(i + 1, last))
+    key = next((k for k in keys if k is not None and _fits(trail, k, sex)), None)
+    return None if key is None else (key, 0.5)
+
+
+def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
+    """The country or body that is subject above or in the sentence before; none for the empty *it*."""
+    doc, tokens, token = trail.doc, trail.doc.tokens, trail.doc.tokens[i]
+    owns = token.tag == "PRP$"
+    if not owns and (token.dep != "nsubj" or tokens[token.head].lemma in _EMPTY_IT):
+        return None
+    named = [(j, k) for j, k in trail.named.get(token.sentence, ()) if trail.entities.get(k).type in _ACTORS]
+    above = _verbs_above(trail, i)
+    for n, verb in enumerate(above):
+        for j, key in reversed(named):
+            if tokens[j].dep == "nsubj" and tokens[j].head == verb and (owns or n):
+                return key, 0.75
+    if owns and named:
+        return named[-1][1], 0.5
+    s = token.sentence
+    if s and s not in trail.actor and doc.sentences[s].block - doc.sentences[s - 1].block <= 1:
+        actor = trail.actor.get(s - 1)
+        return None if actor is None else (actor, 0.6)
+    return None
