@@ -41,6 +41,7 @@ _SHOWN_BY_QUERIES = tuple(
         ("rdfs", "label"),
         ("rdfs", "comment"),
         ("rdfs", "subClassOf"),
+        ("sg", "reportedAs"),
         ("rdfs", "subPropertyOf"),
     )
 )

@@ -90,7 +90,7 @@ def test_the_second_model_agrees() -> None:
 
 MIXED = """Officials: nine sailors freed
 
-KHARTOUM, June 9 - “Nine are free,” Colonel Adam Ndlovu said, “and the rest will follow.” He denied a report that two had died.
+KHARTOUM, June 9 - “Nine are free,” Colonel Adam Ndlovu said, “and the rest will follow.” He denied that two had died.
 
 The harbour master, citing the coast guard, said the ship — the oldest in the fleet, according to its owners — was lost.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -67,5 +68,5 @@ def test_quotations_never_overlap_and_lie_in_the_text(text: str) -> None:
     for quote in quotes:
         assert 0 <= quote.outer.start < quote.inner.start <= quote.inner.end <= quote.outer.end <= len(text)
         assert quote.first < quote.last
-    for one, other in zip(quotes, quotes[1:], strict=False):
+    for one, other in itertools.pairwise(quotes):
         assert one.outer.end <= other.outer.start

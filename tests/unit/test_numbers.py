@@ -74,8 +74,9 @@ def test_a_number_inside_a_name_counts_nothing_one_behind_a_state_does() -> None
 
 SOUP = [
     *sorted(
-        word_set("""one two twenty - six hundred thousand million dozen half a and or to between over about 10 1,200 2.5 % $
-bn m k year years each side of in ten third 5th 3-1 1/2 No . , ( ) : Il men prisoners the over handed""")
+        word_set("""one two twenty - six hundred thousand million dozen half a and or to between over about 10 1,200
+2.5 % $ bn m k year years each side of in ten third 5th 3-1 1/2 No . , ( ) : Il men prisoners the
+over handed""")
     ),
     "\n",
 ]

@@ -187,7 +187,7 @@ def test_it_writes_a_file_whole_or_not_at_all(graph: str, tmp_path: Path) -> Non
         (["exchanges", "--timeout", "soon"], 2, "soon"),
         (["exchanges", "extra"], 2, "extra"),
         (["exchanges", "--graph", "/no/such"], 4, "no graph at /no/such"),
-        (["BAD"], 3, "bad.rq:2: column 1"),
+        (["BAD"], 3, "bad.rq:2: column 7"),
     ],
 )
 def test_mistakes_have_their_exit_codes_with_and_without_click(
@@ -231,8 +231,33 @@ _words = st.lists(
     st.sampled_from(
         [
             *["exchanges", "my.rq", "-p", "--param", "a=1", "b=x=y", "--format", "-f", "csv", "json", "--format=csv"],
-            *["--graph", "--graph=g", "g", "--queries", "--queries=q", "q", "--wide", "--timeout", "--timeout=5", "2.5"],
-            *["-o", "--output=f.csv", "f.csv", "--show", "--help", "-h", "--", "-", "", "-pa=1", "-fcsv", "--form", "x"],
+            *[
+                "--graph",
+                "--graph=g",
+                "g",
+                "--queries",
+                "--queries=q",
+                "q",
+                "--wide",
+                "--timeout",
+                "--timeout=5",
+                "2.5",
+            ],
+            *[
+                "-o",
+                "--output=f.csv",
+                "f.csv",
+                "--show",
+                "--help",
+                "-h",
+                "--",
+                "-",
+                "",
+                "-pa=1",
+                "-fcsv",
+                "--form",
+                "x",
+            ],
             *["-1", "1e3", ".", "nan"],
         ]
     ),

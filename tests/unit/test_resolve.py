@@ -128,9 +128,7 @@ def test_two_bearers_of_a_name_in_one_article_are_two() -> None:
 
 
 def test_a_person_of_the_gazetteer_is_found_under_another_spelling() -> None:
-    quads = graph(
-        a='e:sergei-lavrov a sg:Person ; rdfs:label "Sergei Lavrov" .', b=person("b/p", "Sergej Lavrov")
-    )
+    quads = graph(a='e:sergei-lavrov a sg:Person ; rdfs:label "Sergei Lavrov" .', b=person("b/p", "Sergej Lavrov"))
     links = [q for q in resolved(quads) if q.predicate == sg("refersTo")]
     assert [(q.subject.value, q.object.value) for q in links] == [
         (f"{DEFAULT_BASE}article/b/p", f"{DEFAULT_BASE}entity/sergei-lavrov")
@@ -155,7 +153,9 @@ def test_one_swap_in_three_articles_with_differing_counts() -> None:
 
 def test_swaps_on_two_days_are_two() -> None:
     quads = graph(
-        a=swap("a/e", "2025-06-09"), b=swap("b/e", "2025-06-10"), c=swap("c/e1", "2025-06-09") + swap("c/e2", "2025-06-10")
+        a=swap("a/e", "2025-06-09"),
+        b=swap("b/e", "2025-06-10"),
+        c=swap("c/e1", "2025-06-09") + swap("c/e2", "2025-06-10"),
     )
     assert clusters(quads) == {frozenset({"a/e", "c/e1"}), frozenset({"b/e", "c/e2"})}
 
@@ -182,7 +182,7 @@ def test_a_month_means_the_only_swap_of_it() -> None:
 
 
 def test_a_number_in_the_series_finds_its_swap() -> None:
-    numbered = '<{0}> sg:ordinal 66 .'
+    numbered = "<{0}> sg:ordinal 66 ."
     quads = graph(
         a=swap("a/e", "2025-08-14"),
         b=swap("b/e", "2025-08-24", more=numbered.format("b/e")),
@@ -215,14 +215,20 @@ def test_a_plan_is_linked_to_what_carried_it_out() -> None:
 
 
 def test_bodies_that_go_the_other_way_are_another_event() -> None:
-    leg = '<{0}> a sg:BodyRepatriation ; sg:status "actual" ; sg:startDate "2025-06-11"^^xsd:date ; sg:endDate "2025-06-11"^^xsd:date ; sg:releasingParty {1} ; sg:receivingParty {2} .'
+    leg = (
+        '<{0}> a sg:BodyRepatriation ; sg:status "actual" ; sg:releasingParty {1} ; sg:receivingParty {2} ; '
+        'sg:startDate "2025-06-11"^^xsd:date ; sg:endDate "2025-06-11"^^xsd:date .'
+    )
     out, back = ("e:russia", "e:ukraine"), ("e:ukraine", "e:russia")
     assert clusters(graph(a=leg.format("a/e", *out), b=leg.format("b/e", *back))) == set()
     assert clusters(graph(a=leg.format("a/e", *out), b=leg.format("b/e", *out))) == {frozenset({"a/e", "b/e"})}
 
 
 def test_talks_in_two_cities_are_two() -> None:
-    talks = '<{0}> a sg:Negotiation ; sg:status "actual" ; sg:startDate "2025-06-02"^^xsd:date ; sg:endDate "2025-06-02"^^xsd:date ; sg:party e:ukraine, e:russia ; sg:atPlace e:{1} .'
+    talks = (
+        '<{0}> a sg:Negotiation ; sg:status "actual" ; sg:party e:ukraine, e:russia ; sg:atPlace e:{1} ; '
+        'sg:startDate "2025-06-02"^^xsd:date ; sg:endDate "2025-06-02"^^xsd:date .'
+    )
     assert clusters(graph(a=talks.format("a/e", "istanbul"), b=talks.format("b/e", "minsk"))) == set()
     same = graph(a=talks.format("a/e", "istanbul"), b=talks.format("b/e", "istanbul"))
     assert clusters(same) == {frozenset({"a/e", "b/e"})}
@@ -271,9 +277,7 @@ def test_no_order_of_reading_decides(told: list[list[tuple[str, str, int]]], ran
 
 @settings(max_examples=100, deadline=None)
 @given(events, events)
-def test_judging_does_not_depend_on_who_comes_first(
-    one: tuple[str, str, int], other: tuple[str, str, int]
-) -> None:
+def test_judging_does_not_depend_on_who_comes_first(one: tuple[str, str, int], other: tuple[str, str, int]) -> None:
     def telling(article: str, event: tuple[str, str, int]) -> Telling:
         start, _, end = event[0].partition("/")
         sides = frozenset(event[1].split(", "))

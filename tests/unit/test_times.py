@@ -137,14 +137,15 @@ def test_any_soup_of_time_words_gives_ordered_spans_and_real_dates(soup: list[st
 
 def check(text: str, day: str | None = "2024-02-29") -> None:
     end = 0
-    for time in find_times(document(text, day)):
-        assert end <= time.span.start < time.span.end <= len(text)
-        end = time.span.end
-        assert time.from_ or time.to
-        for iso in (time.from_, time.to):
+    for found_time in find_times(document(text, day)):
+        span, start, stop = found_time.span, found_time.from_, found_time.to
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
+        assert start or stop
+        for iso in (start, stop):
             assert iso is None or periods.first_day(iso) <= periods.last_day(iso)
-        if time.from_ and time.to:
-            assert periods.first_day(time.from_) <= periods.last_day(time.to)
+        if start and stop:
+            assert periods.first_day(start) <= periods.last_day(stop)
 
 
 @pytest.mark.parametrize("word", ["the ", "1,", "June ", "May, ", "10 June, ", "Friday, ", "a ", "2014-"])

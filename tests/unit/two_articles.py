@@ -62,8 +62,8 @@ def article(name: str, text: str, turtle: str) -> list[ox.Quad]:
     for words in sorted({part.partition("]")[0] for part in turtle.split("[")[1:]}):
         start = text.index(words)
         iri = f"<{name}#char={start},{start + len(words)}>"
-        mentions[words] = f'{iri} a sg:Mention ; sg:inArticle <{name}> ; sg:start {start} ; sg:end {start + len(words)} ; '
-        mentions[words] += f'sg:text "{words}" .'
+        piece = f'sg:start {start} ; sg:end {start + len(words)} ; sg:text "{words}"'
+        mentions[words] = f"{iri} a sg:Mention ; sg:inArticle <{name}> ; {piece} ."
         turtle = turtle.replace(f"[{words}]", iri)
     about = f'<{name}> a sg:Article ; sg:identifier "{name}" ; sg:title "The {name}" ; sg:text "{text}" .'
     trig = f"{HEADER}<{name}> {{ {turtle} {about} {' '.join(mentions.values())} }}"

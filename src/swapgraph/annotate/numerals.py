@@ -55,10 +55,19 @@ def digits(word: str) -> float | None:
 def small(words: Words, first: int, last: int) -> float | None:
     """The value of words `first` to `last - 1` where they are one plain number: *12*, *twenty-one*, *a dozen*."""
     low = [w for w in words.low[first:last] if w not in ("-", "and")]
+    half = 0.0
+    if "half" in low:
+        half, low = 0.5, low[: low.index("half")]
+        low = low[:-1] if low and low[-1] in ("a", "an") else low
+        if not low:
+            return half
     if low and low[0] in ("a", "an"):
         low = low[1:] or ["one"]
-    if not low:
-        return None
+    value = _plain(low)
+    return None if value is None else value + half
+
+
+def _plain(low: list[str]) -> float | None:
     if len(low) == 1:
         word = low[0]
         value = digits(word) if word[0].isdigit() else UNITS.get(word, TENS.get(word, COLLECTIVES.get(word)))

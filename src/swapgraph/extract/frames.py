@@ -32,6 +32,7 @@ class Frame:
     counted_theme: bool = False
     needs_time: bool = False
     anaphoric: bool = False
+    dependencies: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
     requires: str | None = None
     forbids: str | None = None
@@ -128,13 +129,14 @@ def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
         counted_theme=entry.flag("countedTheme"),
         needs_time=entry.flag("needsTime"),
         anaphoric=entry.flag("anaphoric"),
+        dependencies=frozenset(entry.all("dependency")),
         excludes=frozenset(entry.all("excludes")),
         requires=entry.one("requires"),
         forbids=entry.one("forbids"),
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),
-        anchors=frozenset(entry.all("anchoredBy")) | {type_} ,
+        anchors=frozenset(entry.all("anchoredBy")) | {type_},
     )
 
 
@@ -227,23 +229,20 @@ def _conjuncts_of(doc: Document, prep: int) -> list[int]:
 
 def fits_context(doc: Document, match: Match) -> bool:
     """False where a word beside the trigger shows that something else is meant (*exchange of fire*, *exchange rate*)."""
-    excludes = match.frame.excludes
-    if match.frame.anaphoric and not any(
-        doc.tokens[c].lemma in ("the", "this", "that") for c in doc.dependents(match.head, "det")
-    ):
+    frame, i = match.frame, match.head
+    if frame.dependencies and doc.tokens[i].dep not in frame.dependencies:
         return False
-    if not excludes:
+    determiners = {doc.tokens[c].lemma for c in doc.dependents(i, "det")}
+    if frame.anaphoric and not determiners & {"the", "this", "that"}:
+        return False
+    if not frame.excludes:
         return True
-    i = match.head
-    near = [
-        c
-        for c in doc.children(i)
-        if doc.tokens[c].dep in ("compound", "amod", "nmod", "dobj", "nsubjpass", "npadvmod", "poss")
-    ]
+    near = doc.dependents(i, "compound", "amod", "nmod", "dobj", "nsubj", "nsubjpass", "npadvmod", "poss")
     if doc.tokens[i].dep in ("compound", "nmod"):
         near.append(doc.tokens[i].head)  # *exchange rate*
-    for prep in doc.dependents(i, "prep"):
-        if doc.tokens[prep].lemma in ("of", "for", "in", "on") or match.verbal:
-            near.extend(c for c in doc.dependents(prep, "pobj") if doc.tokens[prep].lemma == "of" or not match.verbal)
+    telling = ("of", "from", "by") if match.verbal else ("of", "for", "in", "on")
+    for prep in doc.dependents(i, "prep", "agent"):
+        if doc.tokens[prep].lemma in telling:
+            near.extend(doc.dependents(prep, "pobj"))
     near = [j for c in near for j in (c, *doc.dependents(c, "compound", "conj"))]
-    return not any(doc.tokens[c].lemma in excludes and c not in match.tokens for c in near)
+    return not any(doc.tokens[c].lemma in frame.excludes and c not in match.tokens for c in near)

@@ -164,7 +164,8 @@ def _generic(one: Told) -> bool:
     m = one.mention
     if m.verbal or m.markers & one.words.same or (m.start and m.end):
         return False
-    if m.markers & one.words.generic or (m.plural and (m.weak or one.words.has(m.type, "transfer"))):
+    plural = m.plural and not one.words.has(m.type, "plural") and (m.weak or one.words.has(m.type, "transfer"))
+    if m.markers & one.words.generic or plural:
         return not one.carried
     return m.weak and one.words.has(m.type, "agreement") and not one.carried and not one.lead and not m.titled
 

@@ -136,7 +136,8 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
         chosen = _choose(options, anchors, mentions)
         if chosen is not None:
             mention = _mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes)
-            if not mention.reading.negated:  # *no ceasefire was reached*, *was not freed*: nothing is told
+            none = any(doc.tokens[d].lemma == "no" for h in chosen.themes for d in doc.dependents(h, "det"))
+            if not mention.reading.negated and not none:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
     mentions = _pair_directions(doc, nouns, words.types, mentions)
     mentions = _attach_times(doc, mentions, words)

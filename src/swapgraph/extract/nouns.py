@@ -149,8 +149,15 @@ class Nouns:
                 return True
         return False
 
-    def phrase(self, i: int, *, with_number: bool = True) -> Span:
-        """The noun phrase headed by token `i` as written, without articles, relative clauses and appositions."""
+    def holds(self, i: int) -> bool:
+        """Whether token `i` is a word for people held: *its captives* are not its own people."""
+        return self._lemma(i) in self._words[CAPTIVE]
+
+    def phrase(self, i: int, *, with_number: bool = True, without: Iterable[int] = ()) -> Span:
+        """The noun phrase headed by token `i` as written, but for articles, relative clauses and appositions.
+
+        `without` are tokens that belong to something else: *hand over* in *hand over three hostages*.
+        """
         doc = self.doc
         keep = {i}
         for c in doc.children(i):
@@ -161,6 +168,7 @@ class Nouns:
                 keep.update(doc.subtree(c))
             elif dep == "prep" and doc.tokens[c].lemma == "of" and c > i:
                 keep.update(j for j in doc.subtree(c) if self._near(c, j))
+        keep -= set(without)
         first = i
         while first - 1 in keep:
             first -= 1

@@ -120,14 +120,14 @@ def _theme(
         _add(roles, role, named)
     if not nouns.described(head):
         return  # *captives*, *1,000 prisoners of war*, *fewer men*: a count, nobody in particular
-    full, bare = nouns.phrase(head), nouns.phrase(head, with_number=False)
+    full = nouns.phrase(head, without=m.tokens)
+    bare = nouns.phrase(head, with_number=False, without=m.tokens)
     if len(doc.tokens_in(full)) < 2:
         return
     group = entities.group(full)
     if bare != full:
         entities.group_mention(group, bare)
     _add(roles, role, group)
-    del m
 
 
 def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
@@ -159,7 +159,7 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
                 key = entities.country_of_demonym(j)
                 if key:
                     return key
-        if dep == "poss":
+        if dep == "poss" and not nouns.holds(head):
             key = entities.at(c)
             if key and entities.get(key).type in ACTORS:
                 return key
@@ -184,7 +184,7 @@ def side_of(entities: Entities, key: str) -> str:
 def _orient(doc: Document, entities: Entities, nouns: Nouns, m: EventMention, roles: Roles) -> Roles:
     """Who releases and who receives: a country does not release its own; the other side of two is the one not named."""
     own = next((n for h in m.themes if (n := nationality(doc, entities, nouns, h))), None)
-    possessive = _own_people(doc, m)
+    possessive = _own_people(doc, nouns, m)
     out: Roles = []
     for role, key in roles:
         if role == "releasingParty" and (key == own or possessive) and key in _subject_keys(doc, entities, nouns, m):
@@ -212,7 +212,7 @@ def _subject_keys(doc: Document, entities: Entities, nouns: Nouns, m: EventMenti
     return {k for h in m.slots.get("subject", ()) for k in actor_keys(doc, entities, nouns, h)}
 
 
-def _own_people(doc: Document, m: EventMention) -> bool:
+def _own_people(doc: Document, nouns: Nouns, m: EventMention) -> bool:
     """*returned 307 of its people*, *brought our soldiers home*: the subject's own, given to nobody."""
     if "dative" in m.slots or "to" in m.slots:
         return False
@@ -224,6 +224,7 @@ def _own_people(doc: Document, m: EventMention) -> bool:
         if any(
             doc.tokens[c].tag == "PRP$" and doc.tokens[c].lemma in ("its", "their", "our")
             for j in near
+            if not (nouns.holds(j) and m.frame.direction == "gives")  # *freed its captives*: those it held
             for c in doc.dependents(j, "poss")
         ):
             return True

@@ -175,7 +175,8 @@ def _cell(term: Term | None, base: str | None) -> Cell:
     if term is None:
         return "", False
     if isinstance(term, ox.Literal):
-        return term.value.translate(_UNSEEN), term.datatype.value in _NUMBERS
+        text = term.value.replace(base, "") if base else term.value  # lists of IRIs are text
+        return text.translate(_UNSEEN), term.datatype.value in _NUMBERS
     if isinstance(term, ox.NamedNode):
         return _short(term.value, base), False
     return str(term), False

@@ -138,14 +138,13 @@ def read_patterns(patterns: str, prefixes: Mapping[str, str], source: str | None
 
 def stratify(rules: Sequence[SparqlRule], axioms: Sequence[Rule]) -> None:
     """Check that what a rule wants absent cannot come about when or after it runs; InputError names the two rules."""
-    for rule in rules:
-        if not rule.negates:
-            continue
-        late = [other for other in rules if other.stratum >= rule.stratum]
-        for other in late:
-            reached = _reached({_kind(atom) for atom in other.template}, axioms)
-            both = sorted(rule.negates & reached, key=str)
-            if both or None in reached:
+    steps = [({_kind(a) for a in axiom.body}, _kind(axiom.head)) for axiom in axioms if axiom.head is not None]
+    steps = [(body, head) for body, head in steps if None not in body]  # replacement of equals brings no new kind
+    reached = {other.name: _reached({_kind(atom) for atom in other.template}, steps) for other in rules}
+    for rule in (rule for rule in rules if rule.negates):
+        for other in (other for other in rules if other.stratum >= rule.stratum):
+            both = sorted(rule.negates & reached[other.name], key=str)
+            if both or None in reached[other.name]:
                 what = short(both[0]) if both else "any property"
                 raise InputError(
                     f"rule {rule.name} wants {what} absent, but {other.name} may still conclude it; "
@@ -160,11 +159,9 @@ def _kind(atom: Atom) -> Term | None:
     return None if isinstance(slot, Var) else slot
 
 
-def _reached(kinds: set[Term | None], axioms: Sequence[Rule]) -> set[Term | None]:
-    """All kinds of triples that may follow from these by the ontology's axioms."""
+def _reached(kinds: set[Term | None], steps: Sequence[tuple[set[Term | None], Term | None]]) -> set[Term | None]:
+    """All kinds of triples that may follow from these by the axioms, each as kinds of premises and of conclusion."""
     reached, grown = set(kinds), True
-    steps = [({_kind(a) for a in axiom.body}, _kind(axiom.head)) for axiom in axioms if axiom.head is not None]
-    steps = [(body, head) for body, head in steps if None not in body]  # replacement of equals brings no new kind
     while grown:
         grown = False
         for body, head in steps:

@@ -41,8 +41,6 @@ def is_measure(context: Context, numeral: Numeral) -> bool:
         return True
     while lexicon.has("measureModifiers", words.at(at)) and at < numeral.last + 3:
         at += 1
-    if lexicon.has("measurePhrases", f"{words.at(at)} {words.at(at + 1)}"):
-        return True
     # A capital makes a name of the unit (*Two Mile Island*), but for headlines (*Three Years On*) and abbreviations.
     headline = words.capital(numeral.first) or words.at(at - 1) == "-" or words.original(at).isupper()
     return lexicon.has("measureUnits", words.at(at)) and (headline or not words.capital(at))
@@ -54,7 +52,12 @@ def is_age(context: Context, numeral: Numeral) -> bool:
         return False
     words = context.words
     before, earlier = words.at(numeral.first - 1), words.at(numeral.first - 2)
-    if before in _BEFORE_AGE or _age_of(context, numeral) or _age_limit(context, numeral):
+    if (
+        before in _BEFORE_AGE
+        or _among_ages(context, numeral.first)
+        or _age_of(context, numeral)
+        or _age_limit(context, numeral)
+    ):
         return True
     if not words.low[numeral.first].isdigit() or context.plural_follows(numeral.last):
         return False
@@ -64,6 +67,14 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:
         return after == "," or (after in _AGE_ENDS and words.capital(numeral.first - 2) and numeral.value >= 3)
     return before == "at" and after in (",", ".", ";", "\n") and not _placed(context, numeral.first)
+
+
+def _among_ages(context: Context, first: int) -> bool:
+    """*aged between 20 and 57*, *aged three and five*."""
+    words = context.words
+    return (words.at(first - 1) == "between" and words.at(first - 2) in _BEFORE_AGE) or (
+        words.at(first - 1) == "and" and words.at(first - 3) in _BEFORE_AGE
+    )
 
 
 def _age_of(context: Context, numeral: Numeral) -> bool:

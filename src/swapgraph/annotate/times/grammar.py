@@ -142,7 +142,7 @@ _MACROS = {
     "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit )",
     "longunits": r"(?: weekunit | monthunit | yearunit | decunit )",
     "way": r"(?: last | past | next | coming )",
-    "numphrase": r"(?: art | (?: art )? numword (?: - numword )? | day | number )",
+    "numphrase": r"(?: art | half art? | (?: art? numword (?: - numword )? | day | number ) andahalf? )",
     "andahalf": r"(?: and art half )",
     "WITHWEEKDAY": r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )?",
 }
@@ -176,7 +176,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "offset",
         r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> andahalf )?"
-        r" (?P<SIDE> ago | later | earlier | before | after | from now )",
+        r" (?P<SIDE> ago | later | earlier | before | after | from now )"
+        r" (?P<SAME> today | this (?: weekunit | monthunit ) )?",
     ),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
@@ -185,6 +186,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"the? (?P<WAY> way ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> way ) (?P<UNIT1> longunits )",
     ),
     ("unit", r"edges? (?P<DEICTIC> deictic ) (?P<UNIT> units | weekend | part )"),
+    ("within_unit", r"(?: earlier | later | vague ) in the (?P<UNIT> dayunit | weekunit | monthunit | yearunit )"),
     ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
     ("weekend", r"the (?P<UNIT> weekend )"),
 )

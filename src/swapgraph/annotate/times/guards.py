@@ -15,9 +15,9 @@ _TIME_PREPOSITIONS = _STRONG_PREPOSITIONS | word_set(
     "of to by between before after for on through and or around into as at circa than that past"
 )
 _YEAR_PREPOSITIONS = word_set("in since until till during throughout circa early late mid born")
-_WEAK_YEAR_PREPOSITIONS = word_set("of from to by before after between around through into and or over for")
+_WEAK_YEAR_PREPOSITIONS = word_set("of from to by before after between around through into and or for")
 _DETERMINERS = word_set("the a an its his her their our this that '")
-_REPEATED = word_set("every each any most a alternate")
+_REPEATED = word_set("every each any most a one alternate")
 _NAME_LABELS = word_set("PERSON ORG FAC WORK_OF_ART PRODUCT")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _LATEST = 2060  # a bare number above is hardly a year
@@ -65,6 +65,8 @@ def _counted_range(context: Context, letters: Letters, first: int, last: int) ->
     *Between 1986 and 1991 dozens were traded* has years: numbers of people are rounder.
     """
     words = context.words
+    if words.at(first - 1) in ("to", "around", "for") and words.low[last - 1].endswith("00"):
+        return not letters.is_(first - 2, "fourdigits")  # *rose to 2000*
     if letters.is_(first - 2, "fourdigits") and words.at(first - 1) in ("and", "to", "or"):
         return context.plural_follows(last) and int(words.low[last - 1]) % 10 == 0
     if words.at(last) in ("and", "to", "or") and letters.is_(last + 1, "fourdigits"):

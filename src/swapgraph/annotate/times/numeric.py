@@ -13,7 +13,7 @@ _PARTS = re.compile(r"(\d+)([-./])(\d+)\2(\d+)")
 def read_iso(word: str) -> Period | None:
     """The day that a word of digits writes; None where day and month could be either, or there is no such day.
 
-    Dots mean day first, as in Europe; slashes are read only where one number can be no month.
+    Dots mean day first, as in Europe; slashes and hyphens are read only where one number can be no month.
     """
     if years := re.fullmatch(r"(\d{4})/(\d{2})", word):
         first, last = int(years[1]), int(years[2])
@@ -27,9 +27,9 @@ def read_iso(word: str) -> Period | None:
     if len(c) != 4:
         return None
     first, year = int(a), int(c)
-    if mark == "/" and first <= 12 and b <= 12 and first != b:
+    if mark != "." and first <= 12 and b <= 12 and first != b:
         return None
-    if mark == "/" and b > 12:
+    if mark != "." and b > 12:
         first, b = b, first
     return _period(year, b, first)
 

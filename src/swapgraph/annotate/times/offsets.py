@@ -25,12 +25,21 @@ def today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*today*, *yesterday morning*, *tonight*, *last night*, *overnight*."""
     word = scene.word(phrase, "WORD")
     if word == "overnight":
-        if scene.today is None or scene.letters.is_(phrase.last, "weekday", "to"):
-            return []
+        next_ = scene.context.words.at(phrase.last)
+        if scene.today is None or scene.letters.is_(phrase.last, "weekday") or next_ in ("on", "into", "from", "to"):
+            return []  # *overnight into Friday*: the day is named
         return scene.found(phrase, periods.of_days(scene.today - timedelta(days=1), scene.today))
+    if _outlet(scene, phrase.groups["WORD"][0]):
+        return []
     if phrase.has("PART") and word == "last" and scene.word(phrase, "PART") not in ("night", "evening"):
         return []
     return _day(scene, phrase, {"yesterday": -1, "tomorrow": 1, "last": -1}.get(word, 0))
+
+
+def _outlet(scene: Scene, i: int) -> bool:
+    """Whether *Today* ends the name of a paper or broadcaster: *USA Today*."""
+    words = scene.context.words
+    return scene.low[i] == "today" and words.capital(i) and words.at(i - 1).isalpha() and words.capital(i - 1)
 
 
 def around_today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
@@ -52,6 +61,8 @@ def offset(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     unit = _UNITS.get(_singular(scene, phrase, "UNIT"))
     if amount is None:
         return []
+    if phrase.has("SAME"):
+        return _anniversary(scene, phrase, amount, unit) if side == "ago" else []
     if side in ("ago", "from"):
         return _from_today(scene, phrase, amount if side == "from" else -amount, unit)
     if not scene.stands_alone(phrase.last):
@@ -70,6 +81,19 @@ def _from_today(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) 
     if unit in (Unit.DAY, Unit.WEEK) and not scene.reference.exact:
         return []
     return scene.found(phrase, periods.shift(scene.reference.day, amount, unit))
+
+
+def _anniversary(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+    """*three years ago this month*, *a year ago today*."""
+    if scene.today is None or unit not in (Unit.YEAR, Unit.MONTH) or amount % 1:
+        return []
+    months = int(amount) * (12 if unit is Unit.YEAR else 1)
+    month = periods.shift(scene.today, -months, Unit.MONTH)
+    same = scene.low[phrase.last - 1]
+    if month is None or month.month is None or same == "month":
+        return scene.found(phrase, month)
+    day = periods.make_day(*month.month, scene.today.day)
+    return scene.found(phrase, periods.shift(day, 0, Unit.DAY if same == "today" else Unit.WEEK) if day else None)
 
 
 def beside(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
@@ -153,6 +177,14 @@ def edge_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     if phrase.rule == "weekend" and scene.context.content(after):
         return []
     return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
+
+
+def within_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*later in the day*, *earlier in the week*: of what was named last, else of the article's day."""
+    unit = _UNITS[_singular(scene, phrase, "UNIT")]
+    if scene.word(phrase, "UNIT") in _PLURALS:
+        return []
+    return scene.found(phrase, _same(scene, unit) or _near(scene, phrase, None, unit))
 
 
 def _same(scene: Scene, unit: Unit) -> Period | None:

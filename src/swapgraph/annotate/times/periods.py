@@ -151,26 +151,34 @@ def make_day(year: int, month: int, day: int) -> date | None:
 def shift(day: date, amount: float, unit: Unit) -> Period | None:
     """The period of one `unit` that lies `amount` units after a day (before it, if negative).
 
-    A half is understood for years alone. None outside the years that news may speak of.
+    None for fractions other than half years, months and weeks, and outside the years that news may speak of.
     """
-    if unit is Unit.YEAR and amount % 1:
-        amount, unit = amount * 12, Unit.MONTH
+    if amount % 1:
+        return _shift_by_half(day, amount, unit)
     count = int(amount)
-    years = count / {Unit.DAY: 365, Unit.WEEK: 52, Unit.MONTH: 12, Unit.DECADE: 0.1}.get(unit, 1)
+    years = count / {Unit.DAY: 365, Unit.WEEK: 52, Unit.WEEKEND: 52, Unit.MONTH: 12, Unit.DECADE: 0.1}.get(unit, 1)
     if not FIRST_YEAR < day.year + years < LAST_YEAR:
         return None
-    if unit is Unit.DAY:
-        return of_day(day + timedelta(days=count))
-    if unit is Unit.WEEK:
-        return of_week(day + timedelta(days=7 * count))
-    if unit is Unit.WEEKEND:
-        return of_weekend(day + timedelta(days=7 * count))
+    if unit in _OF_DAY:
+        return _OF_DAY[unit](day + timedelta(days=count if unit is Unit.DAY else 7 * count))
     if unit is Unit.MONTH:
         return of_month(day.year, day.month + count)
     if unit is Unit.DECADE:
         decade = day.year // 10 * 10 + 10 * count
         return of_years(decade, decade + 9)
     return of_year(day.year + count)
+
+
+_OF_DAY = {Unit.DAY: of_day, Unit.WEEK: of_week, Unit.WEEKEND: of_weekend}
+_DAYS = {Unit.WEEK: 7.0, Unit.MONTH: 30.4}
+
+
+def _shift_by_half(day: date, amount: float, unit: Unit) -> Period | None:
+    """Half a year is six months; half a month and half a week are so many days, but told as precisely as the whole."""
+    if unit is Unit.YEAR:
+        return shift(day, round(amount * 12), Unit.MONTH)
+    moved = shift(day, round(amount * _DAYS[unit]), Unit.DAY) if unit in _DAYS else None
+    return shift(moved.day, 0, unit) if moved and moved.day else None
 
 
 def stretch(day: date, amount: float, unit: Unit) -> Period | None:

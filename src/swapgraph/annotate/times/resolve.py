@@ -32,6 +32,7 @@ _RULES: dict[str, Rule] = {
     "hours": offsets.hours,
     "stretch": offsets.stretch,
     "unit": offsets.unit,
+    "within_unit": offsets.within_unit,
     "edge_unit": offsets.edge_unit,
     "weekend": offsets.edge_unit,
 }

@@ -133,6 +133,13 @@ def _idle_at_start(doc: Document, kept: list[int]) -> bool:
         return True
     if token.dep == "mark" and token.lemma == "that":
         return True
+    if (
+        len(kept) > 1
+        and token.pos == "ADV"
+        and doc.tokens[kept[1]].dep == "mark"
+        and doc.tokens[kept[1]].lemma == "that"
+    ):
+        return True  # *saying only that*
     if token.tag == "CC" and token.dep in ("cc", "preconj") and len(kept) > 1:
         return True
     return _is_unpaired(doc, kept, kept[0], opening=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from swapgraph.extract.claims.content import is_quote_mark, render, trim, words
 from swapgraph.extract.claims.cues import reporting
-from swapgraph.extract.claims.nesting import outermost, to_the_mark, unwrap_relayed
+from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.quoted import read_quotes
@@ -36,7 +36,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     for read in (read_verbs, read_nouns, read_exhibits):
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
     drafts.extend(read_phrases(scene, speech))
-    drafts = outermost(scene, unwrap_relayed(scene, drafts))
+    drafts = outermost(scene, cut_apart(scene, unwrap_relayed(scene, drafts)))
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)

@@ -176,14 +176,14 @@ class Frame:
 
     def predicate(self) -> int | None:
         """What is said of the object: *call it X*, *describe it as X*, *call it false*."""
-        for c in self.children("oprd"):
-            return c
         if self.antecedents() and self.objects:  # *a verdict that they call a sham*
             return self.objects[0]
         for prep in self.children("prep"):
             if self.scene.lemma(prep) == "as":
                 for c in self.doc.dependents(prep, "pobj", "pcomp", "amod"):
                     return c
+        for c in self.children("oprd"):
+            return c
         for c in self.children("advcl"):  # *described it as rooted in error*
             if self.doc.tokens[c].tag == "VBN" and any(
                 self.scene.lemma(m) == "as" for m in self.doc.dependents(c, "mark")

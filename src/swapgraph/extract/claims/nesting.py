@@ -40,6 +40,36 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     ]
 
 
+def cut_apart(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Of *X said A, while Y said B* A for X and B for Y, also where the parser hangs the second below the first."""
+    doc = scene.doc
+    others = [d.cue for d in drafts if _begins_anew(scene, d.cue)]
+    out = []
+    for draft in drafts:
+        held = set(draft.tokens)
+        for cue in others:
+            clause = set(doc.subtree(cue))
+            if cue in held and draft.cue not in clause and not held <= clause:
+                held -= clause
+        out.append(draft if len(held) == len(draft.tokens) else replace(draft, tokens=tuple(sorted(held))))
+    return out
+
+
+def _begins_anew(scene: Scene, cue: int) -> bool:
+    """Whether a word of speech has a clause of its own behind *, while* or *, and*."""
+    doc = scene.doc
+    token = doc.tokens[cue]
+    if not doc.dependents(cue, "nsubj"):
+        return False
+    first = doc.tokens[min(doc.subtree(cue))]
+    if token.dep == "advcl":
+        marks = [m for m in doc.dependents(cue, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
+        return bool(marks) and marks[0] > 0 and doc.tokens[marks[0] - 1].text == ","
+    if token.dep == "conj" and first.i >= 2:
+        return doc.tokens[first.i - 1].dep == "cc" and doc.tokens[first.i - 2].text == ","
+    return False
+
+
 def outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Drafts in the order of the text, without those inside another's content.
 
@@ -53,7 +83,10 @@ def outermost(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     def is_inside(d: Draft) -> bool:
         return any(o.cue not in (d.cue, *d.tokens) for o in owners.get(d.cue, ()))
 
-    kept = [d for d in drafts if _is_aside(scene, d) or not is_inside(d)]
+    def is_repeated(d: Draft) -> bool:  # *said he hopes that "we can go home"*: the quotation is part of what he said
+        return d.quoted and any(o.cue == d.cue and not o.quoted for o in owners.get(d.tokens[0], ()))
+
+    kept = [d for d in drafts if not is_repeated(d) and (_is_aside(scene, d) or not is_inside(d))]
     return sorted(kept, key=lambda d: (d.cue, d.tokens[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from swapgraph.extract.claims.scene import Scene
+from swapgraph.extract.claims.scene import AGENT_TYPES, Scene
 from swapgraph.extract.claims.speakers import noun_phrase
 from swapgraph.model import Mention, Span
 
@@ -55,11 +55,15 @@ class Sources:
         named = [
             h
             for h in phrases[:-1]
-            if self.entities.at(h) is not None
+            if self._is_agent_entity(h)
             or self.doc.dependents(h, "det", "poss")
             or self.doc.tokens[h].tag in ("NNS", "NNPS")
         ]
         return [*named, phrases[-1]]
+
+    def _is_agent_entity(self, h: int) -> bool:
+        key = self.entities.at(h)
+        return key is not None and self.entities.get(key).type in AGENT_TYPES
 
     def _is_own_speaker(self, c: int) -> bool:
         return self.doc.tokens[c].pos in ("NOUN", "PROPN", "PRON")

@@ -44,7 +44,8 @@ def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: boo
         and modal.text.lower() in scene.words("willModals")
         and doc.tokens[head].lemma not in scene.words("unwilledVerbs")
     ):
-        return Stance.REFUSES if is_negated(scene, head) else Stance.PLEDGES
+        ceasing = doc.tokens[head].lemma in scene.words("ceasingVerbs")  # *will not rest until*: goes on
+        return Stance.REFUSES if is_negated(scene, head) and not ceasing else Stance.PLEDGES
     return stance
 
 

@@ -11,13 +11,14 @@ from swapgraph.extract.claims.complements import Complement, Complements, Subjec
 from swapgraph.extract.claims.content import split
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
-from swapgraph.model import BlockKind, Sentence, Span, Stance
+from swapgraph.model import BlockKind, Mention, Sentence, Span, Stance
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
 _FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves", "myself"})
 _QUOTED_SHARE = 0.8  # of the text between quotation marks, with a signature, makes it one quotation
 _PERSONAL_SHARE = 0.25  # of the sentences in the first person make it a speech, where its publisher is an official body
 _SIGNATURE = re.compile(r"\s*[-–—]{1,2}\s*(?=[A-Z])")
+_TOPIC = re.compile(r"\s(?:on|about|regarding|concerning|following|after|at|in|upon|marking|to)\s|[,:]", re.IGNORECASE)
 _LONGEST_SIGNATURE = 120  # characters
 _TAKEN_OUT = frozenset({p.CLAUSE, p.OBJECT_INFINITIVE})
 
@@ -114,11 +115,14 @@ def _voice(scene: Scene) -> str | None:
     known = [(key, entities.get(key)) for key in list(entities.keys())]
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
     link = re.search(r"\b(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
-    named = (link.group(1) if link else title).lower()
+    speaker = _TOPIC.split(link.group(1) if link else title)[0]  # *by President X on the Return of Y*: X speaks
+    named = speaker.lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
     people = [f for f in found if entities.get(f[1]).type == "Person"]
     if people or found:
         return min(people or found)[1]
+    if link and (key := _voice_of_stranger(scene, speaker)):
+        return key
     for block in doc.blocks[:6]:
         if block.span.end - block.span.start > _LONGEST_SIGNATURE:
             continue
@@ -132,12 +136,32 @@ def _voice(scene: Scene) -> str | None:
     return _voice_of_title(scene, link) or _voice_of_publisher(scene)
 
 
+def _voice_of_stranger(scene: Scene, speaker: str) -> str | None:
+    """A speaker whom the title names and the text does not; the first *I* or *we* is the mention."""
+    first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    if first is None:
+        return None
+    mention = Mention(Span(first.start, first.end), "pronoun", 0.9)
+    words = re.findall(r"[\w.’'-]+", speaker)
+    gazetteer = scene.entities.gazetteer
+    for length in range(len(words), 0, -1):  # the longest name that the gazetteer knows
+        for n in range(len(words) - length + 1):
+            alias = gazetteer.exact(" ".join(words[n : n + length])) if gazetteer else None
+            known = gazetteer.known[alias.known] if gazetteer and alias else None
+            if known is not None and known.type in ("Person", "Organization"):
+                return scene.entities.add_known(known, mention)
+    titles = scene.words("speakerTitles")
+    while words and (words[0].lower().strip(".") in titles or not words[0][0].isupper()):
+        words = words[1:]
+    return scene.entities.add("Person", " ".join(words), mention) if 1 < len(words) <= 5 else None
+
+
 def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
     """A speaker whom only the title names: *Statement by the Foreign Ministry on ..*."""
     doc = scene.doc
     at = next((b for b in doc.blocks if b.kind is BlockKind.TITLE), None)
     if at is not None and link is not None and (start := doc.text.find(link.group(1), at.span.start, at.span.end)) >= 0:
-        phrase = re.split(r"\s(?:on|about|regarding|following|after|at|in)\s|,|:", link.group(1))[0]
+        phrase = _TOPIC.split(link.group(1))[0]
         return scene.entities.group(Span(start, start + len(phrase))) if phrase else None
     return None
 

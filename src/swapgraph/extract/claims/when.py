@@ -6,8 +6,8 @@ from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.speakers import misplaced_under
 from swapgraph.model import IsoDate
 
-_BESIDE = ("npadvmod", "tmod", "advmod", "prep", "nmod", "dobj", "advcl", "dative")
-_CLAUSES = frozenset({"ccomp", "xcomp", "relcl", "acl", "conj", "csubj"})
+_BESIDE = ("npadvmod", "tmod", "advmod", "prep", "nmod", "dobj", "dative")
+_MODIFIERS = ("amod", "compound", "nummod", "nmod", "det", "npadvmod", "appos")
 
 
 def date_of(scene: Scene, draft: Draft) -> IsoDate | None:
@@ -16,7 +16,7 @@ def date_of(scene: Scene, draft: Draft) -> IsoDate | None:
     content = set(draft.tokens)
     while cue is not None:
         for c in scene.doc.dependents(cue, *_BESIDE):
-            for j in _flat(scene, c):
+            for j in _near(scene, c):
                 if j not in content and (date := _date_at(scene, j)) is not None:
                     return date
         token = scene.doc.tokens[cue]
@@ -44,14 +44,16 @@ def _date_at(scene: Scene, j: int) -> IsoDate | None:
     return None
 
 
-def _flat(scene: Scene, i: int) -> list[int]:
-    """Token `i` and what is below it, without clauses."""
-    out, todo = [], [i]
-    while todo:
-        j = todo.pop()
-        out.append(j)
-        todo.extend(c for c in scene.doc.children(j) if scene.doc.tokens[c].dep not in _CLAUSES)
-    return sorted(out)
+def _near(scene: Scene, i: int) -> list[int]:
+    """The words of an adverb or of a preposition's object; what hangs on these tells the time of something else."""
+    tokens = scene.doc.tokens
+    if tokens[i].dep == "prep":
+        if tokens[i].lemma in scene.words("otherTimes"):
+            return []
+        heads = scene.doc.dependents(i, "pobj")
+    else:
+        heads = [i]
+    return sorted(j for h in heads for j in (h, *scene.doc.dependents(h, *_MODIFIERS)))
 
 
 def via_of(scene: Scene, draft: Draft, source: str) -> str | None:

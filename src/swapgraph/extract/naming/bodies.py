@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from swapgraph.extract.gazetteer import phrase_starting
 from swapgraph.extract.naming.owners import Owner, capital_tail, own_words, owner_before, owner_behind
 from swapgraph.extract.naming.pieces import determiner, make
 from swapgraph.extract.naming.scene import Scene, Spot
@@ -66,16 +67,28 @@ def body(scene: Scene, at: dict[int, Spot], first: int, last: int) -> Spot | Non
 def _noun(scene: Scene, at: dict[int, Spot], first: int, last: int) -> _Noun:
     tokens, sentence = scene.doc.tokens, scene.sentence(first)
     core = own_words(scene, _core_start(scene, at, first))
+    phrase = scene.folded[tokens[first].start : tokens[last - 1].end].lower()
     behind = last < sentence.last and tokens[last].tag in ("NN", "NNS")
+    end = last if scene.capital(last - 1) else _with_field(scene, last)
     return _Noun(
         core,
         first,
-        last,
-        scene.folded[tokens[first].start : tokens[last - 1].end].lower(),
-        core < first or last - first > 1,
+        end,
+        phrase,
+        core < first or end - first > 1,
         scene.capital(last - 1) and sentence.i not in scene.loud,
-        tokens[last - 1].dep in ("compound", "amod", "nmod") and behind,
+        end == last and tokens[last - 1].dep in ("compound", "amod", "nmod") and behind,
     )
+
+
+def _with_field(scene: Scene, last: int) -> int:
+    """The end of *ministry of defence*, *department of the interior*; `last` where no such thing follows."""
+    limit, i = scene.sentence(last - 1).last, last + 1
+    if i >= limit or scene.lower(last) != "of":
+        return last
+    i += scene.lower(i) == "the" and i + 1 < limit
+    end = phrase_starting(scene.folded, scene.doc.tokens, i, limit, scene.words["specificBodies"])
+    return last if end is None else end
 
 
 def _core_start(scene: Scene, at: dict[int, Spot], first: int) -> int:

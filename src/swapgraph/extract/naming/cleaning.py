@@ -9,53 +9,62 @@ from swapgraph.extract.naming.scene import SMALL, Scene, Spot, is_dateline
 from swapgraph.model import NameSpan
 
 
+_LEFT_TAGS = frozenset(("DT", "PDT", "PRP$", "CD", "CC", "IN"))
+_RIGHT_TAGS = frozenset(("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD"))
+_FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
+
+
 def cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
     """The bare name in what the model marked; nothing if it is none."""
-    tokens, words = scene.doc.tokens, scene.words
+    tokens, label = scene.doc.tokens, name.label
     first, last = name.first, name.last
-    person = name.label == "PERSON"
-    label = name.label
-    while first < last and (
-        not _wordy(tokens[first].text)
-        or tokens[first].tag in ("DT", "PDT", "PRP$", "CD", "CC", "IN")
-        or scene.lower(first) in words["calendarWords"]
-        or (last - first > 1 and _is_title(scene, first, last, person=person))
-    ):
+    while first < last and _is_before(scene, first, last, person=label == "PERSON"):
         first += 1
     if label in ("PERSON", "ORG") and (behind := _behind_titles(scene, first, last)) > first:
         first, label = behind, "PERSON"
-    while first < last and (
-        not _wordy(tokens[last - 1].text)
-        or tokens[last - 1].tag in ("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD")
-        or (
-            last - first > 1
-            and (
-                scene.lower(last - 1) in words["calendarWords"]
-                or scene.lower(last - 1).rstrip(".") in words["rankWords"]
-            )
-        )
-    ):
+    while first < last and _is_behind(scene, first, last):
         last -= 1
-    if first >= last or not any(t.text[0].isupper() for t in tokens[first:last]):
-        return []
-    if person and (slash := next((i for i in range(first, last) if tokens[i].text == "/"), None)) is not None:
-        last = slash  # *Karim Jaafar/AFP*
-    if first >= last:
-        return []
-    text = scene.folded[tokens[first].start : tokens[last - 1].end]
-    if _inside_title(scene, first, last):
-        return []
-    if text.lower() in words["notNames"] or len(text) < 2 or any(c.isdigit() for c in text):
-        return []
-    if all(i in scene.demonyms for i in range(first, last)):
-        return []
-    if tokens[first].sentence in scene.loud and _is_heading_noise(scene, first, last, name.label):
-        return []
-    if any(
-        tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") and not tokens[i].text[0].isupper() for i in range(first, last)
-    ):
+    if label == "PERSON":
+        last = next((i for i in range(first, last) if tokens[i].text == "/"), last)  # *Karim Jaafar/AFP*
+    if first >= last or _is_noise(scene, first, last, name.label):
         return []
     return [Spot(first, last, tokens[first].start, tokens[last - 1].end, label)]
+
+
+def _is_before(scene: Scene, first: int, last: int, *, person: bool) -> bool:
+    """Whether token `first` only stands before the name: *the*, *Mr*, *Monday*."""
+    token = scene.doc.tokens[first]
+    if not _wordy(token.text) or token.tag in _LEFT_TAGS or scene.lower(first) in scene.words["calendarWords"]:
+        return True
+    return person and last - first > 1 and _is_title(scene, first, last)
+
+
+def _is_behind(scene: Scene, first: int, last: int) -> bool:
+    """Whether the last token only stands behind the name: *'s*, *on*, *Monday*, the rank of the next name."""
+    token, word = scene.doc.tokens[last - 1], scene.lower(last - 1)
+    if not _wordy(token.text) or token.tag in _RIGHT_TAGS:
+        return True
+    cut = word in scene.words["calendarWords"] or word.rstrip(".") in scene.words["rankWords"]
+    return cut and last - first > 1
+
+
+def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
+    """Whether the words are no name at all."""
+    tokens, words, sentence = scene.doc.tokens, scene.words, scene.sentence(first)
+    inside = range(first, last)
+    text = scene.folded[tokens[first].start : tokens[last - 1].end]
+    numbered = any(c.isdigit() for c in text) and not any(scene.lower(i) in words["orgNouns"] for i in inside)
+    return (
+        not any(scene.capital(i) for i in inside)
+        or text.lower() in words["notNames"]
+        or len(text) < 2
+        or numbered  # *COP29*, but *72nd Brigade*
+        or all(i in scene.demonyms for i in inside)
+        or any(tokens[i].tag in _FINITE and not scene.capital(i) for i in inside)
+        or (last - first == 1 and first == sentence.first and tokens[first].tag in ("NN", "NNS"))  # *Buses crossed*
+        or (sentence.i in scene.loud and _is_heading_noise(scene, first, last, label))
+        or _inside_title(scene, first, last)
+    )
 
 
 def _behind_titles(scene: Scene, first: int, last: int) -> int:
@@ -85,10 +94,8 @@ def _inside_title(scene: Scene, first: int, last: int) -> bool:
     return word in words["forceNouns"] and last < sentence.last and scene.lower(last).rstrip(".") in words["rankWords"]
 
 
-def _is_title(scene: Scene, i: int, last: int, *, person: bool) -> bool:
+def _is_title(scene: Scene, i: int, last: int) -> bool:
     """Whether token `i` before more of the name is a title, a post or a nationality."""
-    if not person:
-        return False
     word = scene.lower(i)
     words = scene.words
     if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:

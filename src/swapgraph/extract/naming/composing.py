@@ -58,8 +58,11 @@ def _replaced(scene: Scene, spots: Sequence[Spot], made: Sequence[Spot]) -> list
 
 def _owns(scene: Scene, spot: Spot, over: Spot) -> bool:
     """Whether the name is the owner of a body."""
-    opens = over.core is not None and spot.first == over.first and spot.last < over.last
-    return opens and (spot.known is not None or scene.lower(spot.last) in POSSESSIVE)
+    if over.core is None or spot.last - spot.first == over.last - over.first:
+        return False
+    closes = spot.last == over.last and spot.known is not None and spot.known.type == "Country"
+    opens = spot.first == over.first and (spot.known is not None or scene.lower(spot.last) in POSSESSIVE)
+    return opens or closes
 
 
 # ---- buildings
@@ -90,7 +93,7 @@ def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spo
     head = tokens[last - 1]
     if last + 1 >= limit or head.tag != "NN" or head.dep in ("compound", "ROOT") or not determiner(scene, noun):
         return None
-    if scene.lower(last) not in _INSIDE or tokens[last].head != last - 1:
+    if scene.lower(last) not in _INSIDE:
         return None
     place = at.get(last + 1) or (at.get(last + 2) if scene.lower(last + 1) == "the" else None)
     if place is None or not _is_place(place) or determiner(scene, noun) not in _INDEFINITE | {"the"}:

@@ -95,4 +95,5 @@ class Phrases:
 
     def _modifies(self, i: int) -> bool:
         token = self.doc.tokens[i]
-        return token.text[0].islower() and token.tag in _MODIFIER_TAGS and self.entities.at(i) is None
+        plain = token.tag in _MODIFIER_TAGS and (token.tag != "VBN" or token.dep == "amod")
+        return token.text[0].islower() and plain and self.entities.at(i) is None

@@ -26,7 +26,14 @@ class Seats:
         if before is not None and self.entities.get(before).type != "Country":
             return before
         after = self._behind(phrase, person) if behind or self._has_of(phrase) else None
+        if before is not None and after is not None and self._is_abroad(phrase, after):
+            return before
         return after or before or (self.own(person) if self.words.governs(phrase.base) else None)
+
+    def _is_abroad(self, phrase: Phrase, after: str) -> bool:
+        """*U.S. ambassador to Qatar*: the post is the country's before it."""
+        link = self.doc.tokens[phrase.last].text.lower()
+        return link in ("to", "for") and self.entities.get(after).type in ("Country", "Place")
 
     def own(self, person: str) -> str | None:
         """The country or body whose posts the gazetteer says a person held, if the article speaks of it."""

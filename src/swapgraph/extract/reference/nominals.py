@@ -68,7 +68,7 @@ class Nominals:
             self.trail.add(i, found[0], "nominal", found[1], first)
 
     def means_both(self, i: int) -> bool:
-        """Whether token `i` heads *both sides*, *the two countries*, *each side*, *the warring parties*; or is *both*."""
+        """Whether token `i` heads *both sides*, *the two countries*, *each side*, or is *both*."""
         token = self.doc.tokens[i]
         if token.tag == "DT":
             return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass")

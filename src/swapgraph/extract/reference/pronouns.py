@@ -87,7 +87,7 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
 
 def _person_after(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     """An article that opens with *He was a corporal of 19 when*: the first person named behind."""
-    if any(_fits(trail, k, sex) for names in trail.named.values() for _, k in names):
+    if i in trail.quoted or any(_fits(trail, k, sex) for names in trail.named.values() for _, k in names):
         return None
     sentences = trail.doc.sentences
     last = sentences[min(trail.doc.tokens[i].sentence + 2, len(sentences) - 1)].last
