@@ -85,7 +85,7 @@ def test_no_strong_name_means_two_entries() -> None:
         ("Kiev said", ["Kiev = kyiv (name)"]),
         ("Viktor Orbán spoke", ["Viktor Orbán = viktor-orban (name)"]),
         ("the North Koreans", ["North Koreans = north-korea (people)"]),
-        ("N’Djamena denied it", ["N’Djamena = ndjamena (name)"]),
+        ("N’Djamena denied it", ["N’Djamena = n-djamena (name)"]),
         ("give us the US list", ["US = united-states (name)"]),
         ("GAZA CITY QUIET", ["GAZA CITY = gaza-city (name)"]),
         ("all quiet in the emirates", []),

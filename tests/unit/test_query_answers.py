@@ -10,10 +10,9 @@ import pytest
 import yaml
 from query_graphs import FOLDER, load_graph, shorten
 
-from swapgraph.query.results import write
+from swapgraph.query.results import Look, write
 from swapgraph.query.run import run
 from swapgraph.query.stored import find_query, query_paths
-from swapgraph.query.table import Look
 
 graph = cache(load_graph)
 

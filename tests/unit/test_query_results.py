@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from swapgraph.errors import StoreError, UsageError
 from swapgraph.query.metadata import read_metadata
-from swapgraph.query.results import FORMATS, GRAPH_FORMATS, ROW_FORMATS, write
+from swapgraph.query.results import FORMATS, GRAPH_FORMATS, ROW_FORMATS, Look, write
 from swapgraph.query.run import run
 from swapgraph.query.stored import StoredQuery
-from swapgraph.query.table import Look, cut_to, display_width, fit, wrap
+from swapgraph.query.table import cut_to, display_width, fit, wrap
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

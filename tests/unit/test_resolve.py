@@ -191,6 +191,12 @@ def test_a_number_in_the_series_finds_its_swap() -> None:
     assert clusters(quads) == {frozenset({"b/e", "c/e"})}
 
 
+def test_second_talks_without_a_date_are_not_one() -> None:
+    talks = '<{0}> a sg:Negotiation ; sg:status "actual" ; sg:party e:ukraine, e:russia ; sg:ordinal {1} .'
+    assert clusters(graph(a=talks.format("a/e", 2), b=talks.format("b/e", 2))) == set()
+    assert clusters(graph(a=talks.format("a/e", 66), b=talks.format("b/e", 66))) == {frozenset({"a/e", "b/e"})}
+
+
 @pytest.mark.parametrize("status", ["planned", "hypothetical"])
 def test_what_has_happened_is_not_what_was_planned_or_imagined(status: str) -> None:
     quads = graph(a=swap("a/e", "2025-06-10"), b=swap("b/e", "2025-06-10", status=status))

@@ -80,11 +80,19 @@ class Context:
             if not self.words.at(k).isalpha() or self.words.at(k) in FUNCTION_WORDS:
                 return False
             tag = self.tag(k)
-            if tag == "NN":
+            if tag == "NN" and self.words.at(k) not in _PLURALS:
                 return self.tag(k + 1) not in ("NN", "NNS", "HYPH") or self.singular_follows(k + 1)
             if tag not in ("JJ", "JJS", "VBN"):
                 return False
         return False
+
+    def title_case(self, i: int, reach: int = 5) -> bool:
+        """Whether the words around word `i` are capitalized as in a headline, so that a capital makes no name."""
+        for k in range(i - reach, i + reach + 1):
+            word = self.words.at(k)
+            if word.isalpha() and len(word) > 3 and word not in FUNCTION_WORDS and not self.words.capital(k):
+                return False
+        return True
 
     def line_start(self, i: int) -> bool:
         """Whether word `i` is the first of its line, a bullet aside."""

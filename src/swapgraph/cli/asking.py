@@ -9,10 +9,9 @@ from swapgraph.errors import StoreError, UsageError
 from swapgraph.graph.store import reading
 from swapgraph.query.guard import Deadline
 from swapgraph.query.parameters import parse_assignments
-from swapgraph.query.results import FORMATS, write
+from swapgraph.query.results import FORMATS, Look, write
 from swapgraph.query.run import Verdict, run
 from swapgraph.query.stored import find_query
-from swapgraph.query.table import Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

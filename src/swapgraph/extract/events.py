@@ -61,7 +61,8 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     _add_mediators(doc, entities, nouns, words, other, clusters)
     _complete_sides(entities, clusters, other)
     for c in clusters:
-        if other.has(c.type, "mutual") and c.keys("releasingParty") & c.keys("receivingParty"):
+        receiving = c.keys("receivingParty")
+        if other.has(c.type, "mutual") and (len(receiving) > 1 or c.keys("releasingParty") & receiving):
             both = {"releasingParty": "party", "receivingParty": "party"}
             c.roles = list(dict.fromkeys((both.get(r, r), k) for r, k in c.roles))
     _link(doc, clusters, other)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from swapgraph.query.run import Answer, Term
-    from swapgraph.query.table import Look
 
 ROW_FORMATS = ("table", "list", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
@@ -25,6 +24,17 @@ FORMATS = ROW_FORMATS + GRAPH_FORMATS
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CHUNK = 500  # rows that are written at once
+
+
+class Look:
+    """Where an answer will be seen. `width` in columns of the terminal; None leaves every cell of a table whole."""
+
+    __slots__ = ("base", "colour", "terminal", "width")
+
+    def __init__(
+        self, terminal: bool = False, width: int | None = None, colour: bool = False, base: str | None = None
+    ) -> None:
+        self.terminal, self.width, self.colour, self.base = terminal, width, colour, base
 
 
 def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int | None:

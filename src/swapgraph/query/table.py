@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
+    from swapgraph.query.results import Look
     from swapgraph.query.run import Rows, Term
 
     Cell = tuple[str, bool]  # what is shown, and whether it is a number
@@ -28,17 +29,6 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _UNSEEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ") | dict.fromkeys(
     (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), ""
 )
-
-
-class Look:
-    """Where a table will be seen. `width` in columns of the terminal; None leaves every cell whole."""
-
-    __slots__ = ("base", "colour", "terminal", "width")
-
-    def __init__(
-        self, terminal: bool = False, width: int | None = None, colour: bool = False, base: str | None = None
-    ) -> None:
-        self.terminal, self.width, self.colour, self.base = terminal, width, colour, base
 
 
 def write_rows(rows: Rows, out: BinaryIO, look: Look, layout: str | None = None) -> int:

@@ -15,7 +15,7 @@ from swapgraph.resolve.vocabulary import Vocabulary
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 _NAMED = ("Person", "Organization")
 _TELLING = 10
-"""Counts below this agree by chance too often to tell two events apart, or to make them one."""
+"""Counts and ordinals below this agree by chance too often to make two events one: many talks have a second round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Telling:
     givers: frozenset[str] = frozenset()
     takers: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
-    ordinal: str | None = None
+    ordinal: str | None = None  # *the 66th*, not *the second*
     cumulative: bool = False
     counts: frozenset[tuple[str, str]] = frozenset()  # side and number, of exact figures
 
@@ -119,7 +119,7 @@ class _Reader:
                 agents(vocabulary.giving),
                 agents(vocabulary.taking),
                 frozenset(said.get(sg("atPlace"), [])),
-                one("ordinal"),
+                _telling_ordinal(one("ordinal")),
                 one("cumulative") == "true",
                 frozenset(self._counts(iri, graph)),
             )
@@ -152,6 +152,10 @@ class _Reader:
         for quad in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, ox.NamedNode(graph)):
             said.setdefault(quad.predicate.value, []).append(_text(quad.object))
         return {predicate: sorted(values) for predicate, values in said.items()}
+
+
+def _telling_ordinal(ordinal: str | None) -> str | None:
+    return ordinal if ordinal is not None and int(ordinal) >= _TELLING else None
 
 
 def _text(term: object) -> str:

@@ -21,7 +21,7 @@ _BEFORE: dict[Bound, str] = {
         somewhere around""",
 }
 _AFTER: dict[Bound, str] = {
-    Bound.AT_LEAST: "or more; or over; or above; plus; at least; and more; and counting; or greater",
+    Bound.AT_LEAST: "or more; or over; or above; plus; - plus; at least; and more; and counting; or greater",
     Bound.AT_MOST: "or fewer; or less; or under; at most; at the most; or below; maximum; max",
     Bound.APPROX: "or so; odd; - odd; or thereabouts; approximately; roughly; give or take; ish; - ish",
 }
@@ -83,7 +83,9 @@ def _other_sense(context: Context, start: int, cue: tuple[str, ...], value: floa
         return True
     if word in ("over", "about", "around", "under"):
         lists, token = number_words(), context.token(start)
-        if lists.has("topicHeads", before) and word in ("about", "over"):
+        head = context.token(start - 1)
+        topics = (before, head.lemma if head else before)
+        if word in ("about", "over") and any(lists.has("topicHeads", topic) for topic in topics):
             return True
         if token is not None and token.dep == "prt":
             return True

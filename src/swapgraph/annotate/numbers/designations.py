@@ -32,9 +32,10 @@ def position(context: Context, numeral: Numeral) -> NumberKind | None:
     if words.glued(numeral.first) or numeral.value % 1 or numeral.scaled:
         return None
     counted = context.plural_follows(numeral.last) and not words.capital(i)
-    if lexicon.has("seriesPositions", before) and not (counted and digits) and not _modified(context, i):
+    singular = before.removesuffix("s")
+    if lexicon.has("seriesPositions", singular) and not (counted and digits) and not _modified(context, i):
         return NumberKind.ORDINAL
-    named = lexicon.has("numberedNouns", before) and (
+    named = (lexicon.has("numberedNouns", before) or (digits and lexicon.has("numberedNouns", singular))) and (
         words.capital(i) or not (counted or context.content(numeral.last))
     )
     return NumberKind.OTHER if named else None
@@ -53,9 +54,14 @@ def is_designation(context: Context, numeral: Numeral) -> bool:
     words, first, last = context.words, numeral.first, numeral.last
     written = words.original(first)
     if written.isalpha():  # *the Group of Seven*, but not in a headline
-        return written.istitle() and not context.sentence_start(first) and not words.capital(last)
+        return written.istitle() and not context.sentence_start(first) and not context.title_case(first)
     leading_zero = len(written) > 1 and written[0] == "0"
     if written.isdigit() and (leading_zero or (len(written) >= 7 and not context.content(last))):
+        return True
+    address = any(
+        number_words().has("addressNouns", words.at(k)) and words.capital(k) for k in range(last + 1, last + 4)
+    )
+    if address and words.capital(last):
         return True
     return _inside_name(context, numeral) or _day_of_month(context, numeral) or _behind_name(context, numeral)
 
@@ -72,7 +78,7 @@ def _attached(context: Context, numeral: Numeral) -> bool:
             return word not in _NUMBER_WORDS
     if before == "[" and after == "]":
         return True
-    return words.glued(last) and after.isalpha() and not number_words().has("measureUnits", after)
+    return words.glued(last) and after.isalpha() and after != "ish" and not number_words().has("measureUnits", after)
 
 
 def _enumerates(context: Context, numeral: Numeral) -> bool:

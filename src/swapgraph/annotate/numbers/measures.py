@@ -63,7 +63,7 @@ def is_age(context: Context, numeral: Numeral) -> bool:
         return False
     after = words.at(numeral.last)
     if before == "(":
-        return after == ")" and words.capital(numeral.first - 2)
+        return after == ")" and (words.capital(numeral.first - 2) or context.tag(numeral.first - 2) == "NN")
     if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:
         return after == "," or (after in _AGE_ENDS and words.capital(numeral.first - 2) and numeral.value >= 3)
     return before == "at" and after in (",", ".", ";", "\n") and not _placed(context, numeral.first)
@@ -92,9 +92,13 @@ def _age_limit(context: Context, numeral: Numeral) -> bool:
     words = context.words
     hyphen = words.at(numeral.first - 1) == "-"
     limit = numeral.first - 1 - hyphen
-    if words.at(limit) not in ("under", "over") or context.plural_follows(numeral.last):
+    if words.at(limit) not in ("under", "over"):
         return False
-    return hyphen or number_words().has("agedPeople", words.at(limit - 1))
+    if hyphen:
+        return True
+    people = number_words().has("agedPeople", words.at(limit - 1))
+    were = words.at(limit) == "under" and words.at(limit - 1) in ("is", "are", "was", "were")
+    return (people or were) and not context.plural_follows(numeral.last)
 
 
 def _placed(context: Context, first: int) -> bool:

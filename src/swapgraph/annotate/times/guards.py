@@ -71,7 +71,7 @@ def _counted_range(context: Context, letters: Letters, first: int, last: int) ->
         return context.plural_follows(last) and int(words.low[last - 1]) % 10 == 0
     if words.at(last) in ("and", "to", "or") and letters.is_(last + 1, "fourdigits"):
         return context.plural_follows(last + 2) and int(words.low[last + 1]) % 10 == 0
-    return context.content(last) or context.plural_follows(last)
+    return context.plural_follows(last) or (context.content(last) and not context.singular_follows(last))
 
 
 def is_month(context: Context, letters: Letters, first: int, i: int, last: int) -> bool:

@@ -12,6 +12,7 @@ _FIRST_PERSON = frozenset({"i", "we", "my", "our"})
 _SINGULAR = frozenset({"he", "she", "his", "her"})
 _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "both"})
+_CLOSE = 1  # sentences back in which speakers and subjects are preferred to other antecedents
 _REACH = 3  # sentences back in which a pronoun's person is sought
 _BODIES = frozenset({"Organization", "Country", "Group"})
 
@@ -142,22 +143,25 @@ class Sources:
             return [Source(self._own_voice, span)] if self._own_voice else []
         if both := self.entities.sides_meant(h):
             return [Source(key, span) for key in both]
-        if (key := self.entities.at(h)) is not None:
-            return [Source(key, span)]
-        if word in _SINGULAR:
-            keys = self._recent(h, frozenset({"Person"}))
-        elif word in _NEUTER:
-            keys = self._recent(h, _BODIES)
-        elif word in _PLURAL:
-            keys = self._recent(h, _BODIES, plural=True) or self._recent(h, frozenset({"Person"}), plural=True)
-        else:
-            keys = []
+        known = self.entities.at(h)
+        # He who speaks is mostly he who spoke: nearby, that is surer than what a pronoun means in general.
+        keys = self._meant(word, h, _CLOSE) or ([known] if known is not None else self._meant(word, h, _REACH))
         return [Source(key, span) for key in keys]
 
-    def _recent(self, h: int, types: frozenset[str], *, plural: bool = False) -> list[str]:
-        """Whom a pronoun at token `h` means: the nearest speaker or subject of a main clause, a few sentences back."""
+    def _meant(self, word: str, h: int, reach: int) -> list[str]:
+        if word in _SINGULAR:
+            return self._recent(h, frozenset({"Person"}), reach)
+        if word in _NEUTER:
+            return self._recent(h, _BODIES, reach)
+        if word in _PLURAL:
+            bodies = self._recent(h, _BODIES, reach, plural=True)
+            return bodies or self._recent(h, frozenset({"Person"}), reach, plural=True)
+        return []
+
+    def _recent(self, h: int, types: frozenset[str], reach: int, *, plural: bool = False) -> list[str]:
+        """Whom a pronoun at token `h` means: the nearest speaker or subject of a main clause, `reach` sentences back."""
         tokens = self.doc.tokens
-        lowest = tokens[h].sentence - _REACH
+        lowest = tokens[h].sentence - reach
         spoken = dict(self._spoken)
         for j in range(h - 1, -1, -1):
             if tokens[j].sentence < lowest:

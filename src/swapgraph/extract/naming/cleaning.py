@@ -8,7 +8,6 @@ from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
 from swapgraph.extract.naming.scene import SMALL, Scene, Spot, is_dateline
 from swapgraph.model import NameSpan
 
-
 _LEFT_TAGS = frozenset(("DT", "PDT", "PRP$", "CD", "CC", "IN"))
 _RIGHT_TAGS = frozenset(("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
