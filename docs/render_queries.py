@@ -1,4 +1,4 @@
-"""Writes the reference in docs/queries.md from the stored queries: `python docs/render_queries.py`. A test checks it."""
+"""Writes the reference of docs/queries.md from the stored queries: `python docs/render_queries.py`. A test checks."""
 
 from __future__ import annotations
 

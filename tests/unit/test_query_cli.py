@@ -225,6 +225,17 @@ def test_a_reader_that_stops_is_no_error(graph: str) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("format_", ["csv", "json", "table"])
+@pytest.mark.parametrize("name", ["events", "exchanges"])  # written by Oxigraph, written by us
+def test_an_answer_that_cannot_be_written_is_an_error(graph: str, name: str, format_: str) -> None:
+    command = [sys.executable, "-m", "swapgraph", "query", name, "--graph", graph, "--format", format_]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == 4
+    assert done.stderr == b"swapgraph: the answer cannot be written: No space left on device\n"
+
+
 # ------------------------------------------------------------------ the quick way and click agree
 
 _words = st.lists(

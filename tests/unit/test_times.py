@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swapgraph.annotate.times import find_times, periods
+from swapgraph.annotate.times import dates_within, find_times, periods
 from swapgraph.annotate.times.periods import Pointing, Reference, Unit
 from swapgraph.annotate.words import word_set
 from swapgraph.model import Article, Block, BlockKind, Document, Sentence, Span, Token
@@ -172,6 +172,27 @@ def test_the_result_does_not_hang_on_the_hash_seed() -> None:
         for seed in ("1", "2")
     }
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("It was shut last week.", "2025-06", "2025-06"),
+        ("He was detained last autumn.", "2024", "2024"),
+        ("He was detained last winter.", None, None),
+        ("It was done over the weekend.", "2025-06-07", "2025-06-08"),
+        ("Overnight they came.", "2025-06-09", "2025-06-10"),
+        ("It was done between 2 and 7 June.", "2025-06-02", "2025-06-07"),
+        ("It was done from Monday to Friday.", "2025-06-09", "2025-06-13"),
+        ("It has been shut since March 2022.", "2022-03", None),
+        ("It was done on 2 June.", "2025-06-02", "2025-06-02"),
+    ],
+)
+def test_of_a_vague_period_an_event_has_only_what_holds_for_all_of_it(
+    text: str, start: str | None, end: str | None
+) -> None:
+    (expression,) = find_times(document(text))
+    assert dates_within(expression, text) == (start, end)
 
 
 # ---- the calendar

@@ -21,6 +21,7 @@ FUNCTION_WORDS = word_set(
 )
 """Words that are no noun: they end a noun phrase, or cannot stand right before the noun that a number counts."""
 
+_SMALL_IN_HEADLINES = word_set("a an the of in on at by to for with from and or but as over into after amid up s")
 _PLURALS = word_set("people men women children police troops personnel folk cattle aircraft")
 _MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "NNPS", "HYPH", "RB", "RBS", "POS", "``", "''"))
 
@@ -90,7 +91,7 @@ class Context:
         """Whether the words around word `i` are capitalized as in a headline, so that a capital makes no name."""
         for k in range(i - reach, i + reach + 1):
             word = self.words.at(k)
-            if word.isalpha() and len(word) > 3 and word not in FUNCTION_WORDS and not self.words.capital(k):
+            if word.isalpha() and word not in _SMALL_IN_HEADLINES and not self.words.capital(k):
                 return False
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from swapgraph.cli.start import close_quietly
 from swapgraph.errors import StoreError, UsageError
 from swapgraph.graph.store import reading
 from swapgraph.query.guard import Deadline
@@ -76,8 +77,14 @@ def _to_stdout(found: Answer, request: Request, base: str) -> None:
         colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         base=base,
     )
-    count = write(found, request.format, sys.stdout.buffer, look)
-    sys.stdout.flush()
+    try:
+        count = write(found, request.format, sys.stdout.buffer, look)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        close_quietly()  # or Python would try once more when it ends
+        raise StoreError(f"the answer cannot be written: {error.strerror or error}") from error
     if count is not None:
         sys.stderr.write(f"{count} {'row' if count == 1 else 'rows'}\n")
 

@@ -16,7 +16,7 @@ from swapgraph.extract.nouns import Nouns
 from swapgraph.extract.quantities import find_quantities
 from swapgraph.extract.roles import find_roles
 from swapgraph.lexicon import Lexicon, load_lexicon
-from swapgraph.model import Document, Facts
+from swapgraph.model import Claim, Document, Event, Facts, Quantity, Role
 from swapgraph.resources import ontology_dir
 
 
@@ -47,7 +47,7 @@ class Extractor:
         roles = find_roles(doc, entities, self.lexicon)
         return Facts(
             article=doc.article,
-            entities=entities.freeze(),
+            entities=entities.freeze(_used(roles, table.events, quantities, claims)),
             roles=roles,
             events=table.events,
             quantities=quantities,
@@ -55,3 +55,13 @@ class Extractor:
             times=doc.times,
             blocks=doc.blocks,
         )
+
+
+def _used(
+    roles: Sequence[Role], events: Sequence[Event], quantities: Sequence[Quantity], claims: Sequence[Claim]
+) -> set[str]:
+    """The keys of the entities that some fact speaks of."""
+    keys = {k for r in roles for k in (r.person, r.of)}
+    keys |= {k for e in events for k in (e.place, *(p.agent for p in e.participants))}
+    keys |= {q.side for q in quantities} | {k for c in claims for k in (c.source, c.via)}
+    return {k for k in keys if k is not None}

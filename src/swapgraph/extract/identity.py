@@ -103,10 +103,10 @@ class Told:
 
     @property
     def lead(self) -> bool:
-        """In the first paragraph of the body."""
+        """In the first paragraph of the body, or above it: a caption, a standfirst."""
         sentence = self.doc.sentence_of(self.mention.head)
         bodies = (s.block for s in self.doc.sentences if self.doc.block_of(s).kind is BlockKind.BODY)
-        return sentence.block == min(bodies, default=-1)
+        return sentence.block <= min(bodies, default=-1)
 
     def keys(self, *roles: str) -> set[str]:
         """The entities in these roles."""
@@ -162,12 +162,23 @@ def _join(c: Cluster, one: Told) -> None:
 def _generic(one: Told) -> bool:
     """*prisoner swaps*, *any exchange*, *all swaps*: no event in particular."""
     m = one.mention
-    if m.verbal or m.markers & one.words.same or (m.start and m.end):
+    if m.verbal:
+        return m.reading.status is not Status.ACTUAL and not m.start and not one.themes and _bare(one)
+    if m.markers & one.words.same or (m.start and m.end):
         return False
     plural = m.plural and not one.words.has(m.type, "plural") and (m.weak or one.words.has(m.type, "transfer"))
     if m.markers & one.words.generic or plural:
         return not one.carried
     return m.weak and one.words.has(m.type, "agreement") and not one.carried and not one.lead and not m.titled
+
+
+def _bare(one: Told) -> bool:
+    """Whether nobody in particular is meant: *commitments to exchange prisoners of war*, *captives must be released*."""
+    doc, themes = one.doc, one.mention.themes
+    return bool(themes) and all(
+        doc.tokens[h].tag in ("NNS", "NNPS") and not doc.dependents(h, "det", "poss", "nummod", "acl", "relcl", "amod")
+        for h in themes
+    )
 
 
 # ---- reasons to tell two apart

@@ -41,7 +41,7 @@ def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int
     """Write an answer; returns the number of rows of a SELECT.
 
     Without a format: a table or list on a terminal, else csv; Turtle for a graph. UsageError where the answer cannot
-    take the format: a table of triples, say.
+    take the format: a table of triples, say. OSError where `out` cannot be written to.
     """
     if isinstance(answer, Triples):
         _check(format_, GRAPH_FORMATS, "a graph (CONSTRUCT or DESCRIBE)")
@@ -62,9 +62,9 @@ def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int
     if answer.whole:
         try:
             answer.solutions.serialize(out, getattr(ox.QueryResultsFormat, format_.upper()))
-        except (BrokenPipeError, StoreError):
-            raise
         except (OSError, RuntimeError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # it is the writing that failed; Oxigraph's own errors have no number
             raise StoreError(f"the query failed: {error}") from error
         return None
     chunk: list[str] = []

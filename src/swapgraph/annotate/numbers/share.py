@@ -12,6 +12,7 @@ _PREPOSITIONS = word_set("by from for on to at of with in")
 _CONTRASTS = word_set("while but whereas")
 _VERB_FORMS = word_set("to will would sent gave held got has have had did brought took")
 _VERB_TAGS = word_set("VBD VBP VBZ VBN MD")
+_AFTER_EACH = (_PREPOSITIONS - {"of"}) | word_set("and as but while when under after is are was were be")
 _REACH = 9
 
 
@@ -23,7 +24,7 @@ def is_shared(context: Context, first: int, last: int) -> bool:
 
 
 def _behind(context: Context, last: int) -> bool:
-    """*1,000 captives by each side*, *157 each*, *10 per side*; one more number may share: *880 men and 120 women each*."""
+    """*1,000 by each side*, *157 each*, *10 per side*; one more number may share: *880 men and 120 women each*."""
     words, shares, numbers = context.words, number_words(), 0
     for k in range(last, last + _REACH):
         word, after = words.at(k), words.at(k + 1)
@@ -54,11 +55,7 @@ def _number(word: str) -> bool:
 def _ends(context: Context, i: int) -> bool:
     """Whether nothing follows *each* that it could belong to: no noun (*each week*), no verb (*each freed 150*)."""
     word = context.words.at(i)
-    return (
-        not word.isalpha()
-        or word in _PREPOSITIONS - {"of"}
-        or word in ("and", "as", "but", "while", "when", "under", "after")
-    )
+    return not word.isalpha() or word in _AFTER_EACH
 
 
 def _before(context: Context, first: int) -> bool:

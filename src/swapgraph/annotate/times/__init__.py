@@ -1,9 +1,12 @@
 """The grammar of time: finds the expressions of time in a document and the periods they name.
 
-`grammar` finds phrases, `guards` throws out false friends, `resolve` says which period each names, `pointing` reads the
+`words` cuts the text, `grammar` finds phrases, `guards` throws out false friends, `resolve` says which period each names
+(`dates`, `months`, `weekdays`, `offsets`, `feasts`, with what they share in `scene` and `memory`), `pointing` reads the
 tense around it, `periods` is the calendar, `combine` joins phrases (*since*, *between ... and*, *two days before*).
+`within` tells when an event happened that is told with a time.
 """
 
 from swapgraph.annotate.times.find import find_times
+from swapgraph.annotate.times.within import common_date, dates_within
 
-__all__ = ["find_times"]
+__all__ = ["common_date", "dates_within", "find_times"]

@@ -31,7 +31,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     quotes = find_quotes(doc)
     statement = read_statement(scene, quotes)
     if statement is not None and statement.is_personal:
-        return _claims(scene, statement.drafts, Sources(scene, statement.voice))
+        return _claims(scene, statement.drafts, Sources(scene, own_voice=statement.voice))
     drafts, speech = read_quotes(scene, quotes)
     for read in (read_verbs, read_nouns, read_exhibits):
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
@@ -40,7 +40,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
-    return _claims(scene, drafts, Sources(scene, statement.voice if statement else None))
+    return _claims(scene, drafts, Sources(scene, speech, statement.voice if statement else None))
 
 
 def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim, ...]:

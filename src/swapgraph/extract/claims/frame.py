@@ -38,11 +38,8 @@ class Frame:
     def has_particle(self, cue: Cue) -> bool:
         """Whether the entry of the lexicon is this word: *rule* with or without *out*."""
         tokens = self.doc.tokens
-        particles = self.scene.speech.particles(tokens[self.v].lemma)
-        if not particles:
-            return True
         if not cue.particles:
-            return not any(tokens[c].lemma in particles for c in self.children("prt"))
+            return not self.children("prt")  # *find out* is no *find*
         present = {tokens[c].lemma for c in self.doc.children(self.v) if tokens[c].dep in _PARTICLE_DEPS}
         if self.v + 1 < len(tokens):
             present.add(tokens[self.v + 1].text.lower())

@@ -28,8 +28,9 @@ class Source:
 class Sources:
     """Resolves speakers in the order of the text and remembers who spoke, for *he added* and *the person*."""
 
-    def __init__(self, scene: Scene, own_voice: str | None = None) -> None:
+    def __init__(self, scene: Scene, speech: frozenset[int] = frozenset(), own_voice: str | None = None) -> None:
         self.scene, self.doc, self.entities = scene, scene.doc, scene.entities
+        self._speech = speech  # tokens in quotations: their subjects are none of the article's
         self._own_voice = own_voice  # who says *I* and *we* outside quotations
         self._spoken: list[tuple[int, str]] = []
         self._groups: list[tuple[str, str]] = []  # head noun and key of unnamed sources
@@ -159,7 +160,7 @@ class Sources:
         return []
 
     def _recent(self, h: int, types: frozenset[str], reach: int, *, plural: bool = False) -> list[str]:
-        """Whom a pronoun at token `h` means: the nearest speaker or subject of a main clause, `reach` sentences back."""
+        """Whom a pronoun at token `h` means: the nearest speaker or main subject, `reach` sentences back."""
         tokens = self.doc.tokens
         lowest = tokens[h].sentence - reach
         spoken = dict(self._spoken)
@@ -168,7 +169,7 @@ class Sources:
                 break
             if j in spoken and self.entities.get(spoken[j]).type in types:
                 return [spoken[j]]
-            if j != h and self._leads(j) and (keys := self._named_at(j, types, plural=plural)):
+            if j not in self._speech and self._leads(j) and (keys := self._named_at(j, types, plural=plural)):
                 return keys
         return []
 
