@@ -19,7 +19,7 @@ _RDF_TYPE = PREFIXES["rdf"] + "type"
 
 
 def shorten(iri: str) -> str:
-    """`https://w3id.org/swapgraph/lexicon#object` -> `object`; terms of other vocabularies keep their prefix: `rdfs:label`."""
+    """`https://w3id.org/swapgraph/lexicon#object` -> `object`; other terms keep a prefix: `rdfs:label`."""
     for namespace in (LEXICON, ONTOLOGY):
         if iri.startswith(namespace):
             return iri.removeprefix(namespace)
@@ -53,7 +53,10 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All entries of some Turtle files, by name and by class. Compared by identity, so that what is compiled from one can be kept."""
+    """All entries of some Turtle files, by name and by class.
+
+    Compared by identity, so that what is compiled from one can be kept.
+    """
 
     entries: dict[str, Entry]
     by_class: dict[str, tuple[Entry, ...]]
@@ -82,7 +85,10 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_turtle(path: Path) -> Iterator[ox.Quad]:
-    """The triples of a Turtle file. Raises InputError if it cannot be read, SyntaxProblem with line and column if it is not Turtle."""
+    """The triples of a Turtle file.
+
+    Raises InputError if it cannot be read, SyntaxProblem with line and column if it is not Turtle.
+    """
     try:
         yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     except SyntaxError as error:
@@ -102,6 +108,8 @@ def load_lexicon(paths: Sequence[Path]) -> Lexicon:
             subject, object_ = triple.subject, triple.object
             if not isinstance(subject, ox.NamedNode) or isinstance(object_, ox.BlankNode):
                 continue  # axioms of the ontology; no word stands there
+            if isinstance(object_, ox.Triple):
+                continue  # a statement about a statement; no word either
             text = object_.value if isinstance(object_, ox.Literal) else shorten(object_.value)
             values.setdefault(shorten(subject.value), {}).setdefault(triple.predicate.value, set()).add(text)
     entries: dict[str, Entry] = {}

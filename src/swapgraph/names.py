@@ -54,7 +54,7 @@ def sg(local: str) -> str:
 
 
 def slug(text: str, limit: int = 60) -> str:
-    """A short, readable, ASCII piece of an IRI: `Łódź, Poland` -> `lodz-poland`. Empty for text without letters or digits."""
+    """A short, readable, ASCII piece of an IRI: `Łódź, Poland` -> `lodz-poland`; empty without letters or digits."""
     flat = text.replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("Ø", "O").replace("ß", "ss")
     flat = unicodedata.normalize("NFKD", flat)
     flat = "".join(c for c in flat if not unicodedata.combining(c)).casefold()

@@ -64,8 +64,8 @@ def test_help_loads_nothing_heavy() -> None:
         "from swapgraph.cli.start import start\n"
         "try: start()\n"
         "except SystemExit: pass\n"
-        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'spacy', 'rdflib', 'owlrl', 'pyshacl', 'pyoxigraph',"
-        " 'trafilatura', 'numpy', 'yaml'}), file=sys.stderr)"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'spacy', 'rdflib', 'owlrl', 'pyshacl', 'pyoxigraph'"
+        ", 'trafilatura', 'numpy', 'yaml'}), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"

@@ -81,6 +81,13 @@ def ontology(turtle: str) -> Ontology:
             "prp-key",
         ),
         ("", ":x owl:sameAs :y ; :p :z . :w :q :x .", ":y owl:sameAs :x . :y :p :z . :w :q :y .", None),
+        # What has some A has something.
+        (
+            ":A owl:onProperty :p ; owl:someValuesFrom owl:Thing . :B owl:onProperty :p ; owl:someValuesFrom :A .",
+            ":x a :B .",
+            ":x a :A .",
+            "cax-sco",
+        ),
         # By two axioms together: what has some B for p has some C for q.
         (
             ":B rdfs:subClassOf :C . :S owl:onProperty :p ; owl:someValuesFrom :B ."

@@ -172,9 +172,10 @@ def test_an_empty_graph_is_a_valid_file(format_: str) -> None:
     assert read_back(exported(Store(), format_), format_) == set()
 
 
-def test_more_subjects_than_fit_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["_RUN", "_PIECE"])
+def test_more_than_fits_at_once(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = {format_: exported(sample(), format_) for format_ in FORMATS}
-    monkeypatch.setattr(serialize, "_SUBJECTS_AT_ONCE", 1)
+    monkeypatch.setattr(serialize, limit, 1)
     assert {format_: exported(sample(), format_) for format_ in FORMATS} == whole
 
 

@@ -106,7 +106,7 @@ class Annotator:
         numbers = self._find_numbers(document, times) if self._find_numbers else ()
         return Document(article, blocks, document.sentences, document.tokens, document.names, times, numbers)
 
-    def _convert(  # noqa: PLR0913 - appends one parsed block to the three lists of its document
+    def _convert(
         self,
         text: str,
         doc: Any,
@@ -126,7 +126,7 @@ class Annotator:
         first = base
         for i, (head, dep, pos, tag, lemma, sent_start, idx, length, space) in enumerate(array):
             if sent_start == 1 and base + kept > new[i] > first:
-                self._close(text, tokens, sentences, first, block)
+                _close(tokens, sentences, first, block)
                 first = new[i]
             if space:
                 continue
@@ -140,23 +140,14 @@ class Annotator:
                     break
                 to += step
             start = offset + idx
-            tokens.append(
-                Token(
-                    new[i], start, start + length, text[start : start + length], self._lowered(lemma), self._string(pos),
-                    self._string(tag), self._string(dep), new[to], len(sentences),
-                )
-            )  # fmt: skip
-        self._close(text, tokens, sentences, first, block)
+            word, base_form = text[start : start + length], self._lowered(lemma)
+            labels = (self._string(pos), self._string(tag), self._string(dep))
+            tokens.append(Token(new[i], start, start + length, word, base_form, *labels, new[to], len(sentences)))
+        _close(tokens, sentences, first, block)
         for ent in doc.ents:
             a, b = new[ent.start], new[ent.end - 1] + (not array[ent.end - 1][8])
             if a < b <= len(tokens):
                 names.append(NameSpan(Span(tokens[a].start, tokens[b - 1].end), a, b, ent.label_))
-
-    def _close(self, text: str, tokens: list[Token], sentences: list[Sentence], first: int, block: int) -> None:
-        """End the sentence that began at token `first`."""
-        if len(tokens) > first:
-            span = Span(tokens[first].start, tokens[-1].end)
-            sentences.append(Sentence(len(sentences), span, first, len(tokens), block))
 
     def _string(self, key: int) -> str:
         if key not in self._strings:
@@ -167,6 +158,13 @@ class Annotator:
         if key not in self._lower:
             self._lower[key] = self._string(key).lower()
         return self._lower[key]
+
+
+def _close(tokens: list[Token], sentences: list[Sentence], first: int, block: int) -> None:
+    """End the sentence that began at token `first`."""
+    if len(tokens) > first:
+        span = Span(tokens[first].start, tokens[-1].end)
+        sentences.append(Sentence(len(sentences), span, first, len(tokens), block))
 
 
 def _plain(text: str, span: Span) -> str:

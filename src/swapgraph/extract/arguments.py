@@ -9,6 +9,7 @@ Filled = dict[str, list[int]]
 
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
+_SHARING = frozenset({"conj", "advcl", "prep", "pcomp", "dep"})  # clauses that share their governor's subject
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 
 
@@ -62,7 +63,7 @@ def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
 
 
 def noun_slots(doc: Document, n: int, light: frozenset[str]) -> Filled:
-    """The slots of an event noun; those of the light verb that carries it count too (*carried out an exchange with*)."""
+    """The slots of an event noun; those of the verb that carries it count too (*carried out an exchange with*)."""
     slots: Filled = {}
     for c in doc.children(n):
         dep = doc.tokens[c].dep
@@ -131,20 +132,18 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
         controlled = doc.dependents(doc.tokens[head].head, "dobj")
         if controlled:
             return controlled  # *thanked Qatar for mediating*, *accused Kyiv of refusing*
-    if token.dep in ("conj", "advcl", "prep", "pcomp", "dep") and doc.tokens[head].pos in (
-        "VERB",
-        "AUX",
-        "ADP",
-        "SCONJ",
-    ):
-        if token.dep == "conj" and is_passive(doc, head) != is_passive(doc, v):
-            return _subjects(doc, head, depth + 1)
+    if token.dep in _SHARING and doc.tokens[head].pos in ("VERB", "AUX", "ADP", "SCONJ"):
         return _subjects(doc, head, depth + 1)
-    if token.dep in ("xcomp", "ccomp"):
-        objects = doc.dependents(head, "dobj")
-        if doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
-            return objects if objects and token.dep == "xcomp" else _subjects(doc, head, depth + 1)
-        return []
+    if token.dep in ("xcomp", "ccomp") and doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
+        controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" else []
+        return controlled or _subjects(doc, head, depth + 1)
+    return _owner(doc, v, depth)
+
+
+def _owner(doc: Document, v: int, depth: int) -> list[int]:
+    """The subject of a participle, relative clause or infinitive on a noun: the noun, or whose it is."""
+    token = doc.tokens[v]
+    head = token.head
     if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
         return [head]
     if token.dep == "acl" and token.tag == "VB":  # *commitments to exchange*, *a pledge by Russia to hand over*

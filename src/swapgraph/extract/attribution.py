@@ -8,14 +8,12 @@ from dataclasses import replace
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
 from swapgraph.lexicon import Lexicon
-from swapgraph.model import Claim, Document, Event, Span, Stance, Status
+from swapgraph.model import Claim, Event, Span, Stance, Status
 
 _SAYING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 
 
-def attribute(
-    doc: Document, table: EventTable, claims: Sequence[Claim], entities: Entities, lexicon: Lexicon
-) -> EventTable:
+def attribute(table: EventTable, claims: Sequence[Claim], entities: Entities, lexicon: Lexicon) -> EventTable:
     """Events with their final status: claimed if only an unnamed or unofficial source tells it, denied if contradicted.
 
     What officials say of their own side's exchange stands as told (the convention of the annotation).
@@ -23,13 +21,11 @@ def attribute(
     unofficial = {c.key for c in claims if not _official(entities, c.source, lexicon)}
     answered = {c.answers for c in claims if c.stance is Stance.DENIES and c.answers}
     answered |= {c.contradicts for c in claims if c.stance is Stance.DENIES and c.contradicts}
-    events = tuple(_standing(doc, e, claims, unofficial, answered) for e in table.events)
+    events = tuple(_standing(e, claims, unofficial, answered) for e in table.events)
     return replace(table, events=events)
 
 
-def _standing(
-    doc: Document, event: Event, claims: Sequence[Claim], unofficial: set[str], answered: set[str | None]
-) -> Event:
+def _standing(event: Event, claims: Sequence[Claim], unofficial: set[str], answered: set[str]) -> Event:
     """The event with the status that its sources give it."""
     if event.status not in (Status.ACTUAL, Status.CLAIMED):
         return event
@@ -41,7 +37,6 @@ def _standing(
         return replace(event, status=Status.DENIED)
     if any(c.stance in _SAYING and c.key not in unofficial for c in sources) and event.status is Status.ACTUAL:
         return event
-    del doc
     denied = any(c.key in answered for c in sources)
     return replace(event, status=Status.DENIED if denied else Status.CLAIMED)
 
@@ -53,7 +48,7 @@ def _within(span: Span, claims: Sequence[Claim]) -> Claim | None:
 
 
 def _official(entities: Entities, source: str, lexicon: Lexicon) -> bool:
-    """Whether a source speaks for a side: a country, a body, a named person, *Ukrainian officials*; not *two people*."""
+    """Whether a source speaks for a side: a country, a body, a person, *Ukrainian officials*; not *two people*."""
     entity = entities.get(source)
     if entity.type != "Group":
         return True

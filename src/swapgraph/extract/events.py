@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from swapgraph.extract.arguments import light_verb
 from swapgraph.extract.entities import Entities
@@ -85,7 +86,7 @@ def _same_sentence(doc: Document, c: Cluster, m: EventMention) -> bool:
 
 
 def _join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
-    """A release that no direction and no date sets apart is the exchange told again; one with a direction is its leg."""
+    """A release that no direction and no date sets apart tells the exchange again; one with a direction is its leg."""
     kept: list[Cluster] = []
     for c in clusters:
         whole = words.types.get(c.type, PLAIN).leg_of
@@ -141,7 +142,7 @@ def _tells_the_whole(doc: Document, c: Cluster, host: Cluster) -> bool:
 # ---- who else takes part
 
 
-def _add_mediators(  # noqa: PLR0913
+def _add_mediators(
     doc: Document,
     entities: Entities,
     nouns: Nouns,
@@ -211,7 +212,7 @@ def _link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
             (c for c in clusters if c.type == type_ and c.start and c.status is Status.ACTUAL),
             key=lambda c: (low(c.start or ""), c.mentions[0].head),
         )
-        for earlier, later in zip(dated, dated[1:], strict=False):
+        for earlier, later in pairwise(dated):
             if not overlap(earlier.start, earlier.end, later.start, later.end):
                 later.follows = earlier
 

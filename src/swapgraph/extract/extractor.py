@@ -9,8 +9,9 @@ from swapgraph.extract.attribution import attribute
 from swapgraph.extract.claims import find_claims, link_claims
 from swapgraph.extract.coref import resolve_coref
 from swapgraph.extract.entities import find_entities
-from swapgraph.extract.events import EventWords, find_events
+from swapgraph.extract.events import find_events
 from swapgraph.extract.gazetteer import Gazetteer
+from swapgraph.extract.identity import EventWords
 from swapgraph.extract.mentions import MentionWords
 from swapgraph.extract.nouns import Nouns
 from swapgraph.extract.quantities import find_quantities
@@ -43,7 +44,7 @@ class Extractor:
         table = find_events(doc, entities, nouns, self._mention_words, self._event_words)
         quantities = find_quantities(doc, entities, nouns, table, self.lexicon)
         claims = link_claims(doc, find_claims(doc, entities, self.lexicon), table.events)
-        table = attribute(doc, table, claims, entities, self.lexicon)
+        table = attribute(table, claims, entities, self.lexicon)
         roles = find_roles(doc, entities, self.lexicon)
         return Facts(
             article=doc.article,

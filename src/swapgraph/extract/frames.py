@@ -103,7 +103,7 @@ class Frames:
         return frames
 
     def matches(self, doc: Document, i: int) -> Iterable[Match]:
-        """The frames whose words stand at token `i`, the most specific first; roles and themes are not yet looked at."""
+        """The frames whose words stand at token `i`, the most specific first; roles and themes come later."""
         token = doc.tokens[i]
         if token.pos in _VERBAL or token.tag.startswith("VB"):
             for rest, frame, weak in self.verbs.get(token.lemma, ()):
@@ -136,16 +136,16 @@ def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),
-        anchors=frozenset(entry.all("anchoredBy")) | {type_},
+        anchors=frozenset(entry.all("anchoredBy")) | {type_, whole or type_},
     )
 
 
 def _noun_phrase(phrase: str) -> tuple[str, tuple[str, ...]]:
-    """Head and further words: `prisoner swap` -> swap, (prisoner); `exchange of prisoners` -> exchange, (of prisoners)."""
+    """Head and further words: `prisoner swap` -> swap, (prisoner); `exchange of captives` -> exchange, (of captive)."""
     words = phrase.split()
     if "of" in words:
         at = words.index("of")
-        return words[at - 1], tuple([*words[: at - 1], *(w if w == "of" else _singular(w) for w in words[at:])])
+        return words[at - 1], (*words[: at - 1], *(w if w == "of" else _singular(w) for w in words[at:]))
     return words[-1], tuple(words[:-1])
 
 
@@ -228,7 +228,7 @@ def _conjuncts_of(doc: Document, prep: int) -> list[int]:
 
 
 def fits_context(doc: Document, match: Match) -> bool:
-    """False where a word beside the trigger shows that something else is meant (*exchange of fire*, *exchange rate*)."""
+    """False where a word beside the trigger shows that something else is meant: *exchange of fire*, *rate*."""
     frame, i = match.frame, match.head
     if frame.dependencies and doc.tokens[i].dep not in frame.dependencies:
         return False

@@ -173,7 +173,7 @@ def _generic(one: Told) -> bool:
 
 
 def _bare(one: Told) -> bool:
-    """Whether nobody in particular is meant: *commitments to exchange prisoners of war*, *captives must be released*."""
+    """Whether nobody in particular is meant: *commitments to exchange prisoners*, *captives must be released*."""
     doc, themes = one.doc, one.mention.themes
     return bool(themes) and all(
         doc.tokens[h].tag in ("NNS", "NNPS") and not doc.dependents(h, "det", "poss", "nummod", "acl", "relcl", "amod")

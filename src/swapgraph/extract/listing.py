@@ -77,7 +77,8 @@ def _below_headings(
         seen.add(sentence.block)
         kind = doc.blocks[sentence.block].kind
         if kind is BlockKind.HEADING:
-            current = (by_block.get(sentence.block) or [None])[-1]
+            told = by_block.get(sentence.block)
+            current = told[-1] if told else None
         elif kind is BlockKind.ITEM and current is not None:
             first = next((i for i in range(sentence.first, sentence.last) if nouns.class_of(i) == NAME), None)
             if first is not None and first - sentence.first < 6 and (key := entities.at(first)):

@@ -117,7 +117,7 @@ class MentionWords:
 
 
 def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords) -> list[EventMention]:
-    """All mentions of events in the order of the text; weak words only where the article speaks plainly of the event."""
+    """All mentions of events in the order of the text; weak words only where the article speaks plainly of it."""
     candidates: list[list[Candidate]] = []
     used: set[int] = set()
     for sentence in doc.sentences:
@@ -135,7 +135,7 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
     for options in candidates:
         chosen = _choose(options, anchors, mentions)
         if chosen is not None:
-            mention = _mention(doc, nouns, words, chosen.match, chosen.slots, chosen.themes)
+            mention = _mention(doc, words, chosen.match, chosen.slots, chosen.themes)
             none = any(doc.tokens[d].lemma == "no" for h in chosen.themes for d in doc.dependents(h, "det"))
             if not mention.reading.negated and not none:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
@@ -186,11 +186,11 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
             continue
         if frame.counted_theme and not any(nouns.fits(h, _HELD) or numbers_on(doc, h) for h in themes):
             continue
-        if match.weak and themes and any(nouns.fits(h, frame.plain_theme) for h in themes):
-            match = replace(match, weak=False)
-        if not match.weak and not (themes and match.verbal and all(nouns.fits(h, _OPEN) for h in themes)):
-            return [Candidate(match, slots, themes)]
-        found.append(Candidate(match, slots, themes))  # weak, or of a bare number: *78 were taken back*
+        weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
+        candidate = Candidate(replace(match, weak=weak), slots, themes)
+        if not weak and not (themes and match.verbal and all(nouns.fits(h, _OPEN) for h in themes)):
+            return [candidate]
+        found.append(candidate)  # weak, or of a bare number: *78 were taken back*
     strong = [c for c in found if not c.match.weak]
     with_theme = [c for c in found if c.themes]
     return strong or with_theme or found
@@ -220,7 +220,7 @@ def _predicative(doc: Document, match: Match) -> bool:
 
 
 def _choose(options: list[Candidate], anchors: set[str], before: list[EventMention]) -> Candidate | None:
-    """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or of prisoners."""
+    """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or prisoners."""
     if options[0].match.frame.anaphoric:
         told = next((m.type for m in reversed(before) if m.type in {c.match.frame.type for c in options}), None)
         return next((c for c in options if c.match.frame.type == told), None)
@@ -237,15 +237,9 @@ def _choose(options: list[Candidate], anchors: set[str], before: list[EventMenti
     )
 
 
-def _mention(
-    doc: Document, nouns: Nouns, words: MentionWords, match: Match, slots: Filled, themes: tuple[int, ...]
-) -> EventMention:
+def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, themes: tuple[int, ...]) -> EventMention:
     i = match.head
-    modifiers = (
-        [c for c in doc.dependents(i, "det", "amod", "poss", "nummod", "predet", "compound")]
-        if not match.verbal
-        else []
-    )
+    modifiers = [] if match.verbal else doc.dependents(i, "det", "amod", "poss", "nummod", "predet", "compound")
     markers = frozenset(doc.tokens[c].lemma for c in modifiers)
     ordinal, phase = _ordinals(doc, i, words)
     ranking = next(
@@ -390,9 +384,8 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
         if not times and m.verbal and doc.tokens[m.head].dep == "relcl":
             # *since December 2020, when Armenia recovered 44 people*
             when = doc.tokens[doc.tokens[m.head].head]
-            for t in doc.times:
-                if t.span.start <= when.start < t.span.end and t.from_:
-                    times.append(replace(t, to=t.to or t.from_))
+            around = (t for t in doc.times if t.span.start <= when.start < t.span.end and t.from_)
+            times.extend(replace(t, to=t.to or t.from_) for t in around)
         if not times and m.verbal and doc.tokens[m.head].dep == "conj":
             before = [
                 t
@@ -400,7 +393,7 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
                 if t.span.start < doc.tokens[doc.tokens[m.head].head].start
             ]
             times.extend(before)
-        if not times and doc.tokens[m.head].dep == "xcomp" or (m.verbal and doc.tokens[m.head].dep == "xcomp"):
+        if (not times and doc.tokens[m.head].dep == "xcomp") or (m.verbal and doc.tokens[m.head].dep == "xcomp"):
             governor = doc.tokens[m.head].head
             if (
                 governor not in taken
@@ -414,7 +407,7 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
 def _ranks(doc: Document, time: TimeExpression) -> bool:
     """*the largest swap since 1990*, *the first in four years*: says how far a ranking reaches, not when it was."""
     first, _ = doc.token_range(time.span)
-    if time.from_ and time.to or first >= len(doc.tokens):
+    if (time.from_ and time.to) or first >= len(doc.tokens):
         return False
     sentence = doc.sentences[doc.tokens[first].sentence]
     before = doc.tokens[max(sentence.first, first - 10) : first]

@@ -34,10 +34,6 @@ class Nouns:
             self._cache[i] = self._class_of(i)
         return self._cache[i]
 
-    def in_class(self, i: int, classes: Iterable[str]) -> bool:
-        """Whether the noun phrase headed by token `i`, or one coordinated with it, is of one of these classes."""
-        return any(self.class_of(j) in classes for j in self.doc.conjuncts(i))
-
     def fits(self, i: int, classes: frozenset[str]) -> bool:
         """Whether token `i` heads a noun phrase of one of these classes: people, bodies, or any `lex:NounClass`."""
         if self.class_of(i) in classes:
@@ -50,20 +46,24 @@ class Nouns:
         return self.doc.tokens[i].lemma in self._words["Captivity"]
 
     def _class_of(self, i: int) -> str | None:
-        token = self.doc.tokens[i]
-        lemma = self._lemma(i)
+        token, lemma = self.doc.tokens[i], self._lemma(i)
+        nominal = token.pos in ("NOUN", "PROPN")
+        adjectival = token.pos in ("ADJ", "VERB") and self._the(i)  # *the wounded*, *those freed*
         if lemma in self._words[BODY] and token.pos in _NOMINAL and not (token.pos == "ADJ" and token.dep == "amod"):
             return BODY
-        if (
-            token.pos in ("NOUN", "PROPN", "ADJ", "VERB")
-            and lemma in self._words[CAPTIVE]
-            and (token.pos == "NOUN" or self._the(i))
+        if lemma in self._words[CAPTIVE] and (
+            token.pos == "NOUN" or (token.pos == "PROPN" and self._the(i)) or adjectival
         ):
             return CAPTIVE
-        if token.pos in ("NOUN", "PROPN") and lemma in self._words[PERSON]:
+        if nominal and lemma in self._words[PERSON]:
             return CAPTIVE if self._held(i) else PERSON
         if (key := self.entities.at(i)) and self.entities.get(key).type == "Person":
             return NAME
+        return self._class_of_others(i, lemma)
+
+    def _class_of_others(self, i: int, lemma: str) -> str | None:
+        """Of words that gather others, peoples, pronouns and bare numbers."""
+        token = self.doc.tokens[i]
         inner = self._inner(i)
         if inner is not None and (of := self.class_of(inner)):
             return of
@@ -71,11 +71,9 @@ class Nouns:
             return PERSON
         if token.pos == "PRON" and token.text.lower() in self._words[PRONOUN]:
             return PRONOUN
-        if i in self._counts or (token.pos == "NUM" and lemma in self._words["Partitive"]):
-            return NUMBER
-        if lemma in self._words["Partitive"] and (self._counted(i) or inner is not None):
-            return NUMBER
-        return None
+        gathers = lemma in self._words["Partitive"]
+        counts = gathers and (token.pos == "NUM" or self._counted(i) or inner is not None)
+        return NUMBER if i in self._counts or counts else None
 
     def _lemma(self, i: int) -> str:
         """The lemma; the model leaves capitalised and rare plurals as they are, so their singulars are tried too."""
@@ -162,9 +160,9 @@ class Nouns:
         keep = {i}
         for c in doc.children(i):
             dep = doc.tokens[c].dep
-            if dep in ("amod", "compound", "nmod", "advmod", "quantmod", "neg", "poss") and c < i:
-                keep.update(doc.subtree(c))
-            elif dep == "nummod" and with_number:
+            if (dep in ("amod", "compound", "nmod", "advmod", "quantmod", "neg", "poss") and c < i) or (
+                dep == "nummod" and with_number
+            ):
                 keep.update(doc.subtree(c))
             elif dep == "prep" and doc.tokens[c].lemma == "of" and c > i:
                 keep.update(j for j in doc.subtree(c) if self._near(c, j))

@@ -30,16 +30,8 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
         for head in heads:
             if role in _THEME_ROLES:
                 _theme(doc, entities, nouns, head, role, m, roles)
-            elif slot == "modifier":
-                key = entities.country_of_demonym(head) or entities.at(head)
-                if key and entities.get(key).type in ACTORS:
-                    _add(roles, role, key)
             else:
-                named = entities.at(head)
-                if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person":
-                    _add(roles, role, named)
-                for key in actor_keys(doc, entities, nouns, head, sides=role in _PARTY_ROLES):
-                    _add(roles, role, key)
+                roles.extend((role, key) for key in _slot_keys(doc, entities, nouns, slot, head, role))
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
@@ -53,6 +45,16 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
     elif directed:  # told with words for one direction, meant as an exchange
         roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
     return sorted(set(roles), key=roles.index)
+
+
+def _slot_keys(doc: Document, entities: Entities, nouns: Nouns, slot: str, head: int, role: str) -> list[str]:
+    """The entities that a noun phrase in a slot stands for."""
+    named = entities.at(head)
+    if slot == "modifier":
+        key = entities.country_of_demonym(head) or named
+        return [key] if key and entities.get(key).type in ACTORS else []
+    person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
+    return person + actor_keys(doc, entities, nouns, head, sides=role in _PARTY_ROLES)
 
 
 def _add(roles: Roles, role: str, key: str) -> None:
@@ -134,16 +136,16 @@ def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> 
     """Names in apposition or listed behind the group: *five soldiers, among them X and Y*; *the reporter Z*."""
     named = []
     for c in doc.dependents(head, "appos"):
-        for j in doc.conjuncts(c):
-            if nouns.class_of(j) == NAME and (key := entities.at(j)):
-                named.append(key)
+        named.extend(_persons(doc, entities, nouns, c))
     for p in doc.dependents(head, "prep"):
         if doc.tokens[p].lemma in ("including", "include", "among"):
             for obj in doc.dependents(p, "pobj"):
-                for j in doc.conjuncts(obj):
-                    if nouns.class_of(j) == NAME and (key := entities.at(j)):
-                        named.append(key)
+                named.extend(_persons(doc, entities, nouns, obj))
     return named
+
+
+def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
+    return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
 
 
 def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:

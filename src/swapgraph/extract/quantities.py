@@ -7,7 +7,7 @@ from dataclasses import replace
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
 from swapgraph.extract.mentions import EventMention
-from swapgraph.extract.nouns import PEOPLE, BODY, Nouns
+from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
 from swapgraph.extract.participants import ACTORS, actor_keys, nationality, side_of
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
@@ -75,7 +75,7 @@ def counted_head(doc: Document, number: NumberExpression) -> int | None:
     return None
 
 
-def _quantity(  # noqa: PLR0913
+def _quantity(
     doc: Document,
     entities: Entities,
     nouns: Nouns,
@@ -142,7 +142,7 @@ def _among_them(doc: Document, i: int) -> bool:
 
 
 def _counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: int) -> str:
-    """The noun phrase as written behind the number: *Ukrainian service members*, *of its personnel* -> *its personnel*."""
+    """The noun phrase as written behind the number: *Ukrainian service members*, *its personnel*."""
     span = nouns.phrase(head, with_number=True)
     start = (
         number.span.end
@@ -230,7 +230,7 @@ def _goes_to(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -
     return subject if m.frame.direction == "gets" else sides[sides[0] == subject]
 
 
-def _same_numbers(  # noqa: PLR0913
+def _same_numbers(
     doc: Document,
     entities: Entities,
     table: EventTable,
@@ -257,11 +257,12 @@ def _same_numbers(  # noqa: PLR0913
             ]
             event = event_of(doc, table, i) or figure.event
             side = next((s for o in of if (s := entities.country_of_demonym(o))), None)
+            similar = any(doc.tokens[c].lemma == "similar" for c in doc.children(i))
             out.append(
                 replace(
-                    figure, key=f"{span.start}", span=span, evidence=(span,), event=event, side=side, distributive=False,
+                    figure, key=f"{span.start}", span=span, evidence=(span,), event=event, side=side,
                     counted=doc.text[doc.tokens[of[0]].start : doc.tokens[of[0]].end] if of else figure.counted,
-                    bound=Bound.APPROX if any(doc.tokens[c].lemma == "similar" for c in doc.children(i)) else figure.bound,
+                    distributive=False, bound=Bound.APPROX if similar else figure.bound,
                 )
             )  # fmt: skip
     del events

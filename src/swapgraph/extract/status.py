@@ -225,9 +225,9 @@ class _Climb:
             return
         if noun.lemma in words.hypothetical_nouns or (noun.lemma in words.talk_nouns and preposition in _TOPIC):
             self.weaken(Status.HYPOTHETICAL)
-        elif noun.lemma in words.planned_nouns:
-            self.weaken(Status.PLANNED)
-        elif noun.lemma in words.agreement_nouns and node.dep != "compound" and preposition in ("on", "for", ""):
+        elif noun.lemma in words.planned_nouns or (
+            noun.lemma in words.agreement_nouns and node.dep != "compound" and preposition in ("on", "for", "")
+        ):
             self.weaken(Status.PLANNED)
 
 

@@ -1,20 +1,25 @@
 """The graph as text: the same bytes for the same graph, whatever its history.
 
-Oxigraph writes the terms; what it leaves to chance (the order of triples and of declared prefixes) is fixed here.
-Everything is written piece by piece, so that memory does not grow with the graph: formats with graphs (`nq`, `trig`)
-an article at a time; formats of plain triples (`ttl`, `nt`, `rdfxml`, `jsonld`) a few thousand subjects at a time, each
-triple once even if it stands in several graphs. JSON-LD could keep graphs too, but most of its readers look at the
-default graph alone and would find nothing.
+Everything begins as N-Triples or N-Quads, which Oxigraph writes fast and always alike; what it leaves to chance is the
+order of the lines, and sorted lines are what every other format is made from. That happens piece by piece, so that
+memory does not grow with the graph: formats with graphs (`nq`, `trig`) go article by article; in formats of plain
+triples (`ttl`, `nt`, `rdfxml`, `jsonld`) a triple that several graphs hold stands once, and sorted runs are merged from
+disk where there is much to sort. JSON-LD could keep graphs too, but most of its readers look at the default graph
+alone and would find nothing.
 """
 
 from __future__ import annotations
 
+import heapq
+import io
 import json
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,51 +27,53 @@ import pyoxigraph as ox
 
 from swapgraph.errors import UsageError
 from swapgraph.graph.folder import storage_errors
-from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, Store
+from swapgraph.graph.store import Store, place
 from swapgraph.names import PREFIXES
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_SUBJECTS_AT_ONCE = 2000
-
-Statement = ox.Triple | ox.Quad
+_RUN = 64_000_000  # bytes that are sorted at once
+_PIECE = 1_000_000  # bytes of lines that are turned into another format at once
+_TYPE = PREFIXES["rdf"] + "type"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A syntax: what stands at its start and end and between pieces, and how a sorted piece is written."""
+    """A syntax: what stands at its start and end and between pieces, and how a piece of sorted lines is written."""
 
     name: str
     keeps_graphs: bool
-    head: Callable[[], str]
-    body: Callable[[list[Statement]], bytes]
+    body: Callable[[bytes], bytes]
+    head: str = ""
     between: bytes = b""
     tail: bytes = b""
 
 
-def _turtle_head() -> str:
-    return "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+def _unchanged(lines: bytes) -> bytes:
+    return lines
 
 
-def _turtle_body(format_: ox.RdfFormat) -> Callable[[list[Statement]], bytes]:
-    def body(piece: list[Statement]) -> bytes:
-        written = _oxigraph(piece, format_)
-        while written.startswith(b"@prefix "):
-            written = written[written.index(b"\n") + 1 :]
-        return written
-
-    return body
+def _turtle(lines: bytes) -> bytes:
+    return _without_prefixes(_converted(lines, ox.RdfFormat.TURTLE))
 
 
-def _xml_head() -> str:
-    spaces = "".join(f'\n    xmlns:{prefix}="{iri}"' for prefix, iri in PREFIXES.items())
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
+def _trig(lines: bytes) -> bytes:
+    return _without_prefixes(_converted(lines, ox.RdfFormat.TRIG))
 
 
+def _without_prefixes(written: bytes) -> bytes:
+    while written.startswith(b"@prefix "):  # they stand at the head of the file, in their own order
+        written = written[written.index(b"\n") + 1 :]
+    return written
+
+
+_TURTLE_HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+
+_XML_SPACES = "".join(f'\n    xmlns:{prefix}="{iri}"' for prefix, iri in PREFIXES.items())
+_XML_HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{_XML_SPACES}>\n'
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, production 2
 
 
-def _xml_body(piece: list[Statement]) -> bytes:
-    written = _oxigraph(piece, ox.RdfFormat.RDF_XML)
+def _xml(lines: bytes) -> bytes:
+    written = _converted(lines, ox.RdfFormat.RDF_XML)
     if bad := _NOT_XML.search(written.decode("utf-8")):
         raise UsageError(
             f"XML cannot hold the character U+{ord(bad[0]):04X} that stands in an article; choose another format"
@@ -75,14 +82,13 @@ def _xml_body(piece: list[Statement]) -> bytes:
     return inside.replace(b"\r", b"&#13;")  # an XML reader makes a bare carriage return a line feed
 
 
-def _json_body(piece: list[Statement]) -> bytes:
-    nodes = json.loads(_oxigraph(piece, ox.RdfFormat.JSON_LD))
+_JSON_HEAD = f'{{"@context": {json.dumps(PREFIXES, indent=1)},\n"@graph": [\n'
+
+
+def _json(lines: bytes) -> bytes:
+    nodes = json.loads(_converted(lines, ox.RdfFormat.JSON_LD))
     texts = [json.dumps(_compact(node), ensure_ascii=False, indent=1, sort_keys=True) for node in nodes]
     return ",\n".join(texts).encode("utf-8")
-
-
-def _json_head() -> str:
-    return f'{{"@context": {json.dumps(PREFIXES, indent=1)},\n"@graph": [\n'
 
 
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*")
@@ -92,7 +98,7 @@ def _compact(node: dict[str, Any]) -> dict[str, Any]:
     """An expanded JSON-LD node with prefixed names for IRIs, types as `@type`, and single values out of their lists."""
     short: dict[str, Any] = {}
     for key, value in node.items():
-        if key == _TYPE.value:
+        if key == _TYPE:
             short["@type"] = [_short(type_["@id"]) for type_ in value]
         elif key in ("@id", "@type"):
             short[key] = _short(value)
@@ -116,27 +122,21 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _oxigraph(piece: Iterable[Statement], format_: ox.RdfFormat) -> bytes:
-    return bytes(ox.serialize(piece, format=format_, prefixes=PREFIXES) or b"")  # type: ignore[arg-type]
-
-
-def _lines(format_: ox.RdfFormat) -> Callable[[list[Statement]], bytes]:
-    return lambda piece: _oxigraph(piece, format_)
-
-
-def _nothing() -> str:
-    return ""
+def _converted(lines: bytes, format_: ox.RdfFormat) -> bytes:
+    quads = ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
+    statements = quads if format_.supports_datasets else (quad.triple for quad in quads)
+    return bytes(ox.serialize(statements, format=format_, prefixes=PREFIXES) or b"")
 
 
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
-        Format("ttl", False, _turtle_head, _turtle_body(ox.RdfFormat.TURTLE)),
-        Format("nt", False, _nothing, _lines(ox.RdfFormat.N_TRIPLES)),
-        Format("nq", True, _nothing, _lines(ox.RdfFormat.N_QUADS)),
-        Format("trig", True, _turtle_head, _turtle_body(ox.RdfFormat.TRIG)),
-        Format("jsonld", False, _json_head, _json_body, b",\n", b"\n]}\n"),
-        Format("rdfxml", False, _xml_head, _xml_body, b"", b"</rdf:RDF>\n"),
+        Format("ttl", False, _turtle, _TURTLE_HEAD),
+        Format("nt", False, _unchanged),
+        Format("nq", True, _unchanged),
+        Format("trig", True, _trig, _TURTLE_HEAD),
+        Format("jsonld", False, _json, _JSON_HEAD, b",\n", b"\n]}\n"),
+        Format("rdfxml", False, _xml, _XML_HEAD, b"", b"</rdf:RDF>\n"),
     )
 }
 """Every format of `swapgraph export`, by name."""
@@ -148,16 +148,18 @@ def export(store: Store, format_: str, out: BinaryIO, *, inferred: bool = True) 
     UsageError for text that the format cannot hold.
     """
     syntax = FORMATS[format_]
-    _write(_by_graph(store, inferred) if syntax.keeps_graphs else _by_subject(store, inferred), syntax, out)
+    if syntax.keeps_graphs:
+        _write((store.lines(graph) for graph in store.graphs(inferred=inferred)), syntax, out)
+    else:
+        with ExitStack() as files:
+            _write(_pieces(_merged(store, inferred, files)), syntax, out)
 
 
 def write_triples(triples: Iterable[ox.Triple], format_: str, out: BinaryIO) -> None:
     """Write the triples of an answer, sorted, each once."""
-    syntax = FORMATS[format_]
-    piece: list[Statement] = sorted(set(triples), key=_order)
-    if syntax.keeps_graphs:
-        piece = [ox.Quad(t.subject, t.predicate, t.object) for t in piece]
-    _write([piece], syntax, out)
+    lines = io.BytesIO()
+    ox.serialize(triples, lines, ox.RdfFormat.N_TRIPLES)
+    _write(_pieces(iter(sorted(set(lines.getvalue().splitlines(keepends=True)), key=place))), FORMATS[format_], out)
 
 
 def export_file(store: Store, format_: str, path: Path, *, inferred: bool = True) -> None:
@@ -187,8 +189,8 @@ def _umask() -> int:
     return mask
 
 
-def _write(pieces: Iterable[list[Statement]], syntax: Format, out: BinaryIO) -> None:
-    out.write(syntax.head().encode("utf-8"))
+def _write(pieces: Iterable[bytes], syntax: Format, out: BinaryIO) -> None:
+    out.write(syntax.head.encode("utf-8"))
     first = True
     for piece in pieces:
         if not piece:
@@ -200,26 +202,40 @@ def _write(pieces: Iterable[list[Statement]], syntax: Format, out: BinaryIO) -> 
     out.write(syntax.tail)
 
 
-def _by_graph(store: Store, inferred: bool) -> Iterator[list[Statement]]:
+def _merged(store: Store, inferred: bool, files: ExitStack) -> Iterator[bytes]:
+    """The lines of all graphs as triples, in order, each once; `files` closes what is put on disk."""
+    runs: list[Iterable[bytes]] = []
+    lines: list[bytes] = []
+    size = 0
     for graph in store.graphs(inferred=inferred):
-        yield sorted(store.quads(graph), key=_order)
+        dumped = store.dump(graph)
+        lines += dumped.splitlines(keepends=True)
+        size += len(dumped)
+        if size > _RUN:
+            runs.append(_on_disk(lines, files))
+            lines, size = [], 0
+    runs.append(sorted(lines, key=place))
+    for line, _ in groupby(heapq.merge(*runs, key=place)):
+        yield line
 
 
-def _by_subject(store: Store, inferred: bool) -> Iterator[list[Statement]]:
-    """The triples of all graphs, each once. Only the names of the subjects are held, not the triples."""
-    graphs = {ox.NamedNode(name) for name in store.graphs(inferred=inferred)}
-    answers = store.oxigraph.query(
-        f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN (<{ONTOLOGY_GRAPH}>, <{META_GRAPH}>)) }}"
-    )
-    subjects = sorted((answer["s"] for answer in answers), key=lambda s: s.value)  # type: ignore[union-attr]
-    for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
-        piece: set[Statement] = set()
-        for subject in subjects[start : start + _SUBJECTS_AT_ONCE]:
-            quads = store.oxigraph.quads_for_pattern(subject, None, None)
-            piece.update(quad.triple for quad in quads if quad.graph_name in graphs)
-        yield sorted(piece, key=_order)
+def _on_disk(lines: list[bytes], files: ExitStack) -> BinaryIO:
+    ordered = sorted(lines, key=place)
+    run = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed when all runs are merged
+    run.writelines(ordered)
+    run.seek(0)
+    return run
 
 
-def _order(statement: Statement) -> tuple[str, bool, str]:
-    """By subject, its types first, then by predicate and object."""
-    return str(statement.subject)[1:-1], statement.predicate != _TYPE, str(statement)
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Sorted lines in pieces; all lines about one subject are in one piece."""
+    piece: list[bytes] = []
+    size = 0
+    for _, about in groupby(lines, key=lambda line: line[: line.index(b" ")]):
+        subject = list(about)
+        piece += subject
+        size += sum(map(len, subject))
+        if size > _PIECE:
+            yield b"".join(piece)
+            piece, size = [], 0
+    yield b"".join(piece)

@@ -71,6 +71,11 @@ def to_nquads(quads: Iterable[ox.Quad]) -> bytes:
     return written or b""
 
 
+def place(line: bytes) -> bytes:
+    """Sorts lines of N-Triples: by subject, an article before what lies below it, then by predicate and object."""
+    return line.replace(b">", b" ", 1)
+
+
 class Store:
     """The graphs of the articles, what was concluded from them, and the ontology's labels.
 
@@ -121,13 +126,23 @@ class Store:
         """The quads of one graph, in no particular order."""
         return self.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def dump(self, graph: str) -> bytes:
+        """One graph as N-Triples, in no particular order."""
+        return self.oxigraph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
+
+    def lines(self, graph: str) -> bytes:
+        """One graph as N-Quads, in order."""
+        end = f" <{graph}> .\n".encode()
+        triples = sorted(self.dump(graph).splitlines(), key=place)
+        return b"".join(line[:-2] + end for line in triples)
+
     def digest(self) -> str:
         """SHA-256 of all data: equal for equal graphs, whatever their history."""
         import hashlib
 
         digest = hashlib.sha256()
         for graph in self.graphs():
-            digest.update(to_nquads(sorted(self.quads(graph), key=str)))
+            digest.update(self.lines(graph))
         return digest.hexdigest()
 
     # Articles

@@ -19,6 +19,7 @@ _SUB_CLASS, _SUB_PROPERTY = ox.NamedNode(_RDFS + "subClassOf"), ox.NamedNode(_RD
 _SAME_CLASS, _SAME_PROPERTY = ox.NamedNode(_OWL + "equivalentClass"), ox.NamedNode(_OWL + "equivalentProperty")
 _ON, _SOME, _ALL = (ox.NamedNode(_OWL + local) for local in ("onProperty", "someValuesFrom", "allValuesFrom"))
 _VALUE = ox.NamedNode(_OWL + "hasValue")
+_THING, _NOTHING = ox.NamedNode(_OWL + "Thing"), ox.NamedNode(_OWL + "Nothing")
 _INTERSECTION, _UNION = ox.NamedNode(_OWL + "intersectionOf"), ox.NamedNode(_OWL + "unionOf")
 
 C, D, E, F, P, Q = (Var(name) for name in "cdefpq")
@@ -54,8 +55,8 @@ def close_schema(triples: Sequence[Triple], lists: dict[Term, tuple[Term, ...]])
             given.update(((s, _SUB_CLASS, part), None) for part in lists.get(o, ()))
         elif p == _UNION:  # scm-uni
             given.update(((part, _SUB_CLASS, s), None) for part in lists.get(o, ()))
-        elif p in (_SOME, _ALL):  # two restrictions with one filler are as wide as each other
-            given[o, _SUB_CLASS, o] = None
+        elif p in (_SOME, _ALL):  # scm-cls, as far as one restriction can be wider than another by it
+            given.update({(o, _SUB_CLASS, o): None, (o, _SUB_CLASS, _THING): None, (_NOTHING, _SUB_CLASS, o): None})
     chainer = Chainer(Program(_RULES))
     chainer.add(given)
     return [*given, *(d.conclusion for d in chainer.derivations() if d.conclusion is not None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
@@ -16,6 +17,9 @@ from swapgraph.model import IsoDate
 
 _UNTIL = frozenset(("until", "till", "by", "through"))
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR, "decade": Unit.DECADE}
+_PHRASES = {
+    ("up", "to"): ("until", 2), ("later", "than"): ("until", 2), ("earlier", "than"): ("since", 2), ("not", "before"): ("since", 2),
+}  # fmt: skip
 _MOVES = word_set("postponed moved delayed rescheduled shifted brought pushed changed put")
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 
@@ -46,9 +50,12 @@ def _range(scene: Scene, left: Found, right: Found) -> Found | None:
 
 
 def _after(start: IsoDate, end: IsoDate) -> IsoDate | None:
-    """The end of a range, in the next year if it would lie before its start; None if it cannot be."""
-    if periods.last_day(end) >= periods.first_day(start):
+    """The end of a range; in the next week or year if it would lie before its start; None if it cannot be."""
+    back = (periods.first_day(start) - periods.last_day(end)).days
+    if back <= 0:
         return end
+    if back < 7:  # *from Monday to Friday*, told on a Tuesday
+        return (periods.last_day(end) + timedelta(days=7)).isoformat()
     moved = f"{int(end[:4]) + 1:04}{end[4:]}"
     return moved if len(end) > 4 and moved >= start and _exists(moved) else None
 
@@ -65,13 +72,11 @@ def _prefixed(scene: Scene, item: Found) -> Found:
         return replace(item, first=first - 1)
     if before == "from" and words.at(item.last) in ("on", "onwards", "onward"):
         return replace(item, first=first - 1, last=item.last + 1, period=Period(period.from_, None))
-    if item.possessive:
-        return item
     if before in ("before", "after") and (moved := _moved(scene, item, -1 if before == "before" else 1)):
         return moved
-    length = 1
-    if before in ("to", "than") and words.at(first - 2) in ("up", "later"):
-        before, length = "until", 2
+    if item.possessive:
+        return item
+    before, length = _PHRASES.get((words.at(first - 2), before), (before, 1))
     opened = _opened(scene, item, before)
     return replace(item, first=first - length, period=opened) if opened and (opened.from_ or opened.to) else item
 

@@ -38,8 +38,7 @@ def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     scene.note_item(phrase, last, dated[-1][1])
     if year is not None:
         for at, day in dated:
-            scene.memory.full_dates.setdefault((day.month, day.day), day.year)
-            scene.memory.told_day, scene.memory.told_at = day, at
+            scene.memory.tell(day, at)
     if _needless_article(scene, phrase, numbers[0][0]):
         phrase = replace(phrase, first=phrase.first + 1)
     return _spread(scene, phrase, dated, last)

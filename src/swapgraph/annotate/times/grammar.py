@@ -135,7 +135,7 @@ _MACROS = {
     "deictic": r"(?: last | the? next | this (?: past | coming )? | again | back | forth | the? coming | the? past )",
     "relyear": r"(?: (?: last | this | next | again | back | forth ) yearunit )",
     "yeartail": r"(?: ,? of? fourdigits | ,? of? relyear | the yearunit (?: before | after ) )",
-    "weektail": r"(?: ,? of? (?: last | this | next | again | back | forth ) weekunit )",
+    "weektail": r"(?: of? (?: last | this | next | again | back | forth ) weekunit )",
     # *the end of*, *early*, *mid-*: they narrow a month or a year to less than a date can say
     "edges": r"(?: the? (?: vague | later | earlier )? edge of | (?: vague | later | earlier ) (?: - | in )? )",
     "dayedges": r"(?: the? vague? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
@@ -169,7 +169,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("decade", r"the? (?: vague -? )? (?P<YEAR> fourdigits | ' ? day | ' ? number ) (?P<ESS> ess )"),
     ("year", r"edges? (?P<YEAR> fourdigits ) (?: dash (?P<TO> fourdigits | day | number ) )?"),
     ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
-    ("season", r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall ) (?P<TAIL> yeartail )?"),
+    (
+        "season",
+        r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall ) (?P<TAIL> yeartail (?: - (?: day | number ) )? )?",
+    ),
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
     ("today", r"dayedges? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
     ("this_part", r"dayedges? (?P<WORD> this | last ) (?P<PART> part )"),
@@ -179,6 +182,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r" (?P<SIDE> ago | later | earlier | before | after | from now )"
         r" (?P<SAME> today | this (?: weekunit | monthunit ) )?",
     ),
+    ("before_last", r"the (?P<UNIT> weekunit | monthunit | yearunit | weekend ) before last"),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
     (

@@ -84,6 +84,9 @@ def is_month(context: Context, letters: Letters, first: int, i: int, last: int) 
         return False
     marked = first < i or before in _TIME_PREPOSITIONS
     if letters.is_(i, "may"):
+        marked = (
+            marked or (after == "'" and words.at(i + 2) == "s") or (before in _DETERMINERS and context.content(i + 1))
+        )
         return marked and not _is_surname(context, i) and not context.sentence_start(i)
     if letters.is_(i, "abbr"):
         return marked and before != "and" and not (words.capital(last) and after != ".")

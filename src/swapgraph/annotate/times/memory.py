@@ -34,8 +34,18 @@ class Memory:
     told_at: int = 0
     list_day: date | None = None  # of the bullet before
     heading_year: int | None = None  # of a timeline
-    full_dates: dict[tuple[int, int], int] = field(default_factory=dict)
-    """(month, day) -> year, of dates that are written in full anywhere in the text."""
+    full_dates: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    """(month, day) -> years, of dates that are written in full anywhere in the text."""
+
+    def tell(self, day: date, at: int) -> None:
+        """Remember a date that is written in full, at word `at`."""
+        self.full_dates.setdefault((day.month, day.day), set()).add(day.year)
+        self.told_day, self.told_at = day, at
+
+    def told_year(self, month: int, day: int) -> int | None:
+        """The only year that the text gives for a day of a month."""
+        years = self.full_dates.get((month, day), set())
+        return min(years) if len(years) == 1 else None
 
     def note(self, period: Period) -> None:
         """Remember a period that has just been named."""

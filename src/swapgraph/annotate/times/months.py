@@ -20,7 +20,7 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     year, tail = scene.tail_year(phrase)
     first, deictic = scene.deictic(phrase)
     if tail is not True:
-        if not is_month(scene.context, scene.letters, first if deictic else at, at, end):
+        if inherited is None and not is_month(scene.context, scene.letters, first if deictic else at, at, end):
             return []
         if deictic is not None:
             year = scene.deictic_year(deictic, lambda y: periods.of_month(y, number))

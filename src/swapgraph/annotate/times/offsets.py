@@ -96,6 +96,14 @@ def _anniversary(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None)
     return scene.found(phrase, periods.shift(day, 0, Unit.DAY if same == "today" else Unit.WEEK) if day else None)
 
 
+def before_last(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the week before last*."""
+    unit = _UNITS[_singular(scene, phrase, "UNIT")]
+    exact = scene.reference is not None and (scene.reference.exact or unit is Unit.YEAR)
+    back = -2 - (unit is Unit.WEEKEND and scene.today is not None and scene.today.weekday() >= 5)
+    return scene.found(phrase, periods.shift(scene.reference.day, back, unit)) if exact and scene.reference else []
+
+
 def beside(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the day before*, *the night after*, *the year before*."""
     if not scene.stands_alone(phrase.last):

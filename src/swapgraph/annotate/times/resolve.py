@@ -28,6 +28,7 @@ _RULES: dict[str, Rule] = {
     "today": offsets.today,
     "this_part": offsets.today,
     "offset": offsets.offset,
+    "before_last": offsets.before_last,
     "beside": offsets.beside,
     "hours": offsets.hours,
     "stretch": offsets.stretch,

@@ -160,7 +160,7 @@ class Scene:
         near = periods.make_day(year, month, day) if day is not None else None
         if day is None or near is None or abs((near - self.reference.day).days) <= 7:
             return year
-        return self.memory.full_dates.get((month, day)) or self._told_year(phrase, near, points) or year
+        return self.memory.told_year(month, day) or self._told_year(phrase, near, points) or year
 
     def _told_year(self, phrase: Phrase, near: date, points: Pointing | None) -> int | None:
         """The year of a tale of years past: after *shot down on May 1, 1960*, *sentenced on Aug. 19* is of 1960.
@@ -177,8 +177,8 @@ class Scene:
             return None
         if self.low.index(BREAK, self.memory.told_at) < phrase.first:
             return None
-        options = ((y, periods.make_day(y, near.month, near.day)) for y in (told.year, told.year + 1))
-        return next((y for y, day in options if day and day > told), None)
+        day = periods.make_day(told.year, near.month, near.day)
+        return told.year if day and day > told else None
 
     # ---- lists and timelines
 

@@ -75,10 +75,6 @@ class Reporting:
     phrases: tuple[Phrase, ...]
     words: Callable[[str], frozenset[str]]
 
-    def particles(self, lemma: str) -> frozenset[str]:
-        """All particles that make another word of this verb."""
-        return frozenset(p for cue in self.verbs.get(lemma, ()) for p in cue.particles)
-
 
 @lru_cache(maxsize=4)
 def reporting(lexicon: Lexicon) -> Reporting:
