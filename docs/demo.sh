@@ -5,9 +5,13 @@
 set -eu
 graph=$1
 
-ask() {
+title() {
     printf '\n%s\n' "$1"
     printf '%s\n\n' "$1" | sed 's/./-/g'
+}
+
+ask() {
+    title "$1"
     shift
     printf '$ swapgraph query %s\n' "$*"
     swapgraph query "$@" --format table --graph "$graph" 2>/dev/null
@@ -17,5 +21,11 @@ ask 'Which exchanges, when, and who released how many to whom?' exchanges
 ask 'Under which agreements, and what has been kept of them?' agreements
 ask 'Who said what?' who-said-what
 ask 'What is disputed?' contested
-ask 'What did the reasoner conclude, and by which rule?' inferred
-ask 'Where in the texts does it stand?' evidence
+
+title 'What did the reasoner conclude, and by which rule? (the first twenty)'
+printf '$ swapgraph query inferred\n'
+swapgraph query inferred --format table --graph "$graph" 2>/dev/null | head -n 22
+
+title 'Why is that so, and where in the texts does it stand?'
+printf '$ swapgraph explain entity/ukraine sg:exchangedWith entity/russia\n'
+swapgraph explain entity/ukraine sg:exchangedWith entity/russia --graph "$graph"

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swapgraph.annotate.times import dates_within, find_times, periods
-from swapgraph.annotate.times.periods import Pointing, Reference, Unit
+from swapgraph.annotate.times.periods import Unit
+from swapgraph.annotate.times.reference import Pointing, Reference
 from swapgraph.annotate.words import word_set
 from swapgraph.model import Article, Block, BlockKind, Document, Sentence, Span, Token
 
@@ -208,10 +209,13 @@ def test_easter() -> None:
     ]  # fmt: skip
 
 
-def test_a_leap_day_without_a_year_is_the_last_one() -> None:
+def test_a_leap_day_without_a_year_is_one_that_was_or_will_be() -> None:
     reference = Reference.of("2026-11-05")
     assert reference is not None
     assert reference.year_of(2, 29, None) == 2024
+    assert reference.year_of(2, 29, Pointing.PAST) == 2024
+    assert reference.year_of(2, 29, Pointing.FUTURE) == 2028
+    assert reference.year_of(2, 30, None) == 2026  # no such day: no year is wrong
 
 
 def test_a_bare_weekday_is_the_last_unless_the_words_point_elsewhere() -> None:

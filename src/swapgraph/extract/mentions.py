@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from swapgraph.annotate.times import dates_within
 from swapgraph.extract.arguments import Filled, light_verb, noun_slots, phrase_slots
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.frames import EventType, Frame, Frames, Match, event_types, fits_context
@@ -285,7 +286,15 @@ def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, i
         series = doc.tokens[token.head].head
         if doc.tokens[series].lemma in words.series:
             phase = number_of(series)
-    return number_of(i), phase
+    return number_of(i), phase or next((n for s in _stages_told(doc, i, words) if (n := number_of(s))), None)
+
+
+def _stages_told(doc: Document, i: int, words: MentionWords) -> list[int]:
+    """Nouns for parts of a series that an event is said to be: *the swap marks the second stage of the deal*."""
+    verbs = [doc.tokens[i].head] if doc.tokens[i].dep in ("nsubj", "nsubjpass", "dobj") else []
+    verbs += [c for v in verbs for c in doc.dependents(v, "advcl", "conj")]
+    objects = [o for v in verbs for o in doc.dependents(v, "dobj", "attr")]
+    return [o for o in objects if o != i and doc.tokens[o].lemma in words.series]
 
 
 # ---- a giving and a getting in one breath are an exchange
@@ -370,7 +379,8 @@ def _attach_times(doc: Document, mentions: list[EventMention], words: MentionWor
     for time in doc.times:
         if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time)) is not None:
             as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
-            hosts.setdefault(host, []).append(replace(time, from_=None) if as_of else time)
+            start, end = dates_within(time, doc.text)
+            hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
     taken: dict[int, int] = {}
     for n, m in enumerate(mentions):
         for i in (m.head, *([v] if not m.verbal and (v := light_verb(doc, m.head, words.light)) is not None else [])):

@@ -13,6 +13,7 @@ _THEME_ROLES = frozenset(
     {"releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson", "accused", "target"}
 )
 _PERSONAL_ROLES = frozenset({"negotiator", "mediator", "participant", "attacker", "captor"})
+_SIDES = frozenset({"party", "releasingParty", "receivingParty"})  # a ministry acts here for its country
 _PARTY_ROLES = frozenset(
     {"party", "releasingParty", "receivingParty", "negotiator", "mediator", "captor", "detainingParty", "attacker"}
 )
@@ -35,7 +36,8 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
-    if m.type in words.types and words.types[m.type].side_role == "party":
+    parties = {k for r, k in roles if r in _PARTY_ROLES}
+    if m.type in words.types and words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
             if (own := nationality(doc, entities, nouns, head)) and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
@@ -44,6 +46,8 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
         roles = _orient(doc, entities, nouns, m, roles)
     elif directed:  # told with words for one direction, meant as an exchange
         roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
+    sides = entities.sides()
+    roles = [(r, side) if r in _SIDES and (side := side_of(entities, k)) in sides else (r, k) for r, k in roles]
     return sorted(set(roles), key=roles.index)
 
 
@@ -179,8 +183,10 @@ def side_of(entities: Entities, key: str) -> str:
     if key in entities.sides() or entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    country = known.of if known else None
-    return country if country and entities.has(country) else key
+    if known and known.of and entities.has(known.of):
+        return known.of
+    label = entities.get(key).label  # *Defence Ministry of Russia*
+    return next((side for side in entities.sides() if label.endswith(f" of {entities.get(side).label}")), key)
 
 
 def _orient(doc: Document, entities: Entities, nouns: Nouns, m: EventMention, roles: Roles) -> Roles:

@@ -44,7 +44,7 @@ class StatusWords:
     unvouched: frozenset[str]
     enabling: frozenset[str]
     talk_nouns: frozenset[str]
-    agreement_nouns: frozenset[str]
+    settled_nouns: frozenset[str]
 
     @property
     def prospective(self) -> frozenset[str]:
@@ -75,7 +75,7 @@ class StatusWords:
             lexicon.words("unvouched"),
             lexicon.words("enablingVerbs"),
             lexicon.words("talkNouns"),
-            lexicon.words("agreementNouns"),
+            lexicon.words("settledNouns"),
         )
 
 
@@ -226,7 +226,7 @@ class _Climb:
         if noun.lemma in words.hypothetical_nouns or (noun.lemma in words.talk_nouns and preposition in _TOPIC):
             self.weaken(Status.HYPOTHETICAL)
         elif noun.lemma in words.planned_nouns or (
-            noun.lemma in words.agreement_nouns and node.dep != "compound" and preposition in ("on", "for", "")
+            noun.lemma in words.settled_nouns and node.dep != "compound" and preposition in ("on", "for", "")
         ):
             self.weaken(Status.PLANNED)
 

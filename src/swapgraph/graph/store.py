@@ -60,7 +60,8 @@ class ArticleGraph:
         kept = list(quads)
         graph = ox.NamedNode(iri)
         for quad in kept:
-            if quad.graph_name != graph or any(isinstance(t, ox.BlankNode) for t in (quad.subject, quad.object)):
+            blank = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+            if blank or quad.graph_name != graph:
                 raise ValueError(f"not a quad for the graph {iri}: {quad}")
         return cls(iri, key, to_nquads(kept))
 

@@ -9,8 +9,9 @@ from datetime import timedelta
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.memory import Found
-from swapgraph.annotate.times.periods import Period, Pointing, Unit
+from swapgraph.annotate.times.periods import Period, Unit
 from swapgraph.annotate.times.pointing import pointing
+from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import word_set
 from swapgraph.model import IsoDate
@@ -18,8 +19,11 @@ from swapgraph.model import IsoDate
 _UNTIL = frozenset(("until", "till", "by", "through"))
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR, "decade": Unit.DECADE}
 _PHRASES = {
-    ("up", "to"): ("until", 2), ("later", "than"): ("until", 2), ("earlier", "than"): ("since", 2), ("not", "before"): ("since", 2),
-}  # fmt: skip
+    ("up", "to"): ("until", 2),
+    ("later", "than"): ("until", 2),
+    ("earlier", "than"): ("since", 2),
+    ("not", "before"): ("since", 2),
+}
 _MOVES = word_set("postponed moved delayed rescheduled shifted brought pushed changed put")
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 

@@ -6,7 +6,7 @@ from swapgraph.annotate.context import Context
 from swapgraph.annotate.times.combine import combine
 from swapgraph.annotate.times.grammar import MONTHS, Phrase, letters, phrases
 from swapgraph.annotate.times.memory import Found, Memory
-from swapgraph.annotate.times.periods import Reference
+from swapgraph.annotate.times.reference import Reference
 from swapgraph.annotate.times.resolve import resolve
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import cut, word_set

@@ -171,7 +171,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
     (
         "season",
-        r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall ) (?P<TAIL> yeartail (?: - (?: day | number ) )? )?",
+        r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall )"
+        r" (?P<TAIL> yeartail (?: - (?: day | number ) )? )?",
     ),
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
     ("today", r"dayedges? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),

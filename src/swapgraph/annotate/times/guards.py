@@ -84,15 +84,21 @@ def is_month(context: Context, letters: Letters, first: int, i: int, last: int) 
         return False
     marked = first < i or before in _TIME_PREPOSITIONS
     if letters.is_(i, "may"):
-        marked = (
-            marked or (after == "'" and words.at(i + 2) == "s") or (before in _DETERMINERS and context.content(i + 1))
-        )
-        return marked and not _is_surname(context, i) and not context.sentence_start(i)
+        return not _is_surname(context, i) and _is_may(context, i, marked=marked)
     if letters.is_(i, "abbr"):
         return marked and before != "and" and not (words.capital(last) and after != ".")
     if words.capital(i + 1) and _WORDY.fullmatch(after) and first == i and before not in _STRONG_PREPOSITIONS:
         return letters.is_(i + 1, "weekday")  # a first name: *April Oliver*
     return True
+
+
+def _is_may(context: Context, i: int, *, marked: bool) -> bool:
+    """Whether a capital *May* or *March* is the month: *May's talks*, *a March agreement*, *in May*; not *May I*."""
+    words = context.words
+    if words.at(i + 1) == "'" and words.at(i + 2) == "s":
+        return True
+    described = words.at(i - 1) in _DETERMINERS and context.content(i + 1)
+    return (marked or described) and not context.sentence_start(i)
 
 
 def is_weekday(context: Context, letters: Letters, i: int) -> bool:

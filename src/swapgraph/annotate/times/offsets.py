@@ -8,7 +8,8 @@ from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
-from swapgraph.annotate.times.periods import Period, Pointing, Unit
+from swapgraph.annotate.times.periods import Period, Unit
+from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import BACK, FORTH, Scene
 
 _UNITS = {

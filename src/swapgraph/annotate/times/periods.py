@@ -1,4 +1,4 @@
-"""Periods of the calendar, and which of many like-named days, months and seasons is meant.
+"""Periods of the calendar: days, weeks, months, seasons, years, and what lies so far from a day.
 
 Everything here is arithmetic on the Gregorian calendar; no text is looked at.
 """
@@ -26,14 +26,6 @@ class Unit(StrEnum):
     SEASON = "season"
     YEAR = "year"
     DECADE = "decade"
-
-
-class Pointing(StrEnum):
-    """Where the words around an expression point, seen from the article's day."""
-
-    PAST = "past"
-    FUTURE = "future"
-    NEAREST = "nearest"  # a plan told in the past: *was due on Friday*
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,85 +182,6 @@ def stretch(day: date, amount: float, unit: Unit) -> Period | None:
         return None
     here = day.isoformat()[: len(other.from_)]
     return Period(other.from_, here) if amount < 0 else Period(here, other.from_)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """When the article was published: its date, and the day that stands for it where only month or year is known."""
-
-    iso: IsoDate
-    day: date
-
-    @classmethod
-    def of(cls, iso: IsoDate | None) -> Reference | None:
-        """The reference of an article's date; None for none and for what is no date of a newspaper."""
-        if not iso:
-            return None
-        try:
-            day = last_day(iso[:10])
-        except ValueError:
-            return None
-        return cls(iso[:10], day) if FIRST_YEAR < day.year < LAST_YEAR else None
-
-    @property
-    def exact(self) -> bool:
-        """Whether the very day is known, so that *yesterday* means something."""
-        return len(self.iso) == 10
-
-    @property
-    def monthly(self) -> bool:
-        """Whether at least the month is known."""
-        return len(self.iso) >= 7
-
-    def year_of(self, month: int, day: int | None, pointing: Pointing | None, *, weekday: int | None = None) -> int:
-        """The year meant by a month, or a day in it, that is named without one.
-
-        The nearest to the article's date, unless the words around point into the past or the future; a weekday
-        beside the day decides between the years next to it. A month alone is a past one if nothing says otherwise.
-        """
-        here, year = self.day, self.day.year
-        days = {y: make_day(y, month, day or 15) for y in range(year - 1, year + 2)}
-        far = {y: (d - here).days for y, d in days.items() if d is not None}
-        if weekday is not None and day is not None:
-            fitting = [
-                y for y in range(year - 6, year + 7) if (d := make_day(y, month, day)) and d.weekday() == weekday
-            ]
-            near = [y for y in fitting if y in far]
-            if near:
-                return min(near, key=lambda y: (abs(far[y]), y))
-        if not far:  # 29 February: the last leap year
-            return next((y for y in range(year, year - 8, -1) if make_day(y, month, day or 1)), year)
-        if day is None:
-            far = {y: (y - year) * 12 + month - here.month for y in far}
-            if pointing in (None, Pointing.PAST):
-                return max(y for y in far if far[y] <= 0)
-            if pointing is Pointing.FUTURE:
-                return min(y for y in far if far[y] >= 0)
-        elif pointing is Pointing.FUTURE:
-            coming = [y for y in far if far[y] >= 0]
-            past = max(y for y in far if far[y] < 0)
-            # *will be held on June 9* in an article of June 10 was written before it: still that June 9
-            if coming and not (far[coming[0]] > 300 and far[past] > -15):
-                return coming[0]
-        elif pointing is Pointing.PAST:
-            return max(y for y in far if far[y] <= 14)  # a live page may be dated some days before what it tells
-        return min(far, key=lambda y: (abs(far[y]), far[y]))
-
-    def weekday(self, weekday: int, pointing: Pointing | None) -> date:
-        """The day meant by a bare weekday: the last one, today included, unless the words around point elsewhere."""
-        back = (self.day.weekday() - weekday) % 7
-        if pointing is Pointing.FUTURE:
-            return self.day + timedelta(days=(weekday - self.day.weekday()) % 7)
-        if pointing is Pointing.NEAREST and back > 3:
-            back -= 7
-        return self.day - timedelta(days=back)
-
-    def season(self, season: str, pointing: Pointing | None) -> Period:
-        """The season meant by its bare name: the current or last one, unless the words around point elsewhere."""
-        periods = [of_season(y, season) for y in range(self.day.year - 2, self.day.year + 2)]
-        if pointing is Pointing.FUTURE:
-            return next(p for p in periods if p.last and p.last >= self.day)
-        return next(p for p in reversed(periods) if p.first and p.first <= self.day)
 
 
 def nearest_weekday(day: date, weekday: int) -> date:

@@ -6,7 +6,7 @@ Read off the dependency tree where the document has one, off the words of the cl
 from __future__ import annotations
 
 from swapgraph.annotate.context import Context
-from swapgraph.annotate.times.periods import Pointing
+from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.words import BREAK, word_set
 from swapgraph.model import BlockKind, Token
 

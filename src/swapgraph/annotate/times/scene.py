@@ -10,8 +10,9 @@ from swapgraph.annotate.context import Context
 from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.grammar import Letters, Phrase
 from swapgraph.annotate.times.memory import Found, Memory
-from swapgraph.annotate.times.periods import Period, Pointing, Reference
+from swapgraph.annotate.times.periods import Period
 from swapgraph.annotate.times.pointing import pointing
+from swapgraph.annotate.times.reference import Pointing, Reference
 from swapgraph.annotate.words import BREAK, word_set
 
 BACK = word_set("previous preceding prior")

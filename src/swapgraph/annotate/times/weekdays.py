@@ -8,7 +8,7 @@ from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.grammar import WEEKDAYS, Phrase
 from swapgraph.annotate.times.guards import is_weekday
 from swapgraph.annotate.times.memory import Found
-from swapgraph.annotate.times.periods import Pointing
+from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import BACK, FORTH, Scene
 
 
