@@ -1,7 +1,7 @@
-"""Writes made-up articles about exchanges, the same for the same seed: `python bench/articles.py 1000 > articles.jsonl`.
+"""Writes made-up articles about exchanges: `python bench/articles.py 1000 > articles.jsonl`.
 
-Countries are real, nothing else is: figures, dates, names and quotes are drawn from lists. Good for measuring speed
-and memory, not for measuring quality.
+The same for the same seed. Countries are real, nothing else is: figures, dates, names and quotes are drawn from lists.
+Good for measuring speed and memory, not for measuring quality.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
             return template.format(
                 a=of[0], ax=of[1], b=of[2], bx=of[3], m=draw.choice(MEDIATORS), c=draw.choice(CITIES),
                 p=f"{draw.choice(FIRST)} {draw.choice(LAST)}", n=draw.randrange(20, 400), k=draw.randrange(5, 900),
-                w=draw.randrange(2, 30), v=draw.randrange(4, 90), o=draw.randrange(24, 80), big=f"{draw.randrange(2, 9)},000",
+                w=draw.randrange(2, 30), v=draw.randrange(4, 90), o=draw.randrange(24, 80),
+                big=f"{draw.randrange(2, 9)},000",
                 day=f"{when.day} {when:%B %Y}", then=f"{once.day} {once:%B}", year=draw.randrange(2014, 2022),
             )  # fmt: skip
 

@@ -85,8 +85,13 @@ def main() -> None:
                     f"{asked / plain:.1f}",
                 )
             )
-        code = "import sys; sys.argv=['swapgraph','--help']\nfrom swapgraph.cli.start import start\ntry: start()\nexcept SystemExit: pass\n"
-        code += f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
+        code = (
+            "import sys; sys.argv = ['swapgraph', '--help']\n"
+            "from swapgraph.cli.start import start\n"
+            "try: start()\n"
+            "except SystemExit: pass\n"
+            f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
+        )
         loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.strip()
         rows.append(("heavy packages that --help loads", loaded, ""))
         for count in MEMORY_STEPS:

@@ -43,6 +43,11 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
+# Forms that the model's rules take for those of another verb: *hoped* for one of *hop*.
+_LEMMAS = {
+    "hopes": "hope", "hoped": "hope", "hoping": "hope", "stages": "stage", "staged": "stage", "staging": "stage",
+    "slated": "slate", "readied": "ready", "lambasted": "lambaste", "griped": "gripe", "telegraphs": "telegraph",
+}  # fmt: skip
 _ABBREVIATIONS = "swapgraph_abbreviations"
 _TITLES = (
     "Adm. Amb. Brig. Capt. Cmdr. Col. Cpl. Dr. Gen. Gov. Hon. Lt. Maj. Messrs. Mr. Mrs. Ms. Pfc. Pres. Prof. Pte. Pvt. "
@@ -147,7 +152,8 @@ class Annotator:
                     break
                 to += step
             start = offset + idx
-            word, base_form = text[start : start + length], self._lowered(lemma)
+            word = text[start : start + length]
+            base_form = _LEMMAS.get(word.lower()) or self._lowered(lemma)
             labels = (self._string(pos), self._string(tag), self._string(dep))
             tokens.append(Token(new[i], start, start + length, word, base_form, *labels, new[to], len(sentences)))
         _close(tokens, sentences, first, block)

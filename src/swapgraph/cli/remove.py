@@ -12,8 +12,8 @@ from swapgraph.cli.group import complain
 
 @click.command(
     epilog=options.examples(
-        "swapgraph remove wire-2024-09-13             by its identifier",
-        "swapgraph query articles                     the identifiers there are",
+        "swapgraph remove wire-2024-09-13             by its identifier, the column `article` of most queries",
+        "swapgraph remove a b c --graph news/         several, from the graph in another folder",
     )
 )
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")

@@ -188,6 +188,8 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
         if frame.counted_theme and not any(nouns.fits(h, _HELD) or numbers_on(doc, h) for h in themes):
             continue
         weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
+        if weak and frame.theme and not match.verbal and not frame.anaphoric and _beside_captives(doc, nouns, i):
+            weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
         candidate = Candidate(replace(match, weak=weak), slots, themes)
         if not weak and not (themes and match.verbal and all(nouns.fits(h, _OPEN) for h in themes)):
             return [candidate]
@@ -195,6 +197,12 @@ def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> lis
     strong = [c for c in found if not c.match.weak]
     with_theme = [c for c in found if c.themes]
     return strong or with_theme or found
+
+
+def _beside_captives(doc: Document, nouns: Nouns, i: int) -> bool:
+    """Whether the sentence of token `i` speaks of people held."""
+    sentence = doc.sentence_of(i)
+    return any(nouns.holds(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos == "NOUN")
 
 
 def _count_for_count(doc: Document, nouns: Nouns, words: MentionWords, preposition: int) -> list[Candidate]:

@@ -146,9 +146,7 @@ class _Climb:
                 if _is_phrase(doc, head.i, words.hypothetical_phrases):
                     self.weaken(Status.HYPOTHETICAL)
         elif node.dep == "prep" and head.pos in (*_VERBAL, "ADJ") and node.lemma not in _GOVERNED:
-            return (
-                False  # an adjunct (*at the talks, they agreed*): what the verb means for its objects does not touch it
-            )
+            return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
         elif node.dep == "advcl" and not (_infinitive(doc, node.i) and head.lemma in words.prospective):
             self._adverbial(node.i, head.i)
         elif node.dep in (*_COMPLEMENTS, "advcl") and head.pos in (*_VERBAL, "ADJ"):
@@ -198,6 +196,8 @@ class _Climb:
             self._governed(head.lemma, prospective=prospective)
         if head.text.lower() in words.planned_adjectives and _infinitive(doc, c):
             self.weaken(Status.PLANNED)
+        if {doc.tokens[m].lemma for m in doc.dependents(c, "mark")} & words.conditionals:
+            self.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
         self.left_clause = self.left_clause or node.dep == "ccomp"
 
     def _adverbial(self, c: int, h: int) -> None:
