@@ -14,17 +14,17 @@ ask() {
     title "$1"
     shift
     printf '$ swapgraph query %s\n' "$*"
-    swapgraph query "$@" --format table --graph "$graph" 2>/dev/null
+    swapgraph query "$@" --format list --graph "$graph" 2>/dev/null
 }
 
 ask 'Which exchanges, when, and who released how many to whom?' exchanges
 ask 'Under which agreements, and what has been kept of them?' agreements
-ask 'Who said what?' who-said-what
+ask 'Who said what? (in one article)' who-said-what -p article=kyiv-independent-2025-06-10
 ask 'What is disputed?' contested
 
-title 'What did the reasoner conclude, and by which rule? (the first twenty)'
+title 'What did the reasoner conclude, and by which rule? (the first five)'
 printf '$ swapgraph query inferred\n'
-swapgraph query inferred --format table --graph "$graph" 2>/dev/null | head -n 22
+swapgraph query inferred --format list --graph "$graph" 2>/dev/null | head -n 44
 
 title 'Why is that so, and where in the texts does it stand?'
 printf '$ swapgraph explain entity/ukraine sg:exchangedWith entity/russia\n'

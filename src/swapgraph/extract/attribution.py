@@ -27,14 +27,14 @@ def attribute(table: EventTable, claims: Sequence[Claim], entities: Entities, le
 
 def _standing(event: Event, claims: Sequence[Claim], unofficial: set[str], answered: set[str]) -> Event:
     """The event with the status that its sources give it."""
-    if event.status not in (Status.ACTUAL, Status.CLAIMED):
-        return event
     saying = [_within(span, claims) for span in event.evidence]
     if not saying or any(claim is None for claim in saying):
         return event  # the article itself tells it somewhere
     sources = [claim for claim in saying if claim is not None]
     if all(c.stance is Stance.DENIES for c in sources):
         return replace(event, status=Status.DENIED)
+    if event.status not in (Status.ACTUAL, Status.CLAIMED):
+        return event
     if any(c.stance in _SAYING and c.key not in unofficial for c in sources) and event.status is Status.ACTUAL:
         return event
     denied = any(c.key in answered for c in sources)

@@ -42,6 +42,7 @@ class StatusWords:
     conditionals: frozenset[str]
     negations: frozenset[str]
     unvouched: frozenset[str]
+    hearsay_nouns: frozenset[str]
     enabling: frozenset[str]
     talk_nouns: frozenset[str]
     settled_nouns: frozenset[str]
@@ -73,6 +74,7 @@ class StatusWords:
             lexicon.words("conditionals"),
             lexicon.words("negations"),
             lexicon.words("unvouched"),
+            lexicon.words("hearsayNouns"),
             lexicon.words("enablingVerbs"),
             lexicon.words("talkNouns"),
             lexicon.words("settledNouns"),
@@ -152,7 +154,11 @@ class _Climb:
         elif node.dep in (*_COMPLEMENTS, "advcl") and head.pos in (*_VERBAL, "ADJ"):
             self._complement(node.i, head.i)
         elif head.pos in ("NOUN", "PROPN", "ADP"):
-            if node.dep == "relcl" or (
+            content = any(doc.tokens[m].lemma == "that" for m in doc.dependents(node.i, "mark"))
+            if content:  # *denied reports that they had been freed*
+                self.unvouched = self.unvouched or head.lemma in words.hearsay_nouns
+                self.left_clause = True
+            elif node.dep == "relcl" or (
                 node.dep in ("acl", "amod") and node.pos in _VERBAL and not _infinitive(doc, node.i)
             ):
                 return False  # a participle or relative clause states its own fact
