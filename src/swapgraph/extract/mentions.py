@@ -314,7 +314,7 @@ def _pair_directions(
     """Release and return told in one clause (*won back 215 by giving up 55*, *freed 16 in return for eight*)."""
     out = list(mentions)
     for a, first in enumerate(mentions):
-        whole = types[first.type].leg_of if first.type in types and first.verbal else None
+        whole = types[first.type].leg_of if first.type in types else None
         if whole is None:
             continue
         releases = {m.head for m in mentions if m.type == first.type}
@@ -334,7 +334,8 @@ def _is_counterpart(doc: Document, first: EventMention, second: EventMention) ->
     """Whether the second verb, below the first, goes the other way: one gives where the other gets."""
     directions = {first.frame.direction, second.frame.direction}
     return (
-        second.verbal
+        first.verbal
+        and second.verbal
         and directions == {"gives", "gets"}
         and first.head in doc.ancestors(second.head)
         and not any(doc.tokens[x].dep in ("relcl", "ccomp") for x in _path(doc, second.head, first.head))
@@ -351,7 +352,11 @@ def _in_exchange(doc: Document, i: int) -> bool:
 def _in_return_for(doc: Document, nouns: Nouns, releases: set[int], m: EventMention) -> tuple[int, ...]:
     """The people behind *in exchange for*, *in return for the freedom of*, or plain *for* after a verb of giving."""
     found: list[int] = []
-    for p in doc.dependents(m.head, "prep"):
+    noun = doc.tokens[m.head]
+    hosts = (
+        [m.head] if m.verbal or noun.dep != "dobj" else [m.head, noun.head]
+    )  # *secured the release of X in return for*
+    for p in (p for host in hosts for p in doc.dependents(host, "prep")):
         inner = [n for n in doc.dependents(p, "pobj") if _in_exchange(doc, n)] if doc.tokens[p].lemma == "in" else []
         behind = [d for n in inner for d in doc.dependents(n, "prep") if doc.tokens[d].lemma == "for"]
         if doc.tokens[p].lemma == "for" and m.frame.direction == "gives":

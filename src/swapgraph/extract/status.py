@@ -43,6 +43,7 @@ class StatusWords:
     negations: frozenset[str]
     unvouched: frozenset[str]
     hearsay_nouns: frozenset[str]
+    ranks: frozenset[str]
     enabling: frozenset[str]
     talk_nouns: frozenset[str]
     settled_nouns: frozenset[str]
@@ -75,6 +76,7 @@ class StatusWords:
             lexicon.words("negations"),
             lexicon.words("unvouched"),
             lexicon.words("hearsayNouns"),
+            lexicon.words("rankings"),
             lexicon.words("enablingVerbs"),
             lexicon.words("talkNouns"),
             lexicon.words("settledNouns"),
@@ -235,6 +237,12 @@ class _Climb:
             noun.lemma in words.settled_nouns and node.dep != "compound" and preposition in ("on", "for", "")
         ):
             self.weaken(Status.PLANNED)
+        elif node.dep == "acl" and _infinitive(doc, c) and not self._ranked(noun.i):
+            self.weaken(Status.PLANNED)  # *395 more prisoners to be released*
+
+    def _ranked(self, noun: int) -> bool:
+        """*the first prisoners to be released*: these are free."""
+        return any(self.doc.tokens[m].lemma in self.words.ranks for m in self.doc.dependents(noun, "amod"))
 
 
 def _infinitive(doc: Document, v: int) -> bool:
