@@ -43,11 +43,9 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-# Forms that the model's rules take for those of another verb: *hoped* for one of *hop*.
-_LEMMAS = {
-    "hopes": "hope", "hoped": "hope", "hoping": "hope", "stages": "stage", "staged": "stage", "staging": "stage",
-    "slated": "slate", "readied": "ready", "lambasted": "lambaste", "griped": "gripe", "telegraphs": "telegraph",
-}  # fmt: skip
+# A verb of one syllable that ends like *hop* doubles its consonant (*hopped*): *hoped* is a form of *hope*, whatever
+# the model's rules say.
+_UNDOUBLED = re.compile(r"[^aeiou\W]*[aeiou][^aeiouwxy\W]")
 _ABBREVIATIONS = "swapgraph_abbreviations"
 _TITLES = (
     "Adm. Amb. Brig. Capt. Cmdr. Col. Cpl. Dr. Gen. Gov. Hon. Lt. Maj. Messrs. Mr. Mrs. Ms. Pfc. Pres. Prof. Pte. Pvt. "
@@ -129,6 +127,8 @@ class Annotator:
         names: list[NameSpan],
     ) -> None:
         base = len(tokens)
+        from spacy.symbols import VERB
+
         array = doc.to_array(["HEAD", "DEP", "POS", "TAG", "LEMMA", "SENT_START", "IDX", "LENGTH", "IS_SPACE"]).tolist()
         new: list[int] = []  # index of each kept token in the document; space tokens take the next one's
         kept = 0
@@ -153,7 +153,7 @@ class Annotator:
                 to += step
             start = offset + idx
             word = text[start : start + length]
-            base_form = _LEMMAS.get(word.lower()) or self._lowered(lemma)
+            base_form = self._lemma(word, lemma) if pos == VERB else self._lowered(lemma)
             labels = (self._string(pos), self._string(tag), self._string(dep))
             tokens.append(Token(new[i], start, start + length, word, base_form, *labels, new[to], len(sentences)))
         _close(tokens, sentences, first, block)
@@ -161,6 +161,12 @@ class Annotator:
             a, b = new[ent.start], new[ent.end - 1] + (not array[ent.end - 1][8])
             if a < b <= len(tokens):
                 names.append(NameSpan(Span(tokens[a].start, tokens[b - 1].end), a, b, ent.label_))
+
+    def _lemma(self, word: str, key: int) -> str:
+        lemma, form = self._lowered(key), word.lower()
+        if form[: len(lemma)] == lemma and form[len(lemma) :] in ("es", "ed", "ing") and _UNDOUBLED.fullmatch(lemma):
+            return lemma + "e"
+        return lemma
 
     def _string(self, key: int) -> str:
         if key not in self._strings:
