@@ -107,11 +107,14 @@ def build(
     Interrupted on Ctrl-C; what was stored until then is kept in each case.
     """
     run = _Build(settings, stages, workers, tell, progress)
-    GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done
+    there = GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done
     try:
         found = run.found(sources)
         first = next(found, None)
-        if first is None:
+        if first is None:  # nothing to store; what is there stays as it is
+            if there:
+                with reading(graph) as store:
+                    run.report.stored = len(store.articles())
             return run.report
         with writing(graph, base) as store:
             store.remember(settings.to_json())

@@ -222,6 +222,14 @@ def test_what_is_bad_is_told_and_the_rest_is_built(graph: Path, tmp_path: Path) 
     assert digest(graph) == scratch(tmp_path, A, B)
 
 
+def test_nothing_but_bad_sources_leaves_the_graph_and_counts_it(graph: Path) -> None:
+    run(graph, A, B)
+    before = digest(graph)
+    report = run(graph, "!x")
+    assert (report.read, report.stored) == (0, 2)
+    assert digest(graph) == before
+
+
 def test_an_article_that_breaks_keeps_its_old_version(graph: Path) -> None:
     run(graph, A, B)
     before = digest(graph)
