@@ -7,6 +7,7 @@ Nothing here knows spaCy, RDF or files, so everything crosses process borders.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -244,10 +245,10 @@ class Document:
     def token_range(self, span: Span) -> tuple[int, int]:
         """Indices `first, last` such that tokens `first` to `last - 1` overlap the span."""
         starts = self._starts
-        lo = _bisect(starts, span.start)
+        lo = bisect_left(starts, span.start)
         if lo and self.tokens[lo - 1].end > span.start:
             lo -= 1
-        hi = _bisect(starts, span.end)
+        hi = bisect_left(starts, span.end)
         return lo, hi
 
     @cached_property
@@ -268,18 +269,6 @@ class Document:
     def block_of(self, sentence: Sentence) -> Block:
         """The block of a sentence."""
         return self.blocks[sentence.block]
-
-
-def _bisect(starts: list[int], x: int) -> int:
-    """Index of the first start that is not below `x`."""
-    lo, hi = 0, len(starts)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        if starts[mid] < x:
-            lo = mid + 1
-        else:
-            hi = mid
-    return lo
 
 
 @dataclass(frozen=True, slots=True)
