@@ -156,7 +156,7 @@ def _add_mediators(
     main = next((c for c in core if event_words.has(c.type, "transfer")), core[0])
     triggers = frozenset(m.head for c in core for m in c.mentions)
     for sentence in doc.sentences:
-        for _, key in mediators(doc, entities, nouns, words, sentence.i, triggers):
+        for key in mediators(doc, entities, nouns, words, sentence.i, triggers):
             here = [c for c in core if any(doc.tokens[m.head].sentence == sentence.i for m in c.mentions)]
             for c in here or [main]:
                 parties = c.keys(*PARTY_ROLES)

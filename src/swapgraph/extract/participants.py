@@ -241,9 +241,9 @@ def _own_people(doc: Document, nouns: Nouns, m: EventMention) -> bool:
 
 def mediators(
     doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, sentence: int, triggers: frozenset[int]
-) -> list[tuple[int, str]]:
-    """(token index of the cue, entity key) for those who mediate, host or help in a sentence."""
-    found: list[tuple[int, str]] = []
+) -> list[str]:
+    """The keys of those who mediate, host or help in a sentence."""
+    found: list[str] = []
     s = doc.sentences[sentence]
     for i in range(s.first, s.last):
         token = doc.tokens[i]
@@ -257,7 +257,7 @@ def mediators(
                 c for c in doc.dependents(i, "npadvmod", "compound", "amod") if doc.tokens[c].pos == "PROPN"
             ]  # *Qatari-brokered*
             for h in heads:
-                found.extend((i, k) for k in _helper_keys(doc, entities, nouns, h))
+                found.extend(_helper_keys(doc, entities, nouns, h))
         elif (
             token.lemma in words.mediator_nouns
             and token.pos == "NOUN"
@@ -284,7 +284,7 @@ def mediators(
                     owners += [holder.i] if holder.dep in ("pobj", "nsubj") else []
                 for o in owners:
                     for j in doc.conjuncts(o):
-                        found.extend((i, k) for k in _helper_keys(doc, entities, nouns, j))
+                        found.extend(_helper_keys(doc, entities, nouns, j))
     return found
 
 

@@ -47,7 +47,7 @@ def find_quantities(
         found.append(quantity)
         if head is None or nouns.class_of(head) in PEOPLE | {BODY}:
             last_people = quantity
-    found += _same_numbers(doc, entities, table, events, found, lexicon)
+    found += _same_numbers(doc, entities, table, found, lexicon)
     return tuple(sorted(found, key=lambda q: (q.span, q.key)))
 
 
@@ -231,12 +231,7 @@ def _goes_to(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -
 
 
 def _same_numbers(
-    doc: Document,
-    entities: Entities,
-    table: EventTable,
-    events: dict[str, Event],
-    found: list[Quantity],
-    lexicon: Lexicon,
+    doc: Document, entities: Entities, table: EventTable, found: list[Quantity], lexicon: Lexicon
 ) -> list[Quantity]:
     """*the same number of Russians*, *as many*, *an equal number*: the figure told just before."""
     out: list[Quantity] = []
@@ -265,5 +260,4 @@ def _same_numbers(
                     distributive=False, bound=Bound.APPROX if similar else figure.bound,
                 )
             )  # fmt: skip
-    del events
     return out
