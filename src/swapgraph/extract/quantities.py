@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
-from swapgraph.extract.mentions import EventMention
+from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.participants import ACTORS, actor_keys, nationality, side_of
 from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
-from swapgraph.extract.participants import ACTORS, actor_keys, nationality, side_of
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
 

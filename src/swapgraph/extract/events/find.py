@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from swapgraph.extract.arguments import light_verb
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.identity import (
+from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.identity import (
     PARTY_ROLES,
     PEOPLE_ROLES,
     PLAIN,
@@ -21,10 +21,12 @@ from swapgraph.extract.identity import (
     low,
     overlap,
 )
-from swapgraph.extract.listing import listed_people
-from swapgraph.extract.mentions import PLACE_RANKS, EventMention, MentionWords, find_mentions, numbers_on
+from swapgraph.extract.events.listing import listed_people
+from swapgraph.extract.events.mention import EventMention, MentionWords, numbers_on
+from swapgraph.extract.events.participants import mediators, roles_of
+from swapgraph.extract.events.triggers import find_mentions
+from swapgraph.extract.events.where import PLACE_RANKS
 from swapgraph.extract.nouns import Nouns
-from swapgraph.extract.participants import mediators, roles_of
 from swapgraph.model import Document, Event, IsoDate, Participant, Span, Status
 
 

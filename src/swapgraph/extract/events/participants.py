@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from swapgraph.extract.arguments import verb_slots
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.mentions import EventMention, MentionWords
+from swapgraph.extract.events.arguments import verb_slots
+from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 

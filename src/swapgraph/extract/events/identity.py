@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from swapgraph.extract.frames import EventType, event_types
-from swapgraph.extract.mentions import EventMention
+from swapgraph.extract.events.frames import EventType, event_types
+from swapgraph.extract.events.mention import EventMention
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, IsoDate, Status
 
