@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
+from swapgraph.extract.events.allegiance import ACTORS, actor_keys, nationality, side_of
 from swapgraph.extract.events.mention import EventMention
-from swapgraph.extract.events.participants import ACTORS, actor_keys, nationality, side_of
 from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span

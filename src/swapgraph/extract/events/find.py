@@ -24,6 +24,7 @@ from swapgraph.extract.events.identity import (
 from swapgraph.extract.events.listing import listed_people
 from swapgraph.extract.events.mention import EventMention, MentionWords, numbers_on
 from swapgraph.extract.events.participants import mediators, roles_of
+from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.triggers import find_mentions
 from swapgraph.extract.events.where import PLACE_RANKS
 from swapgraph.extract.nouns import Nouns
@@ -42,12 +43,13 @@ class EventTable:
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
     mentions = find_mentions(doc, entities, nouns, words)
-    roles = {m.head: roles_of(doc, entities, nouns, words, m) for m in mentions}
+    scene = Scene(doc, entities, nouns, words)
+    roles = {m.head: roles_of(scene, m) for m in mentions}
     for i, m in enumerate(mentions):
         whole = words.types[m.type].leg_of if m.type in words.types else None
         if whole and len({k for r, k in roles[m.head] if r == "releasingParty"} & set(entities.sides())) > 1:
             mentions[i] = replace(m, type=whole)  # *each side let go 390 people*: both legs at once
-            roles[m.head] = roles_of(doc, entities, nouns, words, mentions[i])
+            roles[m.head] = roles_of(scene, mentions[i])
     mentions = [replace(m, roles=tuple(roles[m.head])) for m in mentions]
     clusters = gather(
         Told(

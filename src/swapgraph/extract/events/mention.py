@@ -66,6 +66,8 @@ class MentionWords:
     frames: Frames
     types: dict[str, EventType]
     including: frozenset[str]
+    holding: frozenset[str]
+    domestic: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -85,6 +87,8 @@ class MentionWords:
             Frames.from_lexicon(lexicon),
             event_types(lexicon),
             lexicon.words("includingVerbs"),
+            lexicon.words("holdingVerbs"),
+            lexicon.words("domesticMarkers"),
         )
 
 

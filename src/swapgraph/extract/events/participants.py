@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, side_of, speaks_for_people
 from swapgraph.extract.events.arguments import verb_slots
 from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 
-ACTORS = frozenset({"Country", "Organization"})
 _THEME_ROLES = frozenset(
     {"releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson", "accused", "target"}
 )
@@ -21,8 +22,9 @@ _PARTY_ROLES = frozenset(
 Roles = list[tuple[str, str]]
 
 
-def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, m: EventMention) -> Roles:
+def roles_of(scene: Scene, m: EventMention) -> Roles:
     """(role, entity key) for one mention; people who are only counted become groups."""
+    doc, entities, nouns, words = scene.doc, scene.entities, scene.nouns, scene.words
     roles: Roles = []
     for slot, heads in sorted(m.slots.items()):
         role = m.frame.roles.get(slot)
@@ -32,18 +34,19 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
             if role in _THEME_ROLES:
                 _theme(doc, entities, nouns, head, role, m, roles)
             else:
-                roles.extend((role, key) for key in _slot_keys(doc, entities, nouns, slot, head, role))
+                roles.extend((role, key) for key in _slot_keys(scene, slot, head, role))
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
+    roles = [("facilitator" if r in _SIDES and is_relief(entities, k) else r, k) for r, k in roles]
     parties = {k for r, k in roles if r in _PARTY_ROLES}
     if m.type in words.types and words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
-            if (own := nationality(doc, entities, nouns, head)) and entities.get(own).type in ACTORS:
+            if (own := scene.allegiance.own(head)) and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
-        roles = _orient(doc, entities, nouns, m, roles)
+        roles = _orient(scene, m, roles)
     elif directed:  # told with words for one direction, meant as an exchange
         roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
     sides = entities.sides()
@@ -51,56 +54,20 @@ def roles_of(doc: Document, entities: Entities, nouns: Nouns, words: MentionWord
     return sorted(set(roles), key=roles.index)
 
 
-def _slot_keys(doc: Document, entities: Entities, nouns: Nouns, slot: str, head: int, role: str) -> list[str]:
+def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
     """The entities that a noun phrase in a slot stands for."""
+    entities = scene.entities
     named = entities.at(head)
     if slot == "modifier":
         key = entities.country_of_demonym(head) or named
         return [key] if key and entities.get(key).type in ACTORS else []
     person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
-    return person + actor_keys(doc, entities, nouns, head, sides=role in _PARTY_ROLES)
+    return person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)
 
 
 def _add(roles: Roles, role: str, key: str) -> None:
     if (role, key) not in roles:
         roles.append((role, key))
-
-
-def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
-    """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *both sides*,
-    *prisons in Russia and Belarus*, *Hamas captivity*."""
-    key = entities.at(head)
-    if key and entities.get(key).type in ACTORS:
-        return [key]
-    if key and entities.get(key).type == "Person":
-        known = entities.known(key)
-        country = known.of if known else None
-        return [country] if country and country in entities.sides() else []
-    if sides and (both := entities.sides_meant(head)):
-        return list(both)
-    found: list[str] = []
-    captivity = nouns.is_captivity(head)
-    if nouns.class_of(head) in PEOPLE and not _institution(doc, head):
-        return []
-    for c in doc.children(head):
-        dep = doc.tokens[c].dep
-        if dep in ("amod", "compound", "poss", "nmod"):
-            for j in doc.conjuncts(c):
-                owner = entities.country_of_demonym(j) or entities.at(j)
-                if owner and entities.get(owner).type in ACTORS:
-                    found.append(owner)
-        elif dep == "prep" and (captivity or doc.tokens[c].lemma == "of") and doc.tokens[c].lemma in ("in", "of", "by"):
-            for obj in doc.dependents(c, "pobj"):
-                for j in doc.conjuncts(obj):
-                    owner = entities.at(j)
-                    if owner and entities.get(owner).type in ACTORS:
-                        found.append(owner)
-    return list(dict.fromkeys(found))
-
-
-def _institution(doc: Document, head: int) -> bool:
-    """A plural or body that acts for its country: *Russian officials*, *Israeli forces*."""
-    return doc.tokens[head].tag in ("NNS", "NNPS", "NN") and not doc.dependents(head, "nummod")
 
 
 def _theme(
@@ -152,72 +119,49 @@ def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list
     return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
 
 
-def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:
-    """The country or organization whose people a noun phrase counts: *Ukrainian soldiers*, *its people*, *Russians*,
-    *members of the Armenian armed forces*, *Israel's dead*."""
-    own = entities.country_of_demonym(head)
-    if own:
-        return own
-    for c in doc.children(head):
-        dep = doc.tokens[c].dep
-        if dep in ("amod", "compound", "nmod"):
-            for j in (c, *doc.dependents(c, "amod", "compound")):
-                key = entities.country_of_demonym(j)
-                if key:
-                    return key
-        if dep == "poss" and not nouns.holds(head):
-            key = entities.at(c)
-            if key and entities.get(key).type in ACTORS:
-                return key
-    for p in doc.dependents(head, "prep"):
-        if doc.tokens[p].lemma == "of":
-            for obj in doc.dependents(p, "pobj"):
-                key = nationality(doc, entities, nouns, obj)
-                if key:
-                    return key
-    return None
-
-
-def side_of(entities: Entities, key: str) -> str:
-    """The side that an actor belongs to: itself if it is one, else the country of a ministry or an army."""
-    if key in entities.sides() or entities.get(key).type == "Country":
-        return key
-    known = entities.known(key)
-    if known and known.of and entities.has(known.of):
-        return known.of
-    label = entities.get(key).label  # *Defence Ministry of Russia*
-    return next((side for side in entities.sides() if label.endswith(f" of {entities.get(side).label}")), key)
-
-
-def _orient(doc: Document, entities: Entities, nouns: Nouns, m: EventMention, roles: Roles) -> Roles:
-    """Who releases and who receives: a country does not release its own; the other side of two is the one not named."""
-    own = next((n for h in m.themes if (n := nationality(doc, entities, nouns, h))), None)
-    possessive = _own_people(doc, nouns, m)
+def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
+    """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
+    entities, allegiance = scene.entities, scene.allegiance
+    own = next((n for h in m.themes if (n := allegiance.own(h))), None)
+    held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
+    possessive = _own_people(scene.doc, scene.nouns, m)
+    subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
     out: Roles = []
     for role, key in roles:
-        if role == "releasingParty" and (key == own or possessive) and key in _subject_keys(doc, entities, nouns, m):
-            out.append(("receivingParty", key))
+        side = side_of(entities, key)
+        if role == "releasingParty" and (side == own or possessive) and side in subjects and side != held:
+            out.append(("receivingParty", side))
         else:
-            out.append((role, key))
+            out.append((role, side if role in _SIDES else key))
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
-    if releasing and not receiving and own and own not in releasing:
-        out.append(("receivingParty", own))
+    home = own if own and own not in releasing and entities.get(own).type in ACTORS else None
+    if not receiving and home and not speaks_for_people(entities, home):
+        out.append(("receivingParty", home))
     sides = entities.sides()
-    if len(sides) == 2:
-        a, b = sides
-        if receiving and not releasing and receiving[0] in sides:
-            out.append(("releasingParty", b if receiving[0] == a else a))
-        elif releasing and not receiving and not own and releasing[0] in sides:
-            out.append(("receivingParty", b if releasing[0] == a else a))
-        elif own in sides and not releasing and not receiving:
-            out.append(("receivingParty", own or a))
-            out.append(("releasingParty", b if own == a else a))
+    to = next((k for r, k in out if r == "receivingParty"), home)
+    if not releasing and held and held != to:
+        out.append(("releasingParty", held))
+    elif not releasing and to in sides and len(sides) == 2:
+        out.append(("releasingParty", sides[sides[0] == to]))
+    elif releasing and not to and not own and len(sides) == 2 and releasing[0] in sides and not _domestic(scene, m):
+        other = sides[sides[0] == releasing[0]]
+        if not speaks_for_people(entities, other):
+            out.append(("receivingParty", other))
     return out
 
 
-def _subject_keys(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> set[str]:
-    return {k for h in m.slots.get("subject", ()) for k in actor_keys(doc, entities, nouns, h)}
+def _domestic(scene: Scene, m: EventMention) -> bool:
+    """*twenty political prisoners*: a country's own, freed to go home."""
+    doc = scene.doc
+    return any(
+        doc.tokens[c].lemma in scene.words.domestic for h in m.themes for c in doc.dependents(h, "amod", "compound")
+    )
+
+
+def _subject_keys(scene: Scene, m: EventMention) -> set[str]:
+    heads = m.slots.get("subject", ())
+    return {k for h in heads for k in actor_keys(scene.doc, scene.entities, scene.nouns, h)}
 
 
 def _own_people(doc: Document, nouns: Nouns, m: EventMention) -> bool:

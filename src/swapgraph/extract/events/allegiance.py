@@ -1,0 +1,231 @@
+"""Whose people those are who are moved, and who held them: told anywhere in the article, used where it matters.
+
+*Evan Gershkovich* is nobody's by his name; *the American reporter*, *arrested in Russia* somewhere else in the text say
+that he goes from Russia to the United States.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.arguments import verb_slots
+from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, PEOPLE, PRONOUN, Nouns
+from swapgraph.model import Document
+
+ACTORS = frozenset({"Country", "Organization"})
+_PLACES = frozenset({"Country", "Place", "Facility"})
+_MODIFIERS = ("amod", "compound", "nmod", "poss")
+
+
+class Allegiance:
+    """What one article tells of the sides of people. `holding` are verbs of capturing and keeping people."""
+
+    def __init__(self, doc: Document, entities: Entities, nouns: Nouns, holding: frozenset[str]) -> None:
+        self.doc, self.entities, self.nouns = doc, entities, nouns
+        self._own: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._holders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._gather(holding)
+
+    def own(self, head: int) -> str | None:
+        """The side whose people the noun phrase headed by token `head` means."""
+        direct = nationality(self.doc, self.entities, self.nouns, head)
+        if direct:
+            return side_of(self.entities, direct)
+        return next((s for name in self._names(head) if (s := _only(self._own.get(name)))), None)
+
+    def holder(self, head: int) -> str | None:
+        """The side that held them."""
+        return self._held_here(head) or next(
+            (s for name in self._names(head) if (s := _only(self._holders.get(name)))), None
+        )
+
+    def _names(self, head: int) -> Iterator[str]:
+        """What a noun phrase is remembered by: the person it names, or its noun if it means those told before."""
+        key = self.entities.at(head)
+        class_ = self.nouns.class_of(head)
+        if key and (class_ == NAME or (class_ == PRONOUN and self.entities.get(key).type == "Person")):
+            yield key
+        elif class_ in PEOPLE | {BODY} and class_ not in (NAME, PRONOUN) and self._definite(head):
+            yield f" {self.doc.tokens[head].lemma}"
+
+    def _definite(self, head: int) -> bool:
+        determiners = {self.doc.tokens[c].lemma for c in self.doc.dependents(head, "det")}
+        return bool(determiners & {"the", "these", "those", "this"})
+
+    def _gather(self, holding: frozenset[str]) -> None:
+        doc, entities, nouns = self.doc, self.entities, self.nouns
+        for key in entities:
+            known = entities.known(key)
+            if entities.get(key).type == "Person" and known and known.of and entities.has(known.of):
+                self._own[key][side_of(entities, known.of)] += 1
+        for token in doc.tokens:
+            i = token.i
+            class_ = nouns.class_of(i) if token.pos in ("NOUN", "PROPN", "ADJ", "PRON", "NUM") else None
+            if class_ == NAME and (person := entities.at(i)):
+                for noun in (i, *_said_to_be(doc, i)):
+                    if country := nationality(doc, entities, nouns, noun):
+                        self._own[person][side_of(entities, country)] += 1
+                    if held := self._held_here(noun):
+                        self._holders[person][held] += 1
+            elif class_ in PEOPLE | {BODY} and token.pos in ("NOUN", "PROPN"):
+                if country := nationality(doc, entities, nouns, i):
+                    self._own[f" {token.lemma}"][side_of(entities, country)] += 1
+                if held := self._held_here(i):
+                    self._holders[f" {token.lemma}"][held] += 1
+            if token.lemma in holding and token.pos == "VERB":
+                self._captured(i)
+
+    def _captured(self, verb: int) -> None:
+        """*Hamas seized the soldiers*, *was arrested in Russia*, *sentenced by an Iranian court*."""
+        slots = verb_slots(self.doc, verb)
+        holder = self._holder_in(
+            slots.get("subject", []), slots.get("by", []), slots.get("in", []), slots.get("at", [])
+        )
+        if holder is None:
+            return
+        for head in slots.get("object", ()):
+            key = self.entities.at(head)
+            if self.nouns.class_of(head) in (NAME, PRONOUN):
+                if key and self.entities.get(key).type == "Person":
+                    self._holders[key][holder] += 1
+            elif self.nouns.class_of(head) in PEOPLE:
+                self._holders[f" {self.doc.tokens[head].lemma}"][holder] += 1
+
+    def _held_here(self, head: int) -> str | None:
+        """*hostages held by Hamas*, *prisoners in Israeli jails*, *captives in Iran*."""
+        doc = self.doc
+        for c in doc.dependents(head, "acl", "relcl"):
+            slots = verb_slots(doc, c)
+            if held := self._holder_in(slots.get("by", []), slots.get("in", []), slots.get("at", [])):
+                return held
+        if self.nouns.class_of(head) not in (CAPTIVE,):
+            return None
+        for p in doc.dependents(head, "prep"):
+            if doc.tokens[p].lemma in ("in", "of") and (held := self._holder_in(doc.dependents(p, "pobj"))):
+                return held if doc.tokens[p].lemma == "in" else None
+        return None
+
+    def _holder_in(self, *slots: list[int]) -> str | None:
+        """The first side that a phrase names: the actor itself, the country of a place, of a court, of a prison."""
+        for heads in slots:
+            for head in heads:
+                for key in actor_keys(self.doc, self.entities, self.nouns, head):
+                    if not is_relief(self.entities, key):
+                        return side_of(self.entities, key)
+                place = self.entities.at(head)
+                known = self.entities.known(place) if place else None
+                if place and known and known.of and self.entities.get(place).type in _PLACES:
+                    return side_of(self.entities, known.of) if self.entities.has(known.of) else None
+        return None
+
+
+def _only(counts: dict[str, int] | None) -> str | None:
+    """The side told most often; None if two are told equally often."""
+    if not counts:
+        return None
+    ranked = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+
+def _said_to_be(doc: Document, i: int) -> Iterator[int]:
+    """Nouns said of a name: *X, a former US marine*, *the Israeli soldier X*, *X is a Russian citizen*."""
+    token = doc.tokens[i]
+    yield from doc.dependents(i, "appos")
+    if token.dep == "appos":
+        yield token.head
+    if token.dep == "nsubj" and doc.tokens[token.head].lemma == "be":
+        yield from doc.dependents(token.head, "attr")
+
+
+def is_relief(entities: Entities, key: str) -> bool:
+    """Whether an actor is a relief agency: it carries people and is nobody's side."""
+    known = entities.known(key)
+    return known is not None and known.kind == "relief"
+
+
+def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
+    """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
+    *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*."""
+    key = entities.at(head)
+    if key and entities.get(key).type in ACTORS:
+        return [key]
+    if key and entities.get(key).type == "Person":
+        known = entities.known(key)
+        country = known.of if known else None
+        return [country] if country and country in entities.sides() else []
+    if sides and (both := entities.sides_meant(head)):
+        return list(both)
+    counted = bool(doc.dependents(head, "nummod"))
+    if not counted and doc.tokens[head].tag in ("NNS", "NNPS") and (people := entities.country_of_demonym(head)):
+        return [people]  # *the Soviets released*
+    if nouns.class_of(head) in PEOPLE and counted:
+        return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
+    captivity = nouns.is_captivity(head)
+    found: list[str] = []
+    for c in doc.children(head):
+        dep = doc.tokens[c].dep
+        if dep in _MODIFIERS:
+            for j in doc.conjuncts(c):
+                owner = entities.country_of_demonym(j) or entities.at(j)
+                if owner and entities.get(owner).type in ACTORS:
+                    found.append(owner)
+        elif dep == "prep" and doc.tokens[c].lemma in (("in", "of", "by") if captivity else ("of",)):
+            for obj in doc.dependents(c, "pobj"):
+                for j in doc.conjuncts(obj):
+                    owner = entities.at(j)
+                    if owner and entities.get(owner).type in ACTORS:
+                        found.append(owner)
+    return list(dict.fromkeys(found))
+
+
+def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:
+    """The country or organization whose people a noun phrase counts: *Ukrainian soldiers*, *its people*, *Russians*,
+    *members of the Armenian armed forces*, *Israel's dead*."""
+    own = entities.country_of_demonym(head)
+    if own:
+        return own
+    for c in doc.children(head):
+        dep = doc.tokens[c].dep
+        if dep in ("amod", "compound", "nmod"):
+            for j in (c, *doc.dependents(c, "amod", "compound")):
+                key = entities.country_of_demonym(j)
+                if key:
+                    return key
+        if dep == "poss" and not nouns.holds(head):
+            key = entities.at(c)
+            if key and entities.get(key).type in ACTORS:
+                return key
+    for p in doc.dependents(head, "prep"):
+        if doc.tokens[p].lemma == "of":
+            for obj in doc.dependents(p, "pobj"):
+                key = nationality(doc, entities, nouns, obj)
+                if key:
+                    return key
+    return None
+
+
+def side_of(entities: Entities, key: str) -> str:
+    """The side that an actor belongs to: itself if it is one, the movement that stands for a country (*Hamas* for the
+    Palestinians), else the country of a ministry or an army."""
+    sides = entities.sides()
+    if key in sides:
+        return key
+    for side in sides:
+        movement = entities.known(side)
+        if movement and movement.stands_for == key:
+            return side
+    if entities.get(key).type == "Country":
+        return key
+    known = entities.known(key)
+    if known and known.of and entities.has(known.of):
+        return known.of
+    label = entities.get(key).label  # *Defence Ministry of Russia*
+    return next((s for s in sides if label.endswith(f" of {entities.get(s).label}")), key)
+
+
+def speaks_for_people(entities: Entities, side: str | None) -> bool:
+    """Whether a side is a movement that stands for a people: those freed to it go home, not to it."""
+    known = entities.known(side) if side else None
+    return known is not None and known.stands_for is not None
