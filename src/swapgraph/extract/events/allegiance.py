@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.arguments import verb_slots
+from swapgraph.extract.events.arguments import Filled, verb_slots
 from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 
@@ -20,10 +20,15 @@ _MODIFIERS = ("amod", "compound", "nmod", "poss")
 
 
 class Allegiance:
-    """What one article tells of the sides of people. `holding` are verbs of capturing and keeping people."""
+    """What one article tells of the sides of people.
 
-    def __init__(self, doc: Document, entities: Entities, nouns: Nouns, holding: frozenset[str]) -> None:
-        self.doc, self.entities, self.nouns = doc, entities, nouns
+    `holding` are verbs whose subject gets or keeps people, `jailing` those that also tell it by their place.
+    """
+
+    def __init__(
+        self, doc: Document, entities: Entities, nouns: Nouns, holding: frozenset[str], jailing: frozenset[str]
+    ) -> None:
+        self.doc, self.entities, self.nouns, self._jailing = doc, entities, nouns, jailing
         self._own: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._holders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._gather(holding)
@@ -80,9 +85,9 @@ class Allegiance:
     def _captured(self, verb: int) -> None:
         """*Hamas seized the soldiers*, *was arrested in Russia*, *sentenced by an Iranian court*."""
         slots = verb_slots(self.doc, verb)
-        holder = self._holder_in(
-            slots.get("subject", []), slots.get("by", []), slots.get("in", []), slots.get("at", [])
-        )
+        holder = self._actor(slots)
+        if holder is None and self.doc.tokens[verb].lemma in self._jailing:
+            holder = self._place(slots)
         if holder is None:
             return
         for head in slots.get("object", ()):
@@ -98,26 +103,37 @@ class Allegiance:
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
-            if held := self._holder_in(slots.get("by", []), slots.get("in", []), slots.get("at", [])):
+            if held := self._actor({"by": slots.get("by", [])}) or self._place(slots):
                 return held
-        if self.nouns.class_of(head) not in (CAPTIVE,):
-            return None
-        for p in doc.dependents(head, "prep"):
-            if doc.tokens[p].lemma in ("in", "of") and (held := self._holder_in(doc.dependents(p, "pobj"))):
-                return held if doc.tokens[p].lemma == "in" else None
+        if self.nouns.class_of(head) == CAPTIVE:
+            return self._place({"in": [o for p in self._in(head) for o in doc.dependents(p, "pobj")]})
         return None
 
-    def _holder_in(self, *slots: list[int]) -> str | None:
-        """The first side that a phrase names: the actor itself, the country of a place, of a court, of a prison."""
-        for heads in slots:
-            for head in heads:
-                for key in actor_keys(self.doc, self.entities, self.nouns, head):
-                    if not is_relief(self.entities, key):
-                        return side_of(self.entities, key)
-                place = self.entities.at(head)
-                known = self.entities.known(place) if place else None
-                if place and known and known.of and self.entities.get(place).type in _PLACES:
-                    return side_of(self.entities, known.of) if self.entities.has(known.of) else None
+    def _in(self, head: int) -> list[int]:
+        return [p for p in self.doc.dependents(head, "prep") if self.doc.tokens[p].lemma == "in"]
+
+    def _actor(self, slots: Filled) -> str | None:
+        """The side of the first actor that a verb names; no relief agency holds people."""
+        for head in (*slots.get("subject", ()), *slots.get("by", ())):
+            for key in actor_keys(self.doc, self.entities, self.nouns, head):
+                if not is_relief(self.entities, key):
+                    return side_of(self.entities, key)
+        return None
+
+    def _place(self, slots: Filled) -> str | None:
+        """The side whose land or prison a verb names: *in Iran*, *in Moscow*, *in an Israeli jail*."""
+        for head in (*slots.get("in", ()), *slots.get("at", ()), *slots.get("from", ())):
+            if self.nouns.is_captivity(head):
+                keys = actor_keys(self.doc, self.entities, self.nouns, head)
+                return side_of(self.entities, keys[0]) if keys else None
+            place = self.entities.at(head)
+            if place is None or self.entities.get(place).type not in _PLACES:
+                continue
+            if self.entities.get(place).type == "Country":
+                return side_of(self.entities, place)
+            known = self.entities.known(place)
+            if known and known.of and self.entities.has(known.of):
+                return side_of(self.entities, known.of)
         return None
 
 

@@ -10,20 +10,18 @@ from itertools import pairwise
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.identity import (
-    PARTY_ROLES,
-    PEOPLE_ROLES,
     PLAIN,
     Cluster,
     EventWords,
-    Roles,
     Told,
     gather,
     low,
     overlap,
 )
 from swapgraph.extract.events.listing import listed_people
-from swapgraph.extract.events.mention import EventMention, MentionWords, numbers_on
+from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention, MentionWords
 from swapgraph.extract.events.participants import mediators, roles_of
+from swapgraph.extract.events.people import people_of
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.triggers import find_mentions
 from swapgraph.extract.events.where import PLACE_RANKS
@@ -42,18 +40,11 @@ class EventTable:
 
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
-    mentions = find_mentions(doc, entities, nouns, words)
     scene = Scene(doc, entities, nouns, words)
-    roles = {m.head: roles_of(scene, m) for m in mentions}
-    for i, m in enumerate(mentions):
-        whole = words.types[m.type].leg_of if m.type in words.types else None
-        if whole and len({k for r, k in roles[m.head] if r == "releasingParty"} & set(entities.sides())) > 1:
-            mentions[i] = replace(m, type=whole)  # *each side let go 390 people*: both legs at once
-            roles[m.head] = roles_of(scene, mentions[i])
-    mentions = [replace(m, roles=tuple(roles[m.head])) for m in mentions]
+    mentions = [_with_roles(scene, m) for m in find_mentions(doc, entities, nouns, words)]
     clusters = gather(
         Told(
-            doc, m, roles[m.head], theme_of(doc, m, roles[m.head]), other,
+            doc, m, people_of(scene, m, list(m.roles)), other,
             carried=not m.verbal and light_verb(doc, m.head, words.light) is not None,
         )
         for m in mentions
@@ -74,12 +65,15 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     return _table(doc, entities, clusters, other)
 
 
-def theme_of(doc: Document, m: EventMention, roles: Roles) -> frozenset[str]:
-    """Who or how many: the named people and the counts of a mention's theme."""
-    named = {k for r, k in roles if r in PEOPLE_ROLES and not k.startswith("group-")}
-    heads = {h for slot, hs in m.slots.items() if m.frame.roles.get(slot) in PEOPLE_ROLES for h in hs} | set(m.themes)
-    counts = {f"{n.value:g}" for head in heads for n in numbers_on(doc, head)}
-    return frozenset(named | counts)
+def _with_roles(scene: Scene, m: EventMention) -> EventMention:
+    """A mention with who takes part; one in which each side lets its captives go tells both legs at once."""
+    roles = roles_of(scene, m)
+    type_ = scene.words.types.get(m.type, PLAIN)
+    both = len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
+    if both and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+        m = replace(m, type=type_.leg_of)
+        roles = roles_of(scene, m)
+    return replace(m, roles=tuple(roles))
 
 
 def _same_sentence(doc: Document, c: Cluster, m: EventMention) -> bool:
@@ -136,11 +130,13 @@ def _host_exchange(doc: Document, exchanges: list[Cluster], c: Cluster) -> Clust
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster) -> bool:
     """Told beside the exchange, or with neither direction nor people of its own, or of each side at once."""
+    if any(m.leg for m in c.mentions):
+        return False
     if all(_same_sentence(doc, host, m) for m in c.mentions):
         return True
     if len(c.keys("releasingParty")) > 1 and c.keys("releasingParty") <= host.keys("party"):
         return True
-    return not c.keys("releasingParty", "receivingParty") and not c.themes
+    return not c.keys("releasingParty", "receivingParty") and not c.people
 
 
 # ---- who else takes part
@@ -257,7 +253,7 @@ def _table(doc: Document, entities: Entities, clusters: list[Cluster], words: Ev
                 ranking=next((m.ranking for m in c.mentions if m.ranking), None),
             )
         )
-    at = {m.head: keys[id(c)] for c in clusters for m in c.mentions}
+    at = {m.head: keys[id(c)] for legs in (True, False) for c in clusters for m in c.mentions if m.leg is legs}
     return EventTable(tuple(events), at, tuple(m for c in clusters for m in c.mentions))
 
 

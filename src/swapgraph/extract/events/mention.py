@@ -10,6 +10,9 @@ from swapgraph.extract.events.status import Reading, StatusWords
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import Document, IsoDate, NumberExpression, NumberKind, Status, TimeExpression
 
+PARTY_ROLES = ("party", "releasingParty", "receivingParty", "negotiator")
+PEOPLE_ROLES = ("releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson")
+
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
@@ -34,6 +37,7 @@ class EventMention:
     type: str = field(default="")
     titled: bool = False  # told in the headline
     possessed: bool = False  # *Wednesday's exchange*
+    leg: bool = False  # one direction of an exchange that the same words tell
 
     @property
     def cumulative(self) -> bool:
@@ -67,6 +71,7 @@ class MentionWords:
     types: dict[str, EventType]
     including: frozenset[str]
     holding: frozenset[str]
+    jailing: frozenset[str]
     domestic: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
@@ -88,6 +93,7 @@ class MentionWords:
             event_types(lexicon),
             lexicon.words("includingVerbs"),
             lexicon.words("holdingVerbs"),
+            lexicon.words("jailingVerbs"),
             lexicon.words("domesticMarkers"),
         )
 

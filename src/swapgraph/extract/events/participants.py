@@ -35,6 +35,10 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
                 _theme(doc, entities, nouns, head, role, m, roles)
             else:
                 roles.extend((role, key) for key in _slot_keys(scene, slot, head, role))
+    if "releasingParty" in m.frame.roles.values():
+        for t in m.tokens:  # *left Israeli jails*
+            if t != m.head and nouns.is_captivity(t):
+                roles.extend(("releasingParty", key) for key in actor_keys(doc, entities, nouns, t))
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)

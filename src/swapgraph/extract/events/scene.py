@@ -24,4 +24,4 @@ class Scene:
     @cached_property
     def allegiance(self) -> Allegiance:
         """Whose people are moved, and who held them."""
-        return Allegiance(self.doc, self.entities, self.nouns, self.words.holding)
+        return Allegiance(self.doc, self.entities, self.nouns, self.words.holding, self.words.jailing)
