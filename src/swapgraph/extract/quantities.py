@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
-from swapgraph.extract.events.allegiance import ACTORS, actor_keys, nationality, side_of
-from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.belonging import event_of, side_of_people
 from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
 
 _SILENT = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE, BlockKind.CAPTION})
-_CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl"})
 
 
 def find_quantities(
@@ -34,7 +32,7 @@ def find_quantities(
         head = counted_head(doc, number)
         if head is not None and doc.tokens[head].lemma in measures | generic:
             continue
-        quantity = _quantity(doc, entities, nouns, table, events, number, head, last_people)
+        quantity = _quantity(doc, nouns, table, events, number, head, last_people)
         whole = _whole_of(doc, found, head) if head is not None else None
         if whole is not None:  # *390 people: 270 servicemen and 120 civilians*, *including 27 women*
             quantity = replace(
@@ -77,7 +75,6 @@ def counted_head(doc: Document, number: NumberExpression) -> int | None:
 
 def _quantity(
     doc: Document,
-    entities: Entities,
     nouns: Nouns,
     table: EventTable,
     events: dict[str, Event],
@@ -87,7 +84,7 @@ def _quantity(
 ) -> Quantity:
     tokens = doc.tokens_in(number.value_span)
     at = tokens[-1].i if head is None else head
-    event = event_of(doc, table, at)
+    event = event_of(table, at)
     if head is not None:
         counted = _counted_text(doc, nouns, number, head)
     elif last_people is not None and number.kind is NumberKind.COUNT:
@@ -96,7 +93,7 @@ def _quantity(
         counted = _text(doc, number.span)
     side = None
     if number.kind is NumberKind.COUNT and not number.distributive:
-        side = _side(doc, entities, nouns, table, at, events.get(event) if event else None)
+        side = None if _each_side(doc, at) else side_of_people(table, at, events.get(event) if event else None)
     sentence = doc.sentence_at(number.value_span.start)
     evidence = [number.span]
     if head is not None and sentence is not None:
@@ -158,35 +155,6 @@ def _text(doc: Document, span: Span) -> str:
     return " ".join(doc.text[span.start : span.end].split())
 
 
-def event_of(doc: Document, table: EventTable, i: int) -> str | None:
-    """The event in which token `i` takes part: as its theme, below its trigger, or beside it in the clause."""
-    if i in table.at:
-        return table.at[i]
-    for a in doc.ancestors(i):
-        if a in table.at:
-            return table.at[a]
-    for m in table.mentions:
-        if i in m.themes:
-            return table.at[m.head]
-    here = [m for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence]
-    near = [m for m in here if _same_clause(doc, m.head, i)]
-    if near:
-        return table.at[min(near, key=lambda m: abs(m.head - i)).head]
-    # *at least one man who was freed*
-    return next((table.at[c] for c in doc.dependents(i, "relcl", "acl") if c in table.at), None)
-
-
-def _clause_root(doc: Document, i: int) -> int:
-    for a in (i, *doc.ancestors(i)):
-        if doc.tokens[a].dep in _CLAUSAL or doc.tokens[a].head == a:
-            return a
-    return i
-
-
-def _same_clause(doc: Document, a: int, b: int) -> bool:
-    return _clause_root(doc, a) == _clause_root(doc, b)
-
-
 def _each_side(doc: Document, at: int) -> bool:
     """*1,000 captives were released by each side*: the count holds for each."""
     verb = doc.tokens[at].head
@@ -195,39 +163,6 @@ def _each_side(doc: Document, at: int) -> bool:
             if any(doc.tokens[c].lemma == "each" for c in doc.children(obj)) or doc.tokens[obj].lemma == "each":
                 return True
     return any(doc.tokens[c].lemma == "each" for c in doc.children(at))
-
-
-def _side(
-    doc: Document, entities: Entities, nouns: Nouns, table: EventTable, at: int, event: Event | None
-) -> str | None:
-    """Whose people are counted: by nationality, by *its*, or by the direction in which they go."""
-    if nouns.class_of(at) not in PEOPLE | {BODY} or _each_side(doc, at):
-        return None
-    own = nationality(doc, entities, nouns, at)
-    if own:
-        return side_of(entities, own)
-    for m in table.mentions:
-        if at in m.themes and (side := _goes_to(doc, entities, nouns, m)):
-            return side
-    if event is None:
-        return None
-    receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
-    if len(receiving) == 1 and entities.get(receiving[0]).type in ACTORS:
-        return side_of(entities, receiving[0])
-    return None
-
-
-def _goes_to(doc: Document, entities: Entities, nouns: Nouns, m: EventMention) -> str | None:
-    """The side that gets those whom a mention moves: they are its own."""
-    receiving = {side_of(entities, k) for r, k in m.roles if r == "receivingParty"}
-    if len(receiving) == 1:
-        return receiving.pop()
-    sides = entities.sides()
-    subjects = {side_of(entities, k) for h in m.slots.get("subject", ()) for k in actor_keys(doc, entities, nouns, h)}
-    if m.frame.direction is None or len(sides) != 2 or len(subjects) != 1 or not subjects <= set(sides):
-        return None
-    subject = subjects.pop()
-    return subject if m.frame.direction == "gets" else sides[sides[0] == subject]
 
 
 def _same_numbers(
@@ -250,7 +185,7 @@ def _same_numbers(
             of = [
                 o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
             ]
-            event = event_of(doc, table, i) or figure.event
+            event = event_of(table, i) or figure.event
             side = next((s for o in of if (s := entities.country_of_demonym(o))), None)
             similar = any(doc.tokens[c].lemma == "similar" for c in doc.children(i))
             out.append(

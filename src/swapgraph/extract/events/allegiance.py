@@ -184,7 +184,7 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
         dep = doc.tokens[c].dep
         if dep in _MODIFIERS:
             for j in doc.conjuncts(c):
-                owner = entities.country_of_demonym(j) or entities.at(j)
+                owner = None if _leans(doc, j) else entities.country_of_demonym(j) or entities.at(j)
                 if owner and entities.get(owner).type in ACTORS:
                     found.append(owner)
         elif dep == "prep" and doc.tokens[c].lemma in (("in", "of", "by") if captivity else ("of",)):
@@ -206,7 +206,7 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
         dep = doc.tokens[c].dep
         if dep in ("amod", "compound", "nmod"):
             for j in (c, *doc.dependents(c, "amod", "compound")):
-                key = entities.country_of_demonym(j)
+                key = None if _leans(doc, j) else entities.country_of_demonym(j)
                 if key:
                     return key
         if dep == "poss" and not nouns.holds(head):
@@ -220,6 +220,11 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
                 if key:
                     return key
     return None
+
+
+def _leans(doc: Document, i: int) -> bool:
+    """*pro-Russian*, *anti-Soviet*: no Russians, no Soviets."""
+    return i > 1 and doc.tokens[i - 1].text in "-–" and doc.tokens[i - 2].text.lower() in ("pro", "anti", "ex")
 
 
 def side_of(entities: Entities, key: str) -> str:

@@ -303,6 +303,11 @@ def _titled(c: Cluster) -> bool:
     return bool(c.mentions) and c.mentions[0].titled
 
 
+def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:
+    """Whether some mention of an event stands in a sentence."""
+    return any(doc.tokens[m.head].sentence == sentence for m in c.mentions)
+
+
 def overlap(a1: IsoDate | None, a2: IsoDate | None, b1: IsoDate | None, b2: IsoDate | None) -> bool:
     """Whether two periods of any precision can share a day."""
     a1, a2, b1, b2 = a1 or a2 or "", a2 or a1 or "", b1 or b2 or "", b2 or b1 or ""

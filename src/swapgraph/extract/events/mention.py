@@ -73,6 +73,8 @@ class MentionWords:
     holding: frozenset[str]
     jailing: frozenset[str]
     domestic: frozenset[str]
+    credit_verbs: frozenset[str]
+    bands: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -95,6 +97,8 @@ class MentionWords:
             lexicon.words("holdingVerbs"),
             lexicon.words("jailingVerbs"),
             lexicon.words("domesticMarkers"),
+            lexicon.words("creditVerbs"),
+            lexicon.words("bandNouns"),
         )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, side_of, speaks_for_people
-from swapgraph.extract.events.arguments import verb_slots
-from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
@@ -66,7 +65,24 @@ def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
         key = entities.country_of_demonym(head) or named
         return [key] if key and entities.get(key).type in ACTORS else []
     person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
-    return person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)
+    keys = person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)
+    if not keys and named is None and role in _SIDES and scene.doc.tokens[head].lemma in scene.words.bands:
+        return [_band(scene, head)]
+    return keys
+
+
+def _band(scene: Scene, head: int) -> str:
+    """A side without a name (*pro-Russian rebels*): the group told before by this noun, or a new one."""
+    doc, entities = scene.doc, scene.entities
+    lemma = doc.tokens[head].lemma
+    for key in entities:
+        entity = entities.get(key)
+        if entity.type == "Group" and any(
+            doc.tokens[i].lemma == lemma for m in entity.mentions for i in [doc.token_range(m.span)[1] - 1]
+        ):
+            entities.group_mention(key, scene.nouns.phrase(head, with_number=False))
+            return key
+    return entities.group(scene.nouns.phrase(head, with_number=False))
 
 
 def _add(roles: Roles, role: str, key: str) -> None:
@@ -95,8 +111,8 @@ def _theme(
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
-    if not nouns.described(head):
-        return  # *captives*, *1,000 prisoners of war*, *fewer men*: a count, nobody in particular
+    if not nouns.described(head) or _is_named(doc, nouns, head) or _ranks(doc, head):
+        return  # *captives*, *1,000 prisoners of war*: a count, nobody in particular; *a student, X*: X
     full = nouns.phrase(head, without=m.tokens)
     bare = nouns.phrase(head, with_number=False, without=m.tokens)
     if len(doc.tokens_in(full)) < 2:
@@ -119,6 +135,18 @@ def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> 
     return named
 
 
+def _is_named(doc: Document, nouns: Nouns, head: int) -> bool:
+    """*an American student, Xiyue Wang*: one person, named in apposition."""
+    one = doc.tokens[head].tag in ("NN", "NNP")
+    return one and any(nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
+
+
+def _ranks(doc: Document, head: int) -> bool:
+    """*the first American to be released*: said of somebody, and nobody's description."""
+    one = doc.tokens[head].tag in ("NN", "NNP")
+    return one and any(doc.tokens[c].lemma in ("first", "last", "only") for c in doc.dependents(head, "amod"))
+
+
 def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
     return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
 
@@ -130,10 +158,16 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
     possessive = _own_people(scene.doc, scene.nouns, m)
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
+    alone = m.frame.direction == "gives" and all(scene.nouns.class_of(h) == NAME for h in m.themes)
     out: Roles = []
     for role, key in roles:
         side = side_of(entities, key)
-        if role == "releasingParty" and (side == own or possessive) and side in subjects and side != held:
+        if (
+            role == "releasingParty"
+            and (possessive or (side == own and not alone))
+            and side in subjects
+            and side != held
+        ):
             out.append(("receivingParty", side))
         else:
             out.append((role, side if role in _SIDES else key))
@@ -185,68 +219,3 @@ def _own_people(doc: Document, nouns: Nouns, m: EventMention) -> bool:
         ):
             return True
     return False
-
-
-def mediators(
-    doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, sentence: int, triggers: frozenset[int]
-) -> list[str]:
-    """The keys of those who mediate, host or help in a sentence."""
-    found: list[str] = []
-    s = doc.sentences[sentence]
-    for i in range(s.first, s.last):
-        token = doc.tokens[i]
-        verbal = token.pos in ("VERB", "ADJ") and token.tag.startswith(("VB", "JJ"))
-        if verbal and (
-            token.lemma in words.mediator_verbs or (token.lemma in words.helper_verbs and _serves(doc, i, triggers))
-        ):
-            slots = verb_slots(doc, i)
-            heads = list(slots.get("subject", ()))
-            heads += [
-                c for c in doc.dependents(i, "npadvmod", "compound", "amod") if doc.tokens[c].pos == "PROPN"
-            ]  # *Qatari-brokered*
-            for h in heads:
-                found.extend(_helper_keys(doc, entities, nouns, h))
-        elif (
-            token.lemma in words.mediator_nouns
-            and token.pos == "NOUN"
-            and token.dep in ("pobj", "dobj", "nsubj", "attr", "conj")
-        ):
-            owners = doc.dependents(i, "poss", "compound", "amod", "nmod")
-            owners += [
-                o
-                for p in doc.dependents(i, "prep")
-                if doc.tokens[p].lemma in ("of", "by", "from")
-                for o in doc.dependents(p, "pobj")
-            ]
-            if token.dep == "pobj" and doc.tokens[token.head].lemma in (
-                "with",
-                "through",
-                "under",
-                "to",
-                "by",
-                "via",
-                "in",
-            ):
-                if doc.tokens[token.head].lemma == "in":  # *with X in the middle*, *in the presence of X*
-                    holder = doc.tokens[doc.tokens[token.head].head]
-                    owners += [holder.i] if holder.dep in ("pobj", "nsubj") else []
-                for o in owners:
-                    for j in doc.conjuncts(o):
-                        found.extend(_helper_keys(doc, entities, nouns, j))
-    return found
-
-
-def _serves(doc: Document, verb: int, triggers: frozenset[int]) -> bool:
-    """Whether an event stands below a helper's verb, or the verb is said of one."""
-    token = doc.tokens[verb]
-    return bool(triggers & set(doc.subtree(verb))) or (token.dep in ("acl", "relcl", "amod") and token.head in triggers)
-
-
-def _helper_keys(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
-    key = entities.at(head)
-    if key and entities.get(key).type in (*ACTORS, "Person"):
-        return [key]
-    demonym = entities.country_of_demonym(head)
-    if demonym:
-        return [demonym]
-    return actor_keys(doc, entities, nouns, head, sides=False)
