@@ -38,12 +38,12 @@ class Allegiance:
         direct = nationality(self.doc, self.entities, self.nouns, head)
         if direct:
             return side_of(self.entities, direct)
-        return next((s for name in self._names(head) if (s := _only(self._own.get(name)))), None)
+        return next((s for name in self._names(head) if (s := _told(name, self._own))), None)
 
     def holder(self, head: int) -> str | None:
         """The side that held them."""
         return self._held_here(head) or next(
-            (s for name in self._names(head) if (s := _only(self._holders.get(name)))), None
+            (s for name in self._names(head) if (s := _told(name, self._holders))), None
         )
 
     def _names(self, head: int) -> Iterator[str]:
@@ -56,6 +56,9 @@ class Allegiance:
             yield f" {self.doc.tokens[head].lemma}"
 
     def _definite(self, head: int) -> bool:
+        """*the hostages*; *prisoners* and *hostages* of an article are one kind of people, also without *the*."""
+        if self.nouns.class_of(head) == CAPTIVE:
+            return True
         determiners = {self.doc.tokens[c].lemma for c in self.doc.dependents(head, "det")}
         return bool(determiners & {"the", "these", "those", "this"})
 
@@ -137,12 +140,12 @@ class Allegiance:
         return None
 
 
-def _only(counts: dict[str, int] | None) -> str | None:
-    """The side told most often; None if two are told equally often."""
-    if not counts:
+def _told(name: str, counts: dict[str, dict[str, int]]) -> str | None:
+    """The side told of a person most often, of a noun always; None if there is no such one."""
+    ranked = sorted(counts.get(name, {}).items(), key=lambda x: (-x[1], x[0]))
+    if not ranked or (len(ranked) > 1 and (name.startswith(" ") or ranked[0][1] == ranked[1][1])):
         return None
-    ranked = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+    return ranked[0][0]
 
 
 def _said_to_be(doc: Document, i: int) -> Iterator[int]:
@@ -180,20 +183,22 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
         return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
     captivity = nouns.is_captivity(head)
     found: list[str] = []
+    owners: list[str] = []
     for c in doc.children(head):
         dep = doc.tokens[c].dep
         if dep in _MODIFIERS:
             for j in doc.conjuncts(c):
                 owner = None if _leans(doc, j) else entities.country_of_demonym(j) or entities.at(j)
                 if owner and entities.get(owner).type in ACTORS:
-                    found.append(owner)
+                    (owners if dep == "poss" else found).append(owner)
         elif dep == "prep" and doc.tokens[c].lemma in (("in", "of", "by") if captivity else ("of",)):
             for obj in doc.dependents(c, "pobj"):
                 for j in doc.conjuncts(obj):
                     owner = entities.at(j)
                     if owner and entities.get(owner).type in ACTORS:
                         found.append(owner)
-    return list(dict.fromkeys(found))
+    bodies = [k for k in found if entities.get(k).type == "Organization"]
+    return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
 
 
 def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:

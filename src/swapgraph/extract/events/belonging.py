@@ -100,7 +100,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     if own := nationality(scene.doc, entities, nouns, at):
         return _country(table, own)
     for m in table.mentions:
-        if at in m.themes and (side := _goes_to(table, m)):
+        if at in m.themes and (side := _goes_to(table, m, at)):
             return side
     if own := scene.allegiance.own(at):
         return own
@@ -119,8 +119,8 @@ def _received_by(table: EventTable, event: Event) -> Iterator[str]:
         yield side_of(table.scene.entities, receiving[0])
 
 
-def _goes_to(table: EventTable, m: EventMention) -> str | None:
-    """The side that gets those whom a mention moves: they are its own."""
+def _goes_to(table: EventTable, m: EventMention, at: int) -> str | None:
+    """The side that gets those whom a mention moves: they are its own; those given in return go the other way."""
     scene = table.scene
     entities = scene.entities
     receiving = {side_of(entities, k) for r, k in m.roles if r == "receivingParty"}
@@ -132,4 +132,5 @@ def _goes_to(table: EventTable, m: EventMention) -> str | None:
     if m.frame.direction is None or len(sides) != 2 or len(subjects) != 1 or not subjects <= set(sides):
         return None
     subject = subjects.pop()
-    return subject if m.frame.direction == "gets" else sides[sides[0] == subject]
+    in_return = m.type != m.frame.type and at not in m.slots.get(m.frame.theme_slot or "of", ())
+    return subject if (m.frame.direction == "gets") != in_return else sides[sides[0] == subject]

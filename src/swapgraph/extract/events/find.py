@@ -119,7 +119,8 @@ def _table(scene: Scene, clusters: list[Cluster], words: EventWords) -> EventTab
                 ranking=next((m.ranking for m in c.mentions if m.ranking), None),
             )
         )
-    at = {m.head: keys[id(c)] for legs in (True, False) for c in clusters for m in c.mentions if m.leg is legs}
+    told = sorted(((m, keys[id(c)]) for c in clusters for m in c.mentions), key=lambda t: 2 * t[0].by_legs + t[0].leg)
+    at = {m.head: key for m, key in reversed(told)}  # of two events of one trigger, the one that counts the people
     return EventTable(tuple(events), at, tuple(m for c in clusters for m in c.mentions), scene)
 
 

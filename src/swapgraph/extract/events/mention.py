@@ -38,6 +38,7 @@ class EventMention:
     titled: bool = False  # told in the headline
     possessed: bool = False  # *Wednesday's exchange*
     leg: bool = False  # one direction of an exchange that the same words tell
+    by_legs: bool = False  # an exchange told by two verbs, one for each leg: each counts its own people
 
     @property
     def cumulative(self) -> bool:

@@ -33,14 +33,14 @@ def pair_directions(
             continue
         for b, second in enumerate(mentions):
             if b != a and second in others and _is_counterpart(doc, nouns, first, second):
-                out[a] = replace(first, type=whole, themes=(*first.themes, *second.themes))
+                out[a] = replace(first, type=whole, themes=(*first.themes, *second.themes), by_legs=True)
                 out[b] = replace(second, type="")
                 legs[a] = [replace(first, leg=True), replace(second, leg=True)]
         if a and _answers(doc, first) and (before := _answered(doc, types, mentions, a, whole)) is not None:
             for n in (before, a):
                 if out[n].type != whole:
                     legs[n] = [replace(mentions[n], leg=True)]
-                    out[n] = replace(mentions[n], type=whole)
+                    out[n] = replace(mentions[n], type=whole, by_legs=True)
     return [m for n, one in enumerate(out) for m in (one, *legs.get(n, ())) if m.type]
 
 

@@ -107,7 +107,7 @@ def _theme(
                     if nouns.class_of(j) == NAME and (named := entities.at(j)):
                         _add(roles, "returnedBody", named)
         return
-    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE:
+    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or head in m.tokens:
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)

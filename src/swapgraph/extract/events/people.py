@@ -64,6 +64,9 @@ class People:
 
     def others(self, told: People) -> bool:
         """Whether these are other people than those told before, or a part of them: another count of one side."""
+        whole = Count("", sum(c.low for c in self.counts), sum(c.high for c in self.counts))
+        if len(self.counts) > 1 and any(whole.low <= b.high and b.low <= whole.high for b in told.counts):
+            return False  # *four soldiers and six policemen*: the ten told before
         new = [c for c in self.counts if not any(c.agrees(b) for b in told.counts)]
         left = [b for b in told.counts if not any(c.agrees(b) for c in self.counts)]
         return any(c.side == b.side or not (c.side and b.side) for c in new for b in left)
