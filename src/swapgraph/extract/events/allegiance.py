@@ -212,6 +212,8 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
         if dep in ("amod", "compound", "nmod"):
             for j in (c, *doc.dependents(c, "amod", "compound")):
                 key = None if _leans(doc, j) else entities.country_of_demonym(j)
+                if key is None and j == c and dep == "compound":
+                    key = entities.country_at(j)  # *U.S. citizens*
                 if key:
                     return key
         if dep == "poss" and not nouns.holds(head):

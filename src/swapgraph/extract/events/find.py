@@ -50,7 +50,7 @@ class EventTable:
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
     scene = Scene(doc, entities, nouns, words)
-    mentions = [_with_roles(scene, m) for m in find_mentions(doc, entities, nouns, words)]
+    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in find_mentions(doc, entities, nouns, words)])
     clusters = gather(
         Told(
             doc, m, people_of(scene, m, list(m.roles)), other,
@@ -83,6 +83,20 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
     return replace(m, roles=tuple(roles))
+
+
+def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+    """*Today we hand over X and Y*, whose bodies the article has told of: no release."""
+    dead = {k for m in mentions for r, k in m.roles if r == "returnedBody"}
+    return [_dead(m, dead, scene.words.types.get(m.type, PLAIN).of_the_dead) for m in mentions]
+
+
+def _dead(m: EventMention, dead: set[str], type_: str | None) -> EventMention:
+    named = {k for r, k in m.roles if r == "releasedPerson"}
+    if not type_ or not named or not named <= dead:
+        return m
+    roles = tuple(("returnedBody" if r == "releasedPerson" else r, k) for r, k in m.roles)
+    return replace(m, type=type_, roles=roles)
 
 
 def _table(scene: Scene, clusters: list[Cluster], words: EventWords) -> EventTable:

@@ -65,6 +65,7 @@ class EventWords:
     same: frozenset[str]
     generic: frozenset[str]
     latest: frozenset[str]
+    again: frozenset[str]
     types: dict[str, EventType]
 
     @classmethod
@@ -75,6 +76,7 @@ class EventWords:
             lexicon.words("sameMarkers"),
             lexicon.words("genericMarkers"),
             lexicon.words("latestMarkers"),
+            lexicon.words("againMarkers"),
             event_types(lexicon),
         )
 
@@ -98,6 +100,12 @@ class Told:
         """*the swap*, *this exchange*: one that was told before."""
         named = bool(self.mention.markers & self.words.same) or self.mention.possessed
         return not self.mention.verbal and named and not self.people and not self.mention.ranking
+
+    @property
+    def again(self) -> bool:
+        """*also released*, *had previously freed*: told beside another one."""
+        adverbs = {self.doc.tokens[c].lemma for c in self.doc.dependents(self.mention.head, "advmod")}
+        return self.mention.verbal and bool(adverbs & self.words.again)
 
     @property
     def lead(self) -> bool:
@@ -234,6 +242,8 @@ def other_people(c: Cluster, one: Told) -> bool:
     if mine.others(theirs):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
+        return True
+    if one.again and mine != theirs and not (mine.shares(theirs) or mine.means(theirs)):
         return True
     someone = mine.names and theirs.names and not mine.names & theirs.names
     return bool(someone and not one.definite and one.mention.reading.status is not c.status)
