@@ -94,12 +94,13 @@ class Allegiance:
         if holder is None:
             return
         for head in slots.get("object", ()):
-            key = self.entities.at(head)
-            if self.nouns.class_of(head) in (NAME, PRONOUN):
-                if key and self.entities.get(key).type == "Person":
-                    self._holders[key][holder] += 1
-            elif self.nouns.class_of(head) in PEOPLE:
-                self._holders[f" {self.doc.tokens[head].lemma}"][holder] += 1
+            for i in (head, *self.doc.dependents(head, "appos")):  # *the reporter X was arrested*
+                key = self.entities.at(i)
+                if self.nouns.class_of(i) in (NAME, PRONOUN):
+                    if key and self.entities.get(key).type == "Person":
+                        self._holders[key][holder] += 1
+                elif self.nouns.class_of(i) in PEOPLE:
+                    self._holders[f" {self.doc.tokens[i].lemma}"][holder] += 1
 
     def _held_here(self, head: int) -> str | None:
         """*hostages held by Hamas*, *prisoners in Israeli jails*, *captives in Iran*."""
@@ -247,6 +248,8 @@ def side_of(entities: Entities, key: str) -> str:
     if entities.get(key).type == "Country":
         return key
     known = entities.known(key)
+    if known and known.kind in ("armed", "movement"):
+        return key  # *the FARC* are no part of Colombia
     if known and known.of and entities.has(known.of):
         return known.of
     label = entities.get(key).label  # *Defence Ministry of Russia*

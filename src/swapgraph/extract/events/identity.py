@@ -135,6 +135,9 @@ def gather(told: Iterable[Told]) -> list[Cluster]:
 
 def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
     """The event that a mention tells again: of its date or its people if told; else the one just told, or told most."""
+    for c in clusters:
+        if one.mention.answers is not None and any(m.head == one.mention.answers and not m.leg for m in c.mentions):
+            return c
     fits = [c for c in clusters if c.type == one.mention.type and same_event(c, one)]
     dated = [c for c in fits if one.mention.start and c.start]
     themed = [c for c in fits if one.people.shares(c.people) or one.people.means(c.people)]
@@ -154,7 +157,12 @@ def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
         if c.type == one.mention.type and c.part_of is None and not c.cumulative and not one.mention.cumulative:
             reasons = [r for r in DIFFERENCES if r(c, one)]
             dated_alone = bool(one.mention.start and not c.start)
-            if reasons == [other_people] and c.status is one.mention.reading.status and not dated_alone:
+            if (
+                reasons == [other_people]
+                and one.people.fewer(c.people)
+                and c.status is one.mention.reading.status
+                and not dated_alone
+            ):
                 return c
     return None
 

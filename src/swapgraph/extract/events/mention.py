@@ -38,6 +38,7 @@ class EventMention:
     titled: bool = False  # told in the headline
     possessed: bool = False  # *Wednesday's exchange*
     leg: bool = False  # one direction of an exchange that the same words tell
+    answers: int | None = None  # trigger of the transfer told before that this one is given in return for
     by_legs: bool = False  # an exchange told by two verbs, one for each leg: each counts its own people
 
     @property

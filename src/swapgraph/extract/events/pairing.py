@@ -41,6 +41,7 @@ def pair_directions(
                 if out[n].type != whole:
                     legs[n] = [replace(mentions[n], leg=True)]
                     out[n] = replace(mentions[n], type=whole, by_legs=True)
+            out[a] = replace(out[a], answers=mentions[before].head)
     return [m for n, one in enumerate(out) for m in (one, *legs.get(n, ())) if m.type]
 
 

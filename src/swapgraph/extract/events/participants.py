@@ -104,7 +104,7 @@ def _theme(
         for p in doc.dependents(head, "prep"):  # *the remains of Ehud Goldwasser and Eldad Regev*
             for obj in doc.dependents(p, "pobj"):
                 for j in doc.conjuncts(obj):
-                    if nouns.class_of(j) == NAME and (named := entities.at(j)):
+                    for named in (*_persons(doc, entities, nouns, j), *_named_among(doc, entities, nouns, j)):
                         _add(roles, "returnedBody", named)
         return
     if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or head in m.tokens:

@@ -71,6 +71,10 @@ class People:
         left = [b for b in told.counts if not any(c.agrees(b) for c in self.counts)]
         return any(c.side == b.side or not (c.side and b.side) for c in new for b in left)
 
+    def fewer(self, told: People) -> bool:
+        """Whether the largest count is smaller than the one told before."""
+        return bool(self.counts) and max(c.high for c in self.counts) < max((c.low for c in told.counts), default=0)
+
 
 def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> People:
     """The people of a mention's theme."""
