@@ -16,6 +16,7 @@ from swapgraph.model import Document
 
 ACTORS = frozenset({"Country", "Organization"})
 _PLACES = frozenset({"Country", "Place", "Facility"})
+_FIGHTING = ("armed", "movement")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 
 
@@ -214,7 +215,7 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
             for j in (c, *doc.dependents(c, "amod", "compound")):
                 key = None if _leans(doc, j) else entities.country_of_demonym(j)
                 if key is None and j == c and dep == "compound":
-                    key = entities.country_at(j)  # *U.S. citizens*
+                    key = _side_named(entities, j)
                 if key:
                     return key
         if dep == "poss" and not nouns.holds(head):
@@ -228,6 +229,15 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
                 if key:
                     return key
     return None
+
+
+def _side_named(entities: Entities, i: int) -> str | None:
+    """*U.S. citizens*, *Boko Haram commanders*: the country or the armed group that token `i` names."""
+    key = entities.at(i)
+    if key is None or entities.get(key).type == "Country":
+        return key
+    known = entities.known(key)
+    return key if known is not None and known.kind in _FIGHTING else None
 
 
 def _leans(doc: Document, i: int) -> bool:
@@ -248,7 +258,7 @@ def side_of(entities: Entities, key: str) -> str:
     if entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    if known and known.kind in ("armed", "movement"):
+    if known and known.kind in _FIGHTING:
         return key  # *the FARC* are no part of Colombia
     if known and known.of and entities.has(known.of):
         return known.of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swapgraph.extract.events.allegiance import ACTORS, actor_keys, nationality, side_of
+from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
 from swapgraph.extract.events.find import EventTable
-from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.people import goes_to
 from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
 from swapgraph.model import BlockKind, Document, Event
 
@@ -100,7 +100,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     if own := nationality(scene.doc, entities, nouns, at):
         return _country(table, own)
     for m in table.mentions:
-        if at in m.themes and (side := _goes_to(table, m, at)):
+        if at in m.themes and (side := goes_to(scene, m, at, m.roles)):
             return side
     if own := scene.allegiance.own(at):
         return own
@@ -117,20 +117,3 @@ def _received_by(table: EventTable, event: Event) -> Iterator[str]:
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
     if len(receiving) == 1 and table.scene.entities.get(receiving[0]).type in ACTORS:
         yield side_of(table.scene.entities, receiving[0])
-
-
-def _goes_to(table: EventTable, m: EventMention, at: int) -> str | None:
-    """The side that gets those whom a mention moves: they are its own; those given in return go the other way."""
-    scene = table.scene
-    entities = scene.entities
-    receiving = {side_of(entities, k) for r, k in m.roles if r == "receivingParty"}
-    if len(receiving) == 1:
-        return receiving.pop()
-    sides = entities.sides()
-    heads = m.slots.get("subject", ())
-    subjects = {side_of(entities, k) for h in heads for k in actor_keys(scene.doc, entities, scene.nouns, h)}
-    if m.frame.direction is None or len(sides) != 2 or len(subjects) != 1 or not subjects <= set(sides):
-        return None
-    subject = subjects.pop()
-    in_return = m.type != m.frame.type and at not in m.slots.get(m.frame.theme_slot or "of", ())
-    return subject if (m.frame.direction == "gets") != in_return else sides[sides[0] == subject]

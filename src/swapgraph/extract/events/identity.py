@@ -236,6 +236,8 @@ def other_parties(c: Cluster, one: Told) -> bool:
     mine, theirs = one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES)
     if len(theirs) >= 2 and mine and not mine & theirs:
         return True
+    if mine - theirs and theirs - mine and len(mine) > 1 and len(theirs) > 1:
+        return True
     if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
         return False
     pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
@@ -253,6 +255,9 @@ def other_people(c: Cluster, one: Told) -> bool:
         return True
     if one.again and mine != theirs and not (mine.shares(theirs) or mine.means(theirs)):
         return True
+    both_ways = len(mine.sides) > 1 and len(theirs.sides) > 1
+    if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
+        return True  # *Abel for Powers*, *Egorov for two Americans*
     someone = mine.names and theirs.names and not mine.names & theirs.names
     return bool(someone and not one.definite and one.mention.reading.status is not c.status)
 

@@ -179,10 +179,11 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     sides = entities.sides()
     to = next((k for r, k in out if r == "receivingParty"), home)
     if not releasing and held and held != to:
-        out.append(("releasingParty", held))
+        releasing = [held]
     elif not releasing and to in sides and len(sides) == 2:
-        out.append(("releasingParty", sides[sides[0] == to]))
-    elif releasing and not to and not own and len(sides) == 2 and releasing[0] in sides and not _domestic(scene, m):
+        releasing = [sides[sides[0] == to]]
+    out += [("releasingParty", k) for k in releasing if ("releasingParty", k) not in out]
+    if releasing and not to and not own and len(sides) == 2 and releasing[0] in sides and not _domestic(scene, m):
         other = sides[sides[0] == releasing[0]]
         if not speaks_for_people(entities, other):
             out.append(("receivingParty", other))

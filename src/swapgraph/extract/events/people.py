@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention, numbers_on
 from swapgraph.extract.events.scene import Scene
 from swapgraph.model import Bound, NumberExpression
@@ -84,7 +86,7 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
     counts: set[Count] = set()
     nouns, told, sides = set(), set(), set()
     for head in sorted(heads):
-        side = scene.allegiance.own(head) or _goes_to(scene, roles) or ""
+        side = scene.allegiance.own(head) or goes_to(scene, m, head, roles) or ""
         if side:
             sides.add(side)
         for n in numbers_on(doc, head):
@@ -96,14 +98,34 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
     return People(frozenset(names), frozenset(counts), frozenset(nouns), frozenset(told), frozenset(sides))
 
 
-def _goes_to(scene: Scene, roles: list[tuple[str, str]]) -> str | None:
-    """The side that gets those who are moved: they are its own."""
-    to = {k for r, k in roles if r == "receivingParty"}
-    if to:
-        return min(to) if len(to) == 1 else None
-    sides = scene.entities.sides()
-    away = {k for r, k in roles if r == "releasingParty"}
-    return sides[sides[0] in away] if len(sides) == 2 and len(away) == 1 and away <= set(sides) else None
+def goes_to(scene: Scene, m: EventMention, head: int, roles: Iterable[tuple[str, str]]) -> str | None:
+    """The side that gets the people of a mention headed by token `head`: they are its own.
+
+    The receiving party; else the other one than who gives them up. Those given in return go the other way: *Israel
+    traded 90 prisoners for two soldiers*.
+    """
+    entities = scene.entities
+    sides = entities.sides()
+    swapped = "directed" not in scene.words.traits(m.type)
+    given = m.slots.get(m.frame.theme_slot or "of", ())
+    if not swapped:
+        to = {side_of(entities, k) for r, k in roles if r == "receivingParty"}
+        away = {side_of(entities, k) for r, k in roles if r == "releasingParty"}
+        if len(to) == 1:
+            return next(iter(to))
+        return sides[sides[0] in away] if len(sides) == 2 and len(away) == 1 and away <= set(sides) else None
+    heads = m.slots.get("subject", ())
+    subjects = {side_of(entities, k) for h in heads for k in actor_keys(scene.doc, entities, scene.nouns, h)}
+    in_return = head in m.slots.get("for", ()) or (m.frame.direction is not None and head not in given)
+    if (
+        len(sides) != 2
+        or len(subjects) != 1
+        or not subjects <= set(sides)
+        or not (m.frame.direction or "for" in m.slots)
+    ):
+        return None
+    subject = subjects.pop()
+    return subject if (m.frame.direction == "gets") != in_return else sides[sides[0] == subject]
 
 
 def _range(n: NumberExpression) -> tuple[float, float]:
