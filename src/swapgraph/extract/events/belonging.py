@@ -28,8 +28,8 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
         return table.at[i]
     moved = [m for m in table.mentions if i in m.themes or any(i in m.slots.get(slot, ()) for slot in _people_slots(m))]
     if moved:  # *three soldiers captured in May*, who are exchanged, rather than their capture
-        below = set(doc.subtree(i))
-        return table.at[min(moved, key=lambda m: (m.head in below, i not in m.themes)).head]
+        beneath = set(doc.subtree(i))
+        return table.at[min(moved, key=lambda m: (m.head in beneath, i not in m.themes)).head]
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
