@@ -256,8 +256,8 @@ def side_of(entities: Entities, key: str) -> str:
         return key
     for side in sides:
         movement = entities.known(side)
-        if movement and movement.stands_for == key:
-            return side
+        if movement and (movement.stands_for == key or (movement.of == key and movement.kind in _FIGHTING)):
+            return side  # *held in Afghanistan*, by the Taliban
     if entities.get(key).type == "Country":
         return key
     known = entities.known(key)
