@@ -6,14 +6,15 @@ with `pip install "swapgraph[oracle]"`, or put the folder of another environment
 the table has our columns only, and says so. `--misses` prints what swapgraph has not right, `--oracle-misses` what the
 oracle has not.
 
-Right is what overlaps the bracketed words and names their period: the same, or one inside it where the words are vague
-(the 5th for *two weeks ago*). Of what the oracle offers to choose from, one right value is enough; clock times and
-durations that it finds are no dates. Neither gets anything for a sentence that it leaves alone unless nothing is there.
+Right is what overlaps the bracketed words and names their period: the same, or one inside it where that is a single
+month, year or week (the 5th for *two weeks ago*). Of what the oracle offers to choose from, one right value is enough;
+clock times and durations that it finds are no dates.
 """
 
 from __future__ import annotations
 
 import argparse
+import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def read_gold(path: Path = GOLD) -> list[Case]:
     """The sentences of the gold list, without their brackets."""
     return [
         _case(group["group"], group["date"], marked, value)
-        for group in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - strings only
+        for group in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
         for marked, value in group["cases"].items()
     ]
 
@@ -80,24 +81,24 @@ def verdict(case: Case, readings: Iterable[Reading]) -> str:
 
 
 def _within(got: Ends, wanted: Ends) -> bool:
-    """Whether a period is the wanted one or lies inside it; an open end must be open in both."""
-    for mine, other in zip(got, wanted, strict=True):
-        if (mine is None) != (other is None):
-            return False
-    first, last = _first(wanted[0]), _last(wanted[1])
-    if wanted[0] is None or wanted[1] is None:  # *since March 2022* begins somewhere in it
-        one = got[0] or got[1]
-        edge = wanted[0] or wanted[1]
-        return _first(edge) <= _first(one) and _last(one) <= _last(edge)
-    return first <= _first(got[0]) and _last(got[1]) <= last
+    """Whether a period is the wanted one, or lies inside it where that is one month, year or week.
+
+    An end must be open in both.
+    """
+    if [end is None for end in got] != [end is None for end in wanted]:
+        return False
+    (first, last), (start, stop) = _days(got), _days(wanted)
+    if None in wanted or wanted[0] == wanted[1] or (start.weekday() == 0 and stop - start == timedelta(days=6)):
+        return start <= first and last <= stop
+    return (first, last) == (start, stop)
 
 
-def _first(iso: str | None) -> str:
-    return (iso + "-01-01")[:10] if iso else ""
-
-
-def _last(iso: str | None) -> str:
-    return (iso + "-99-99")[: max(10, len(iso))] if iso else ""
+def _days(ends: Ends) -> tuple[date, date]:
+    """The first and the last day of a period; of one with an open end those of the end that is told."""
+    first, last = ends[0] or ends[1] or "", ends[1] or ends[0] or ""
+    year, month = int(last[:4]), int(last[5:7] or 12)
+    stop = date(year, month, int(last[8:10] or calendar.monthrange(year, month)[1]))
+    return date.fromisoformat((first + "-01-01")[:10]), stop
 
 
 # ---- the two programs
@@ -132,24 +133,24 @@ def oracle(recognize: Callable[..., Any], cases: Sequence[Case]) -> Iterator[lis
         readings = []
         for item in found:
             values = (item.resolution or {}).get("values", [])
-            options = tuple(ends for value in values if (ends := _ends(value)) is not None)
+            options = tuple(ends for value in values for ends in _ends(value))
             if options:
                 readings.append(Reading(item.start, item.end + 1, options))
         yield readings
 
 
-def _ends(value: dict[str, str]) -> Ends | None:
-    """The period of one value of the oracle, whose ends exclude the last day; None for clock times and durations."""
+def _ends(value: dict[str, str]) -> list[Ends]:
+    """The periods of one value of the oracle, with its last day and without it; none for clock times and durations."""
     kind = value.get("type", "")
     if kind in ("date", "datetime"):
         day = value.get("value", "")[:10]
-        return (day, day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+        return [(day, day)] if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else []
     if kind not in ("daterange", "datetimerange"):
-        return None
+        return []
     start, end = ((value.get(side) or "")[:10] or None for side in ("start", "end"))
-    if end and value.get("Mod") != "before" and kind == "daterange":
-        end = (date.fromisoformat(end) - timedelta(days=1)).isoformat()
-    return (start, end) if start or end else None
+    if end is None or end == start:
+        return [(start, end)] if start else []
+    return [(start, end), (start, (date.fromisoformat(end) - timedelta(days=1)).isoformat())]
 
 
 # ---- the table
@@ -189,9 +190,10 @@ def main() -> None:
     print("\n".join(table(cases, judged)))
     if recognize is None:
         print(NO_ORACLE)
-    for name, wanted in (("swapgraph", options.misses), ("ms-recognizers", options.oracle_misses)):
-        for case, found, judgement in zip(cases, programs.get(name, ()), judged.get(name, ()), strict=True):
-            if wanted and judgement != "right":
+    asked = {"swapgraph": options.misses, "ms-recognizers": options.oracle_misses}
+    for name, readings in programs.items():
+        for case, found, judgement in zip(cases, readings, judged[name], strict=True):
+            if asked[name] and judgement != "right":
                 got = "; ".join(f"{case.text[r.start : r.end]} = {r.options}" for r in found) or "nothing"
                 print(f"{judgement}: {case.day} {case.text!r} wants {case.ends}; {name} finds {got}")
 

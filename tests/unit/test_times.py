@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -22,6 +23,9 @@ from swapgraph.annotate.words import word_set
 from swapgraph.model import Article, Block, BlockKind, Document, Sentence, Span, Token
 
 CASES = Path(__file__).parents[1] / "cases" / "times.yaml"
+BENCH = Path(__file__).parents[2] / "bench" / "dates.py"
+FLOOR = 1.0
+"""The share of tests/cases/dates-gold.yaml that is right, words and period."""
 
 
 def load_cases() -> list[Any]:
@@ -52,6 +56,34 @@ def test_case(day: str | None, text: str, times: list[str]) -> None:
 
 def test_the_cases_are_many() -> None:
     assert sum(len(case.values[2]) for case in load_cases()) >= 200
+
+
+def load_bench() -> Any:
+    spec = importlib.util.spec_from_file_location("bench_dates", BENCH)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look there for their module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_gold_list_is_as_right_as_it_has_been() -> None:
+    """Without a language model; `bench/dates.py` asks with one. The floor may only rise."""
+    bench = load_bench()
+    cases = bench.read_gold()
+    assert len(cases) >= 377
+    assert sum(case.ends is None for case in cases) >= 60
+    wrong = []
+    for case in cases:
+        times = find_times(document(case.text, case.day))
+        readings = [bench.Reading(t.span.start, t.span.end, ((t.from_, t.to),)) for t in times]
+        exact = case.ends is None or any(
+            (t.span.start, t.span.end, t.from_, t.to) == (case.start, case.end, *case.ends) for t in times
+        )
+        if bench.verdict(case, readings) != "right" or not exact:
+            wrong.append((case.text, case.ends, readings))
+    assert (len(cases) - len(wrong)) / len(cases) >= FLOOR, wrong
 
 
 def test_furniture_names_no_time_and_bylines_are_not_referred_back_to() -> None:

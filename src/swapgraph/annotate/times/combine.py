@@ -25,6 +25,7 @@ _PHRASES = {
     ("not", "before"): ("since", 2),
 }
 _MOVES = word_set("postponed moved delayed rescheduled shifted brought pushed changed put")
+_DETERMINERS = frozenset(("the",))
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 
 
@@ -36,7 +37,12 @@ def combine(scene: Scene, found: Sequence[Found]) -> list[Found]:
             joined[-1] = both
         else:
             joined.append(item)
-    return [_prefixed(scene, item) for item in joined]
+    out: list[Found] = []
+    for item in joined:
+        told = _told_after(scene, item, out[-1].last if out else 0)
+        out += [told] if told else []
+        out.append(_prefixed(scene, item))
+    return out
 
 
 def _range(scene: Scene, left: Found, right: Found) -> Found | None:
@@ -47,7 +53,7 @@ def _range(scene: Scene, left: Found, right: Found) -> Found | None:
     word, before = words.at(left.last), words.at(left.first - 1)
     alike = word != "~" or len(start) == len(end)
     fits = before == "between" if word == "and" else word in _RANGE_WORDS and alike
-    if not fits or any(words.at(k) in _MOVES for k in range(left.first - 6, left.first)):
+    if not fits or (word != "and" and any(words.at(k) in _MOVES for k in range(left.first - 6, left.first))):
         return None
     later = _after(start, end)
     return Found(left.first, right.last, Period(start, later), possessive=right.possessive) if later else None
@@ -76,10 +82,12 @@ def _prefixed(scene: Scene, item: Found) -> Found:
         return replace(item, first=first - 1)
     if before == "from" and words.at(item.last) in ("on", "onwards", "onward"):
         return replace(item, first=first - 1, last=item.last + 1, period=Period(period.from_, None))
-    if before in ("before", "after") and (moved := _moved(scene, item, -1 if before == "before" else 1)):
+    if moved := _moved(scene, item):
         return moved
     if item.possessive:
         return item
+    if before == "through" and not single and len(period.from_ or "") == 4:
+        return item  # *through the 1990s* is all of them
     before, length = _PHRASES.get((words.at(first - 2), before), (before, 1))
     opened = _opened(scene, item, before)
     return replace(item, first=first - length, period=opened) if opened and (opened.from_ or opened.to) else item
@@ -97,13 +105,38 @@ def _opened(scene: Scene, item: Found, before: str) -> Period | None:
     return Period(None, period.to) if before in _UNTIL else None
 
 
-def _moved(scene: Scene, item: Found, sign: int) -> Found | None:
-    """*two days before Christmas*, *a week after June 2*, *the day before May 9*."""
-    words, day = scene.context.words, item.period.day
-    start = scene.letters.before("numphrase units | the dayunit", item.first - 1)
-    if day is None or start is None:
+def _moved(scene: Scene, item: Found) -> Found | None:
+    """*two days before Christmas*, *a week after the June 2 talks*, *the day before May 9*."""
+    words, joint = scene.context.words, item.first - 1
+    joint -= words.at(joint) in _DETERMINERS
+    if words.at(joint) not in ("before", "after"):
         return None
-    unit = _UNITS.get(words.low[item.first - 2].removesuffix("s"), Unit.WEEK)
-    amount = 1.0 if words.low[start] == "the" else numerals.small(words, start, item.first - 2)
-    period = periods.shift(day, sign * amount, unit) if amount else None
-    return replace(item, first=start, period=period) if period else None
+    moved = _from(scene, item.period, joint)
+    return replace(item, first=moved[0], period=moved[1]) if moved else None
+
+
+def _told_after(scene: Scene, item: Found, free: int) -> Found | None:
+    """*two days after* of *two days after the attack on 7 October*; the words from `free` on are not used yet."""
+    words = scene.context.words
+    if words.at(item.first - 1) not in ("on", "in", "of"):
+        return None
+    for joint in range(item.first - 2, max(free, item.first - 8) - 1, -1):
+        word = words.at(joint)
+        if word in ("before", "after"):
+            moved = _from(scene, item.period, joint) if joint < item.first - 2 else None
+            return Found(moved[0], joint + 1, moved[1], named=False) if moved and moved[0] >= free else None
+        if not word.isalpha() and word not in ("'", "-"):
+            return None
+    return None
+
+
+def _from(scene: Scene, period: Period, joint: int) -> tuple[int, Period] | None:
+    """What lies so far from a period as the words before *before* or *after*, at word `joint`, say; and their first."""
+    words = scene.context.words
+    start = scene.letters.before("numphrase units | the dayunit", joint)
+    if start is None:
+        return None
+    unit = _UNITS.get(words.low[joint - 1].removesuffix("s"), Unit.WEEK)
+    amount = 1.0 if words.low[start] == "the" else numerals.small(words, start, joint - 1)
+    period_ = periods.moved(period, amount if words.at(joint) == "after" else -amount, unit) if amount else None
+    return (start, period_) if period_ else None

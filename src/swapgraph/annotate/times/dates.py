@@ -44,10 +44,22 @@ def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     return _spread(scene, phrase, dated, last)
 
 
+def day_of_month(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*the 20th of last month*, *the third of that month*."""
+    period = scene.relative_month(phrase)
+    numbers = _day_numbers(scene, phrase)
+    if period is None or period.month is None or not numbers:
+        return []
+    day = periods.make_day(*period.month, numbers[0][1])
+    return scene.found(phrase, periods.of_day(day) if day else None)
+
+
 def _day_numbers(scene: Scene, phrase: Phrase) -> list[tuple[int, int]]:
     """The day numbers of a phrase with the words they stand at."""
     if phrase.has("DAY"):
         first, last = phrase.groups["DAY"]
+        if scene.low[first].isdigit():
+            return [(first, int(scene.low[first]))]
         words = [word for word in scene.low[first:last] if word != "-"]
         value = numerals.ORDINALS[words[-1]] + (numerals.TENS.get(words[0], 0) if len(words) > 1 else 0)
         return [(first, value)]

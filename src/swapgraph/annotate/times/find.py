@@ -9,7 +9,7 @@ from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.reference import Reference
 from swapgraph.annotate.times.resolve import resolve
 from swapgraph.annotate.times.scene import Scene
-from swapgraph.annotate.words import cut, word_set
+from swapgraph.annotate.words import BREAK, cut, word_set
 from swapgraph.model import BlockKind, Document, TimeExpression
 
 _APART = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE))
@@ -48,6 +48,9 @@ def _resolve(scene: Scene, found: list[Phrase]) -> list[Found]:
             for item in items:
                 if item.named:
                     scene.memory.note(item.period)
+                    scene.memory.told.append(item)
+                if item.period.day and scene.context.line_start(item.first) and words.at(item.last) == BREAK:
+                    scene.memory.heading_day = item.period.day
     return out
 
 

@@ -65,6 +65,9 @@ def _counted_range(context: Context, letters: Letters, first: int, last: int) ->
     *Between 1986 and 1991 dozens were traded* has years: numbers of people are rounder.
     """
     words = context.words
+    opens = first - 1 if words.at(first - 1) == "from" else first - 3  # of *from 1800 to 2000*
+    if words.at(opens) == "from" and any(words.at(k) in name_words("beforeFigures") for k in range(opens - 4, opens)):
+        return True
     if words.at(first - 1) in ("to", "around", "for") and words.low[last - 1].endswith("00"):
         return not letters.is_(first - 2, "fourdigits")  # *rose to 2000*
     if letters.is_(first - 2, "fourdigits") and words.at(first - 1) in ("and", "to", "or"):
@@ -110,6 +113,8 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     if before in _REPEATED or before in name_words("beforeWeekday"):
         return False
     if after in name_words("afterDate") and words.capital(i + 1):
+        return False
+    if after in name_words("afterWeekday") and not words.capital(i + 1):
         return False
     return f"{words.at(i - 2)} {before} {words.at(i)}" not in name_words("datedNames") and not _in_name(context, i)
 

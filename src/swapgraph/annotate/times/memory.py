@@ -34,6 +34,9 @@ class Memory:
     told_at: int = 0
     list_day: date | None = None  # of the bullet before
     heading_year: int | None = None  # of a timeline
+    heading_day: date | None = None  # that stands on a line of its own above the entries of a live blog
+    told: list[Found] = field(default_factory=list)
+    """All that has been named so far, with its place."""
     full_dates: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     """(month, day) -> years, of dates that are written in full anywhere in the text."""
 

@@ -20,7 +20,9 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     year, tail = scene.tail_year(phrase)
     first, deictic = scene.deictic(phrase)
     if tail is not True:
-        if inherited is None and not is_month(scene.context, scene.letters, first if deictic else at, at, end):
+        narrowed = scene.letters.any(phrase.first, at, "vague", "edge")
+        start = first if deictic or narrowed else at
+        if inherited is None and not is_month(scene.context, scene.letters, start, at, end):
             return []
         if deictic is not None:
             year = scene.deictic_year(deictic, lambda y: periods.of_month(y, number))
@@ -28,6 +30,27 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
             year = inherited or scene.open_year(replace(phrase, first=first), number, None)
     period = periods.of_month(year, number) if year else None
     return scene.found(phrase, period, first=first, last=end if tail is False else None)
+
+
+def part_month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
+    """*the first week of July*, *the second half of this month*, *the last day of May*: seven days each a week.
+
+    The last week is the last seven days; of *the first days of June* only the month is known.
+    """
+    piece, nth = scene.word(phrase, "PIECE"), scene.word(phrase, "NTH")
+    period, last = scene.relative_month(phrase), phrase.last
+    if phrase.has("MONTH"):
+        whole = month(scene, Phrase("month", phrase.first, phrase.last, _only(phrase, "MONTH", "TAIL")), inherited)
+        period, last = (whole[0].period, whole[0].last) if whole else (None, last)
+    if period is None or period.first is None or period.last is None:
+        return []
+    number = -1 if nth == "last" else numerals.ORDINALS[nth]
+    part = period if piece.endswith("s") else periods.part_of_month(period.first, period.last, piece, number)
+    return scene.found(phrase, part, last=last)
+
+
+def _only(phrase: Phrase, *names: str) -> dict[str, tuple[int, int]]:
+    return {name: phrase.groups[name] for name in names if phrase.has(name)}
 
 
 def season(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
@@ -96,7 +119,10 @@ def part_year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 
 
 def decade(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
-    """*the 1980s*, *the '90s*."""
+    """*the 1980s*, *the '90s*, *the late eighties*."""
+    if phrase.has("TENS"):
+        ten = numerals.TENS[scene.word(phrase, "TENS").removesuffix("ies") + "y"]
+        return scene.found(phrase, periods.of_years(1900 + ten, 1909 + ten))
     word = scene.low[phrase.groups["YEAR"][1] - 1]
     value = int(word) if word.isdigit() else 1
     if len(word) == 2 and scene.letters.is_(phrase.first, "the") and 20 <= value <= 90:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from swapgraph.annotate import numerals
-from swapgraph.annotate.times import periods
+from swapgraph.annotate.times import hanging, periods
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period, Unit
@@ -14,9 +14,16 @@ from swapgraph.annotate.times.scene import BACK, FORTH, Scene
 
 _UNITS = {
     "day": Unit.DAY, "week": Unit.WEEK, "fortnight": Unit.WEEK, "weekend": Unit.WEEKEND, "month": Unit.MONTH,
-    "year": Unit.YEAR, "decade": Unit.DECADE,
+    "year": Unit.YEAR, "decade": Unit.DECADE, "century": Unit.YEAR, "centurie": Unit.YEAR,
 }  # fmt: skip
 _PLURALS = ("days", "weeks", "months", "years", "decades", "fortnights")
+_TIMES = {
+    "fortnight": (2, Unit.WEEK),
+    "decade": (10, Unit.YEAR),
+    "century": (100, Unit.YEAR),
+    "centurie": (100, Unit.YEAR),
+}
+"""Units that are counted in others: *two decades ago* is twenty years ago."""
 
 
 # ---- from the article's day
@@ -59,18 +66,56 @@ def _day(scene: Scene, phrase: Phrase, days: int) -> list[Found]:
 def offset(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*three days ago*, *two weeks from now*, *a year later*, *three days before*."""
     side, amount = scene.word(phrase, "SIDE"), _amount(scene, phrase)
-    unit = _UNITS.get(_singular(scene, phrase, "UNIT"))
+    unit = _counted_unit(_singular(scene, phrase, "UNIT"))
     if amount is None:
         return []
     if phrase.has("SAME"):
         return _anniversary(scene, phrase, amount, unit) if side == "ago" else []
     if side in ("ago", "from"):
         return _from_today(scene, phrase, amount if side == "from" else -amount, unit)
+    amount = -amount if side in ("earlier", "before") else amount
+    if side in ("before", "after") and not scene.stands_alone(phrase.last):
+        return _from_event(scene, phrase, amount, unit)
     if not scene.stands_alone(phrase.last):
         return []
     if unit is None:
-        return scene.found(phrase, periods.of_day(scene.memory.day)) if scene.memory.day and amount < 24 else []
-    return _from_memory(scene, phrase, -amount if side in ("earlier", "before") else amount, unit)
+        return _hours_on(scene, phrase, amount)
+    return _from_memory(scene, phrase, amount, unit)
+
+
+def _hours_on(scene: Scene, phrase: Phrase, amount: float) -> list[Found]:
+    """Some hours on it is still the day named last; 24 and 48 hours are days."""
+    day = scene.memory.day
+    if day is None or _singular(scene, phrase, "UNIT") != "hour" or (abs(amount) >= 24 and amount % 24):
+        return []
+    return scene.found(phrase, periods.shift(day, int(amount / 24), Unit.DAY))
+
+
+def _from_event(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+    """*two months after his arrest*, where the text has told when that was."""
+    told = hanging.told_event(scene, phrase.last)
+    if told is None or unit is None:
+        return []
+    period, last = told
+    return scene.found(phrase, periods.moved(period, amount, unit), last=last)
+
+
+def in_time(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*in two weeks' time*."""
+    amount, unit = _amount(scene, phrase), _counted_unit(_singular(scene, phrase, "UNIT"))
+    return [] if amount is None or unit is None else _from_today(scene, phrase, amount, unit)
+
+
+def hours_ago(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*hours ago*, *moments ago*: today; not *24 hours ago*, which `offset` reads."""
+    return _day(scene, phrase, 0)
+
+
+def since_then(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*since then*: since what was named last."""
+    last = scene.memory.last
+    start = (last.to or last.from_) if last else None
+    return scene.found(phrase, Period(start, None), named=False) if start else []
 
 
 def _from_today(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
@@ -107,10 +152,11 @@ def before_last(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 
 def beside(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the day before*, *the night after*, *the year before*."""
-    if not scene.stands_alone(phrase.last):
-        return []
     unit = _UNITS.get(_singular(scene, phrase, "UNIT"), Unit.DAY)
-    return _from_memory(scene, phrase, -1 if scene.word(phrase, "SIDE") == "before" else 1, unit)
+    amount = -1 if scene.word(phrase, "SIDE") == "before" else 1
+    if not scene.stands_alone(phrase.last):
+        return _from_event(scene, phrase, amount, unit)
+    return _from_memory(scene, phrase, amount, unit)
 
 
 def hours(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
@@ -142,9 +188,12 @@ def stretch(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the past two weeks*, *in the last month*: from then until the article's day; *the next two weeks* on from it."""
     counted = phrase.has("COUNT")
     way = scene.word(phrase, "WAY" if counted else "WAY1")
-    amount = _amount(scene, phrase) if counted else 1
-    unit = _UNITS.get(_singular(scene, phrase, "UNIT" if counted else "UNIT1"))
+    singular = _singular(scene, phrase, "UNIT" if counted else "UNIT1")
+    amount = _amount(scene, phrase) if counted else _TIMES.get(singular, (1, None))[0]
+    unit = _counted_unit(singular)
     words = scene.context.words
+    if amount and singular == "hour" and amount % 24 == 0:
+        amount, unit = amount / 24, Unit.DAY
     if scene.reference is None or amount is None or unit is None or words.at(phrase.last) in ("of", "before", "after"):
         return []
     within = words.at(phrase.first - 1) in ("in", "over", "within", "during", "for", "throughout", "of")
@@ -234,12 +283,25 @@ def _weekend_step(scene: Scene, phrase: Phrase, deictic: str | None, now: bool) 
 
 
 def _amount(scene: Scene, phrase: Phrase) -> float | None:
-    """The number of units; a fortnight is two weeks."""
-    value = numerals.small(scene.context.words, *phrase.groups["COUNT"])
+    """The number of units; a fortnight is two weeks, a decade ten years."""
+    first, last = phrase.groups["COUNT"]
+    value: float | None
+    if scene.letters.any(first, last, "couple"):
+        value = 2
+    elif scene.letters.any(first, last, "quarter"):
+        value = 0.25
+    else:
+        value = numerals.small(scene.context.words, first, last)
     if value is None:
         return None
     value += 0.5 * phrase.has("HALF")
-    return value * 2 if _singular(scene, phrase, "UNIT") == "fortnight" else value
+    singular = _singular(scene, phrase, "UNIT")
+    return value * _TIMES[singular][0] if singular in _TIMES else value
+
+
+def _counted_unit(singular: str) -> Unit | None:
+    """The unit that `_amount` counts."""
+    return _TIMES[singular][1] if singular in _TIMES else _UNITS.get(singular)
 
 
 def _singular(scene: Scene, phrase: Phrase, group: str) -> str:

@@ -59,7 +59,7 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
-    if points is None and words.at(first - 1) in _DEADLINES:
+    if points in (None, Pointing.NEAREST) and words.at(first - 1) in _DEADLINES:
         return Pointing.FUTURE
     return points
 
