@@ -25,6 +25,7 @@ _PHRASES = {
     ("not", "before"): ("since", 2),
 }
 _MOVES = word_set("postponed moved delayed rescheduled shifted brought pushed changed put")
+_UNIT_LETTERS = ("dayunit", "weekunit", "monthunit", "yearunit")
 _DETERMINERS = frozenset(("the",))
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 
@@ -32,7 +33,7 @@ _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
 def combine(scene: Scene, found: Sequence[Found]) -> list[Found]:
     """The expressions of a text: neighbours joined to ranges, then what stands before each."""
     joined: list[Found] = []
-    for item in found:
+    for item in _apposed(scene, found):
         if joined and (both := _range(scene, joined[-1], item)):
             joined[-1] = both
         else:
@@ -42,6 +43,19 @@ def combine(scene: Scene, found: Sequence[Found]) -> list[Found]:
         told = _told_after(scene, item, out[-1].last if out else 0)
         out += [told] if told else []
         out.append(_prefixed(scene, item))
+    return out
+
+
+def _apposed(scene: Scene, found: Sequence[Found]) -> list[Found]:
+    """*tomorrow, Sunday 7 May*: the date that is written says which day *tomorrow* is."""
+    out = list(found)
+    for k in range(len(out) - 1):
+        item, date_ = out[k], out[k + 1]
+        between = scene.low[item.last : date_.first]
+        told = scene.letters.any(date_.first, date_.last, "month", "may", "abbr")
+        relative = scene.letters.any(item.first, item.last, "today", "yesterday", "tomorrow")
+        if relative and told and between in ([], [","]) and item.period.day and date_.period.day:
+            out[k] = replace(item, period=date_.period)
     return out
 
 
@@ -80,6 +94,9 @@ def _prefixed(scene: Scene, item: Found) -> Found:
     before, single = words.at(first - 1), period.from_ == period.to
     if before in ("from", "between") and not single:
         return replace(item, first=first - 1)
+    if before == "from" and scene.letters.is_(first - 2, *_UNIT_LETTERS):
+        away = _from(scene, period, first - 1)  # *two weeks from Friday*; *a few days from today* is no time
+        return replace(item, first=away[0], period=away[1]) if away else item
     if before == "from" and words.at(item.last) in ("on", "onwards", "onward"):
         return replace(item, first=first - 1, last=item.last + 1, period=Period(period.from_, None))
     if moved := _moved(scene, item):
@@ -138,5 +155,5 @@ def _from(scene: Scene, period: Period, joint: int) -> tuple[int, Period] | None
         return None
     unit = _UNITS.get(words.low[joint - 1].removesuffix("s"), Unit.WEEK)
     amount = 1.0 if words.low[start] == "the" else numerals.small(words, start, joint - 1)
-    period_ = periods.moved(period, amount if words.at(joint) == "after" else -amount, unit) if amount else None
+    period_ = periods.moved(period, amount if words.at(joint) != "before" else -amount, unit) if amount else None
     return (start, period_) if period_ else None

@@ -10,13 +10,21 @@ from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.months import month
-from swapgraph.annotate.times.numeric import read_iso
+from swapgraph.annotate.times.numeric import order, read_iso
 from swapgraph.annotate.times.scene import Scene
 
 
 def iso(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
-    """A date of digits."""
-    return scene.found(phrase, read_iso(scene.low[phrase.first]))
+    """A date of digits; where day and month could be either, the article's day or its other dates may decide."""
+    word = scene.low[phrase.first]
+    readings = read_iso(word)
+    if len(readings) == 2:
+        near = [p for p in readings if p.day and scene.today and abs((p.day - scene.today).days) <= 1]
+        if scene.memory.orders is None:
+            scene.memory.orders = frozenset(o for w in scene.low if "0" <= w[0] <= "9" and (o := order(w)))
+        one = len(scene.memory.orders) == 1
+        readings = near or ([readings["dmy" not in scene.memory.orders]] if one else [])
+    return scene.found(phrase, readings[0]) if len(readings) == 1 else []
 
 
 def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
@@ -28,7 +36,8 @@ def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
         numbers = numbers[:-1]
         last = numbers[-1][0] + 1 if numbers else phrase.groups["MONTH"][1]
         if not numbers:
-            return month(scene, Phrase("month", phrase.first, last, {"MONTH": phrase.groups["MONTH"]}), inherited)
+            groups = {name: phrase.groups[name] for name in ("DEICTIC", "MONTH") if phrase.has(name)}
+            return month(scene, Phrase("month", phrase.first, last, groups), inherited)
     year, tail = scene.tail_year(phrase)
     if tail is False:
         last = phrase.groups["DAYS" if month_first else "MONTH"][1]
@@ -73,7 +82,7 @@ def _counts(scene: Scene, phrase: Phrase, numbers: list[tuple[int, int]]) -> boo
     if scene.letters.is_(last - 1, "suffix") or not scene.context.plural_follows(last):
         return False
     before = scene.context.words.at(phrase.first - 1)
-    return len(numbers) > 1 or (before in ("in", "since", "last") and not phrase.has("WEEKDAY"))
+    return len(numbers) > 1 or ((before in ("in", "since") or phrase.has("DEICTIC")) and not phrase.has("WEEKDAY"))
 
 
 def _dated(
@@ -84,12 +93,23 @@ def _dated(
     weekday = WEEKDAYS[scene.word(phrase, "WEEKDAY")] if phrase.has("WEEKDAY") else None
     out = []
     for at, number in numbers:
-        y = year or inherited or scene.open_year(phrase, month_number, number, weekday)
+        y = year or inherited or _pointed_year(scene, phrase, month_number, number)
+        y = y or scene.open_year(phrase, month_number, number, weekday)
         day = periods.make_day(y, month_number, number) if y else None
         if day is None:
             return []
         out.append((at, day))
     return out
+
+
+def _pointed_year(scene: Scene, phrase: Phrase, month_number: int, number: int) -> int | None:
+    """The year of *last April 4*."""
+    _, deictic = scene.deictic(phrase)
+    if deictic is None or periods.make_day(2000, month_number, number) is None:
+        return None
+    return scene.deictic_year(
+        deictic, lambda y: periods.of_day(periods.make_day(y, month_number, number) or date(y, month_number, 28))
+    )
 
 
 def _needless_article(scene: Scene, phrase: Phrase, at: int) -> bool:

@@ -46,7 +46,7 @@ def _resolve(scene: Scene, found: list[Phrase]) -> list[Found]:
         start = words.starts[phrase.first]
         if items and not any(span.start <= start < span.end for span in apart):
             for item in items:
-                if item.named:
+                if item.named and not (scene.memory.last and words.at(item.first - 1) == "since"):
                     scene.memory.note(item.period)
                     scene.memory.told.append(item)
                 if item.period.day and scene.context.line_start(item.first) and words.at(item.last) == BREAK:

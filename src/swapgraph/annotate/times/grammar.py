@@ -173,7 +173,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",
     ),
     ("day_month", r"WITHWEEKDAY the? (?P<DAYS> days ) of? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
-    ("month_day", r"WITHWEEKDAY (?P<MONTH> amonth ) (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?"),
+    (
+        "month_day",
+        r"WITHWEEKDAY (?P<DEICTIC> last | next | this (?: past | coming )? )? (?P<MONTH> amonth )"
+        r" (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?",
+    ),
     ("feast", r"(?P<FEAST> may dayunit ) (?P<TAIL> yeartail )?"),
     (
         "part_month",
@@ -216,7 +220,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         r" (?P<SIDE> ago | later | earlier | before | after | from now )"
         r" (?P<SAME> today | this (?: weekunit | monthunit ) )?",
     ),
-    ("in_time", r"(?P<COUNT> numphrase ) (?P<UNIT> units ) ' ess? time"),
+    ("in_time", r"in? (?P<COUNT> numphrase ) (?P<UNIT> units ) ' ess? time"),
+    ("in_units", r"in (?P<COUNT> numphrase ) (?P<UNIT> units )"),
     ("hours_ago", r"hourunit ago"),
     ("since_then", r"since then"),
     ("before_last", r"the (?P<UNIT> weekunit | monthunit | yearunit | weekend ) before last"),

@@ -37,6 +37,17 @@ def told_event(scene: Scene, first: int) -> tuple[Period, int] | None:
     return None
 
 
+def fits(scene: Scene, first: int, period: Period) -> bool:
+    """Whether a period agrees with the time that stands right before it: *in February, two days after the raid*."""
+    told = scene.memory.told[-1] if scene.memory.told else None
+    if told is None or scene.context.words.at(first - 1) != "," or told.last != first - 1:
+        return True
+    here = told.period
+    return not (here.first and here.last and period.first and period.last) or (
+        here.first <= period.last and period.first <= here.last
+    )
+
+
 def _time_of(scene: Scene, kinds: frozenset[str], before: int) -> Period | None:
     """The time in the sentence of the last word of these kinds that has one."""
     words = scene.context.words

@@ -125,7 +125,8 @@ def decade(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return scene.found(phrase, periods.of_years(1900 + ten, 1909 + ten))
     word = scene.low[phrase.groups["YEAR"][1] - 1]
     value = int(word) if word.isdigit() else 1
-    if len(word) == 2 and scene.letters.is_(phrase.first, "the") and 20 <= value <= 90:
+    short = scene.letters.is_(phrase.first, "the") or "'" in scene.low[slice(*phrase.groups["YEAR"])]
+    if len(word) == 2 and short and 20 <= value <= 90:
         value += 1900
     glued = scene.context.words.glued(phrase.groups["ESS"][0])
     if value % 10 or not glued or not periods.FIRST_YEAR <= value <= periods.LAST_YEAR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from swapgraph.annotate import numerals
-from swapgraph.annotate.times import hanging, periods
+from swapgraph.annotate.times import hanging, periods, quotes
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period, Unit
@@ -41,6 +41,8 @@ def today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     if phrase.has("PART") and word == "last" and scene.word(phrase, "PART") not in ("night", "evening"):
         return []
+    if (day := quotes.spoken_day(scene, phrase.first)) and not (phrase.has("PART") and word == "last"):
+        return scene.found(phrase, periods.shift(day, {"yesterday": -1, "tomorrow": 1}.get(word, 0), Unit.DAY))
     return _day(scene, phrase, {"yesterday": -1, "tomorrow": 1, "last": -1}.get(word, 0))
 
 
@@ -97,13 +99,32 @@ def _from_event(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) 
     if told is None or unit is None:
         return []
     period, last = told
-    return scene.found(phrase, periods.moved(period, amount, unit), last=last)
+    moved = periods.moved(period, amount, unit)
+    return scene.found(phrase, moved, last=last) if moved and hanging.fits(scene, phrase.first, moved) else []
 
 
 def in_time(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*in two weeks' time*."""
     amount, unit = _amount(scene, phrase), _counted_unit(_singular(scene, phrase, "UNIT"))
     return [] if amount is None or unit is None else _from_today(scene, phrase, amount, unit)
+
+
+def in_units(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*will be released in two months*; not *the largest in two months*, nor what was done in so long a time."""
+    amount, unit = _amount(scene, phrase), _counted_unit(_singular(scene, phrase, "UNIT"))
+    words = scene.context.words
+    if amount is None or unit is None or scene.points(phrase) is not Pointing.FUTURE:
+        return []
+    if words.at(phrase.last) in ("'", "-", "of", "or", "and") or scene.context.content(phrase.last):
+        return []
+    if any(_ranks(scene.context.words.at(i)) for i in range(phrase.first - 8, phrase.first)):
+        return []
+    return _from_today(scene, phrase, amount, unit)
+
+
+def _ranks(word: str) -> bool:
+    """Whether a word ranks something within a time: *the first in forty years*, *the largest in months*."""
+    return word in numerals.ORDINALS or word in ("only", "most", "least") or (len(word) > 5 and word.endswith("est"))
 
 
 def hours_ago(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:

@@ -57,6 +57,9 @@ class Reference:
         reach = 8 if (month, day) == (2, 29) else 1  # leap days may lie eight years apart
         days = {y: periods.make_day(y, month, day or 15) for y in range(year - reach, year + reach + 1)}
         far = {y: (d - here).days for y, d in days.items() if d is not None}
+        closest = min(far, key=lambda y: (abs(far[y]), y)) if far else year
+        if day is not None and weekday is not None and far and -7 <= far[closest] <= 0 and pointing is Pointing.PAST:
+            return closest  # told of this week: a wrong weekday is a slip
         fitting = [y for y in far if weekday is not None and (d := days[y]) and d.weekday() == weekday]
         if day is not None and fitting:
             return min(fitting, key=lambda y: (abs(far[y]), y))

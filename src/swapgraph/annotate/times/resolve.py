@@ -21,6 +21,7 @@ _RULES: dict[str, Rule] = {
     "day_of_month": dates.day_of_month,
     "stamp": stamps.stamp,
     "in_time": offsets.in_time,
+    "in_units": offsets.in_units,
     "hours_ago": offsets.hours_ago,
     "since_then": offsets.since_then,
     "feast": feasts.feast,
