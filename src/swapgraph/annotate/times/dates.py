@@ -12,6 +12,9 @@ from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.months import month
 from swapgraph.annotate.times.numeric import order, read_iso
 from swapgraph.annotate.times.scene import Scene
+from swapgraph.annotate.words import word_set
+
+_AFTER_BARE_DAY = word_set("and but in at when after by for local from to with the they he she it")
 
 
 def iso(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
@@ -39,6 +42,8 @@ def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
             groups = {name: phrase.groups[name] for name in ("DEICTIC", "MONTH") if phrase.has(name)}
             return month(scene, Phrase("month", phrase.first, last, groups), inherited)
     year, tail = scene.tail_year(phrase)
+    if year is None and not month_first and (year := _short_year(scene, last)):
+        last += 1 + (scene.low[last] == "'")
     if tail is False:
         last = phrase.groups["DAYS" if month_first else "MONTH"][1]
     dated = _dated(scene, phrase, numbers, year, inherited)
@@ -63,6 +68,23 @@ def day_of_month(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     return scene.found(phrase, periods.of_day(day) if day else None)
 
 
+def bare_day(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*on the 14th*, *the evening of the 14th*: of the month named last, else the last 14th before the article."""
+    words, first = scene.context.words, phrase.groups["DAY"][0]
+    follows = words.at(phrase.last)
+    if not phrase.has("PART") and words.at(first - 1) != "on":
+        return []
+    if follows.isalnum() and follows not in _AFTER_BARE_DAY:
+        return []
+    number = int(scene.low[first + 1])
+    month_ = scene.memory.month
+    if month_ is None and scene.today is not None:
+        back = scene.today.month - (number > scene.today.day)
+        month_ = periods.of_month(scene.today.year, back).month
+    day = periods.make_day(*month_, number) if month_ else None
+    return scene.found(phrase, periods.of_day(day) if day else None)
+
+
 def _day_numbers(scene: Scene, phrase: Phrase) -> list[tuple[int, int]]:
     """The day numbers of a phrase with the words they stand at."""
     if phrase.has("DAY"):
@@ -74,6 +96,18 @@ def _day_numbers(scene: Scene, phrase: Phrase) -> list[tuple[int, int]]:
         return [(first, value)]
     first, last = phrase.groups["DAYS"]
     return [(i, int(scene.low[i])) for i in range(first, last) if scene.letters.is_(i, "day")]
+
+
+def _short_year(scene: Scene, at: int) -> int | None:
+    """The year of *10 APR 53*, *21 Jan 02*, *5 May '98*, which begins at word `at`; not of *5 June 53 prisoners*."""
+    words = scene.context.words
+    quoted = words.at(at) == "'"
+    word, follows = words.at(at + quoted), words.at(at + quoted + 1)
+    if not (len(word) == 2 and word.isdigit()) or follows.isalnum() or follows in ("%", ":"):
+        return None
+    if not (quoted or word[0] == "0" or int(word) > 31):
+        return None
+    return (2000 if int(word) < 30 else 1900) + int(word)
 
 
 def _counts(scene: Scene, phrase: Phrase, numbers: list[tuple[int, int]]) -> bool:

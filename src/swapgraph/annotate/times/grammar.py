@@ -236,6 +236,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("within_unit", r"(?: earlier | later | vague ) in the (?P<UNIT> dayunit | weekunit | monthunit | yearunit )"),
     ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
     ("weekend", r"the (?P<UNIT> weekend )"),
+    ("bare_day", r"(?P<PART> the? part of )? (?P<DAY> the day suffix )"),
 )
 
 

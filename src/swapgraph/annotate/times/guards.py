@@ -38,6 +38,13 @@ def is_year(context: Context, letters: Letters, first: int, i: int, last: int) -
         return not counts or before in _YEAR_PREPOSITIONS
     if before in _YEAR_PREPOSITIONS:
         return not (counts and value % 100 == 0)
+    if (
+        before == "of"
+        and words.capital(first - 2)
+        and not context.sentence_start(first - 2)
+        and 1800 <= value <= _LATEST
+    ):
+        return True  # *the Stockholm Agreement of 2018*
     if before in _WEAK_YEAR_PREPOSITIONS:
         return value >= 1800 and not _counted_range(context, letters, first, last)
     if before == "," and letters.is_(first - 2, "fourdigits"):
@@ -110,8 +117,10 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     before, after = words.at(i - 1), words.at(i + 1)
     if letters.is_(i, "wabbr") and not (before == "on" and after in (".", ",", "\n")):
         return False
-    if before in _REPEATED or before in name_words("beforeWeekday"):
+    if before in name_words("beforeWeekday") or before in _REPEATED - {"a"}:
         return False
+    if before == "a" and (not context.content(i + 1) or after in name_words("anyWeekday")):
+        return False  # *on a Sunday*, *a Friday sermon*; *a Wednesday broadcast* was that of one day
     if after in name_words("afterDate") and words.capital(i + 1):
         return False
     if after in name_words("afterWeekday") and not words.capital(i + 1):

@@ -19,6 +19,7 @@ _RULES: dict[str, Rule] = {
     "month": months.month,
     "part_month": months.part_month,
     "day_of_month": dates.day_of_month,
+    "bare_day": dates.bare_day,
     "stamp": stamps.stamp,
     "in_time": offsets.in_time,
     "in_units": offsets.in_units,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import Phrase
+from swapgraph.annotate.times.grammar import WEEKDAYS, Phrase
 from swapgraph.annotate.times.memory import Found
+from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import BREAK, word_set
 
@@ -29,7 +30,10 @@ def stamp(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     line = [words.at(i) for i in range(last, last + _NEAR)]
     reach = last + (line.index(BREAK) if BREAK in line else _NEAR)
-    if scene.letters.any(last, reach, "month", "may", "abbr", "weekday", "iso", "today", "yesterday"):
+    weekday = scene.letters.find(last, reach, "weekday")
+    if weekday is not None and scene.reference:  # *12:00 am, Wednesday: ...*, and *5:00 am: ...* below
+        scene.memory.heading_day = scene.reference.weekday(WEEKDAYS[scene.low[weekday]], Pointing.PAST)
+    if weekday is not None or scene.letters.any(last, reach, "month", "may", "abbr", "iso", "today", "yesterday"):
         return []
     day = scene.memory.heading_day or scene.today
     if day is None or (scene.today and abs(day - scene.today) > timedelta(days=31)):
