@@ -38,12 +38,8 @@ def is_year(context: Context, letters: Letters, first: int, i: int, last: int) -
         return not counts or before in _YEAR_PREPOSITIONS
     if before in _YEAR_PREPOSITIONS:
         return not (counts and value % 100 == 0)
-    if (
-        before == "of"
-        and words.capital(first - 2)
-        and not context.sentence_start(first - 2)
-        and 1800 <= value <= _LATEST
-    ):
+    named = before == "of" and words.capital(first - 2) and not context.sentence_start(first - 2)
+    if named and 1800 <= value <= _LATEST:
         return True  # *the Stockholm Agreement of 2018*
     if before in _WEAK_YEAR_PREPOSITIONS:
         return value >= 1800 and not _counted_range(context, letters, first, last)

@@ -93,7 +93,10 @@ def year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 def _range(scene: Scene, phrase: Phrase, first: int) -> Period | None:
     """*2014-2019*, *2022-23*; *2025-06* is a month where it cannot be a range of years."""
     at = phrase.groups["TO"][0]
-    word, value = scene.low[at], int(scene.low[at])
+    word = scene.low[at]
+    if not word.isdigit():
+        return None  # 2003-11,200
+    value = int(word)
     if len(word) == 4:
         return periods.of_years(first, value) if value > first else None
     if len(word) != 2 or not scene.context.words.glued(at):

@@ -25,15 +25,15 @@ def stamp(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     while words.at(last) in _ZONES and (words.at(last) != "." or words.at(last - 1) in ("a", "p", "m")):
         last += 1
-    follows = words.at(last)
-    if follows not in (BREAK, ":", "~", "-", "|", ",") and not words.capital(last):
-        return []
     line = [words.at(i) for i in range(last, last + _NEAR)]
     reach = last + (line.index(BREAK) if BREAK in line else _NEAR)
     weekday = scene.letters.find(last, reach, "weekday")
     if weekday is not None and scene.reference:  # *12:00 am, Wednesday: ...*, and *5:00 am: ...* below
         scene.memory.heading_day = scene.reference.weekday(WEEKDAYS[scene.low[weekday]], Pointing.PAST)
     if weekday is not None or scene.letters.any(last, reach, "month", "may", "abbr", "iso", "today", "yesterday"):
+        return []
+    follows = words.at(last)
+    if follows not in (BREAK, ":", "~", "-", "|", ",", "(") and not words.capital(last):
         return []
     day = scene.memory.heading_day or scene.today
     if day is None or (scene.today and abs(day - scene.today) > timedelta(days=31)):
