@@ -76,6 +76,7 @@ _CLASSES: dict[str, str] = {
     "that": "that",
     "couple": "couple",
     "final": "final closing opening",
+    "small": "small wee",
     "since": "since",
     "then": "then",
     "time": "time",
@@ -153,7 +154,7 @@ _MACROS = {
     r" | (?: vague | later | earlier ) (?: - | in )? )",
     "somedays": r"(?: the (?: (?: last | final | vague ) (?: numword | day )? | ordinal (?: numword | day )? )"
     r" (?: dayunit | weekunit | monthunit | hourunit ) )",
-    "dayedges": r"(?: the? vague? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
+    "dayedges": r"(?: the? (?: vague | small )? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
     "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit | century )",
     "longunits": r"(?: weekunit | monthunit | yearunit | decunit )",
     "way": r"(?: last | past | next | coming )",
@@ -195,7 +196,14 @@ _RULES: tuple[tuple[str, str], ...] = (
         "feast",
         r"(?P<DEICTIC> last | this | next )? (?P<FEAST> rite? christmas (?: eve | dayunit )? | boxing dayunit"
         r" | thanksgiving dayunit? | valentine (?: ' ess )? dayunit"
-        r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? ) (?P<TAIL> yeartail )?",
+        r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? )"
+        r" (?P<TAIL> yeartail | in fourdigits )?",
+    ),
+    (
+        "nth_weekday",
+        r"the? (?P<NTH> ordinal | last ) (?P<WEEKDAY> weekday ) (?: of | in )"
+        r" (?: (?P<MONTH> amonth ) (?P<TAIL> yeartail )? | (?P<REL> (?: last | this | next | again | back | forth )"
+        r" monthunit ) )",
     ),
     ("weekday", r"dayedges? (?P<DEICTIC> deictic )? (?P<WEEKDAY> aweekday ) part? (?P<WEEK> weektail )?"),
     (
@@ -209,7 +217,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "season",
         r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall )"
-        r" (?P<TAIL> yeartail (?: - (?: day | number ) )? )?",
+        r" (?P<TAIL> yeartail (?: - (?: day | number | fourdigits ) )? )?",
     ),
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
     ("today", r"dayedges? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
@@ -235,6 +243,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("unit", r"edges? (?P<DEICTIC> deictic ) (?P<UNIT> units | weekend | part )"),
     ("within_unit", r"(?: earlier | later | vague ) in the (?P<UNIT> dayunit | weekunit | monthunit | yearunit )"),
     ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
+    ("units_end", r"(?P<UNIT> weekunit | monthunit | yearunit ) (?: ' ess | - ) edge"),
+    ("short_year", r"' (?P<YEAR> day | number )"),
     ("weekend", r"the (?P<UNIT> weekend )"),
     ("bare_day", r"(?P<PART> the? part of )? (?P<DAY> the day suffix )"),
 )

@@ -115,8 +115,10 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
         return False
     if before in name_words("beforeWeekday") or before in _REPEATED - {"a"}:
         return False
-    if before == "a" and (not context.content(i + 1) or after in name_words("anyWeekday")):
-        return False  # *on a Sunday*, *a Friday sermon*; *a Wednesday broadcast* was that of one day
+    if before in ("a", "the") and after in name_words("anyWeekday"):
+        return False  # *a Friday sermon*
+    if before == "a" and (not context.content(i + 1) or letters.is_(i + 1, "part")):
+        return False  # *on a Sunday*; *a Wednesday broadcast* was that of one day
     if after in name_words("afterDate") and words.capital(i + 1):
         return False
     if after in name_words("afterWeekday") and not words.capital(i + 1):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import MONTHS, Phrase
+from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
 from swapgraph.annotate.times.guards import is_month, is_season, is_year
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period
@@ -33,11 +33,11 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
 
 
 def part_month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
-    """*the first week of July*, *the second half of this month*, *the last day of May*: seven days each a week.
+    """*the first week of July*, *the second half of this month*, *the last Sunday in May*: seven days each a week.
 
     The last week is the last seven days; of *the first days of June* only the month is known.
     """
-    piece, nth = scene.word(phrase, "PIECE"), scene.word(phrase, "NTH")
+    piece, nth = scene.word(phrase, "PIECE" if phrase.has("PIECE") else "WEEKDAY"), scene.word(phrase, "NTH")
     period, last = scene.relative_month(phrase), phrase.last
     if phrase.has("MONTH"):
         whole = month(scene, Phrase("month", phrase.first, phrase.last, _only(phrase, "MONTH", "TAIL")), inherited)
@@ -45,7 +45,10 @@ def part_month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Foun
     if period is None or period.first is None or period.last is None:
         return []
     number = -1 if nth == "last" else numerals.ORDINALS[nth]
-    part = period if piece.endswith("s") else periods.part_of_month(period.first, period.last, piece, number)
+    if piece in WEEKDAYS:
+        part = periods.nth_weekday(period.first, period.last, WEEKDAYS[piece], number)
+    else:
+        part = period if piece.endswith("s") else periods.part_of_month(period.first, period.last, piece, number)
     return scene.found(phrase, part, last=last)
 
 
@@ -88,6 +91,18 @@ def year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     if years is None and scene.context.line_start(first) and scene.context.words.at(last) in ("\n", ":"):
         scene.memory.heading_year = value
     return scene.found(phrase, years or periods.of_year(value), first=first, last=last)
+
+
+def short_year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*in '82*."""
+    words, last = scene.context.words, phrase.last
+    word = words.at(last - 1)
+    bare = words.at(phrase.first - 1) in ("in", "since", "of", "until", "by", "after", "before", "and", "to")
+    if len(word) != 2 or not words.glued(last - 1) or words.glued(phrase.first) or not bare:
+        return []
+    if scene.context.plural_follows(last) or words.at(last) in ("s", "-", "%"):
+        return []
+    return scene.found(phrase, periods.of_year((1900 if int(word) > 30 else 2000) + int(word)))
 
 
 def _range(scene: Scene, phrase: Phrase, first: int) -> Period | None:

@@ -258,6 +258,16 @@ def edge_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
 
 
+def units_end(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*by year's end*, *at month-end*."""
+    word = scene.word(phrase, "UNIT")
+    if scene.low[phrase.last - 1] != "end" or word in _PLURALS or scene.context.words.at(phrase.last) == "-":
+        return []
+    if word == "year" and scene.letters.is_(phrase.last, "fourdigits"):  # *year-end 2002*
+        return scene.found(phrase, periods.of_year(int(scene.low[phrase.last])), last=phrase.last + 1)
+    return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
+
+
 def within_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*later in the day*, *earlier in the week*: of what was named last, else of the article's day."""
     unit = _UNITS[_singular(scene, phrase, "UNIT")]

@@ -121,6 +121,14 @@ def part_of_month(first: date, last: date, piece: str, nth: int) -> Period | Non
     return of_days(start, min(start + timedelta(days=size - 1), last))
 
 
+def nth_weekday(first: date, last: date, weekday: int, nth: int) -> Period | None:
+    """The `nth` such weekday of a month; -1 for its last. None where the month has not so many."""
+    day = previous_weekday(last + timedelta(days=1), weekday)
+    if nth > 0:
+        day = next_weekday(first - timedelta(days=1), weekday) + timedelta(days=7 * (nth - 1))
+    return of_day(day) if day <= last else None
+
+
 def of_months(year: int, first: int, last: int) -> Period:
     """From month `first` of a year to month `last`, which may lie in the next year."""
     return Period(of_month(year, first).from_, of_month(year, last).to)

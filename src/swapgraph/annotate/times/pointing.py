@@ -31,10 +31,15 @@ _PAST_FORMS = word_set(
     """was were had did said told met held took went began came won gave sent left fell made got brought found saw led
     paid wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
 )
-_FUTURE_FORMS = word_set("will shall would could must might should")
+_FUTURE_FORMS = word_set("will shall would could must might should expires lapses resumes")
 _BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
+_SCHEDULED = word_set("expire end begin start resume open close convene lapse")  # *the truce expires Saturday*
 _NO_VERBS = word_set("hundred wounded armed indeed")
 _DEADLINES = word_set("by until till than")  # they lie ahead unless the verb tells a past
+_CLOCK_WORDS = word_set(
+    """on at late early mid a p m . am pm gmt local time morning afternoon evening night dawn noon midday dusk midnight
+    lunchtime daybreak sunrise nightfall"""
+)
 _REACH = 14  # words to either side
 _CLAUSE_ENDS = frozenset('.;!?:()“”"' + BREAK)
 _CLAUSE_WORDS = word_set("but while whereas although though because which who when where that")
@@ -59,9 +64,20 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
-    if points in (None, Pointing.NEAREST) and words.at(first - 1) in _DEADLINES:
-        return Pointing.FUTURE
-    return points
+    late = words.at(first - 1) in _DEADLINES or deadline(context, first) is not None
+    return Pointing.FUTURE if late and points in (None, Pointing.NEAREST) else points
+
+
+def deadline(context: Context, first: int) -> int | None:
+    """Where *by noon on*, *until 6 p.m. on*, *by late* begins that ends before word `first`; None for none."""
+    words = context.words
+    for k in range(first - 1, max(first - 8, -1), -1):
+        word = words.at(k)
+        if word in ("by", "until", "till"):
+            return k if k < first - 1 else None
+        if word not in _CLOCK_WORDS and not "0" <= word[0] <= "9":
+            return None
+    return None
 
 
 def _plan(context: Context, k: int) -> Pointing:
@@ -132,6 +148,8 @@ def _present(context: Context, verb: Token, auxiliaries: list[Token]) -> Pointin
     tags = {verb.tag, *(a.tag for a in auxiliaries)}
     if not tags & {"VBZ", "VBP"} or verb.lemma in ("say", "tell", "report", "show"):
         return None
+    if verb.lemma in _SCHEDULED and not auxiliaries:
+        return Pointing.FUTURE
     block = context.doc.block_of(context.doc.sentence_of(verb.i))
     return Pointing.NEAREST if block.kind in (BlockKind.BODY, BlockKind.ITEM) else None
 
