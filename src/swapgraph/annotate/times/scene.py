@@ -83,7 +83,7 @@ class Scene:
         first, last = phrase.groups["DEICTIC"]
         if self.low[first] == "that" and self._conjunction(first):
             return last, None
-        low = [word for word in self.low[first:last] if word not in ("the", "past")] or [self.low[last - 1]]
+        low = [word for word in self.low[first:last] if word != "the"] or ["the"]  # *this past Saturday*: past
         return phrase.first, "that" if low[-1] == "same" else low[-1]
 
     def _conjunction(self, that: int) -> bool:
