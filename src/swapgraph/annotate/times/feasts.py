@@ -24,7 +24,7 @@ _FIXED_JULIAN = {"christmas": (1, 7), "christmas eve": (1, 6), "new year": (1, 1
 _EASTERN, _WESTERN = ("orthodox", "julian"), ("western", "catholic")
 _FILLERS = frozenset(("'", "s", "day", "days", "sunday"))
 _PLURALS = {"valentines": "valentine", "years": "year"}  # *Valentines Day*, *New Years Eve*
-_PREPOSITIONS = word_set("at by before after since until over for on during around till of")
+_PREPOSITIONS = word_set("at by before after since until over for on during around till of between and from")
 
 
 def feast(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:

@@ -125,6 +125,7 @@ _CLASSES: dict[str, str] = {
     "iso": "",
     "clock": "",
     "meridiem": "am pm",
+    "zone": "gmt utc bst cet cest edt",
 }
 _LETTER = {name: chr(0x100 + i) for i, name in enumerate(_CLASSES)}
 _OTHER = "_"
@@ -168,7 +169,7 @@ _MACROS = {
 _RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"iso"),
     ("day_month", r"(?P<DAYS> day ) dash (?P<MONTH> amonth ) dash (?P<TAIL> fourdigits )"),
-    ("stamp", r"(?: clock | (?: number | day ) meridiem ) meridiem?"),
+    ("stamp", r"(?: clock | (?: number | day ) (?: meridiem | zone ) ) meridiem?"),
     (
         "ordinal_day",
         r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",

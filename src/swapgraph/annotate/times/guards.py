@@ -35,7 +35,8 @@ def is_year(context: Context, letters: Letters, first: int, i: int, last: int) -
     if words.glued(i) and (words.at(i - 1).isalpha() or words.at(i - 1) in "-/.,$€£#@"):
         return first < i  # mid-2022, but not COVID-2019 or $2000
     if first < i or last > i + 1:  # *early 2022*, *2014-2019*
-        return not counts or before in _YEAR_PREPOSITIONS
+        named = before in _DETERMINERS and value >= 1800 and value % 100 != 0  # *the 2018-19 talks*
+        return not counts or named or before in _YEAR_PREPOSITIONS
     if before in _YEAR_PREPOSITIONS:
         return not (counts and value % 100 == 0)
     named = before == "of" and words.capital(first - 2) and not context.sentence_start(first - 2)

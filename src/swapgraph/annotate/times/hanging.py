@@ -1,7 +1,7 @@
 """When the event was on which a time hangs: *two months after his arrest*, where the text told of the arrest before.
 
 The words for one kind of event are a list of `ontology/lexicon/times.ttl` (*arrest, arrested, detained*). The event is
-the last of that kind that was told with a time in its sentence.
+the last of that kind that was told with a time beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from swapgraph.annotate.times.words import event_kinds
 from swapgraph.annotate.words import BREAK, word_set
 
 _REACH = 6  # words from *after* to the event
-_BACK = 400  # words back to where it was told
+_BACK = 800  # words back to where it was told
+_TOLD = 50  # times back, so that a long text costs no more a word than a short one
+_NEAR = 8  # words between the event and its time
+_STEM = 4  # letters: *signed*, *signing*
 _STOPS = frozenset(".!?;:,()" + BREAK) | word_set("- ~ and or but of in on at by with for from to when which who")
 _SENTENCE_ENDS = frozenset(".!?" + BREAK)
 _POINTERS = word_set("that this")
@@ -30,9 +33,8 @@ def told_event(scene: Scene, first: int) -> tuple[Period, int] | None:
     for i in range(first, first + _REACH):
         if words.at(i) in _STOPS or (words.at(i)[0].isdigit()):
             return None
-        kinds = event_kinds().get(words.at(i))
-        if kinds:
-            period = _time_of(scene, kinds, first)
+        if words.at(i) in event_kinds():
+            period = _time_of(scene, words.at(i), first)
             return (period, i + 1) if period else None
     return None
 
@@ -48,17 +50,34 @@ def fits(scene: Scene, first: int, period: Period) -> bool:
     )
 
 
-def _time_of(scene: Scene, kinds: frozenset[str], before: int) -> Period | None:
-    """The time in the sentence of the last word of these kinds that has one."""
-    words = scene.context.words
-    for i in range(before - 3, max(-1, before - _BACK), -1):
-        if kinds & event_kinds().get(words.at(i), frozenset()):
-            near = [item for item in scene.memory.told if _one_sentence(scene, i, item)]
-            if near:
-                return min(near, key=lambda item: abs(item.first - i)).period
-    return None
+def _time_of(scene: Scene, word: str, before: int) -> Period | None:
+    """The time told with the last such event: by a word of the same stem if there is one, else by one of its kind."""
+    kinds = event_kinds()[word]
+    mentions = [
+        (i, item)
+        for i in range(before - 3, max(-1, before - _BACK), -1)
+        if kinds & event_kinds().get(scene.low[i], frozenset()) and not _hangs(scene, i)
+        if (item := _beside(scene, i)) is not None
+    ]
+    alike = [item for i, item in mentions if scene.low[i][:_STEM] == word[:_STEM]]
+    best = alike or [item for _, item in mentions]
+    return best[0].period if best else None
 
 
-def _one_sentence(scene: Scene, i: int, item: Found) -> bool:
-    first, last = (i, item.first) if i < item.first else (item.last, i)
-    return last - first < _BACK and not any(word in _SENTENCE_ENDS for word in scene.low[first:last])
+def _hangs(scene: Scene, i: int) -> bool:
+    """Whether the event at word `i` only dates another: *after the signing*, *the anniversary of the signing*."""
+    near = scene.low[max(0, i - 4) : i] + scene.low[i + 1 : i + 6]
+    return any(word in ("after", "before", "since", "until", "anniversary") for word in near)
+
+
+def _beside(scene: Scene, i: int) -> Found | None:
+    """The nearest time that is told in one sentence with word `i`, a few words away."""
+    near = [item for item in scene.memory.told[-_TOLD:] if _distance(scene, i, item) is not None]
+    return min(near, key=lambda item: _distance(scene, i, item) or 0, default=None)
+
+
+def _distance(scene: Scene, i: int, item: Found) -> int | None:
+    first, last = (i + 1, item.first) if i < item.first else (item.last, i)
+    if last - first > _NEAR or any(word in _SENTENCE_ENDS for word in scene.low[first:last]):
+        return None
+    return last - first

@@ -33,7 +33,7 @@ _PAST_FORMS = word_set(
 )
 _FUTURE_FORMS = word_set("will shall would could must might should expires lapses resumes")
 _BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
-_SCHEDULED = word_set("expire end begin start resume open close convene lapse")  # *the truce expires Saturday*
+_SCHEDULED = word_set("expire end begin start resume open close convene lapse fall")  # *the truce expires Saturday*
 _NO_VERBS = word_set("hundred wounded armed indeed")
 _DEADLINES = word_set("by until till than")  # they lie ahead unless the verb tells a past
 _CLOCK_WORDS = word_set(
@@ -64,8 +64,20 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
-    late = words.at(first - 1) in _DEADLINES or deadline(context, first) is not None
-    return Pointing.FUTURE if late and points in (None, Pointing.NEAREST) else points
+    if points is None or (points is Pointing.NEAREST and not _told_plan(context, first)):
+        late = words.at(first - 1) in _DEADLINES or deadline(context, first) is not None
+        return Pointing.FUTURE if late else points
+    return points
+
+
+def _told_plan(context: Context, first: int) -> bool:
+    """Whether a plan is told in the past: *all were to have been freed by Jan. 19*; not *they have until Sunday*."""
+    for k in range(first - 1, max(first - _REACH, -1), -1):
+        if context.words.at(k) in _CLAUSE_ENDS:
+            return False
+        if context.words.at(k) in ("was", "were", "had", "been"):
+            return True
+    return False
 
 
 def deadline(context: Context, first: int) -> int | None:

@@ -52,6 +52,9 @@ def _from(scene: Scene, item: Found) -> Found:
     words, opened = scene.context.words, Period(item.period.from_, None)
     if scene.letters.is_(item.first - 2, *_UNIT_LETTERS):
         away = _away(scene, item.period, item.first - 1)  # *a few days from today* is no time
+        if away and item.period.day and scene.letters.is_(item.first - 2, "weekunit"):  # *a week from Friday*: a Friday
+            day = periods.first_day(away[1].from_ or "") + timedelta(days=item.period.day.weekday())
+            away = (away[0], periods.of_day(day))
         return replace(item, first=away[0], period=away[1]) if away else item
     last = item.last + (words.at(item.last) in ("until", "till", "to"))
     if words.at(last) in (_FROM_NOW if last == item.last else ("now",)):
@@ -75,7 +78,7 @@ def _opened(period: Period, before: str) -> Period | None:
 def _moved(scene: Scene, item: Found) -> Found | None:
     """*two days before Christmas*, *a week after the June 2 talks*, *the day before May 9*."""
     words, joint = scene.context.words, item.first - 1
-    joint -= words.at(joint) == "the"
+    joint -= words.at(joint) in ("the", "a", "an")
     away = _away(scene, item.period, joint) if words.at(joint) in ("before", "after") else None
     return replace(item, first=away[0], period=away[1]) if away else None
 

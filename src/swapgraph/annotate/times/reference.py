@@ -74,8 +74,9 @@ class Reference:
         elif pointing is Pointing.FUTURE:
             coming = [y for y in far if far[y] >= 0]
             past = max(y for y in far if far[y] < 0)
-            # *will be held on June 9* in an article of June 10 was written before it: still that June 9
-            if coming and not (far[coming[0]] > 300 and far[past] > -15):
+            # *will be held on June 9* in an article of June 10 was written before it, *by Jan. 19* in one of Feb. 6
+            # tells of a deadline that was missed
+            if coming and not (far[coming[0]] > 300 and far[past] > -45):
                 return coming[0]
         elif pointing is Pointing.PAST:
             return max(y for y in far if far[y] <= 14)  # a live page may be dated some days before what it tells
