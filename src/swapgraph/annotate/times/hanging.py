@@ -71,9 +71,13 @@ def _hangs(scene: Scene, i: int) -> bool:
 
 
 def _beside(scene: Scene, i: int) -> Found | None:
-    """The nearest time that is told in one sentence with word `i`, a few words away."""
-    near = [item for item in scene.memory.told[-_TOLD:] if _distance(scene, i, item) is not None]
-    return min(near, key=lambda item: _distance(scene, i, item) or 0, default=None)
+    """The nearest time told in one sentence with word `i`; it rather follows (*seized on 3 May, freed on 9 May*)."""
+    near = [
+        (distance + 3 * (item.first < i), item)
+        for item in scene.memory.told[-_TOLD:]
+        if (distance := _distance(scene, i, item)) is not None
+    ]
+    return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def _distance(scene: Scene, i: int, item: Found) -> int | None:

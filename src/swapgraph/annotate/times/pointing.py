@@ -31,7 +31,7 @@ _PAST_FORMS = word_set(
     """was were had did said told met held took went began came won gave sent left fell made got brought found saw led
     paid wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
 )
-_FUTURE_FORMS = word_set("will shall would could must might should expires lapses resumes")
+_FUTURE_FORMS = word_set("will shall would could must might should expires lapses resumes falls")
 _BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
 _SCHEDULED = word_set("expire end begin start resume open close convene lapse fall")  # *the truce expires Saturday*
 _NO_VERBS = word_set("hundred wounded armed indeed")
