@@ -29,9 +29,12 @@ def combine(scene: Scene, found: Sequence[Found]) -> list[Found]:
             joined.append(item)
     out: list[Found] = []
     for item in joined:
-        told = told_after(scene, item, out[-1].last if out else 0)
-        out += [told] if told else []
-        out.append(prefixed(scene, item))
+        free = out[-1].last if out else 0
+        if told := told_after(scene, item, free):
+            out.append(told)
+            free = told.last
+        whole = prefixed(scene, item)
+        out.append(whole if whole.first >= free else item)
     return out
 
 

@@ -14,6 +14,7 @@ from swapgraph.annotate.times.numeric import order, read_iso
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import word_set
 
+_EACH = word_set("each every")
 _AFTER_BARE_DAY = word_set("and but in at when after by for local from to with the they he she it")
 
 
@@ -41,6 +42,9 @@ def days(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
         if not numbers:
             groups = {name: phrase.groups[name] for name in ("DEICTIC", "MONTH") if phrase.has(name)}
             return month(scene, Phrase("month", phrase.first, last, groups), inherited)
+    words = scene.context.words
+    if words.at(phrase.first - 1) in _EACH or (words.at(last) in _EACH and words.at(last + 1) == "year"):
+        return []  # *14 April each year*
     year, tail = scene.tail_year(phrase)
     if year is None and not month_first and (year := _short_year(scene, last)):
         last += 1 + (scene.low[last] == "'")

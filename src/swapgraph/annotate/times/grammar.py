@@ -155,7 +155,8 @@ _MACROS = {
     r" | (?: vague | later | earlier ) (?: - | in )? )",
     "somedays": r"(?: the (?: (?: last | final | vague ) (?: numword | day )? | ordinal (?: numword | day )? )"
     r" (?: dayunit | weekunit | monthunit | hourunit ) )",
-    "dayedges": r"(?: the? (?: vague | small )? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
+    "dayedges": r"(?: (?: vague in )? the? (?: vague | small )? (?: hourunit | part ) of"
+    r" | (?: vague | later | earlier ) on? )",
     "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit | century )",
     "longunits": r"(?: weekunit | monthunit | yearunit | decunit )",
     "way": r"(?: last | past | next | coming )",
@@ -227,7 +228,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "offset",
         r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> andahalf )?"
         r" (?P<SIDE> ago | later | earlier | before | after | from now )"
-        r" (?P<SAME> today | this (?: weekunit | monthunit ) )?",
+        r" (?P<SAME> today | this (?: weekunit | monthunit ) | (?: next | last ) monthunit )?",
     ),
     ("in_time", r"in? (?P<COUNT> numphrase ) (?P<UNIT> units ) ' ess? time"),
     ("in_units", r"in (?P<COUNT> numphrase ) (?P<UNIT> units )"),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from swapgraph.annotate.context import FUNCTION_WORDS, Context
+from swapgraph.annotate.numerals import ORDINALS
 from swapgraph.annotate.times.grammar import Letters
 from swapgraph.annotate.times.words import name_words
 from swapgraph.annotate.words import word_set
@@ -17,6 +18,7 @@ _TIME_PREPOSITIONS = _STRONG_PREPOSITIONS | word_set(
 _YEAR_PREPOSITIONS = word_set("in since until till during throughout circa early late mid born")
 _WEAK_YEAR_PREPOSITIONS = word_set("of from to by before after between around through into and or for")
 _DETERMINERS = word_set("the a an its his her their our this that '")
+_EACH = word_set("each every")
 _REPEATED = word_set("every each any most a one alternate")
 _NAME_LABELS = word_set("PERSON ORG FAC WORK_OF_ART PRODUCT")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
@@ -85,6 +87,8 @@ def is_month(context: Context, letters: Letters, first: int, i: int, last: int) 
     """Whether the month word at `i`, with neither day nor year beside it, is a month and not a name or a verb."""
     words = context.words
     before, after = words.at(i - 1), words.at(i + 1)
+    if words.at(first - 1) in _EACH or (words.at(last) in _EACH and words.at(last + 1) == "year"):
+        return False
     if _in_name(context, i) or before in name_words("beforeMonth") or before in name_words("beforeSurname"):
         return False
     if after in name_words("afterDate") and words.capital(i + 1):
@@ -114,7 +118,7 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     before, after = words.at(i - 1), words.at(i + 1)
     if letters.is_(i, "wabbr") and not (before == "on" and after in (".", ",", "\n")):
         return False
-    if before in name_words("beforeWeekday") or before in _REPEATED - {"a"}:
+    if before in name_words("beforeWeekday") or before in _REPEATED - {"a"} or before in ORDINALS:
         return False
     if before in ("a", "the") and after in name_words("anyWeekday"):
         return False  # *a Friday sermon*

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from swapgraph.annotate import numerals
@@ -16,6 +17,7 @@ _UNITS = {
     "day": Unit.DAY, "week": Unit.WEEK, "fortnight": Unit.WEEK, "weekend": Unit.WEEKEND, "month": Unit.MONTH,
     "year": Unit.YEAR, "decade": Unit.DECADE, "century": Unit.YEAR, "centurie": Unit.YEAR,
 }  # fmt: skip
+_COUNTED = ("dayunit", "weekunit", "monthunit", "yearunit")
 _PLURALS = ("days", "weeks", "months", "years", "decades", "fortnights")
 _TIMES = {
     "fortnight": (2, Unit.WEEK),
@@ -75,6 +77,12 @@ def offset(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return _anniversary(scene, phrase, amount, unit) if side == "ago" else []
     if side in ("ago", "from"):
         return _from_today(scene, phrase, amount if side == "from" else -amount, unit)
+    if scene.context.words.at(phrase.first - 1) == "and" and scene.letters.is_(phrase.first - 2, *_COUNTED):
+        start = scene.letters.before("numphrase yearunit", phrase.first - 1)
+        years = numerals.small(scene.context.words, start, phrase.first - 2) if start is not None else None
+        if start is None or years is None or unit is not Unit.MONTH:
+            return []  # *two weeks and three days later*
+        phrase, amount = replace(phrase, first=start), amount + 12 * years  # *a year and five months later*
     amount = -amount if side in ("earlier", "before") else amount
     if side in ("before", "after") and not scene.stands_alone(phrase.last):
         return _from_event(scene, phrase, amount, unit)
@@ -154,7 +162,7 @@ def _anniversary(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None)
     """*three years ago this month*, *a year ago today*."""
     if scene.today is None or unit not in (Unit.YEAR, Unit.MONTH) or amount % 1:
         return []
-    months = int(amount) * (12 if unit is Unit.YEAR else 1)
+    months = int(amount) * (12 if unit is Unit.YEAR else 1) - scene.step(*phrase.groups["SAME"])
     month = periods.shift(scene.today, -months, Unit.MONTH)
     same = scene.low[phrase.last - 1]
     if month is None or month.month is None or same == "month":

@@ -40,6 +40,7 @@ _CLOCK_WORDS = word_set(
     """on at late early mid a p m . am pm gmt local time morning afternoon evening night dawn noon midday dusk midnight
     lunchtime daybreak sunrise nightfall"""
 )
+_QUOTES = '"\u201c\u201d'
 _REACH = 14  # words to either side
 _CLAUSE_ENDS = frozenset('.;!?:()“”"' + BREAK)
 _CLAUSE_WORDS = word_set("but while whereas although though because which who when where that")
@@ -117,6 +118,9 @@ def _from_tree(context: Context, token: Token) -> Pointing | None:
     doc = context.doc
     for i in doc.ancestors(token.i):
         above = doc.tokens[i]
+        first, last = sorted((token, above), key=lambda t: t.start)
+        if sum(doc.text.count(mark, first.start, last.end) for mark in _QUOTES) % 2:
+            return None  # *"by November," he said*: said now, of whatever time
         if above.pos in ("VERB", "AUX"):
             points = _of_verb(context, above)
             if points is not None or not _tenseless(context, above):
@@ -146,6 +150,8 @@ def _of_verb(context: Context, verb: Token) -> Pointing | None:
         if "have" in lemmas:
             return Pointing.NEAREST  # *were to have been freed*
         governor = context.doc.tokens[verb.head]
+        if governor.lemma == "tell":
+            return Pointing.NEAREST  # *were told to come on Sunday*
         ahead = verb.head != verb.i and governor.lemma in _INTENTIONS
         return Pointing.FUTURE if ahead else None
     if verb.tag == "VBN" and verb.dep in ("acl", "amod") and verb.lemma in _PLAN_LEMMAS:
