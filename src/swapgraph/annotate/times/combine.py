@@ -1,4 +1,4 @@
-"""Joins resolved phrases with the words around them: *since*, *by*, *from ... to*, *two days before*."""
+"""Joins resolved phrases: neighbours to ranges (*Monday to Friday*), a day to the date beside it (*today, 2 June*)."""
 
 from __future__ import annotations
 
@@ -6,37 +6,53 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
 from swapgraph.annotate.times.memory import Found
-from swapgraph.annotate.times.periods import Period, Unit
-from swapgraph.annotate.times.pointing import pointing
-from swapgraph.annotate.times.reference import Pointing
+from swapgraph.annotate.times.periods import Period
+from swapgraph.annotate.times.prefixes import prefixed, told_after
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import word_set
 from swapgraph.model import IsoDate
 
-_UNTIL = frozenset(("until", "till", "by", "through"))
-_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR, "decade": Unit.DECADE}
-_PHRASES = {
-    ("up", "to"): ("until", 2),
-    ("later", "than"): ("until", 2),
-    ("earlier", "than"): ("since", 2),
-    ("not", "before"): ("since", 2),
-}
 _MOVES = word_set("postponed moved delayed rescheduled shifted brought pushed changed put")
 _RANGE_WORDS = frozenset(("to", "-", "~", "until", "till", "through", "into"))
+_APPOSED: tuple[list[str], ...] = ([], [","], ["("])
 
 
 def combine(scene: Scene, found: Sequence[Found]) -> list[Found]:
     """The expressions of a text: neighbours joined to ranges, then what stands before each."""
     joined: list[Found] = []
-    for item in found:
+    for item in _apposed(scene, found):
         if joined and (both := _range(scene, joined[-1], item)):
             joined[-1] = both
         else:
             joined.append(item)
-    return [_prefixed(scene, item) for item in joined]
+    out: list[Found] = []
+    for item in joined:
+        free = out[-1].last if out else 0
+        if told := told_after(scene, item, free):
+            out.append(told)
+            free = told.last
+        whole = prefixed(scene, item)
+        out.append(whole if whole.first >= free else item)
+    return out
+
+
+def _apposed(scene: Scene, found: Sequence[Found]) -> list[Found]:
+    """*tomorrow, Sunday 7 May*, *Friday (28 September 1973)*: the date that is written says which day is meant."""
+    out = list(found)
+    for k in range(len(out) - 1):
+        item, date_ = out[k], out[k + 1]
+        day, written = item.period.day, date_.period.day
+        if day is None or written is None or scene.low[item.last : date_.first] not in _APPOSED:
+            continue
+        months = ("month", "may", "abbr", "iso")
+        if scene.letters.any(item.first, item.last, *months) or not scene.letters.any(date_.first, date_.last, *months):
+            continue
+        weekday = scene.letters.any(item.first, item.last, "weekday", "wabbr")
+        if not weekday or written.weekday() == day.weekday():
+            out[k] = replace(item, period=date_.period)
+    return out
 
 
 def _range(scene: Scene, left: Found, right: Found) -> Found | None:
@@ -47,7 +63,7 @@ def _range(scene: Scene, left: Found, right: Found) -> Found | None:
     word, before = words.at(left.last), words.at(left.first - 1)
     alike = word != "~" or len(start) == len(end)
     fits = before == "between" if word == "and" else word in _RANGE_WORDS and alike
-    if not fits or any(words.at(k) in _MOVES for k in range(left.first - 6, left.first)):
+    if not fits or (word != "and" and any(words.at(k) in _MOVES for k in range(left.first - 6, left.first))):
         return None
     later = _after(start, end)
     return Found(left.first, right.last, Period(start, later), possessive=right.possessive) if later else None
@@ -66,44 +82,3 @@ def _after(start: IsoDate, end: IsoDate) -> IsoDate | None:
 
 def _exists(iso: str) -> bool:
     return len(iso) < 10 or periods.make_day(int(iso[:4]), int(iso[5:7]), int(iso[8:])) is not None
-
-
-def _prefixed(scene: Scene, item: Found) -> Found:
-    """The expression with the preposition that opens one of its ends, or the offset that moves it."""
-    words, first, period = scene.context.words, item.first, item.period
-    before, single = words.at(first - 1), period.from_ == period.to
-    if before in ("from", "between") and not single:
-        return replace(item, first=first - 1)
-    if before == "from" and words.at(item.last) in ("on", "onwards", "onward"):
-        return replace(item, first=first - 1, last=item.last + 1, period=Period(period.from_, None))
-    if before in ("before", "after") and (moved := _moved(scene, item, -1 if before == "before" else 1)):
-        return moved
-    if item.possessive:
-        return item
-    before, length = _PHRASES.get((words.at(first - 2), before), (before, 1))
-    opened = _opened(scene, item, before)
-    return replace(item, first=first - length, period=opened) if opened and (opened.from_ or opened.to) else item
-
-
-def _opened(scene: Scene, item: Found, before: str) -> Period | None:
-    """The period with the end left open that the preposition opens; None if it opens none."""
-    period = item.period
-    if before == "since" or (before == "from" and pointing(scene.context, item.first, item.last) is Pointing.FUTURE):
-        return Period(period.from_, None)
-    if before == "after":
-        return Period(period.to, None)
-    if before == "before":
-        return Period(None, period.from_)
-    return Period(None, period.to) if before in _UNTIL else None
-
-
-def _moved(scene: Scene, item: Found, sign: int) -> Found | None:
-    """*two days before Christmas*, *a week after June 2*, *the day before May 9*."""
-    words, day = scene.context.words, item.period.day
-    start = scene.letters.before("numphrase units | the dayunit", item.first - 1)
-    if day is None or start is None:
-        return None
-    unit = _UNITS.get(words.low[item.first - 2].removesuffix("s"), Unit.WEEK)
-    amount = 1.0 if words.low[start] == "the" else numerals.small(words, start, item.first - 2)
-    period = periods.shift(day, sign * amount, unit) if amount else None
-    return replace(item, first=start, period=period) if period else None

@@ -17,16 +17,22 @@ _FIXED = {
     "boxing": (12, 26),
     "new year eve": (12, 31),
     "new year": (1, 1),
+    "valentine": (2, 14),
+    "may": (5, 1),
 }
 _FIXED_JULIAN = {"christmas": (1, 7), "christmas eve": (1, 6), "new year": (1, 14)}
 _EASTERN, _WESTERN = ("orthodox", "julian"), ("western", "catholic")
-_PREPOSITIONS = word_set("at by before after since until over for on during around till of")
+_FILLERS = frozenset(("'", "s", "day", "days", "sunday"))
+_PLURALS = {"valentines": "valentine", "years": "year"}  # *Valentines Day*, *New Years Eve*
+_PREPOSITIONS = word_set("at by before after since until over for on during around till of between and from")
 
 
 def feast(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     """*by Christmas of the same year*, *New Year's Eve*, *Orthodox Easter*; not *a Christmas truce*."""
     first, last = phrase.groups["FEAST"]
-    words = [word for word in scene.low[first:last] if word not in ("'", "s", "day", "days", "sunday")]
+    if scene.low[first] == "may" and not (scene.low[last - 1] == "day" and scene.context.words.capital(last - 1)):
+        return []
+    words = [_PLURALS.get(word, word) for word in scene.low[first:last] if word not in _FILLERS]
     rite = words.pop(0) if words[0] in _EASTERN + _WESTERN else None
     name = " ".join(words)
     make = _maker(name, rite)
@@ -35,7 +41,8 @@ def feast(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     start, deictic = scene.deictic(phrase)
     if make is None or (words[0] == "new" and not scene.context.words.capital(first)):
         return []
-    bare = tail is not True and deictic is None and (last - first == 1 + (rite is not None) or name == "new year")
+    short = last - first == 1 + (rite is not None) or name == "new year"  # *Christmas*, *Orthodox Easter*
+    bare = short and tail is not True and deictic is None
     if bare and (scene.context.words.at(start - 1) not in _PREPOSITIONS or scene.context.content(end)):
         return []
     year = year or inherited or _year(scene, phrase, make, deictic)
@@ -55,6 +62,8 @@ def _year(scene: Scene, phrase: Phrase, make: Callable[[int], date | None], deic
 
 def _maker(name: str, rite: str | None) -> Callable[[int], date | None] | None:
     """The day of a feast in a year. Easter without a rite is known only in the years when both rites agree."""
+    if name == "thanksgiving":
+        return periods.thanksgiving
     if name == "easter":
         if rite in _EASTERN:
             return periods.orthodox_easter

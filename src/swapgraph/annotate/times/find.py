@@ -9,7 +9,7 @@ from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.reference import Reference
 from swapgraph.annotate.times.resolve import resolve
 from swapgraph.annotate.times.scene import Scene
-from swapgraph.annotate.words import cut, word_set
+from swapgraph.annotate.words import BREAK, cut, word_set
 from swapgraph.model import BlockKind, Document, TimeExpression
 
 _APART = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE))
@@ -46,9 +46,22 @@ def _resolve(scene: Scene, found: list[Phrase]) -> list[Found]:
         start = words.starts[phrase.first]
         if items and not any(span.start <= start < span.end for span in apart):
             for item in items:
-                if item.named:
+                if item.named and not _aside(scene, item):
                     scene.memory.note(item.period)
+                    scene.memory.told.append(item)
+                if item.period.day and scene.context.line_start(item.first) and words.at(item.last) == BREAK:
+                    scene.memory.heading_day = item.period.day
     return out
+
+
+def _aside(scene: Scene, item: Found) -> bool:
+    """Whether a time only tells which thing is meant, so that *two days later* does not hang on it.
+
+    *since 1956* and *the 2015 deal* are asides, unless no time was named before.
+    """
+    before = scene.context.words.at(item.first - 1)
+    year = item.period.from_ == item.period.to and len(item.period.from_ or "") == 4
+    return scene.memory.last is not None and (before == "since" or (year and before in ("the", "a", "of", "s", "'")))
 
 
 def _tell_years(scene: Scene, found: list[Phrase]) -> None:

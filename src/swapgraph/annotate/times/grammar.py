@@ -56,6 +56,7 @@ _CLASSES: dict[str, str] = {
     "ordinal": " ".join(ORDINALS),
     "suffix": " ".join(sorted(ORDINAL_SUFFIXES)),
     "ess": "s",
+    "tens": "thirties forties fifties sixties seventies eighties nineties",
     "part": "morning afternoon evening night dawn noon midday dusk midnight lunchtime daybreak sunrise nightfall",
     "season": "spring summer autumn winter",
     "fall": "fall",
@@ -68,11 +69,17 @@ _CLASSES: dict[str, str] = {
     "weekend": "weekend",
     "quarter": "quarter",
     "half": "half",
-    "century": "century",
+    "century": "century centuries",
     "last": "last",
     "next": "next",
     "this": "this",
     "that": "that",
+    "couple": "couple",
+    "final": "final closing opening",
+    "small": "small wee",
+    "since": "since",
+    "then": "then",
+    "time": "time",
     "same": "same",
     "previous": "previous preceding prior",
     "following": "following ensuing subsequent",
@@ -107,6 +114,8 @@ _CLASSES: dict[str, str] = {
     "eve": "eve",
     "christmas": "christmas",
     "boxing": "boxing",
+    "thanksgiving": "thanksgiving",
+    "valentine": "valentine valentines",
     "easter": "easter",
     "rite": "orthodox julian western catholic",
     # words of digits, classed by value
@@ -114,13 +123,18 @@ _CLASSES: dict[str, str] = {
     "fourdigits": "",
     "number": "",
     "iso": "",
+    "clock": "",
+    "meridiem": "am pm",
+    "zone": "gmt utc bst cet cest edt",
 }
 _LETTER = {name: chr(0x100 + i) for i, name in enumerate(_CLASSES)}
 _OTHER = "_"
 _TABLE = {word: _LETTER[name] for name, words in reversed(_CLASSES.items()) for word in words.split()}
 _TABLE |= {mark: mark for mark in ",.-~':()\n"}
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _CASED = re.compile(
-    f"[{_LETTER['may']}{_LETTER['abbr']}{_LETTER['wabbr']}{_LETTER['boxing']}{_LETTER['christmas']}{_LETTER['easter']}]"
+    f"[{_LETTER['may']}{_LETTER['abbr']}{_LETTER['wabbr']}{_LETTER['boxing']}{_LETTER['christmas']}{_LETTER['easter']}"
+    f"{_LETTER['thanksgiving']}{_LETTER['valentine']}]"
 )
 
 _MACROS = {
@@ -137,29 +151,61 @@ _MACROS = {
     "yeartail": r"(?: ,? of? fourdigits | ,? of? relyear | the yearunit (?: before | after ) )",
     "weektail": r"(?: of? (?: last | this | next | again | back | forth ) weekunit )",
     # *the end of*, *early*, *mid-*: they narrow a month or a year to less than a date can say
-    "edges": r"(?: the? (?: vague | later | earlier )? edge of | (?: vague | later | earlier ) (?: - | in )? )",
-    "dayedges": r"(?: the? vague? (?: hourunit | part ) of | (?: vague | later | earlier ) on? )",
-    "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit )",
+    "edges": r"(?: the? (?: vague | later | earlier )? edge of | somedays of"
+    r" | (?: vague | later | earlier ) (?: - | in )? )",
+    "somedays": r"(?: the (?: (?: last | final | vague ) (?: numword | day )? | ordinal (?: numword | day )? )"
+    r" (?: dayunit | weekunit | monthunit | hourunit ) )",
+    "dayedges": r"(?: (?: vague in )? the? (?: vague | small )? (?: hourunit | part ) of"
+    r" | (?: vague | later | earlier ) on? )",
+    "units": r"(?: dayunit | weekunit | monthunit | yearunit | decunit | century )",
     "longunits": r"(?: weekunit | monthunit | yearunit | decunit )",
     "way": r"(?: last | past | next | coming )",
-    "numphrase": r"(?: art | half art? | (?: art? numword (?: - numword )? | day | number ) andahalf? )",
+    "numphrase": r"(?: art couple of? | art half? -? | half art? | quarterof"
+    r" | (?: art? numword (?: - numword )? | day | number ) andahalf? )",
+    "quarterof": r"(?: art quarter (?: of art )? )",
     "andahalf": r"(?: and art half )",
     "WITHWEEKDAY": r"dayedges? (?: (?P<WEEKDAY> aweekday ) part? ,? )?",
 }
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"iso"),
+    ("day_month", r"(?P<DAYS> day ) dash (?P<MONTH> amonth ) dash (?P<TAIL> fourdigits )"),
+    ("stamp", r"(?: clock | (?: number | day ) (?: meridiem | zone ) ) meridiem?"),
     (
         "ordinal_day",
         r"(?: aweekday ,? )? the (?P<DAY> (?: numword - )? ordinal ) of (?P<MONTH> amonth ) (?P<TAIL> yeartail )?",
     ),
     ("day_month", r"WITHWEEKDAY the? (?P<DAYS> days ) of? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
-    ("month_day", r"WITHWEEKDAY (?P<MONTH> amonth ) (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?"),
+    (
+        "month_day",
+        r"WITHWEEKDAY (?P<DEICTIC> last | next | this (?: past | coming )? )? (?P<MONTH> amonth )"
+        r" (?P<DAYS> days | the day suffix ) (?P<TAIL> yeartail )?",
+    ),
+    ("feast", r"(?P<FEAST> may dayunit ) (?P<TAIL> yeartail )?"),
+    (
+        "part_month",
+        r"the? (?P<NTH> ordinal | last ) (?P<PIECE> dayunit | weekunit | half ) of"
+        r" (?: (?P<MONTH> amonth ) (?P<TAIL> yeartail )? | (?P<REL> (?: last | this | next | again | back | forth )"
+        r" monthunit ) )",
+    ),
+    (
+        "day_of_month",
+        r"the? (?P<DAY> day suffix | (?: numword - )? ordinal ) of"
+        r" (?P<REL> (?: last | this | next | again | back | forth ) monthunit )",
+    ),
     ("month", r"edges? (?P<DEICTIC> deictic )? (?P<MONTH> amonth ) (?P<TAIL> yeartail )?"),
     (
         "feast",
         r"(?P<DEICTIC> last | this | next )? (?P<FEAST> rite? christmas (?: eve | dayunit )? | boxing dayunit"
-        r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? ) (?P<TAIL> yeartail )?",
+        r" | thanksgiving dayunit? | valentine (?: ' ess )? dayunit"
+        r" | new yearunit (?: ' ess )? (?: eve | dayunit )? | rite? easter (?: weekday )? )"
+        r" (?P<TAIL> yeartail | in fourdigits )?",
+    ),
+    (
+        "nth_weekday",
+        r"the? (?P<NTH> ordinal | last ) (?P<WEEKDAY> weekday ) (?: of | in )"
+        r" (?: (?P<MONTH> amonth ) (?P<TAIL> yeartail )? | (?P<REL> (?: last | this | next | again | back | forth )"
+        r" monthunit ) )",
     ),
     ("weekday", r"dayedges? (?P<DEICTIC> deictic )? (?P<WEEKDAY> aweekday ) part? (?P<WEEK> weektail )?"),
     (
@@ -167,12 +213,13 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"the? (?P<NTH> ordinal ) (?P<PIECE> half | quarter ) of (?P<YEAR> fourdigits | relyear | the yearunit )",
     ),
     ("decade", r"the? (?: vague -? )? (?P<YEAR> fourdigits | ' ? day | ' ? number ) (?P<ESS> ess )"),
-    ("year", r"edges? (?P<YEAR> fourdigits ) (?: dash (?P<TO> fourdigits | day | number ) )?"),
+    ("decade", r"the (?: vague -? )? (?P<TENS> tens )"),
+    ("year", r"edges? (?: the yearunit of? )? (?P<YEAR> fourdigits ) (?: dash (?P<TO> fourdigits | day | number ) )?"),
     ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
     (
         "season",
         r"edges? (?P<DEICTIC> deictic | the )? (?P<SEASON> season | fall )"
-        r" (?P<TAIL> yeartail (?: - (?: day | number ) )? )?",
+        r" (?P<TAIL> yeartail (?: - (?: day | number | fourdigits ) )? )?",
     ),
     ("around_today", r"the? dayunit (?P<SIDE> before | after ) (?: yesterday | tomorrow )"),
     ("today", r"dayedges? (?P<WORD> today | yesterday | tomorrow | tonight | overnight ) part?"),
@@ -181,19 +228,27 @@ _RULES: tuple[tuple[str, str], ...] = (
         "offset",
         r"(?P<COUNT> numphrase ) -? (?P<UNIT> units | hourunit ) (?P<HALF> andahalf )?"
         r" (?P<SIDE> ago | later | earlier | before | after | from now )"
-        r" (?P<SAME> today | this (?: weekunit | monthunit ) )?",
+        r" (?P<SAME> today | this (?: weekunit | monthunit ) | (?: next | last ) monthunit )?",
     ),
+    ("in_time", r"in? (?P<COUNT> numphrase ) (?P<UNIT> units ) ' ess? time"),
+    ("in_units", r"in (?P<COUNT> numphrase ) (?P<UNIT> units )"),
+    ("hours_ago", r"hourunit ago"),
+    ("since_then", r"since then"),
     ("before_last", r"the (?P<UNIT> weekunit | monthunit | yearunit | weekend ) before last"),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),
     (
         "stretch",
-        r"the? (?P<WAY> way ) (?P<COUNT> numphrase ) (?P<UNIT> units ) | the (?P<WAY1> way ) (?P<UNIT1> longunits )",
+        r"the? (?P<WAY> way ) (?P<COUNT> numphrase ) (?P<UNIT> units | hourunit )"
+        r" | the (?P<WAY1> way ) (?P<UNIT1> longunits )",
     ),
     ("unit", r"edges? (?P<DEICTIC> deictic ) (?P<UNIT> units | weekend | part )"),
     ("within_unit", r"(?: earlier | later | vague ) in the (?P<UNIT> dayunit | weekunit | monthunit | yearunit )"),
     ("edge_unit", r"the? edge of the (?P<UNIT> weekunit | monthunit | yearunit | weekend )"),
+    ("units_end", r"(?P<UNIT> weekunit | monthunit | yearunit ) (?: ' ess | - ) edge"),
+    ("short_year", r"' (?P<YEAR> day | number )"),
     ("weekend", r"the (?P<UNIT> weekend )"),
+    ("bare_day", r"(?P<PART> the? part of )? (?P<DAY> the day suffix )"),
 )
 
 
@@ -268,6 +323,8 @@ def _digits(word: str) -> str:
         if len(word) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
             return _LETTER["fourdigits"]
         return _LETTER["day"] if len(word) <= 2 and 1 <= value <= 31 else _LETTER["number"]
+    if _CLOCK.fullmatch(word):
+        return _LETTER["clock"]
     if ":" in word[:5] or not any(mark in word for mark in "-/.") or word.count(".") == 1:
         return _LETTER["number"] if ":" not in word[:5] else _OTHER
     return _LETTER["iso"]

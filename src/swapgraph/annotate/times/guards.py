@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from swapgraph.annotate.context import FUNCTION_WORDS, Context
+from swapgraph.annotate.numerals import ORDINALS
 from swapgraph.annotate.times.grammar import Letters
 from swapgraph.annotate.times.words import name_words
 from swapgraph.annotate.words import word_set
@@ -17,6 +18,7 @@ _TIME_PREPOSITIONS = _STRONG_PREPOSITIONS | word_set(
 _YEAR_PREPOSITIONS = word_set("in since until till during throughout circa early late mid born")
 _WEAK_YEAR_PREPOSITIONS = word_set("of from to by before after between around through into and or for")
 _DETERMINERS = word_set("the a an its his her their our this that '")
+_EACH = word_set("each every")
 _REPEATED = word_set("every each any most a one alternate")
 _NAME_LABELS = word_set("PERSON ORG FAC WORK_OF_ART PRODUCT")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
@@ -35,9 +37,13 @@ def is_year(context: Context, letters: Letters, first: int, i: int, last: int) -
     if words.glued(i) and (words.at(i - 1).isalpha() or words.at(i - 1) in "-/.,$€£#@"):
         return first < i  # mid-2022, but not COVID-2019 or $2000
     if first < i or last > i + 1:  # *early 2022*, *2014-2019*
-        return not counts or before in _YEAR_PREPOSITIONS
+        named = before in _DETERMINERS and value >= 1800 and value % 100 != 0  # *the 2018-19 talks*
+        return not counts or named or before in _YEAR_PREPOSITIONS
     if before in _YEAR_PREPOSITIONS:
         return not (counts and value % 100 == 0)
+    named = before == "of" and words.capital(first - 2) and not context.sentence_start(first - 2)
+    if named and 1800 <= value <= _LATEST:
+        return True  # *the Stockholm Agreement of 2018*
     if before in _WEAK_YEAR_PREPOSITIONS:
         return value >= 1800 and not _counted_range(context, letters, first, last)
     if before == "," and letters.is_(first - 2, "fourdigits"):
@@ -65,6 +71,9 @@ def _counted_range(context: Context, letters: Letters, first: int, last: int) ->
     *Between 1986 and 1991 dozens were traded* has years: numbers of people are rounder.
     """
     words = context.words
+    opens = first - 1 if words.at(first - 1) == "from" else first - 3  # of *from 1800 to 2000*
+    if words.at(opens) == "from" and any(words.at(k) in name_words("beforeFigures") for k in range(opens - 4, opens)):
+        return True
     if words.at(first - 1) in ("to", "around", "for") and words.low[last - 1].endswith("00"):
         return not letters.is_(first - 2, "fourdigits")  # *rose to 2000*
     if letters.is_(first - 2, "fourdigits") and words.at(first - 1) in ("and", "to", "or"):
@@ -78,6 +87,8 @@ def is_month(context: Context, letters: Letters, first: int, i: int, last: int) 
     """Whether the month word at `i`, with neither day nor year beside it, is a month and not a name or a verb."""
     words = context.words
     before, after = words.at(i - 1), words.at(i + 1)
+    if words.at(first - 1) in _EACH or (words.at(last) in _EACH and words.at(last + 1) == "year"):
+        return False
     if _in_name(context, i) or before in name_words("beforeMonth") or before in name_words("beforeSurname"):
         return False
     if after in name_words("afterDate") and words.capital(i + 1):
@@ -107,9 +118,15 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     before, after = words.at(i - 1), words.at(i + 1)
     if letters.is_(i, "wabbr") and not (before == "on" and after in (".", ",", "\n")):
         return False
-    if before in _REPEATED or before in name_words("beforeWeekday"):
+    if before in name_words("beforeWeekday") or before in _REPEATED - {"a"} or before in ORDINALS:
         return False
+    if before in ("a", "the") and after in name_words("anyWeekday"):
+        return False  # *a Friday sermon*
+    if before == "a" and (not context.content(i + 1) or letters.is_(i + 1, "part")):
+        return False  # *on a Sunday*; *a Wednesday broadcast* was that of one day
     if after in name_words("afterDate") and words.capital(i + 1):
+        return False
+    if after in name_words("afterWeekday") and not words.capital(i + 1):
         return False
     return f"{words.at(i - 2)} {before} {words.at(i)}" not in name_words("datedNames") and not _in_name(context, i)
 

@@ -34,6 +34,10 @@ class Memory:
     told_at: int = 0
     list_day: date | None = None  # of the bullet before
     heading_year: int | None = None  # of a timeline
+    heading_day: date | None = None  # that stands on a line of its own above the entries of a live blog
+    orders: frozenset[str] | None = None  # of day and month, in the dates of digits; None before it was asked
+    told: list[Found] = field(default_factory=list)
+    """All that has been named so far, with its place."""
     full_dates: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     """(month, day) -> years, of dates that are written in full anywhere in the text."""
 
@@ -56,5 +60,7 @@ class Memory:
             self.month = None
         if period.day:
             self.day = period.day
+        elif self.day and period.first and period.last and not period.first <= self.day <= period.last:
+            self.day = period.last if (period.last - period.first).days < 6 else None  # another time is told of now
         elif period.last and period.first and (period.last - period.first).days < 6:  # a few days, no week
             self.day = period.last

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import MONTHS, Phrase
+from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
 from swapgraph.annotate.times.guards import is_month, is_season, is_year
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period
@@ -20,7 +20,9 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
     year, tail = scene.tail_year(phrase)
     first, deictic = scene.deictic(phrase)
     if tail is not True:
-        if inherited is None and not is_month(scene.context, scene.letters, first if deictic else at, at, end):
+        narrowed = scene.letters.any(phrase.first, at, "vague", "edge")
+        start = first if deictic or narrowed else at
+        if inherited is None and not is_month(scene.context, scene.letters, start, at, end):
             return []
         if deictic is not None:
             year = scene.deictic_year(deictic, lambda y: periods.of_month(y, number))
@@ -28,6 +30,30 @@ def month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
             year = inherited or scene.open_year(replace(phrase, first=first), number, None)
     period = periods.of_month(year, number) if year else None
     return scene.found(phrase, period, first=first, last=end if tail is False else None)
+
+
+def part_month(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
+    """*the first week of July*, *the second half of this month*, *the last Sunday in May*: seven days each a week.
+
+    The last week is the last seven days; of *the first days of June* only the month is known.
+    """
+    piece, nth = scene.word(phrase, "PIECE" if phrase.has("PIECE") else "WEEKDAY"), scene.word(phrase, "NTH")
+    period, last = scene.relative_month(phrase), phrase.last
+    if phrase.has("MONTH"):
+        whole = month(scene, Phrase("month", phrase.first, phrase.last, _only(phrase, "MONTH", "TAIL")), inherited)
+        period, last = (whole[0].period, whole[0].last) if whole else (None, last)
+    if period is None or period.first is None or period.last is None:
+        return []
+    number = -1 if nth == "last" else numerals.ORDINALS[nth]
+    if piece in WEEKDAYS:
+        part = periods.nth_weekday(period.first, period.last, WEEKDAYS[piece], number)
+    else:
+        part = period if piece.endswith("s") else periods.part_of_month(period.first, period.last, piece, number)
+    return scene.found(phrase, part, last=last)
+
+
+def _only(phrase: Phrase, *names: str) -> dict[str, tuple[int, int]]:
+    return {name: phrase.groups[name] for name in names if phrase.has(name)}
 
 
 def season(scene: Scene, phrase: Phrase, inherited: int | None) -> list[Found]:
@@ -67,10 +93,25 @@ def year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     return scene.found(phrase, years or periods.of_year(value), first=first, last=last)
 
 
+def short_year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*in '82*."""
+    words, last = scene.context.words, phrase.last
+    word = words.at(last - 1)
+    bare = words.at(phrase.first - 1) in ("in", "since", "of", "until", "by", "after", "before", "and", "to")
+    if len(word) != 2 or not words.glued(last - 1) or words.glued(phrase.first) or not bare:
+        return []
+    if scene.context.plural_follows(last) or words.at(last) in ("s", "-", "%"):
+        return []
+    return scene.found(phrase, periods.of_year((1900 if int(word) > 30 else 2000) + int(word)))
+
+
 def _range(scene: Scene, phrase: Phrase, first: int) -> Period | None:
     """*2014-2019*, *2022-23*; *2025-06* is a month where it cannot be a range of years."""
     at = phrase.groups["TO"][0]
-    word, value = scene.low[at], int(scene.low[at])
+    word = scene.low[at]
+    if not word.isdigit():
+        return None  # 2003-11,200
+    value = int(word)
     if len(word) == 4:
         return periods.of_years(first, value) if value > first else None
     if len(word) != 2 or not scene.context.words.glued(at):
@@ -96,10 +137,14 @@ def part_year(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 
 
 def decade(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
-    """*the 1980s*, *the '90s*."""
+    """*the 1980s*, *the '90s*, *the late eighties*."""
+    if phrase.has("TENS"):
+        ten = numerals.TENS[scene.word(phrase, "TENS").removesuffix("ies") + "y"]
+        return scene.found(phrase, periods.of_years(1900 + ten, 1909 + ten))
     word = scene.low[phrase.groups["YEAR"][1] - 1]
     value = int(word) if word.isdigit() else 1
-    if len(word) == 2 and scene.letters.is_(phrase.first, "the") and 20 <= value <= 90:
+    short = scene.letters.is_(phrase.first, "the") or "'" in scene.low[slice(*phrase.groups["YEAR"])]
+    if len(word) == 2 and short and 20 <= value <= 90:
         value += 1900
     glued = scene.context.words.glued(phrase.groups["ESS"][0])
     if value % 10 or not glued or not periods.FIRST_YEAR <= value <= periods.LAST_YEAR:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from swapgraph.annotate import numerals
-from swapgraph.annotate.times import periods
+from swapgraph.annotate.times import hanging, periods, quotes
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period, Unit
@@ -14,9 +15,17 @@ from swapgraph.annotate.times.scene import BACK, FORTH, Scene
 
 _UNITS = {
     "day": Unit.DAY, "week": Unit.WEEK, "fortnight": Unit.WEEK, "weekend": Unit.WEEKEND, "month": Unit.MONTH,
-    "year": Unit.YEAR, "decade": Unit.DECADE,
+    "year": Unit.YEAR, "decade": Unit.DECADE, "century": Unit.YEAR, "centurie": Unit.YEAR,
 }  # fmt: skip
+_COUNTED = ("dayunit", "weekunit", "monthunit", "yearunit")
 _PLURALS = ("days", "weeks", "months", "years", "decades", "fortnights")
+_TIMES = {
+    "fortnight": (2, Unit.WEEK),
+    "decade": (10, Unit.YEAR),
+    "century": (100, Unit.YEAR),
+    "centurie": (100, Unit.YEAR),
+}
+"""Units that are counted in others: *two decades ago* is twenty years ago."""
 
 
 # ---- from the article's day
@@ -34,6 +43,8 @@ def today(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     if phrase.has("PART") and word == "last" and scene.word(phrase, "PART") not in ("night", "evening"):
         return []
+    if (day := quotes.spoken_day(scene, phrase.first)) and not (phrase.has("PART") and word == "last"):
+        return scene.found(phrase, periods.shift(day, {"yesterday": -1, "tomorrow": 1}.get(word, 0), Unit.DAY))
     return _day(scene, phrase, {"yesterday": -1, "tomorrow": 1, "last": -1}.get(word, 0))
 
 
@@ -59,18 +70,81 @@ def _day(scene: Scene, phrase: Phrase, days: int) -> list[Found]:
 def offset(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*three days ago*, *two weeks from now*, *a year later*, *three days before*."""
     side, amount = scene.word(phrase, "SIDE"), _amount(scene, phrase)
-    unit = _UNITS.get(_singular(scene, phrase, "UNIT"))
+    unit = _counted_unit(_singular(scene, phrase, "UNIT"))
     if amount is None:
         return []
     if phrase.has("SAME"):
         return _anniversary(scene, phrase, amount, unit) if side == "ago" else []
     if side in ("ago", "from"):
         return _from_today(scene, phrase, amount if side == "from" else -amount, unit)
+    if scene.context.words.at(phrase.first - 1) == "and" and scene.letters.is_(phrase.first - 2, *_COUNTED):
+        start = scene.letters.before("numphrase yearunit", phrase.first - 1)
+        years = numerals.small(scene.context.words, start, phrase.first - 2) if start is not None else None
+        if start is None or years is None or unit is not Unit.MONTH:
+            return []  # *two weeks and three days later*
+        phrase, amount = replace(phrase, first=start), amount + 12 * years  # *a year and five months later*
+    amount = -amount if side in ("earlier", "before") else amount
+    if side in ("before", "after") and not scene.stands_alone(phrase.last):
+        return _from_event(scene, phrase, amount, unit)
     if not scene.stands_alone(phrase.last):
         return []
     if unit is None:
-        return scene.found(phrase, periods.of_day(scene.memory.day)) if scene.memory.day and amount < 24 else []
-    return _from_memory(scene, phrase, -amount if side in ("earlier", "before") else amount, unit)
+        return _hours_on(scene, phrase, amount)
+    return _from_memory(scene, phrase, amount, unit)
+
+
+def _hours_on(scene: Scene, phrase: Phrase, amount: float) -> list[Found]:
+    """Some hours on it is still the day named last; 24 and 48 hours are days."""
+    day = scene.memory.day
+    if day is None or _singular(scene, phrase, "UNIT") != "hour" or (abs(amount) >= 24 and amount % 24):
+        return []
+    return scene.found(phrase, periods.shift(day, int(amount / 24), Unit.DAY))
+
+
+def _from_event(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
+    """*two months after his arrest*, where the text has told when that was."""
+    told = hanging.told_event(scene, phrase.last)
+    if told is None or unit is None:
+        return []
+    period, last = told
+    moved = periods.moved(period, amount, unit)
+    return scene.found(phrase, moved, last=last) if moved and hanging.fits(scene, phrase.first, moved) else []
+
+
+def in_time(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*in two weeks' time*."""
+    amount, unit = _amount(scene, phrase), _counted_unit(_singular(scene, phrase, "UNIT"))
+    return [] if amount is None or unit is None else _from_today(scene, phrase, amount, unit)
+
+
+def in_units(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*will be released in two months*; not *the largest in two months*, nor what was done in so long a time."""
+    amount, unit = _amount(scene, phrase), _counted_unit(_singular(scene, phrase, "UNIT"))
+    words = scene.context.words
+    if amount is None or unit is None or scene.points(phrase) is not Pointing.FUTURE:
+        return []
+    if words.at(phrase.last) in ("'", "-", "of", "or", "and") or scene.context.content(phrase.last):
+        return []
+    if any(_ranks(scene.context.words.at(i)) for i in range(phrase.first - 8, phrase.first)):
+        return []
+    return _from_today(scene, phrase, amount, unit)
+
+
+def _ranks(word: str) -> bool:
+    """Whether a word ranks something within a time: *the first in forty years*, *the largest in months*."""
+    return word in numerals.ORDINALS or word in ("only", "most", "least") or (len(word) > 5 and word.endswith("est"))
+
+
+def hours_ago(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*hours ago*, *moments ago*: today; not *24 hours ago*, which `offset` reads."""
+    return _day(scene, phrase, 0)
+
+
+def since_then(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*since then*: since what was named last."""
+    last = scene.memory.last
+    start = (last.to or last.from_) if last else None
+    return scene.found(phrase, Period(start, None), named=False) if start else []
 
 
 def _from_today(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None) -> list[Found]:
@@ -88,7 +162,7 @@ def _anniversary(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None)
     """*three years ago this month*, *a year ago today*."""
     if scene.today is None or unit not in (Unit.YEAR, Unit.MONTH) or amount % 1:
         return []
-    months = int(amount) * (12 if unit is Unit.YEAR else 1)
+    months = int(amount) * (12 if unit is Unit.YEAR else 1) - scene.step(*phrase.groups["SAME"])
     month = periods.shift(scene.today, -months, Unit.MONTH)
     same = scene.low[phrase.last - 1]
     if month is None or month.month is None or same == "month":
@@ -107,10 +181,11 @@ def before_last(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 
 def beside(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the day before*, *the night after*, *the year before*."""
-    if not scene.stands_alone(phrase.last):
-        return []
     unit = _UNITS.get(_singular(scene, phrase, "UNIT"), Unit.DAY)
-    return _from_memory(scene, phrase, -1 if scene.word(phrase, "SIDE") == "before" else 1, unit)
+    amount = -1 if scene.word(phrase, "SIDE") == "before" else 1
+    if not scene.stands_alone(phrase.last):
+        return _from_event(scene, phrase, amount, unit)
+    return _from_memory(scene, phrase, amount, unit)
 
 
 def hours(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
@@ -142,9 +217,12 @@ def stretch(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the past two weeks*, *in the last month*: from then until the article's day; *the next two weeks* on from it."""
     counted = phrase.has("COUNT")
     way = scene.word(phrase, "WAY" if counted else "WAY1")
-    amount = _amount(scene, phrase) if counted else 1
-    unit = _UNITS.get(_singular(scene, phrase, "UNIT" if counted else "UNIT1"))
+    singular = _singular(scene, phrase, "UNIT" if counted else "UNIT1")
+    amount = _amount(scene, phrase) if counted else _TIMES.get(singular, (1, None))[0]
+    unit = _counted_unit(singular)
     words = scene.context.words
+    if amount and singular == "hour" and amount % 24 == 0:
+        amount, unit = amount / 24, Unit.DAY
     if scene.reference is None or amount is None or unit is None or words.at(phrase.last) in ("of", "before", "after"):
         return []
     within = words.at(phrase.first - 1) in ("in", "over", "within", "during", "for", "throughout", "of")
@@ -185,6 +263,16 @@ def edge_unit(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     if phrase.rule == "weekend" and scene.context.content(after):
         return []
+    return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
+
+
+def units_end(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*by year's end*, *at month-end*."""
+    word = scene.word(phrase, "UNIT")
+    if scene.low[phrase.last - 1] != "end" or word in _PLURALS or scene.context.words.at(phrase.last) == "-":
+        return []
+    if word == "year" and scene.letters.is_(phrase.last, "fourdigits"):  # *year-end 2002*
+        return scene.found(phrase, periods.of_year(int(scene.low[phrase.last])), last=phrase.last + 1)
     return scene.found(phrase, _near(scene, phrase, None, _UNITS[word]))
 
 
@@ -234,12 +322,25 @@ def _weekend_step(scene: Scene, phrase: Phrase, deictic: str | None, now: bool) 
 
 
 def _amount(scene: Scene, phrase: Phrase) -> float | None:
-    """The number of units; a fortnight is two weeks."""
-    value = numerals.small(scene.context.words, *phrase.groups["COUNT"])
+    """The number of units; a fortnight is two weeks, a decade ten years."""
+    first, last = phrase.groups["COUNT"]
+    value: float | None
+    if scene.letters.any(first, last, "couple"):
+        value = 2
+    elif scene.letters.any(first, last, "quarter"):
+        value = 0.25
+    else:
+        value = numerals.small(scene.context.words, first, last)
     if value is None:
         return None
     value += 0.5 * phrase.has("HALF")
-    return value * 2 if _singular(scene, phrase, "UNIT") == "fortnight" else value
+    singular = _singular(scene, phrase, "UNIT")
+    return value * _TIMES[singular][0] if singular in _TIMES else value
+
+
+def _counted_unit(singular: str) -> Unit | None:
+    """The unit that `_amount` counts."""
+    return _TIMES[singular][1] if singular in _TIMES else _UNITS.get(singular)
 
 
 def _singular(scene: Scene, phrase: Phrase, group: str) -> str:

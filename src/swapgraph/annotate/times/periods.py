@@ -106,6 +106,29 @@ def of_years(first: int, last: int) -> Period:
     return Period(f"{first:04}", f"{last:04}")
 
 
+def part_of_month(first: date, last: date, piece: str, nth: int) -> Period | None:
+    """The `nth` *day*, *week* or *half* of a month; -1 for its last. None where the month has no such part."""
+    if piece == "half":
+        middle = first + timedelta(days=14)
+        halves = {1: of_days(first, middle), 2: of_days(middle + timedelta(days=1), last)}
+        return halves.get(2 if nth < 0 else nth)
+    size = {"day": 1, "week": 7}.get(piece)
+    if size is None:
+        return None
+    start = last - timedelta(days=size - 1) if nth < 0 else first + timedelta(days=size * (nth - 1))
+    if start > last:
+        return None
+    return of_days(start, min(start + timedelta(days=size - 1), last))
+
+
+def nth_weekday(first: date, last: date, weekday: int, nth: int) -> Period | None:
+    """The `nth` such weekday of a month; -1 for its last. None where the month has not so many."""
+    day = previous_weekday(last + timedelta(days=1), weekday)
+    if nth > 0:
+        day = next_weekday(first - timedelta(days=1), weekday) + timedelta(days=7 * (nth - 1))
+    return of_day(day) if day <= last else None
+
+
 def of_months(year: int, first: int, last: int) -> Period:
     """From month `first` of a year to month `last`, which may lie in the next year."""
     return Period(of_month(year, first).from_, of_month(year, last).to)
@@ -161,6 +184,19 @@ def shift(day: date, amount: float, unit: Unit) -> Period | None:
     return of_year(day.year + count)
 
 
+def moved(period: Period, amount: float, unit: Unit) -> Period | None:
+    """What lies so far from a period: a day by any unit, a month by months and years, a year by years; else None."""
+    if period.day:
+        return shift(period.day, amount, unit)
+    if period.first is None or period.from_ != period.to:
+        return None
+    if unit is Unit.MONTH and period.month:
+        return shift(period.first, amount, unit)
+    if unit is Unit.YEAR and (period.month or amount % 1 == 0):
+        return shift(period.first, amount, unit)
+    return None
+
+
 _OF_DAY = {Unit.DAY: of_day, Unit.WEEK: of_week, Unit.WEEKEND: of_weekend}
 _DAYS = {Unit.WEEK: 7.0, Unit.MONTH: 30.4}
 
@@ -207,6 +243,12 @@ def orthodox_easter(year: int) -> date:
     e = (2 * a + 4 * b - d + 34) % 7
     month, day = divmod(d + e + 114, 31)
     return date(year, month, day + 1) + timedelta(days=13)
+
+
+def thanksgiving(year: int) -> date:
+    """The fourth Thursday of November, when the United States give thanks (since 1942)."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
 
 
 def western_easter(year: int) -> date:

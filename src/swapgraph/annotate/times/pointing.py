@@ -31,10 +31,16 @@ _PAST_FORMS = word_set(
     """was were had did said told met held took went began came won gave sent left fell made got brought found saw led
     paid wrote broke flew drove became rose ran kept lost sat hit struck swore fought spoke knew thought shot hanged"""
 )
-_FUTURE_FORMS = word_set("will shall would could must might should")
+_FUTURE_FORMS = word_set("will shall would could must might should expires lapses resumes falls")
 _BEFORE_TO = word_set("is are due agreed plans plan planned expects pledged going")
+_SCHEDULED = word_set("expire end begin start resume open close convene lapse fall")  # *the truce expires Saturday*
 _NO_VERBS = word_set("hundred wounded armed indeed")
 _DEADLINES = word_set("by until till than")  # they lie ahead unless the verb tells a past
+_CLOCK_WORDS = word_set(
+    """on at late early mid a p m . am pm gmt local time morning afternoon evening night dawn noon midday dusk midnight
+    lunchtime daybreak sunrise nightfall"""
+)
+_QUOTES = '"\u201c\u201d'
 _REACH = 14  # words to either side
 _CLAUSE_ENDS = frozenset('.;!?:()“”"' + BREAK)
 _CLAUSE_WORDS = word_set("but while whereas although though because which who when where that")
@@ -59,9 +65,32 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)
-    if points is None and words.at(first - 1) in _DEADLINES:
-        return Pointing.FUTURE
+    if points is None or (points is Pointing.NEAREST and not _told_plan(context, first)):
+        late = words.at(first - 1) in _DEADLINES or deadline(context, first) is not None
+        return Pointing.FUTURE if late else points
     return points
+
+
+def _told_plan(context: Context, first: int) -> bool:
+    """Whether a plan is told in the past: *all were to have been freed by Jan. 19*; not *they have until Sunday*."""
+    for k in range(first - 1, max(first - _REACH, -1), -1):
+        if context.words.at(k) in _CLAUSE_ENDS:
+            return False
+        if context.words.at(k) in ("was", "were", "had", "been"):
+            return True
+    return False
+
+
+def deadline(context: Context, first: int) -> int | None:
+    """Where *by noon on*, *until 6 p.m. on*, *by late* begins that ends before word `first`; None for none."""
+    words = context.words
+    for k in range(first - 1, max(first - 8, -1), -1):
+        word = words.at(k)
+        if word in ("by", "until", "till"):
+            return k if k < first - 1 else None
+        if word not in _CLOCK_WORDS and not "0" <= word[0] <= "9":
+            return None
+    return None
 
 
 def _plan(context: Context, k: int) -> Pointing:
@@ -89,6 +118,9 @@ def _from_tree(context: Context, token: Token) -> Pointing | None:
     doc = context.doc
     for i in doc.ancestors(token.i):
         above = doc.tokens[i]
+        first, last = sorted((token, above), key=lambda t: t.start)
+        if sum(doc.text.count(mark, first.start, last.end) for mark in _QUOTES) % 2:
+            return None  # *"by November," he said*: said now, of whatever time
         if above.pos in ("VERB", "AUX"):
             points = _of_verb(context, above)
             if points is not None or not _tenseless(context, above):
@@ -118,6 +150,8 @@ def _of_verb(context: Context, verb: Token) -> Pointing | None:
         if "have" in lemmas:
             return Pointing.NEAREST  # *were to have been freed*
         governor = context.doc.tokens[verb.head]
+        if governor.lemma == "tell":
+            return Pointing.NEAREST  # *were told to come on Sunday*
         ahead = verb.head != verb.i and governor.lemma in _INTENTIONS
         return Pointing.FUTURE if ahead else None
     if verb.tag == "VBN" and verb.dep in ("acl", "amod") and verb.lemma in _PLAN_LEMMAS:
@@ -132,6 +166,8 @@ def _present(context: Context, verb: Token, auxiliaries: list[Token]) -> Pointin
     tags = {verb.tag, *(a.tag for a in auxiliaries)}
     if not tags & {"VBZ", "VBP"} or verb.lemma in ("say", "tell", "report", "show"):
         return None
+    if verb.lemma in _SCHEDULED and not auxiliaries:
+        return Pointing.FUTURE
     block = context.doc.block_of(context.doc.sentence_of(verb.i))
     return Pointing.NEAREST if block.kind in (BlockKind.BODY, BlockKind.ITEM) else None
 

@@ -57,6 +57,9 @@ class Reference:
         reach = 8 if (month, day) == (2, 29) else 1  # leap days may lie eight years apart
         days = {y: periods.make_day(y, month, day or 15) for y in range(year - reach, year + reach + 1)}
         far = {y: (d - here).days for y, d in days.items() if d is not None}
+        closest = min(far, key=lambda y: (abs(far[y]), y)) if far else year
+        if day is not None and weekday is not None and far and -7 <= far[closest] <= 0 and pointing is Pointing.PAST:
+            return closest  # told of this week: a wrong weekday is a slip
         fitting = [y for y in far if weekday is not None and (d := days[y]) and d.weekday() == weekday]
         if day is not None and fitting:
             return min(fitting, key=lambda y: (abs(far[y]), y))
@@ -71,8 +74,9 @@ class Reference:
         elif pointing is Pointing.FUTURE:
             coming = [y for y in far if far[y] >= 0]
             past = max(y for y in far if far[y] < 0)
-            # *will be held on June 9* in an article of June 10 was written before it: still that June 9
-            if coming and not (far[coming[0]] > 300 and far[past] > -15):
+            # *will be held on June 9* in an article of June 10 was written before it, *by Jan. 19* in one of Feb. 6
+            # tells of a deadline that was missed
+            if coming and not (far[coming[0]] > 300 and far[past] > -45):
                 return coming[0]
         elif pointing is Pointing.PAST:
             return max(y for y in far if far[y] <= 14)  # a live page may be dated some days before what it tells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from swapgraph.annotate.times import dates, feasts, months, offsets, weekdays
+from swapgraph.annotate.times import dates, feasts, months, offsets, stamps, weekdays
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.scene import Scene
@@ -17,6 +17,17 @@ _RULES: dict[str, Rule] = {
     "day_month": dates.days,
     "month_day": dates.days,
     "month": months.month,
+    "part_month": months.part_month,
+    "nth_weekday": months.part_month,
+    "short_year": months.short_year,
+    "units_end": offsets.units_end,
+    "day_of_month": dates.day_of_month,
+    "bare_day": dates.bare_day,
+    "stamp": stamps.stamp,
+    "in_time": offsets.in_time,
+    "in_units": offsets.in_units,
+    "hours_ago": offsets.hours_ago,
+    "since_then": offsets.since_then,
     "feast": feasts.feast,
     "weekday": weekdays.weekday,
     "part_year": months.part_year,

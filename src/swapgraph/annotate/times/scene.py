@@ -83,7 +83,7 @@ class Scene:
         first, last = phrase.groups["DEICTIC"]
         if self.low[first] == "that" and self._conjunction(first):
             return last, None
-        low = [word for word in self.low[first:last] if word not in ("the", "past")] or [self.low[last - 1]]
+        low = [word for word in self.low[first:last] if word != "the"] or ["the"]  # *this past Saturday*: past
         return phrase.first, "that" if low[-1] == "same" else low[-1]
 
     def _conjunction(self, that: int) -> bool:
@@ -101,9 +101,10 @@ class Scene:
         if anchor is None or anchor.first is None:
             return None
         first = anchor.first
-        options = {y: make(y).first or first for y in range(first.year - 1, first.year + 2)}
+        options = {y: make(y).first or first for y in range(first.year - 1, first.year + 3)}
         if deictic in FORTH:
-            return next((y for y in options if options[y] > first), None)
+            end = anchor.last if anchor.from_ == anchor.to and anchor.last else first
+            return next((y for y in options if options[y] > end), None)
         if deictic in BACK:
             return next((y for y in reversed(options) if options[y] < first and make(y) != anchor), None)
         if anchor.from_ and len(anchor.from_) == 4:
@@ -124,6 +125,18 @@ class Scene:
         if make(day.year).from_ == make(day.year).to:
             return day.year
         return min(years, key=lambda y: (abs((starts[y] + timedelta(days=45) - day).days), y))
+
+    def relative_month(self, phrase: Phrase) -> Period | None:
+        """The month of *the 20th of last month*, *the first week of that month*; None if it cannot be told."""
+        if not phrase.has("REL"):
+            return None
+        first, last = phrase.groups["REL"]
+        if self.letters.any(first, last, "last", "this", "next"):
+            here = (self.reference.day.year, self.reference.day.month) if self.reference else None
+            here = here if self.reference and self.reference.monthly else None
+        else:
+            here = self.memory.month
+        return periods.of_month(here[0], here[1] + self.step(first, last)) if here else None
 
     # ---- years
 
@@ -157,6 +170,8 @@ class Scene:
         if self.reference is None:
             return None
         points = self.points(phrase)
+        if points is Pointing.PAST and day is not None and self.context.words.at(phrase.first - 1) in ("until", "till"):
+            points = Pointing.NEAREST  # *was extended until March 30*
         year = self.reference.year_of(month, day, points, weekday=weekday)
         near = periods.make_day(year, month, day) if day is not None else None
         if day is None or near is None or abs((near - self.reference.day).days) <= 7:

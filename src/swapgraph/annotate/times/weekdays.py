@@ -59,7 +59,10 @@ def _near_today(scene: Scene, phrase: Phrase, number: int, deictic: str | None) 
         return periods.next_weekday(today, number)
     points = scene.points(phrase)
     if deictic == "this":
-        return reference.weekday(number, points or Pointing.NEAREST)
+        past = points is Pointing.PAST and (today.weekday() - number) % 7 <= 3
+        return reference.weekday(number, Pointing.PAST if past else Pointing.FUTURE)
+    if points is Pointing.FUTURE and scene.context.words.at(phrase.last) == "'" and (today.weekday() - number) % 7 <= 2:
+        points = Pointing.PAST  # *Friday's exchange will help*, in a Saturday's paper
     if scene.memory.list_day and scene.opens_item(phrase, phrase.last):
         day = periods.next_weekday(scene.memory.list_day, number)
         if day <= today:
