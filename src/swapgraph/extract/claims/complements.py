@@ -93,6 +93,8 @@ class Complements:
             found = (self._stance(p.SUBJUNCTIVE) if frame.is_subjunctive(c) else None) or self._stance(p.CLAUSE)
             if found is not None:
                 stance, cue = found
+                if stance is Stance.DEMANDS and self._hides(below(self.doc, c)):
+                    continue
                 if p.CLAUSE in cue.whole:
                     return self._whole(p.CLAUSE, stance)
                 return Complement(p.CLAUSE, stance, c, tuple(frame.clause_tokens(c)))
@@ -126,10 +128,14 @@ class Complements:
         """*refused to say*, *declined to give details*, *asked not to be named*: nothing is claimed."""
         silent = self.scene.lemma(x) in self.scene.words("silence")
         if stance is Stance.DEMANDS:
-            return silent and self.scene.is_passive(x)
+            return (silent and self.scene.is_passive(x)) or self._hides(below(self.doc, x))
         particulars = self.scene.words("particulars")
         kept_back = any(self.scene.lemma(o) in particulars for o in self.doc.dependents(x, "dobj"))
         return stance is Stance.REFUSES and (silent or kept_back)
+
+    def _hides(self, tokens: list[int]) -> bool:
+        """*asked to remain anonymous*, *requested that his name be withheld*: a source that hides claims nothing by it."""
+        return any(self.scene.lemma(j) in self.scene.words("anonymity") for j in tokens)
 
     def _gerund(self) -> Complement | None:
         for x in (*self.frame.opens, *self.frame.clauses):
@@ -158,8 +164,13 @@ class Complements:
 
     def _quoted_words(self, tokens: list[int]) -> list[int]:
         """*called the swap "a fine example"*: from the quotation mark on, if there is one."""
-        mark = next((n for n, j in enumerate(tokens) if is_quote_mark(self.doc, j)), 0)
-        return tokens[mark:] if mark < len(tokens) - 2 else tokens
+        marks = [n for n, j in enumerate(tokens) if is_quote_mark(self.doc, j)]
+        if not marks:
+            return tokens
+        opened = tokens[0] > 0 and is_quote_mark(self.doc, tokens[0] - 1)  # *as "a fine example" of X*
+        if len(marks) == 1 and opened:
+            return tokens[: marks[0]]
+        return tokens[marks[0] :] if marks[0] < len(tokens) - 2 else tokens
 
     def _object(self) -> Complement | None:
         for o in self.frame.objects or self.frame.antecedents() or self.frame.free_relatives():
@@ -202,8 +213,10 @@ class Complements:
         token = self.doc.tokens[self.v]
         if stance is Stance.REFUSES:
             return self.scene.lemma(o) in self.scene.words("particulars")  # *declined an interview*
+        if stance is Stance.DEMANDS:
+            return self._hides([o])
         if stance is Stance.PLEDGES:
-            return token.tag == "VBG"  # *stood by, offering hot meals*: a deed, no word
+            return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
             beside = token.dep == "advcl" and p.OBJECT not in cue.whole  # *said so, confirming the swap*
             return beside or self.frame.speaks_itself(o)
@@ -235,6 +248,8 @@ class Complements:
                 continue
             given = self._given(cue, stance, word)
             if given is None:
+                continue
+            if given is Stance.DEMANDS and self._hides(heads):
                 continue
             if word in cue.whole:
                 return self._whole(word, given, heads[0])

@@ -56,8 +56,8 @@ def is_unreal(scene: Scene, v: int) -> bool:
 def _depends_on_unreal(scene: Scene, v: int) -> bool:
     tokens = scene.doc.tokens
     token, governor = tokens[v], tokens[v].head
-    if scene.is_finite(v):
-        return False
+    if scene.is_finite(v) or (token.dep == "pcomp" and token.tag == "VBG" and scene.has_subject(v)):
+        return False  # *with the ministry reporting ..*
     if scene.has_to(v):
         if tokens[governor].lemma not in scene.words("carryOnVerbs"):
             return True

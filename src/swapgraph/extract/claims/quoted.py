@@ -75,6 +75,8 @@ def _is_speech(scene: Scene, quote: Quote) -> bool:
         return _is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
     if word.text in _LINKS or is_quote_mark(scene.doc, before) or word.text in (")", "]"):
         return _is_clause(scene, quote) or ends in ",!?"
+    if word.lemma == "that" and before and scene.lemma(before - 1) in scene.speech.verbs:
+        return any(tokens[j].text in _ENDS for j in range(quote.first, quote.last - 1))  # *adding that "A. B."*
     return word.pos in ("VERB", "AUX") and word.lemma in scene.speech.verbs and _is_clause(scene, quote)
 
 
@@ -133,15 +135,31 @@ def _attribute(
     ahead = _zone_before(scene, quote, before)
     behind = _zone_after(scene, quote, follows)
     introduced = _cue(scene, ahead, introducing=True) if ahead else None
-    if introduced is not None and (ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")):
+    if last is not None and last[0] is before and (adding := _adding(scene, ahead, last[1])) is not None:
+        return adding
+    leads = introduced is not None and (
+        ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")
+    )
+    if introduced is not None and leads and _can_speak(scene, introduced):
         return introduced
-    if (found := _cue(scene, behind, introducing=False)) is not None:
+    found = _cue(scene, behind, introducing=False)
+    if found is not None and (introduced is None or not leads or _can_speak(scene, found)):
         return found
     if introduced is not None:
         return introduced
     if last is not None and last[0] is before and _follows_on(scene, before, quote):
         return last[1]
     return _from_sentence_before(scene, quote)
+
+
+def _adding(scene: Scene, zone: list[int], last: Attribution) -> Attribution | None:
+    """*According to X, "A," adding that "B"*: a participle between two quotations has the speaker of the first."""
+    tokens = scene.doc.tokens
+    for v in zone[:2]:
+        stance = _quote_stance(scene, v) if tokens[v].tag == "VBG" else None
+        if stance is not None and not scene.has_subject(v) and tokens[zone[0]].sentence == tokens[last.cue].sentence:
+            return Attribution(v, last.speakers, stance)
+    return None
 
 
 def _zone_before(scene: Scene, quote: Quote, before: Quote | None) -> list[int]:
@@ -205,6 +223,11 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
             return found
         spare = spare or found
     return spare or _according(scene, zone)
+
+
+def _can_speak(scene: Scene, attribution: Attribution) -> bool:
+    """*the terms signalled "X," the senator said*: terms do not speak, where somebody else does."""
+    return any(scene.is_agent(s) or scene.is_document(s) for s in attribution.speakers)
 
 
 def _quote_stance(scene: Scene, v: int) -> Stance | None:

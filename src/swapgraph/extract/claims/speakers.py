@@ -13,6 +13,8 @@ _ASIDE = 25  # tokens between a subject and its verb in which a relative clause 
 def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
     """Heads of the noun phrases whose words the verb of speech at token `v` brings; empty if nobody is named."""
     doc, tokens = scene.doc, scene.doc.tokens
+    if scene.lemma(v) in scene.words("viaVerbs") and (quoted := doc.dependents(v, "nsubjpass")):
+        return tuple(quoted)  # *was quoted by an agency as saying*: the agency only passes it on
     if scene.is_passive(v) or (tokens[v].dep in ("acl", "amod") and tokens[v].tag == "VBN"):
         if agents := [o for a in doc.dependents(v, "agent") for o in doc.dependents(a, "pobj")]:
             return tuple(agents)
@@ -22,8 +24,18 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
             )
         return ()
     if subjects := doc.dependents(v, "nsubj"):
-        return tuple(_antecedent(scene, s, v) for s in subjects[-1:])
+        return (_antecedent(scene, _nearest_subject(scene, subjects), v),)
     return _inherited(scene, v) or _stray(scene, v)
+
+
+def _nearest_subject(scene: Scene, subjects: list[int]) -> int:
+    """The last of several subjects; of *officials quoted in the paper X said*, where X is made another, the first."""
+    last = subjects[-1]
+    for s in subjects[:-1]:
+        quoted = [c for c in scene.doc.dependents(s, "acl") if s < c < last and scene.doc.tokens[c].tag == "VBN"]
+        if quoted and not any(t.text == "," for t in scene.doc.tokens[quoted[0] : last]):
+            return s
+    return last
 
 
 def _stray(scene: Scene, v: int) -> tuple[int, ...]:
@@ -56,6 +68,8 @@ def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
         if tokens[head].pos not in ("VERB", "AUX"):
             return _inherited(scene, head) if tokens[head].dep == "conj" else ()
         outer = misplaced_under(scene, v)
+        if outer is None and scene.is_passive(head) and not scene.is_passive(v):  # *he was pressed and asked*
+            return tuple(_antecedent(scene, s, head) for s in scene.doc.dependents(head, "nsubjpass"))
         return speakers_of(scene, outer if outer is not None else head)
     if token.dep in ("acl", "relcl") and token.tag in ("VBD", "VBZ", "VBP"):
         return _topmost(scene, v)
@@ -147,7 +161,8 @@ def belongs_outside(scene: Scene, v: int) -> int | None:
     subjects = doc.dependents(inner, "nsubj", "nsubjpass", "expl")
     own = bool(subjects) and scene.is_agent(subjects[0]) and tokens[subjects[0]].pos != "PRON"
     comma = v > 0 and tokens[v - 1].text == ","
-    return outer if comma and not own else None
+    adds = scene.lemma(v) in scene.words("addingVerbs")  # whoever speaks adds, not whom he speaks of
+    return outer if comma and (adds or not own) else None
 
 
 def _tenses_differ(scene: Scene, inner: int, v: int) -> bool:

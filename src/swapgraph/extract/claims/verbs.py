@@ -8,6 +8,7 @@ from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.complements import Complement, Complements, Subject
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
+from swapgraph.extract.claims.frame import Frame
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.speakers import belongs_outside, misplaced_under, speakers_of
@@ -52,6 +53,8 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
     speakers = speakers_of(scene, v)
     if not speakers or scene.lemma(speakers[0]) in _IMPERSONAL - {"it"} or _is_impersonal(scene, v, speakers[0]):
         return
+    if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
+        return  # *did not say which official proposed to go*
     subject = _subject(scene, speakers[0])
     if (cleft := _cleft(scene, v, cues)) is not None and subject.is_agent:
         yield Draft(cleft[1], cleft[0], v, speakers)
@@ -61,19 +64,17 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield from _drafts(scene, v, complement, speakers)
         return
     if (tokens := _around(scene, v, speech)) and not is_negated(scene, v):
-        stance = next(
-            (
-                c.patterns[p.CLAUSE]
-                for c in cues
-                if p.CLAUSE in c.patterns and not c.particles and c.subject != "document"
-            ),
-            None,
-        )
-        if stance is None:
-            stance = next((c.patterns[p.QUOTE] for c in cues if p.QUOTE in c.patterns and not c.particles), None)
+        stance = _stance_beside(scene, v, cues)
         if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
+
+
+def _stance_beside(scene: Scene, v: int, cues: tuple[Cue, ...]) -> Stance | None:
+    """The stance that a parenthesis gives to what stands around it: *A, he said, B*; *as he put it*."""
+    frame = Frame(scene, v)
+    fitting = [c for c in cues if frame.has_particle(c) and c.subject != "document"]
+    return next((c.patterns[k] for k in (p.CLAUSE, p.QUOTE) for c in fitting if k in c.patterns), None)
 
 
 def _read_adjective(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
