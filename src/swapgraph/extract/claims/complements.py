@@ -90,7 +90,11 @@ class Complements:
                 continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
                 return Complement(p.OBJECT_PARTICIPLE, found[0], c, tuple(frame.clause_tokens(c)))
-            found = (self._stance(p.SUBJUNCTIVE) if frame.is_subjunctive(c) else None) or self._stance(p.CLAUSE)
+            found = (
+                (self._stance(p.SUBJUNCTIVE) if frame.is_subjunctive(c) else None)
+                or (self._stance(p.FUTURE) if frame.is_future(c) else None)
+                or self._stance(p.CLAUSE)
+            )
             if found is not None:
                 stance, cue = found
                 if stance is Stance.DEMANDS and self._hides(below(self.doc, c)):

@@ -79,7 +79,7 @@ class Frame:
             return [d for d in self.clauses if d < self.v and d != c and self.scene.is_finite(d)]
         end = max(self.doc.subtree(c)) + 1
         later = [d for d in self.clauses if d > c and min(self.doc.subtree(d)) == end]
-        return [d for d in later if not self.scene.has_subject(d)]
+        return [d for d in later if not self.scene.has_subject(d) or not self.scene.has_subject(c)]
 
     def is_infinitive(self, c: int) -> bool:
         """*them to sign*."""
@@ -105,6 +105,11 @@ class Frame:
         if any(a.tag in ("MD", "TO") for a in helpers) or not self.scene.has_subject(c):
             return False
         return (tokens[c].tag == "VB" and not helpers) or any(a.text.lower() == "be" for a in helpers)
+
+    def is_future(self, c: int) -> bool:
+        """*agreed that one side will hand over the dead*."""
+        helpers = (self.doc.tokens[a].text.lower() for a in self.doc.dependents(c, "aux"))
+        return any(word in self.scene.words("willModals") for word in helpers)
 
     def is_small(self, c: int) -> bool:
         """*called it false*: a predicate with a subject, but without a verb; not *that the town surrender*, misread."""

@@ -123,6 +123,7 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
     if head in dropped:
         return
     low, high = _segment(scene, prep)
+    dropped |= _citing(scene, max(inside) + 1)
     kept = [j for j in doc.subtree(head) if j not in dropped and low <= j < high]
     parts = split(scene, head, kept) if tokens[head].pos in ("VERB", "AUX") else [kept]
     if len(parts) > 1 and not local:  # the phrase covers the clause that it stands in or beside, not those before
@@ -131,6 +132,16 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
     for part in parts:
         if len([j for j in part if tokens[j].pos != "PUNCT"]) >= 2:
             yield Draft(tuple(part), stance, prep, speakers)
+
+
+def _citing(scene: Scene, i: int) -> set[int]:
+    """*according to X, citing Y, A*: where X has it from, up to the next comma."""
+    tokens = scene.doc.tokens
+    if not (i + 1 < len(tokens) and tokens[i].text == "," and scene.lemma(i + 1) in scene.words("viaVerbs")):
+        return set()
+    last = scene.doc.sentence_of(i).last
+    end = next((j for j in range(i + 1, last) if tokens[j].text == ","), last)
+    return set(range(i, end + 1))
 
 
 def _own_head(scene: Scene, prep: int, dropped: set[int]) -> int:

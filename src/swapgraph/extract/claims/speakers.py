@@ -50,12 +50,25 @@ def _stray(scene: Scene, v: int) -> tuple[int, ...]:
             for c in range(max(0, v - _ASIDE), v)
             if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c
         ]
-        return (tokens[clauses[0]].head,) if clauses and scene.is_agent(tokens[clauses[0]].head) else ()
+        if clauses:
+            return (tokens[clauses[0]].head,) if scene.is_agent(tokens[clauses[0]].head) else ()
+        return (j - 1,) if _is_explained(scene, j - 1) else ()
     while j >= 0 and tokens[j].pos in ("ADV", "AUX"):
         j -= 1
     if j < 0 or tokens[j].sentence != tokens[v].sentence or tokens[j].pos != "PROPN" or not scene.is_agent(j):
         return ()
     return (j,)
+
+
+def _is_explained(scene: Scene, i: int) -> bool:
+    """*, its envoy, X, said*: a person's name of its own between commas."""
+    key = scene.entities.at(i)
+    if key is None or scene.entities.get(key).type != "Person":
+        return False
+    first = i
+    while first > 0 and scene.entities.at(first - 1) == key:
+        first -= 1
+    return first > 0 and scene.doc.tokens[first - 1].text == ","
 
 
 def _inherited(scene: Scene, v: int) -> tuple[int, ...]:

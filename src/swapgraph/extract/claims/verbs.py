@@ -12,6 +12,7 @@ from swapgraph.extract.claims.frame import Frame
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.speakers import belongs_outside, misplaced_under, speakers_of
+from swapgraph.extract.claims.surface import read_surface
 from swapgraph.model import BlockKind, Stance
 
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what", "you", "one"})
@@ -68,6 +69,9 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
+            return
+    if complement is None and subject.is_agent and (draft := read_surface(scene, v, cues, speakers, speech)) is not None:
+        yield draft
 
 
 def _stance_beside(scene: Scene, v: int, cues: tuple[Cue, ...]) -> Stance | None:
@@ -133,7 +137,7 @@ def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, .
     if complement.head < v:
         for c in doc.dependents(v, "advcl"):
             if (
-                c > v
+                c > complement.head
                 and any(scene.lemma(m) in scene.words("contrastMarks") for m in doc.dependents(c, "mark"))
                 and scene.has_subject(c)
             ):
