@@ -28,7 +28,10 @@ def names_beside(scene: Scene, h: int) -> list[str]:
 def _behind_comma(scene: Scene, h: int) -> list[str]:
     """*the head of the service, X, said*; *said the head of the service, X.*; *campaigners for peace, X and Y said*."""
     tokens = scene.doc.tokens
-    comma = noun_phrase(scene, h)[-1] + 1
+    phrase = noun_phrase(scene, h)
+    comma = phrase[-1] + 1
+    if any(scene.is_person_noun(j) and scene.doc.tokens[j].pos == "NOUN" for j in phrase if j > h):
+        return []  # *the mother of a prisoner, X, said*: X is the prisoner
     if not (_in_sentence(scene, h, comma) and tokens[comma].text == ","):
         return []
     plural = tokens[h].tag in _PLURAL_TAGS

@@ -88,6 +88,8 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
+            if c < self.v and self._speaks_first(c):
+                continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
                 return Complement(p.OBJECT_PARTICIPLE, found[0], c, tuple(frame.clause_tokens(c)))
             found = (
@@ -103,6 +105,11 @@ class Complements:
                     return self._whole(p.CLAUSE, stance)
                 return Complement(p.CLAUSE, stance, c, tuple(frame.clause_tokens(c)))
         return None
+
+    def _speaks_first(self, c: int) -> bool:
+        """*The minister reported that today both delegations agreed to go*, read as what the delegations agreed."""
+        behind = self.doc.tokens[c + 1 : c + 2]
+        return self.scene.lemma(c) in self.scene.speech.verbs and any(t.lemma == "that" for t in behind)
 
     def _object_infinitive(self) -> Complement | None:
         found = self._stance(p.OBJECT_INFINITIVE)
@@ -204,6 +211,9 @@ class Complements:
                 ):
                     return self._whole(p.OBJECT, stance, o)
         found = self._stance(p.OBJECT)
+        if found is not None and self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
+            if found[0] in (Stance.ASSERTS, Stance.CONFIRMS):
+                return None  # *this was reported by X*: what was reported stands elsewhere
         if found is None or self._is_idle(found[0], found[1], o):
             return None
         stance, cue = found
@@ -222,7 +232,7 @@ class Complements:
         if stance is Stance.PLEDGES:
             return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
-            beside = token.dep == "advcl" and p.OBJECT not in cue.whole  # *said so, confirming the swap*
+            beside = stance is Stance.CONFIRMS and token.dep == "advcl"  # *said so, confirming the swap*
             return beside or self.frame.speaks_itself(o)
         return False
 
@@ -284,6 +294,8 @@ class Complements:
             if comma:  # *espionage, which he denied*: what is denied can stand alone
                 return Complement(pattern, stance, head, tuple(before[:comma]))
             tokens = sorted({*before, *tokens, *self._subject_tokens()})
+        elif object_ is not None and self.frame.passive:  # *the trial was condemned by X*
+            tokens = sorted({*below(self.doc, object_), *tokens})
         return Complement(pattern, stance, head, tuple(tokens), True)
 
     def _subject_tokens(self) -> list[int]:

@@ -22,6 +22,8 @@ class Frame:
         self.negated = is_negated(scene, v)
         self.passive = scene.is_passive(v)
         self.clauses = [self._innermost(c) for c in self.children("ccomp", "csubj") if self.belongs(c)]
+        if any(c > v for c in self.clauses):  # *Confirming that A, the minister said that B*
+            self.clauses = [c for c in self.clauses if c > v or not self._begins_with_participle(c)]
         self.opens = self.children("xcomp")
         if self.doc.tokens[v].dep in ("acomp", "oprd"):  # *is adamant that*: the clause may hang on *is*
             be = self.doc.tokens[v].head
@@ -54,6 +56,9 @@ class Frame:
         tokens = self.doc.tokens
         apart = any(t.text in (";", ":") for t in tokens[max(self.doc.subtree(c)) + 1 : self.v])
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
+
+    def _begins_with_participle(self, c: int) -> bool:
+        return self.doc.tokens[min(self.doc.subtree(c))].tag == "VBG"
 
     def _innermost(self, c: int) -> int:
         """What X said in *X said it failed, the agency reported*, if the parser makes all of it what X said."""

@@ -37,7 +37,7 @@ def is_unreal(scene: Scene, v: int) -> bool:
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     if any(tokens[c].tag == "MD" for c in doc.dependents(v, "aux")):
-        return True
+        return not any(tokens[c].lemma == "only" for c in doc.dependents(v, "advmod") if c < v)  # *would only say that*
     if any(tokens[c].lemma in scene.words("conditionalMarks") for c in doc.dependents(v, "mark", "advmod") if c < v):
         return True
     if token.dep in _PARTS:

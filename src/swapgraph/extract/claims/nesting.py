@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.stance import root_of
+from swapgraph.model import Stance
 
 
 def to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
@@ -70,6 +72,8 @@ def _is_parted(scene: Scene, outer: int, cue: int) -> bool:
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[cue]
     first = tokens[min(doc.subtree(cue))]
+    if outer > cue:  # *A, but three refused to go, X said*: all of it is what X said
+        return False
     if token.dep == "advcl":
         marks = [m for m in doc.dependents(cue, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
         return bool(marks) and marks[0] > 0 and tokens[marks[0] - 1].text == ","
@@ -77,7 +81,8 @@ def _is_parted(scene: Scene, outer: int, cue: int) -> bool:
         return tokens[token.head].lemma == "with" and token.tag == "VBG"
     if token.dep == "conj" and first.i >= 2 and tokens[first.i - 1].dep == "cc":
         speaker = doc.dependents(cue, "nsubj")[0]
-        beside = tokens[speaker].pos != "PRON" and scene.is_agent(speaker) and token.tag == tokens[outer].tag
+        says = any(c.patterns.get(p.CLAUSE) is Stance.ASSERTS for c in scene.speech.verbs.get(token.lemma, ()))
+        beside = says and tokens[speaker].pos != "PRON" and scene.is_agent(speaker) and token.tag == tokens[outer].tag
         return tokens[first.i - 2].text == "," or beside
     return False
 

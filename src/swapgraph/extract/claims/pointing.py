@@ -20,7 +20,7 @@ def read_pointing(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
     doc = scene.doc
     for sentence in doc.sentences:
         for v in range(sentence.first, sentence.last):
-            if doc.tokens[v].dep != "ROOT" or v in speech or (stance := _stance(scene, v)) is None:
+            if not _is_main(scene, v) or v in speech or (stance := _stance(scene, v)) is None:
                 continue
             if is_negated(scene, v) or is_unreal(scene, v) or not _points_back(scene, v):
                 continue
@@ -28,6 +28,12 @@ def read_pointing(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
             speakers = tuple(s for s in speakers_of(scene, v) if scene.is_agent(s))
             if told is not None and speakers and told.first not in speech:
                 yield Draft(tuple(range(told.first, told.last)), stance, v, speakers)
+
+
+def _is_main(scene: Scene, v: int) -> bool:
+    """Whether the verb rules its sentence, or what an agency passes on: *this was stated by X, reports Y*."""
+    token = scene.doc.tokens[v]
+    return token.dep == "ROOT" or (token.dep == "ccomp" and scene.lemma(token.head) in scene.words("relayVerbs"))
 
 
 def _stance(scene: Scene, v: int) -> Stance | None:

@@ -121,7 +121,13 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
     parts: dict[int, list[int]] = {}
     for j in range(quote.first, quote.last):
         parts.setdefault(doc.tokens[j].sentence, []).append(j)
-    return [tuple(part) for part in parts.values() if sum(doc.tokens[j].pos != "PUNCT" for j in part) >= 2]
+    return [tuple(part) for part in parts.values() if _says_something(scene, part)]
+
+
+def _says_something(scene: Scene, part: list[int]) -> bool:
+    """*Thank you very much* and single words claim nothing."""
+    said = [j for j in part if scene.doc.tokens[j].pos not in ("PUNCT", "SPACE")]
+    return len(said) >= 2 and not all(scene.lemma(j) in scene.words("courtesies") for j in said)
 
 
 # -- who
@@ -140,6 +146,8 @@ def _attribute(
     leads = introduced is not None and (
         ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")
     )
+    if introduced is None and (labelled := _label(scene, ahead)) is not None:
+        return labelled
     if introduced is not None and leads and _can_speak(scene, introduced):
         return introduced
     found = _cue(scene, behind, introducing=False)
@@ -150,6 +158,16 @@ def _attribute(
     if last is not None and last[0] is before and _follows_on(scene, before, quote):
         return last[1]
     return _from_sentence_before(scene, quote)
+
+
+def _label(scene: Scene, zone: list[int]) -> Attribution | None:
+    """*Zelensky: "A"*; *Quote from Zelensky: "A"*: a speaker before a colon, without a verb."""
+    tokens = scene.doc.tokens
+    if len(zone) < 2 or tokens[zone[-1]].text != ":" or any(tokens[j].pos in ("VERB", "AUX") for j in zone):
+        return None
+    named = [j for j in zone[:-1] if tokens[j].pos in ("NOUN", "PROPN")]
+    named = [j for j in named if scene.is_agent(j) and (tokens[j].head not in zone or tokens[j].dep != "compound")]
+    return Attribution(zone[-1], (named[-1],), Stance.ASSERTS) if named else None
 
 
 def _adding(scene: Scene, zone: list[int], last: Attribution) -> Attribution | None:

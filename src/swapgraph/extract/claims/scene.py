@@ -106,7 +106,9 @@ class Scene:
                 if self.lemma(c) not in self.words("issuing"):
                     continue  # *lists exchanged by both sides*
                 todo.extend(doc.dependents(c, "agent"))
-            elif doc.tokens[c].lemma in ("from", "by"):
+            elif doc.tokens[c].lemma in ("from", "by") or (
+                doc.tokens[c].lemma == "of" and self.lemma(i) in self.words("outlets")
+            ):
                 if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o)]:
                     return pobj[0]
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other

@@ -136,10 +136,20 @@ class Sources:
             return [Source(self._own_voice, span)] if self._own_voice else []
         if both := self.entities.sides_meant(h):
             return [Source(key, span) for key in both]
+        if (author := self._author_before(h)) is not None and word in _NEUTER:
+            return [Source(author, span)]
         known = self.entities.at(h)
         # He who speaks is mostly he who spoke: nearby, that is surer than what a pronoun means in general.
         keys = self._meant(word, h, _CLOSE) or ([known] if known is not None else self._meant(word, h, _REACH))
         return [Source(key, span) for key in keys]
+
+    def _author_before(self, h: int) -> str | None:
+        """*In a statement by the ministry, it said*: who speaks in the paper that opens the sentence."""
+        first = self.doc.sentence_of(h).first
+        for j in range(first, h):
+            if self.doc.tokens[j].dep == "pobj" and (author := self.scene.author_of(j)) is not None:
+                return self.entities.at(author)
+        return None
 
     def _meant(self, word: str, h: int, reach: int) -> list[str]:
         if word in _SINGULAR:
@@ -161,9 +171,17 @@ class Sources:
                 break
             if j in spoken and self._fits(j, spoken[j], types):
                 return [spoken[j]]
-            if j not in self._speech and self._leads(j) and (keys := self._named_at(j, types, plural=plural)):
+            if j in self._speech or not self._leads(j) or self._stands_for_another(j):
+                continue
+            if keys := self._named_at(j, types, plural=plural):
                 return keys
         return []
+
+    def _stands_for_another(self, j: int) -> bool:
+        """*X met her and he smiled*: a pronoun behind a name in its sentence is no better than the name."""
+        tokens = self.doc.tokens
+        first = self.doc.sentence_of(j).first
+        return tokens[j].pos == "PRON" and any(tokens[i].pos == "PROPN" and self._leads(i) for i in range(first, j))
 
     def _lowest(self, h: int, reach: int) -> int:
         """The sentence `reach` sentences back from token `h`, not counting those that are quotations."""

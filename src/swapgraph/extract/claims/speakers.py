@@ -41,6 +41,9 @@ def _nearest_subject(scene: Scene, subjects: list[int]) -> int:
 def _stray(scene: Scene, v: int) -> tuple[int, ...]:
     """The name right before a finite verb whose subject the parser has put elsewhere."""
     doc, tokens = scene.doc, scene.doc.tokens
+    if (behind := doc.dependents(v, "dobj")) and any(c < v for c in doc.dependents(v, "ccomp")):
+        if behind[0] > v and scene.is_agent(behind[0]):
+            return (behind[0],)  # *.., added the source*
     if tokens[v].tag not in ("VBD", "VBZ", "VBP") or tokens[v].dep not in ("ROOT", "ccomp", "parataxis"):
         return ()
     j = v - 1
@@ -104,6 +107,8 @@ def _of_governor(scene: Scene, v: int) -> tuple[int, ...]:
     if tokens[governor].pos not in ("VERB", "AUX"):
         return (governor,) if tokens[governor].pos in ("NOUN", "PROPN") and tokens[v].dep != "pcomp" else ()
     subjects = scene.doc.dependents(governor, "nsubj", "nsubjpass")
+    if tokens[v].dep == "pcomp" and scene.lemma(governor) in scene.words("viaVerbs") and not scene.is_passive(governor):
+        return tuple(scene.doc.dependents(governor, "dobj")[:1])  # *the agency quoted X as saying*
     return tuple(_antecedent(scene, s, governor) for s in subjects[-1:]) or _inherited(scene, governor)
 
 

@@ -56,6 +56,8 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         return
     if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
         return  # *did not say which official proposed to go*
+    if scene.lemma(speakers[0]) in scene.words("exhibits") and not _says_that(scene, v):
+        return  # *the photos showed men kissing*: what is seen is not said
     subject = _subject(scene, speakers[0])
     if (cleft := _cleft(scene, v, cues)) is not None and subject.is_agent:
         yield Draft(cleft[1], cleft[0], v, speakers)
@@ -149,7 +151,7 @@ def _without_misplaced(scene: Scene, head: int, tokens: list[int]) -> list[int]:
     """The content without verbs of speech that the parser coordinated with it by mistake."""
     doc, held = scene.doc, set(tokens)
     for c in doc.conjuncts(head)[1:]:
-        if c in held and misplaced_under(scene, c) is not None:
+        if c in held and (outer := misplaced_under(scene, c)) is not None and outer < c and outer not in held:
             held.difference_update(doc.subtree(c))
             before = c - 1
             while before in held and (doc.tokens[before].dep in ("cc", "punct", "neg", "advmod", "aux", "preconj")):
@@ -184,7 +186,11 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     head = token.head
-    as_clause = token.dep == "advcl" and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
+    as_clause = (
+        token.dep == "advcl"
+        and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
+        and any(scene.is_agent(s) or scene.is_document(s) for s in doc.dependents(v, "nsubj"))
+    )
     fronted = [c for c in doc.dependents(v, "ccomp") if c < v]
     if fronted:
         head = fronted[0]
@@ -272,6 +278,12 @@ def _is_set_off(scene: Scene, left: int, right: int) -> bool:
         '"',
         ";",
     )
+
+
+def _says_that(scene: Scene, v: int) -> bool:
+    """Whether the verb has a clause with *that*."""
+    clauses = scene.doc.dependents(v, "ccomp")
+    return any(scene.lemma(m) == "that" for c in clauses for m in scene.doc.dependents(c, "mark"))
 
 
 def _asks(scene: Scene, v: int) -> bool:
