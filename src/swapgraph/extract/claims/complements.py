@@ -88,7 +88,7 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
-            if c < self.v and self._speaks_first(c):
+            if (c < self.v and self._speaks_first(c)) or self._adds(c):
                 continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
                 return Complement(p.OBJECT_PARTICIPLE, found[0], c, tuple(frame.clause_tokens(c)))
@@ -103,13 +103,29 @@ class Complements:
                     continue
                 if p.CLAUSE in cue.whole:
                     return self._whole(p.CLAUSE, stance)
-                return Complement(p.CLAUSE, stance, c, tuple(frame.clause_tokens(c)))
+                return Complement(p.CLAUSE, stance, c, tuple(sorted({*self._subject_before(c), *frame.clause_tokens(c)})))
         return None
+
+    def _subject_before(self, c: int) -> list[int]:
+        """Of *said two men "wrongly" held were free* the men, whom parsers make the object of *said*."""
+        if c < self.v or any(cue.addressee or p.OBJECT in cue.patterns for cue in self.cues):
+            return []
+        first = min(self.doc.subtree(c))
+        before = [o for o in self.doc.dependents(self.v, "dobj") if self.v < o < first and not self.frame.is_time(o)]
+        if not before or any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark")):
+            return []
+        tokens = below(self.doc, before[-1])
+        return tokens if self.doc.tokens[tokens[-1] + 1 : first] == () or first - tokens[-1] <= 2 else []
 
     def _speaks_first(self, c: int) -> bool:
         """*The minister reported that today both delegations agreed to go*, read as what the delegations agreed."""
         behind = self.doc.tokens[c + 1 : c + 2]
         return self.scene.lemma(c) in self.scene.speech.verbs and any(t.lemma == "that" for t in behind)
+
+    def _adds(self, c: int) -> bool:
+        """*"A," he said adding that B*: not *adding that B* was said, but B was added."""
+        speaks = self.scene.lemma(c) in self.scene.speech.verbs and self.doc.tokens[c].tag == "VBG"
+        return speaks and not self.scene.has_subject(c) and not self.doc.dependents(c, "aux")
 
     def _object_infinitive(self) -> Complement | None:
         found = self._stance(p.OBJECT_INFINITIVE)
@@ -168,7 +184,10 @@ class Complements:
             return self._whole(p.PREDICATIVE, Stance.DENIES)
         if p.PREDICATIVE in cue.whole:
             return self._whole(p.PREDICATIVE, stance)
-        dropped = self.doc.dependents(predicate, "relcl", "advcl", *SUBJECTS)
+        dropped = [
+            c for c in self.doc.dependents(predicate, "relcl", "advcl", *SUBJECTS)
+            if not (self.doc.tokens[c].dep == "relcl" and self.scene.has_to(c))  # *a first step to build trust*
+        ]  # fmt: skip
         return Complement(
             p.PREDICATIVE, stance, predicate, tuple(self._quoted_words(below(self.doc, predicate, dropped)))
         )
@@ -185,7 +204,7 @@ class Complements:
 
     def _object(self) -> Complement | None:
         for o in self.frame.objects or self.frame.antecedents() or self.frame.free_relatives():
-            empty = self.scene.lemma(o) in self.scene.words("emptyObjects")
+            empty = self.scene.lemma(o) in self.scene.words("emptyObjects") or (self.doc.tokens[o].tag == "IN" and o > self.v and bool(self.doc.dependents(o, "pobj")))
             if not empty and o not in self.speech and not self.frame.is_time(o):
                 if self.frame.is_saying(o) and (found := self._saying(o)) is not None:
                     return found
@@ -217,10 +236,17 @@ class Complements:
         if found is None or self._is_idle(found[0], found[1], o):
             return None
         stance, cue = found
+        if self.scene.lemma(self.v) in self.scene.words("greetings") and self._is_someone(o):
+            return None  # *welcomed the men*, at an airport
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
         return Complement(p.OBJECT, stance, o, tuple(sorted({j for h in heads for j in below(self.doc, h)})))
+
+    def _is_someone(self, o: int) -> bool:
+        key = self.scene.entities.at(o)
+        person = key is not None and self.scene.entities.get(key).type == "Person"
+        return person or self.scene.is_person_noun(o) or self.scene.lemma(o) in ("they", "he", "she", "him", "them")
 
     def _is_idle(self, stance: Stance, cue: Cue, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""

@@ -38,7 +38,7 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if root is not None and said[root] != draft.cue:
             root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
-        passes_on = cue.text.lower() in phrases or cue.lemma in scene.words("relayVerbs")
+        passes_on = cue.text.lower() in phrases or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
             relays.setdefault(root, draft)
         else:
@@ -46,6 +46,12 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return [
         replace(d, via=relays[d.cue].speakers[0]) if d.cue in relays and relays[d.cue].speakers else d for d in kept
     ]
+
+
+def _by_person(scene: Scene, draft: Draft) -> bool:
+    """*The minister reported that both sides agreed*: he speaks for himself, where an agency passes on."""
+    key = scene.entities.at(draft.speakers[0]) if draft.speakers else None
+    return key is not None and scene.entities.get(key).type == "Person"
 
 
 def cut_apart(scene: Scene, drafts: list[Draft]) -> list[Draft]:

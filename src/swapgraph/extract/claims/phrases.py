@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Phrase
-from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.model import BlockKind, Stance
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
@@ -218,7 +218,9 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
         if not 0 < len(source) <= _LONGEST_SOURCE or len(content) < _SHORTEST or any(j in speech for j in source):
             continue
         speaker = source[-1]
-        names = scene.entities.at(speaker) is not None or scene.lemma(speaker) in scene.words("speakers")
+        key = scene.entities.at(speaker)
+        known = key is not None and scene.entities.get(key).type in AGENT_TYPES
+        names = known or (key is None and scene.lemma(speaker) in scene.words("speakers"))
         verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
         if (
             names

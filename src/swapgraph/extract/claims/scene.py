@@ -93,6 +93,9 @@ class Scene:
         for c in doc.dependents(i, "poss"):
             if self.is_agent(c):
                 return c
+        head = doc.tokens[i].head
+        if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
+            return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
         todo = doc.dependents(i, "prep", "agent", "acl")
         if (
             doc.tokens[i].dep == "nsubj"

@@ -26,7 +26,9 @@ def read_surface(
     if stance is None:
         return None
     content = _behind_that(scene, v) or _in_front(scene, v, speakers[0])
-    if len(content) < _SHORTEST or any(j in speech for j in content) or not _is_told(scene, content):
+    if len(content) < _SHORTEST or any(j in speech for j in content):
+        return None
+    if not any(scene.doc.tokens[j].pos in ("VERB", "AUX") for j in content):
         return None
     return Draft(tuple(content), stance, v, speakers)
 
@@ -71,7 +73,3 @@ def _after_comma(scene: Scene, i: int) -> int:
     while i > sentence.first and tokens[i - 1].text != ",":
         i -= 1
     return i
-
-
-def _is_told(scene: Scene, content: list[int]) -> bool:
-    return any(scene.doc.tokens[j].pos in ("VERB", "AUX") and scene.is_finite(j) for j in content)
