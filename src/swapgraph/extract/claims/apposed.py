@@ -22,7 +22,16 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     for c in scene.doc.dependents(h, "appos"):
         if key := _person(scene, c):
             return [key]
-    return _behind_comma(scene, h) or _at_the_end(scene, h)
+    if not scene.is_person_noun(h):
+        return []
+    return _right_behind(scene, h) or _behind_comma(scene, h) or _at_the_end(scene, h)
+
+
+def _right_behind(scene: Scene, h: int) -> list[str]:
+    """*his adviser X*, where the parser makes these two."""
+    i = h + 1
+    key = _person(scene, i) if _in_sentence(scene, h, i) else None
+    return [key] if key is not None and scene.doc.tokens[h].tag == "NN" else []
 
 
 def _behind_comma(scene: Scene, h: int) -> list[str]:
@@ -49,7 +58,7 @@ def _behind_comma(scene: Scene, h: int) -> list[str]:
             break
         while _in_sentence(scene, h, i + 1) and tokens[i].text in (",", "and") and tokens[i + 1].pos != "VERB":
             i += 1
-    if not names or (_in_sentence(scene, h, i) and not _closes(scene, i)):
+    if not names or (_in_sentence(scene, h, i) and not _closes(scene, i)) or (plural and len(names) == 1):
         return []
     return list(dict.fromkeys(names))
 
@@ -58,7 +67,7 @@ def _at_the_end(scene: Scene, h: int) -> list[str]:
     """*the leader in the north X said*: a name right before the verb, behind the name of something else."""
     doc, tokens = scene.doc, scene.doc.tokens
     verb = tokens[h].head
-    if not h < verb or tokens[h].tag in _PLURAL_TAGS or not scene.is_person_noun(h):
+    if not h < verb or tokens[h].tag in _PLURAL_TAGS:
         return []
     last = verb - 1
     while last > h and tokens[last].pos in ("ADV", "AUX"):

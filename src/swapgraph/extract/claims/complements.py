@@ -241,12 +241,17 @@ class Complements:
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        return Complement(p.OBJECT, stance, o, tuple(sorted({j for h in heads for j in below(self.doc, h)})))
+        venues = [c for c in self.doc.dependents(o, "prep") if self._is_venue(c)]  # *announced the swap on television*
+        tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
+        if self.frame.passive:  # what stands behind the verb belongs to its speaker
+            tokens = [j for j in tokens if j < self.v]
+        return Complement(p.OBJECT, stance, o, tuple(tokens))
 
     def _is_someone(self, o: int) -> bool:
         key = self.scene.entities.at(o)
         person = key is not None and self.scene.entities.get(key).type == "Person"
-        return person or self.scene.is_person_noun(o) or self.scene.lemma(o) in ("they", "he", "she", "him", "them")
+        people = self.scene.is_person_noun(o) or self.scene.lemma(o) in self.scene.words("Captive")
+        return person or people or self.scene.lemma(o) in ("they", "he", "she", "him", "them")
 
     def _is_idle(self, stance: Stance, cue: Cue, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""
@@ -312,7 +317,10 @@ class Complements:
 
     def _whole(self, pattern: str, stance: Stance, object_: int | None = None) -> Complement:
         """The verb phrase as it stands; a relative clause takes what it is about with it (*a charge they rejected*)."""
-        tokens = below(self.doc, self.v, [c for c in self.doc.children(self.v) if self._is_outside(c)])
+        outside = [c for c in self.doc.children(self.v) if self._is_outside(c)]
+        if object_ is not None:
+            outside += [c for c in self.doc.dependents(object_, "prep") if self._is_venue(c)]
+        tokens = below(self.doc, self.v, outside)
         head = object_ if object_ is not None else self.v
         if object_ is not None and object_ not in tokens and not self.frame.passive:
             before = [j for j in below(self.doc, object_) if j < self.v]

@@ -137,7 +137,10 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
 def _citing(scene: Scene, i: int) -> set[int]:
     """*according to X, citing Y, A*: where X has it from, up to the next comma."""
     tokens = scene.doc.tokens
-    if not (i + 1 < len(tokens) and tokens[i].text == "," and scene.lemma(i + 1) in scene.words("viaVerbs")):
+    if not (i + 1 < len(tokens) and tokens[i].text == ","):
+        return set()
+    cites = scene.lemma(i + 1) in scene.words("viaVerbs") or tokens[i + 1].text.lower() == "dated"
+    if not cites:
         return set()
     last = scene.doc.sentence_of(i).last
     end = next((j for j in range(i + 1, last) if tokens[j].text == ","), last)
@@ -190,8 +193,9 @@ def _clause_head(scene: Scene, head: int) -> int:
     tokens = scene.doc.tokens
     while (
         tokens[head].dep
-        in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj")
+        in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj", "conj")
         and tokens[head].head != head
+        and not (tokens[head].dep == "conj" and tokens[head].pos in ("VERB", "AUX"))
         and not (tokens[head].dep in ("relcl",) and scene.is_finite(head))
     ):
         head = tokens[head].head

@@ -9,7 +9,7 @@ from swapgraph.extract.claims.content import is_quote_mark
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.speakers import speakers_of
-from swapgraph.model import Stance
+from swapgraph.model import BlockKind, Stance
 
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 _LINKS = frozenset({",", ":", "—", "–", "-", "--", ";"})
@@ -292,6 +292,8 @@ def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
     if _before(scene, quote) is not None or not _is_clause(scene, quote):
         return None
     doc, tokens = scene.doc, scene.doc.tokens
+    if doc.blocks[quote.block].kind is BlockKind.HEADING:  # the text below tells whose it is
+        return None
     sentence = tokens[quote.first].sentence
     while sentence > 0 and doc.sentences[sentence].first >= quote.first - 1:
         sentence -= 1

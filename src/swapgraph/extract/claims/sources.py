@@ -89,9 +89,9 @@ class Sources:
             return self._one(author, alone=True)
         phrase = noun_phrase(self.scene, h)
         span = self.doc.span_of(phrase[0], phrase[-1] + 1)
-        if (key := self.entities.at(h)) is not None:
+        if (key := self.entities.at(h)) is not None and not self._is_unnamed(h):
             return Source(key, span)
-        if (key := self._again(h)) is not None:
+        if (key := self._again(h) or self.entities.at(h)) is not None:
             self.entities.mention(key, Mention(span, "nominal"))
             return Source(key, span)
         if (key := self._stand_in(h)) is not None:
@@ -125,6 +125,11 @@ class Sources:
             return None
         word = self.doc.tokens[h].text.lower()
         return next((key for noun, key in reversed(self._groups) if noun == word), None)
+
+    def _is_unnamed(self, h: int) -> bool:
+        """*the official*, *the source*: rather the one without a name than somebody named nearby."""
+        token = self.doc.tokens[h]
+        return token.pos == "NOUN" and token.lemma in self.scene.words("unnamedSource")
 
     # -- pronouns
 
@@ -224,7 +229,8 @@ class Sources:
     def _unnamed_at(self, i: int, types: frozenset[str], *, plural: bool) -> list[str]:
         """*The clerk was jailed for fraud, which he denied*: people who have no name are sources all the same."""
         token = self.doc.tokens[i]
-        if token.pos != "NOUN" or self.entities.at(i) is not None or not self.scene.is_person_noun(i):
+        speaks = self.scene.is_person_noun(i) or token.lemma in self.scene.words("speakers")
+        if token.pos != "NOUN" or self.entities.at(i) is not None or not speaks:
             return []
         if (token.tag == "NNS") is not plural or ("Person" not in types and not plural):
             return []

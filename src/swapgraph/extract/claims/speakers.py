@@ -15,6 +15,8 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
     doc, tokens = scene.doc, scene.doc.tokens
     if scene.lemma(v) in scene.words("viaVerbs") and (quoted := doc.dependents(v, "nsubjpass")):
         return tuple(quoted)  # *was quoted by an agency as saying*: the agency only passes it on
+    if scene.lemma(v) in scene.words("viaVerbs") and (cited := _cited(scene, v)):
+        return cited
     if scene.is_passive(v) or (tokens[v].dep in ("acl", "amod") and tokens[v].tag == "VBN"):
         if agents := [o for a in doc.dependents(v, "agent") for o in doc.dependents(a, "pobj")]:
             return tuple(agents)
@@ -26,6 +28,13 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
     if subjects := doc.dependents(v, "nsubj"):
         return (_antecedent(scene, _nearest_subject(scene, subjects), v),)
     return _inherited(scene, v) or _stray(scene, v)
+
+
+def _cited(scene: Scene, v: int) -> tuple[int, ...]:
+    """*witnesses quoted X as saying*: X, who is cited."""
+    doc = scene.doc
+    says = any(scene.lemma(a) == "as" and doc.dependents(a, "pcomp") for a in doc.dependents(v, "prep"))
+    return tuple(doc.dependents(v, "dobj")[:1]) if says and not scene.is_passive(v) else ()
 
 
 def _nearest_subject(scene: Scene, subjects: list[int]) -> int:

@@ -86,11 +86,18 @@ def _performed(scene: Scene, head: int) -> Stance | None:
         return None
     if is_negated(scene, head) or any(doc.tokens[c].tag == "MD" for c in doc.dependents(head, "aux")):
         return None
+    cues = scene.speech.verbs.get(doc.tokens[head].lemma, ())
     stances = {
-        s for cue in scene.speech.verbs.get(doc.tokens[head].lemma, ()) if not cue.particles
+        s for cue in cues if not cue.particles
         for p, s in (*cue.patterns.items(), *cue.prepositions.items()) if p != "quote"
     }  # fmt: skip
-    return stances.pop() if len(stances) == 1 else None
+    if len(stances) != 1:
+        return None
+    stance = stances.pop()
+    wishes = all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
+    if wishes and not any(scene.has_subject(c) for c in doc.dependents(head, "ccomp", "xcomp")):
+        return None  # *I want to see my family* wants nobody to do anything
+    return stance
 
 
 def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:

@@ -37,7 +37,7 @@ def _behind_that(scene: Scene, v: int) -> list[int]:
     """From *that* to the end of the sentence, if neither a verb nor a comma stands between the verb and *that*."""
     tokens, last = scene.doc.tokens, scene.doc.sentence_of(v).last
     for j in range(v + 1, min(v + _BEFORE_THAT, last)):
-        if tokens[j].lemma == "that" and tokens[j].tag == "IN":
+        if tokens[j].lemma == "that" and (tokens[j].tag == "IN" or tokens[j].dep == "mark"):
             return list(range(j + 1, last))
         if tokens[j].text in _BREAKS or tokens[j].pos in ("VERB", "AUX"):
             return []

@@ -194,7 +194,7 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
     fronted = [c for c in doc.dependents(v, "ccomp") if c < v]
     if fronted:
         head = fronted[0]
-    elif not (as_clause or token.dep == "parataxis"):
+    elif not (as_clause or token.dep == "parataxis" or _is_inserted(scene, v)):
         return []
     if head in speech or not scene.has_subject(v):
         return []
@@ -219,6 +219,13 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
         j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)
     ]
     return sorted({*kept, *behind})
+
+
+def _is_inserted(scene: Scene, v: int) -> bool:
+    """*As a result, X said on Monday, all were free*: a clause without a conjunction, read as an adverbial one."""
+    doc = scene.doc
+    plain = not doc.dependents(v, "mark") and scene.is_finite(v) and bool(doc.dependents(v, "nsubj"))
+    return doc.tokens[v].dep == "advcl" and plain and v < doc.tokens[v].head
 
 
 def _is_medial(scene: Scene, v: int, complement: Complement) -> bool:
