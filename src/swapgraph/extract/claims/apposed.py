@@ -22,7 +22,7 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     for c in scene.doc.dependents(h, "appos"):
         if key := _person(scene, c):
             return [key]
-    if not scene.is_person_noun(h):
+    if not (scene.is_person_noun(h) or scene.lemma(h) in scene.words("postNouns")):
         return []
     return _right_behind(scene, h) or _behind_comma(scene, h) or _at_the_end(scene, h)
 

@@ -241,7 +241,7 @@ class Complements:
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        venues = [c for c in self.doc.dependents(o, "prep") if self._is_venue(c)]  # *announced the swap on television*
+        venues = self._venues_of(o)
         tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
         if self.frame.passive:  # what stands behind the verb belongs to its speaker
             tokens = [j for j in tokens if j < self.v]
@@ -319,7 +319,7 @@ class Complements:
         """The verb phrase as it stands; a relative clause takes what it is about with it (*a charge they rejected*)."""
         outside = [c for c in self.doc.children(self.v) if self._is_outside(c)]
         if object_ is not None:
-            outside += [c for c in self.doc.dependents(object_, "prep") if self._is_venue(c)]
+            outside += self._venues_of(object_)
         tokens = below(self.doc, self.v, outside)
         head = object_ if object_ is not None else self.v
         if object_ is not None and object_ not in tokens and not self.frame.passive:
@@ -359,6 +359,15 @@ class Complements:
 
     def _is_contrast(self, c: int) -> bool:
         return any(self.scene.lemma(m) in self.scene.words("contrastMarks") for m in self.doc.dependents(c, "mark"))
+
+    def _venues_of(self, o: int) -> list[int]:
+        """*announced the swap on television*, where the parser hangs the place on the swap."""
+        places = self.scene.words("venues") | self.scene.words("viaNouns")
+        return [
+            c for c in self.doc.dependents(o, "prep")
+            if self.scene.lemma(c) in ("in", "on", "via")
+            and any(self.scene.lemma(n) in places for n in self.doc.dependents(c, "pobj"))
+        ]  # fmt: skip
 
     def _is_venue(self, prep: int) -> bool:
         """*in a statement*, *on television*, *according to him*: where it was said is no part of what was said."""

@@ -95,7 +95,8 @@ class Scene:
                 return c
         for c in doc.dependents(i, "compound", "amod", "nmod"):  # *the navy statement*
             key = self.entities.at(c)
-            if key is not None and self.entities.get(key).type in ("Organization", "Person"):
+            named = key is not None and self.entities.get(key).type in ("Organization", "Person")
+            if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
                 return c
         head = doc.tokens[i].head
         if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*

@@ -86,7 +86,10 @@ class Sources:
     def _one(self, h: int, *, alone: bool) -> Source | None:
         token = self.doc.tokens[h]
         if self.entities.at(h) is None and (author := self.scene.author_of(h)) is not None:
-            return self._one(author, alone=True)
+            source = next(iter(self._at(author, alone=True)), None)
+            if source is not None:
+                self._groups.append((token.text.lower(), source.key))
+            return source
         phrase = noun_phrase(self.scene, h)
         span = self.doc.span_of(phrase[0], phrase[-1] + 1)
         if (key := self.entities.at(h)) is not None and not self._is_unnamed(h):
@@ -124,7 +127,16 @@ class Sources:
         if not determined or self.doc.dependents(h, "amod", "compound", "poss", "prep", "relcl", "acl"):
             return None
         word = self.doc.tokens[h].text.lower()
-        return next((key for noun, key in reversed(self._groups) if noun == word), None)
+        known = next((key for noun, key in reversed(self._groups) if noun == word), None)
+        if known is None and self.scene.lemma(h) in self.scene.words("speakingPapers"):
+            return self._last_speaker(h)
+        return known
+
+    def _last_speaker(self, h: int) -> str | None:
+        """*X said in a statement. "..," the statement read*: X, if he spoke nearby."""
+        lowest = self._lowest(h, _CLOSE)
+        near = [key for j, key in self._spoken if j < h and self.doc.tokens[j].sentence >= lowest]
+        return near[-1] if near and self.entities.get(near[-1]).type in AGENT_TYPES else None
 
     def _is_unnamed(self, h: int) -> bool:
         """*the official*, *the source*: rather the one without a name than somebody named nearby."""
