@@ -88,15 +88,44 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
+            if (c < self.v and self._speaks_first(c)) or self._adds(c):
+                continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
                 return Complement(p.OBJECT_PARTICIPLE, found[0], c, tuple(frame.clause_tokens(c)))
-            found = (self._stance(p.SUBJUNCTIVE) if frame.is_subjunctive(c) else None) or self._stance(p.CLAUSE)
+            found = (
+                (self._stance(p.SUBJUNCTIVE) if frame.is_subjunctive(c) else None)
+                or (self._stance(p.FUTURE) if frame.is_future(c) else None)
+                or self._stance(p.CLAUSE)
+            )
             if found is not None:
                 stance, cue = found
+                if stance is Stance.DEMANDS and self._hides(below(self.doc, c)):
+                    continue
                 if p.CLAUSE in cue.whole:
                     return self._whole(p.CLAUSE, stance)
-                return Complement(p.CLAUSE, stance, c, tuple(frame.clause_tokens(c)))
+                return Complement(p.CLAUSE, stance, c, tuple(sorted({*self._subject_before(c), *frame.clause_tokens(c)})))
         return None
+
+    def _subject_before(self, c: int) -> list[int]:
+        """Of *said two men "wrongly" held were free* the men, whom parsers make the object of *said*."""
+        if c < self.v or any(cue.addressee or p.OBJECT in cue.patterns for cue in self.cues):
+            return []
+        first = min(self.doc.subtree(c))
+        before = [o for o in self.doc.dependents(self.v, "dobj") if self.v < o < first and not self.frame.is_time(o)]
+        if not before or any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark")):
+            return []
+        tokens = below(self.doc, before[-1])
+        return tokens if self.doc.tokens[tokens[-1] + 1 : first] == () or first - tokens[-1] <= 2 else []
+
+    def _speaks_first(self, c: int) -> bool:
+        """*The minister reported that today both delegations agreed to go*, read as what the delegations agreed."""
+        behind = self.doc.tokens[c + 1 : c + 2]
+        return self.scene.lemma(c) in self.scene.speech.verbs and any(t.lemma == "that" for t in behind)
+
+    def _adds(self, c: int) -> bool:
+        """*"A," he said adding that B*: not *adding that B* was said, but B was added."""
+        speaks = self.scene.lemma(c) in self.scene.speech.verbs and self.doc.tokens[c].tag == "VBG"
+        return speaks and not self.scene.has_subject(c) and not self.doc.dependents(c, "aux")
 
     def _object_infinitive(self) -> Complement | None:
         found = self._stance(p.OBJECT_INFINITIVE)
@@ -126,10 +155,14 @@ class Complements:
         """*refused to say*, *declined to give details*, *asked not to be named*: nothing is claimed."""
         silent = self.scene.lemma(x) in self.scene.words("silence")
         if stance is Stance.DEMANDS:
-            return silent and self.scene.is_passive(x)
+            return (silent and self.scene.is_passive(x)) or self._hides(below(self.doc, x))
         particulars = self.scene.words("particulars")
         kept_back = any(self.scene.lemma(o) in particulars for o in self.doc.dependents(x, "dobj"))
         return stance is Stance.REFUSES and (silent or kept_back)
+
+    def _hides(self, tokens: list[int]) -> bool:
+        """*asked to remain anonymous*, *requested that his name be withheld*: a source that hides claims nothing by it."""
+        return any(self.scene.lemma(j) in self.scene.words("anonymity") for j in tokens)
 
     def _gerund(self) -> Complement | None:
         for x in (*self.frame.opens, *self.frame.clauses):
@@ -151,19 +184,27 @@ class Complements:
             return self._whole(p.PREDICATIVE, Stance.DENIES)
         if p.PREDICATIVE in cue.whole:
             return self._whole(p.PREDICATIVE, stance)
-        dropped = self.doc.dependents(predicate, "relcl", "advcl", *SUBJECTS)
+        dropped = [
+            c for c in self.doc.dependents(predicate, "relcl", "advcl", *SUBJECTS)
+            if not (self.doc.tokens[c].dep == "relcl" and self.scene.has_to(c))  # *a first step to build trust*
+        ]  # fmt: skip
         return Complement(
             p.PREDICATIVE, stance, predicate, tuple(self._quoted_words(below(self.doc, predicate, dropped)))
         )
 
     def _quoted_words(self, tokens: list[int]) -> list[int]:
         """*called the swap "a fine example"*: from the quotation mark on, if there is one."""
-        mark = next((n for n, j in enumerate(tokens) if is_quote_mark(self.doc, j)), 0)
-        return tokens[mark:] if mark < len(tokens) - 2 else tokens
+        marks = [n for n, j in enumerate(tokens) if is_quote_mark(self.doc, j)]
+        if not marks:
+            return tokens
+        opened = tokens[0] > 0 and is_quote_mark(self.doc, tokens[0] - 1)  # *as "a fine example" of X*
+        if len(marks) == 1 and opened:
+            return tokens[: marks[0]]
+        return tokens[marks[0] :] if marks[0] < len(tokens) - 2 else tokens
 
     def _object(self) -> Complement | None:
         for o in self.frame.objects or self.frame.antecedents() or self.frame.free_relatives():
-            empty = self.scene.lemma(o) in self.scene.words("emptyObjects")
+            empty = self.scene.lemma(o) in self.scene.words("emptyObjects") or (self.doc.tokens[o].tag == "IN" and o > self.v and bool(self.doc.dependents(o, "pobj")))
             if not empty and o not in self.speech and not self.frame.is_time(o):
                 if self.frame.is_saying(o) and (found := self._saying(o)) is not None:
                     return found
@@ -189,23 +230,40 @@ class Complements:
                 ):
                     return self._whole(p.OBJECT, stance, o)
         found = self._stance(p.OBJECT)
+        if found is not None and self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
+            if found[0] in (Stance.ASSERTS, Stance.CONFIRMS):
+                return None  # *this was reported by X*: what was reported stands elsewhere
         if found is None or self._is_idle(found[0], found[1], o):
             return None
         stance, cue = found
+        if self.scene.lemma(self.v) in self.scene.words("greetings") and self._is_someone(o):
+            return None  # *welcomed the men*, at an airport
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        return Complement(p.OBJECT, stance, o, tuple(sorted({j for h in heads for j in below(self.doc, h)})))
+        venues = self._venues_of(o)
+        tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
+        if self.frame.passive:  # what stands behind the verb belongs to its speaker
+            tokens = [j for j in tokens if j < self.v]
+        return Complement(p.OBJECT, stance, o, tuple(tokens))
+
+    def _is_someone(self, o: int) -> bool:
+        key = self.scene.entities.at(o)
+        person = key is not None and self.scene.entities.get(key).type == "Person"
+        people = self.scene.is_person_noun(o) or self.scene.lemma(o) in self.scene.words("Captive")
+        return person or people or self.scene.lemma(o) in ("they", "he", "she", "him", "them")
 
     def _is_idle(self, stance: Stance, cue: Cue, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""
         token = self.doc.tokens[self.v]
         if stance is Stance.REFUSES:
             return self.scene.lemma(o) in self.scene.words("particulars")  # *declined an interview*
+        if stance is Stance.DEMANDS:
+            return self._hides([o])
         if stance is Stance.PLEDGES:
-            return token.tag == "VBG"  # *stood by, offering hot meals*: a deed, no word
+            return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
-            beside = token.dep == "advcl" and p.OBJECT not in cue.whole  # *said so, confirming the swap*
+            beside = stance is Stance.CONFIRMS and token.dep == "advcl"  # *said so, confirming the swap*
             return beside or self.frame.speaks_itself(o)
         return False
 
@@ -236,6 +294,8 @@ class Complements:
             given = self._given(cue, stance, word)
             if given is None:
                 continue
+            if given is Stance.DEMANDS and self._hides(heads):
+                continue
             if word in cue.whole:
                 return self._whole(word, given, heads[0])
             tokens = {*below(self.doc, heads[0]), *(below(self.doc, infinitive) if infinitive is not None else ())}
@@ -257,7 +317,10 @@ class Complements:
 
     def _whole(self, pattern: str, stance: Stance, object_: int | None = None) -> Complement:
         """The verb phrase as it stands; a relative clause takes what it is about with it (*a charge they rejected*)."""
-        tokens = below(self.doc, self.v, [c for c in self.doc.children(self.v) if self._is_outside(c)])
+        outside = [c for c in self.doc.children(self.v) if self._is_outside(c)]
+        if object_ is not None:
+            outside += self._venues_of(object_)
+        tokens = below(self.doc, self.v, outside)
         head = object_ if object_ is not None else self.v
         if object_ is not None and object_ not in tokens and not self.frame.passive:
             before = [j for j in below(self.doc, object_) if j < self.v]
@@ -265,6 +328,8 @@ class Complements:
             if comma:  # *espionage, which he denied*: what is denied can stand alone
                 return Complement(pattern, stance, head, tuple(before[:comma]))
             tokens = sorted({*before, *tokens, *self._subject_tokens()})
+        elif object_ is not None and self.frame.passive:  # *the trial was condemned by X*
+            tokens = sorted({*below(self.doc, object_), *tokens})
         return Complement(pattern, stance, head, tuple(tokens), True)
 
     def _subject_tokens(self) -> list[int]:
@@ -294,6 +359,15 @@ class Complements:
 
     def _is_contrast(self, c: int) -> bool:
         return any(self.scene.lemma(m) in self.scene.words("contrastMarks") for m in self.doc.dependents(c, "mark"))
+
+    def _venues_of(self, o: int) -> list[int]:
+        """*announced the swap on television*, where the parser hangs the place on the swap."""
+        places = self.scene.words("venues") | self.scene.words("viaNouns")
+        return [
+            c for c in self.doc.dependents(o, "prep")
+            if self.scene.lemma(c) in ("in", "on", "via")
+            and any(self.scene.lemma(n) in places for n in self.doc.dependents(c, "pobj"))
+        ]  # fmt: skip
 
     def _is_venue(self, prep: int) -> bool:
         """*in a statement*, *on television*, *according to him*: where it was said is no part of what was said."""

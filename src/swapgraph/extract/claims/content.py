@@ -79,7 +79,7 @@ def split(scene: Scene, head: int, tokens: list[int], *, freely: bool = False) -
         token = doc.tokens[c]
         if c not in held or c < head or token.pos not in ("VERB", "AUX") or not scene.has_subject(c):
             continue
-        if (token.dep == "conj" and (freely or _marked(scene, c))) or (
+        if (token.dep == "conj" and (freely or _marked(scene, c) or _quoted_apart(scene, c))) or (
             token.dep == "advcl" and _marks_contrast(scene, c)
         ):
             part = [j for j in doc.subtree(c) if j in held]
@@ -102,6 +102,13 @@ def words(doc: Document, tokens: Iterable[int]) -> list[str]:
 
 def _marked(scene: Scene, i: int) -> bool:
     return any(scene.lemma(c) == "that" for c in scene.doc.dependents(i, "mark"))
+
+
+def _quoted_apart(scene: Scene, i: int) -> bool:
+    """*reported that A and "B"*: a clause that a quotation mark opens is quoted for itself."""
+    doc = scene.doc
+    first = min(doc.subtree(i))
+    return is_quote_mark(doc, first) and first > 0 and doc.tokens[first - 1].dep == "cc"
 
 
 def _marks_contrast(scene: Scene, i: int) -> bool:

@@ -16,6 +16,7 @@ QUOTE, CLAUSE, SUBJUNCTIVE, INFINITIVE, OBJECT_INFINITIVE = (
     "infinitive",
     "objectInfinitive",
 )
+FUTURE = "future"
 GERUND, OBJECT_PARTICIPLE, PREDICATIVE = "gerund", "objectParticiple", "predicative"
 SAYING, OBJECT, NEGATED_OBJECT, ALONE = "saying", "object", "negatedObject", "alone"
 
@@ -24,6 +25,7 @@ _FIXED = frozenset(
         QUOTE,
         CLAUSE,
         SUBJUNCTIVE,
+        FUTURE,
         INFINITIVE,
         OBJECT_INFINITIVE,
         GERUND,

@@ -7,6 +7,7 @@ from swapgraph.extract.claims.cues import reporting
 from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
+from swapgraph.extract.claims.pointing import read_pointing
 from swapgraph.extract.claims.quoted import read_quotes
 from swapgraph.extract.claims.quotes import find_quotes
 from swapgraph.extract.claims.scene import Draft, Scene
@@ -35,6 +36,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     drafts, speech = read_quotes(scene, quotes)
     for read in (read_verbs, read_nouns, read_exhibits):
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
+    drafts.extend(read_pointing(scene, speech))
     drafts.extend(read_phrases(scene, speech))
     drafts = outermost(scene, cut_apart(scene, unwrap_relayed(scene, drafts)))
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
@@ -83,7 +85,10 @@ def _claim(
     return Claim(
         key=base if keys[base] == 1 else f"{base}-{keys[base]}",
         source=source.key,
-        stance=refine(scene, draft.stance, tokens, first_person=quoted or draft.source is not None),
+        stance=refine(
+            scene, draft.stance, tokens, first_person=quoted or draft.source is not None,
+            speaker=source.key, named=doc.text[source.span.start : source.span.end].lower(),
+        ),  # fmt: skip
         content=text,
         evidence=tuple(dict.fromkeys(evidence)),
         date=date_of(scene, draft),

@@ -22,6 +22,8 @@ class Frame:
         self.negated = is_negated(scene, v)
         self.passive = scene.is_passive(v)
         self.clauses = [self._innermost(c) for c in self.children("ccomp", "csubj") if self.belongs(c)]
+        if any(c > v for c in self.clauses):  # *Confirming that A, the minister said that B*
+            self.clauses = [c for c in self.clauses if c > v or not self._begins_with_participle(c)]
         self.opens = self.children("xcomp")
         if self.doc.tokens[v].dep in ("acomp", "oprd"):  # *is adamant that*: the clause may hang on *is*
             be = self.doc.tokens[v].head
@@ -55,6 +57,9 @@ class Frame:
         apart = any(t.text in (";", ":") for t in tokens[max(self.doc.subtree(c)) + 1 : self.v])
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
 
+    def _begins_with_participle(self, c: int) -> bool:
+        return self.doc.tokens[min(self.doc.subtree(c))].tag == "VBG"
+
     def _innermost(self, c: int) -> int:
         """What X said in *X said it failed, the agency reported*, if the parser makes all of it what X said."""
         if c < self.v or self.scene.lemma(c) not in self.scene.words("relayVerbs"):
@@ -79,7 +84,7 @@ class Frame:
             return [d for d in self.clauses if d < self.v and d != c and self.scene.is_finite(d)]
         end = max(self.doc.subtree(c)) + 1
         later = [d for d in self.clauses if d > c and min(self.doc.subtree(d)) == end]
-        return [d for d in later if not self.scene.has_subject(d)]
+        return [d for d in later if not self.scene.has_subject(d) or not self.scene.has_subject(c)]
 
     def is_infinitive(self, c: int) -> bool:
         """*them to sign*."""
@@ -105,6 +110,11 @@ class Frame:
         if any(a.tag in ("MD", "TO") for a in helpers) or not self.scene.has_subject(c):
             return False
         return (tokens[c].tag == "VB" and not helpers) or any(a.text.lower() == "be" for a in helpers)
+
+    def is_future(self, c: int) -> bool:
+        """*agreed that one side will hand over the dead*."""
+        helpers = (self.doc.tokens[a].text.lower() for a in self.doc.dependents(c, "aux"))
+        return any(word in self.scene.words("willModals") for word in helpers)
 
     def is_small(self, c: int) -> bool:
         """*called it false*: a predicate with a subject, but without a verb; not *that the town surrender*, misread."""

@@ -37,7 +37,7 @@ def is_unreal(scene: Scene, v: int) -> bool:
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     if any(tokens[c].tag == "MD" for c in doc.dependents(v, "aux")):
-        return True
+        return not any(tokens[c].lemma == "only" for c in doc.dependents(v, "advmod") if c < v)  # *would only say that*
     if any(tokens[c].lemma in scene.words("conditionalMarks") for c in doc.dependents(v, "mark", "advmod") if c < v):
         return True
     if token.dep in _PARTS:
@@ -56,8 +56,8 @@ def is_unreal(scene: Scene, v: int) -> bool:
 def _depends_on_unreal(scene: Scene, v: int) -> bool:
     tokens = scene.doc.tokens
     token, governor = tokens[v], tokens[v].head
-    if scene.is_finite(v):
-        return False
+    if scene.is_finite(v) or (token.dep == "pcomp" and token.tag == "VBG" and scene.has_subject(v)):
+        return False  # *with the ministry reporting ..*
     if scene.has_to(v):
         if tokens[governor].lemma not in scene.words("carryOnVerbs"):
             return True

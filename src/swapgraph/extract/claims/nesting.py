@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.stance import root_of
+from swapgraph.model import Stance
 
 
 def to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
@@ -22,15 +24,21 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Of *X said so, according to Y* and *X said so, the agency Y reported* the claim of X, known through Y."""
     phrases = {opening[0] for phrase in scene.speech.phrases for opening in phrase.openings}
     own_cues = {draft.cue for draft in drafts}
-    said = {root_of(scene, draft.tokens): draft.cue for draft in reversed(drafts)}
     relays: dict[int, Draft] = {}
     kept = []
+    leading = {d.cue for d in drafts if scene.doc.tokens[d.cue].text.lower() in phrases}
+    for draft in list(drafts):
+        inner = next((j for j in draft.tokens if j in leading and j != draft.cue), None)
+        if inner is not None and scene.lemma(draft.cue) in scene.words("relayVerbs") and not draft.quoted:
+            relays.setdefault(inner, draft)  # *According to X, A, the agency reported*
+    drafts = [d for d in drafts if d not in relays.values()]
+    said = {root_of(scene, draft.tokens): draft.cue for draft in reversed(drafts)}
     for draft in drafts:
         root = root_of(scene, draft.tokens)
         if root is not None and said[root] != draft.cue:
             root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
-        passes_on = cue.text.lower() in phrases or cue.lemma in scene.words("relayVerbs")
+        passes_on = cue.text.lower() in phrases or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
             relays.setdefault(root, draft)
         else:
@@ -40,33 +48,48 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     ]
 
 
+def _by_person(scene: Scene, draft: Draft) -> bool:
+    """*The minister reported that both sides agreed*: he speaks for himself, where an agency passes on."""
+    key = scene.entities.at(draft.speakers[0]) if draft.speakers else None
+    return key is not None and scene.entities.get(key).type == "Person"
+
+
 def cut_apart(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Of *X said A, while Y said B* A for X and B for Y, also where the parser hangs the second below the first."""
     doc = scene.doc
-    others = [d.cue for d in drafts if _begins_anew(scene, d.cue)]
+    others = [d.cue for d in drafts if doc.dependents(d.cue, "nsubj")]
     out = []
     for draft in drafts:
         held = set(draft.tokens)
         for cue in others:
             clause = set(doc.subtree(cue))
-            if cue in held and draft.cue not in clause and not held <= clause:
+            if cue in held and draft.cue not in clause and not held <= clause and _is_parted(scene, draft.cue, cue):
                 held -= clause
+                held.discard(doc.tokens[cue].head if doc.tokens[cue].dep == "pcomp" else -1)  # *with*
         out.append(draft if len(held) == len(draft.tokens) else replace(draft, tokens=tuple(sorted(held))))
     return out
 
 
-def _begins_anew(scene: Scene, cue: int) -> bool:
-    """Whether a word of speech has a clause of its own behind *, while* or *, and*."""
-    doc = scene.doc
-    token = doc.tokens[cue]
-    if not doc.dependents(cue, "nsubj"):
+def _is_parted(scene: Scene, outer: int, cue: int) -> bool:
+    """Whether a word of speech inside a content has a clause of its own: behind *, while*, *, and*, *with*.
+
+    Without a comma before *and*, two names that speak in the same tense stand side by side: *X says A and Y says B*.
+    """
+    doc, tokens = scene.doc, scene.doc.tokens
+    token = tokens[cue]
+    first = tokens[min(doc.subtree(cue))]
+    if outer > cue:  # *A, but three refused to go, X said*: all of it is what X said
         return False
-    first = doc.tokens[min(doc.subtree(cue))]
     if token.dep == "advcl":
         marks = [m for m in doc.dependents(cue, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
-        return bool(marks) and marks[0] > 0 and doc.tokens[marks[0] - 1].text == ","
-    if token.dep == "conj" and first.i >= 2:
-        return doc.tokens[first.i - 1].dep == "cc" and doc.tokens[first.i - 2].text == ","
+        return bool(marks) and marks[0] > 0 and tokens[marks[0] - 1].text == ","
+    if token.dep == "pcomp":
+        return tokens[token.head].lemma == "with" and token.tag == "VBG"
+    if token.dep == "conj" and first.i >= 2 and tokens[first.i - 1].dep == "cc":
+        speaker = doc.dependents(cue, "nsubj")[0]
+        says = any(c.patterns.get(p.CLAUSE) is Stance.ASSERTS for c in scene.speech.verbs.get(token.lemma, ()))
+        beside = says and tokens[speaker].pos != "PRON" and scene.is_agent(speaker) and token.tag == tokens[outer].tag
+        return tokens[first.i - 2].text == "," or beside
     return False
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Phrase
-from swapgraph.extract.claims.scene import Draft, Scene
+from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.model import BlockKind, Stance
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
+_DASHES = frozenset({"-", "–", "—"})
 _SHORTEST = 3  # words of a headline's content
 _LONGEST_SOURCE = 6  # words before the colon of a headline
 
@@ -28,16 +29,24 @@ def read_phrases(scene: Scene, speech: frozenset[int]) -> Iterator[Draft]:
         if token.i in speech:
             continue
         word = token.text.lower()
+        drafts: list[Draft] = []
         for phrase, opening in first_words.get(word, ()):
             if tuple(t.text.lower() for t in doc.tokens[token.i : token.i + len(opening)]) == opening:
-                yield from _led(scene, token.i, token.i + len(opening), phrase)
+                drafts.extend(_led(scene, token.i, token.i + len(opening), phrase))
                 break
         if token.pos == "ADP" or token.dep == "prep":
             for phrase in prepositions.get(word, ()):
-                yield from _owned(scene, token.i, phrase)
+                drafts.extend(_owned(scene, token.i, phrase))
+        yield from (d for d in drafts if not _is_speech(scene, d, speech))
     for n, block in enumerate(doc.blocks):
         if block.kind in _HEADLINES:
             yield from _headline(scene, n, speech)
+
+
+def _is_speech(scene: Scene, draft: Draft, speech: frozenset[int]) -> bool:
+    """Whether the content is a quotation, whose speaker is known without the phrase."""
+    told = [j for j in draft.tokens if scene.doc.tokens[j].pos != "PUNCT"]
+    return sum(j in speech for j in told) > len(told) / 2
 
 
 def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft]:
@@ -114,6 +123,7 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
     if head in dropped:
         return
     low, high = _segment(scene, prep)
+    dropped |= _citing(scene, max(inside) + 1)
     kept = [j for j in doc.subtree(head) if j not in dropped and low <= j < high]
     parts = split(scene, head, kept) if tokens[head].pos in ("VERB", "AUX") else [kept]
     if len(parts) > 1 and not local:  # the phrase covers the clause that it stands in or beside, not those before
@@ -122,6 +132,19 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
     for part in parts:
         if len([j for j in part if tokens[j].pos != "PUNCT"]) >= 2:
             yield Draft(tuple(part), stance, prep, speakers)
+
+
+def _citing(scene: Scene, i: int) -> set[int]:
+    """*according to X, citing Y, A*: where X has it from, up to the next comma."""
+    tokens = scene.doc.tokens
+    if not (i + 1 < len(tokens) and tokens[i].text == ","):
+        return set()
+    cites = scene.lemma(i + 1) in scene.words("viaVerbs") or tokens[i + 1].text.lower() == "dated"
+    if not cites:
+        return set()
+    last = scene.doc.sentence_of(i).last
+    end = next((j for j in range(i + 1, last) if tokens[j].text == ","), last)
+    return set(range(i, end + 1))
 
 
 def _own_head(scene: Scene, prep: int, dropped: set[int]) -> int:
@@ -170,8 +193,9 @@ def _clause_head(scene: Scene, head: int) -> int:
     tokens = scene.doc.tokens
     while (
         tokens[head].dep
-        in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj")
+        in ("xcomp", "advcl", "acl", "relcl", "pcomp", "amod", "prep", "pobj", "appos", "dobj", "nsubj", "conj")
         and tokens[head].head != head
+        and not (tokens[head].dep == "conj" and tokens[head].pos in ("VERB", "AUX"))
         and not (tokens[head].dep in ("relcl",) and scene.is_finite(head))
     ):
         head = tokens[head].head
@@ -184,21 +208,48 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
     span = doc.blocks[block].span
     first, last = doc.token_range(span)
     colons = [j for j in range(first, last) if doc.tokens[j].text == ":"]
-    if len(colons) != 1 or colons[0] in speech:
+    dashes = [j for j in range(first + 1, last) if doc.tokens[j].text in _DASHES and _stands_free(scene, j)]
+    if len(colons) == 1:
+        mark, sides = colons[0], ((first, colons[0], colons[0] + 1, last), (colons[0] + 1, last, first, colons[0]))
+    elif not colons and dashes:  # *Captives will return – Zelensky*
+        mark, sides = dashes[-1], ((dashes[-1] + 1, last, first, dashes[-1]),)
+    else:
         return
-    colon = colons[0]
-    left, right = list(range(first, colon)), list(range(colon + 1, last))
-    for source, content in ((left, right), (right, left)):
+    if mark in speech:
+        return
+    for source_first, source_last, content_first, content_last in sides:
+        source, content = list(range(source_first, source_last)), list(range(content_first, content_last))
         if not 0 < len(source) <= _LONGEST_SOURCE or len(content) < _SHORTEST or any(j in speech for j in source):
             continue
         speaker = source[-1]
-        names = scene.entities.at(speaker) is not None or scene.lemma(speaker) in scene.words("speakers")
+        key = scene.entities.at(speaker)
+        known = key is not None and scene.entities.get(key).type in AGENT_TYPES
+        names = known or (key is None and scene.lemma(speaker) in scene.words("speakers"))
         verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
         if (
             names
             and verb
             and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source)
             and scene.is_agent(speaker)
+            and not (doc.tokens[mark].text in _DASHES and _is_publisher(scene, source))
         ):
-            yield Draft(tuple(content), Stance.ASSERTS, colon, (speaker,))
+            yield Draft(tuple(content), Stance.ASSERTS, mark, (speaker,))
             return
+
+
+def _stands_free(scene: Scene, i: int) -> bool:
+    tokens, text = scene.doc.tokens, scene.doc.text
+    return text[tokens[i].start - 1].isspace() and text[tokens[i].end : tokens[i].end + 1].isspace()
+
+
+def _is_publisher(scene: Scene, source: list[int]) -> bool:
+    """*Captives return - The Daily News*: a name behind a dash that only tells where the article stood."""
+    doc = scene.doc
+    written = " ".join(doc.tokens[j].text for j in source).casefold()
+    publisher = (doc.article.publisher or "").casefold()
+    key = scene.entities.at(source[-1])
+    known = scene.entities.known(key) if key is not None else None
+    media = known is not None and known.kind in scene.words("mediaKinds")
+    unknown = known is None and (key is None or scene.entities.get(key).type == "Organization")
+    speaks = any(scene.lemma(j) in scene.words("speakers") for j in source)
+    return media or (bool(publisher) and (written in publisher or publisher in written)) or (unknown and not speaks)

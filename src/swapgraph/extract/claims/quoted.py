@@ -9,7 +9,7 @@ from swapgraph.extract.claims.content import is_quote_mark
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.speakers import speakers_of
-from swapgraph.model import Stance
+from swapgraph.model import BlockKind, Stance
 
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 _LINKS = frozenset({",", ":", "—", "–", "-", "--", ";"})
@@ -75,6 +75,8 @@ def _is_speech(scene: Scene, quote: Quote) -> bool:
         return _is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
     if word.text in _LINKS or is_quote_mark(scene.doc, before) or word.text in (")", "]"):
         return _is_clause(scene, quote) or ends in ",!?"
+    if word.lemma == "that" and before and scene.lemma(before - 1) in scene.speech.verbs:
+        return any(tokens[j].text in _ENDS for j in range(quote.first, quote.last - 1))  # *adding that "A. B."*
     return word.pos in ("VERB", "AUX") and word.lemma in scene.speech.verbs and _is_clause(scene, quote)
 
 
@@ -119,7 +121,13 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
     parts: dict[int, list[int]] = {}
     for j in range(quote.first, quote.last):
         parts.setdefault(doc.tokens[j].sentence, []).append(j)
-    return [tuple(part) for part in parts.values() if sum(doc.tokens[j].pos != "PUNCT" for j in part) >= 2]
+    return [tuple(part) for part in parts.values() if _says_something(scene, part)]
+
+
+def _says_something(scene: Scene, part: list[int]) -> bool:
+    """*Thank you very much* and single words claim nothing."""
+    said = [j for j in part if scene.doc.tokens[j].pos not in ("PUNCT", "SPACE")]
+    return len(said) >= 2 and not all(scene.lemma(j) in scene.words("courtesies") for j in said)
 
 
 # -- who
@@ -133,15 +141,43 @@ def _attribute(
     ahead = _zone_before(scene, quote, before)
     behind = _zone_after(scene, quote, follows)
     introduced = _cue(scene, ahead, introducing=True) if ahead else None
-    if introduced is not None and (ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")):
+    if last is not None and last[0] is before and (adding := _adding(scene, ahead, last[1])) is not None:
+        return adding
+    leads = introduced is not None and (
+        ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")
+    )
+    if introduced is None and (labelled := _label(scene, ahead)) is not None:
+        return labelled
+    if introduced is not None and leads and _can_speak(scene, introduced):
         return introduced
-    if (found := _cue(scene, behind, introducing=False)) is not None:
+    found = _cue(scene, behind, introducing=False)
+    if found is not None and (introduced is None or not leads or _can_speak(scene, found)):
         return found
     if introduced is not None:
         return introduced
     if last is not None and last[0] is before and _follows_on(scene, before, quote):
         return last[1]
     return _from_sentence_before(scene, quote)
+
+
+def _label(scene: Scene, zone: list[int]) -> Attribution | None:
+    """*Zelensky: "A"*; *Quote from Zelensky: "A"*: a speaker before a colon, without a verb."""
+    tokens = scene.doc.tokens
+    if len(zone) < 2 or tokens[zone[-1]].text != ":" or any(tokens[j].pos in ("VERB", "AUX") for j in zone):
+        return None
+    named = [j for j in zone[:-1] if tokens[j].pos in ("NOUN", "PROPN")]
+    named = [j for j in named if scene.is_agent(j) and (tokens[j].head not in zone or tokens[j].dep != "compound")]
+    return Attribution(zone[-1], (named[-1],), Stance.ASSERTS) if named else None
+
+
+def _adding(scene: Scene, zone: list[int], last: Attribution) -> Attribution | None:
+    """*According to X, "A," adding that "B"*: a participle between two quotations has the speaker of the first."""
+    tokens = scene.doc.tokens
+    for v in zone[:2]:
+        stance = _quote_stance(scene, v) if tokens[v].tag == "VBG" else None
+        if stance is not None and not scene.has_subject(v) and tokens[zone[0]].sentence == tokens[last.cue].sentence:
+            return Attribution(v, last.speakers, stance)
+    return None
 
 
 def _zone_before(scene: Scene, quote: Quote, before: Quote | None) -> list[int]:
@@ -207,6 +243,11 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
     return spare or _according(scene, zone)
 
 
+def _can_speak(scene: Scene, attribution: Attribution) -> bool:
+    """*the terms signalled "X," the senator said*: terms do not speak, where somebody else does."""
+    return any(scene.is_agent(s) or scene.is_document(s) for s in attribution.speakers)
+
+
 def _quote_stance(scene: Scene, v: int) -> Stance | None:
     following = {t.text.lower() for t in scene.doc.tokens[v + 1 : v + 3]}
     for cue in scene.speech.verbs.get(scene.lemma(v), ()):
@@ -251,6 +292,8 @@ def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
     if _before(scene, quote) is not None or not _is_clause(scene, quote):
         return None
     doc, tokens = scene.doc, scene.doc.tokens
+    if doc.blocks[quote.block].kind is BlockKind.HEADING:  # the text below tells whose it is
+        return None
     sentence = tokens[quote.first].sentence
     while sentence > 0 and doc.sentences[sentence].first >= quote.first - 1:
         sentence -= 1

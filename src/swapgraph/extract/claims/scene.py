@@ -93,6 +93,14 @@ class Scene:
         for c in doc.dependents(i, "poss"):
             if self.is_agent(c):
                 return c
+        for c in doc.dependents(i, "compound", "amod", "nmod"):  # *the navy statement*
+            key = self.entities.at(c)
+            named = key is not None and self.entities.get(key).type in ("Organization", "Person")
+            if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
+                return c
+        head = doc.tokens[i].head
+        if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
+            return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
         todo = doc.dependents(i, "prep", "agent", "acl")
         if (
             doc.tokens[i].dep == "nsubj"
@@ -105,13 +113,22 @@ class Scene:
             if doc.tokens[c].dep == "acl":
                 if self.lemma(c) not in self.words("issuing"):
                     continue  # *lists exchanged by both sides*
-                todo.extend(doc.dependents(c, "agent"))
-            elif doc.tokens[c].lemma in ("from", "by"):
-                if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o)]:
+                agents = [o for a in doc.dependents(c, "agent") for o in doc.dependents(a, "pobj")]
+                if not any(self._is_media(o) for o in agents):  # *a statement carried by the agency*
+                    todo.extend(doc.dependents(c, "agent"))
+            elif doc.tokens[c].lemma in ("from", "by") or (
+                doc.tokens[c].lemma == "of" and self.lemma(i) in self.words("outlets")
+            ):
+                if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o) and not self._is_media(o)]:
                     return pobj[0]
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def _is_media(self, i: int) -> bool:
+        key = self.entities.at(i)
+        known = self.entities.known(key) if key is not None else None
+        return known is not None and known.kind in self.words("mediaKinds")
 
     def is_document(self, i: int) -> bool:
         """Whether the noun phrase headed by token `i` is a paper, data or a broadcast."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from swapgraph.extract.claims.apposed import names_beside
 from swapgraph.extract.claims.scene import AGENT_TYPES, Scene
 from swapgraph.extract.claims.speakers import noun_phrase
 from swapgraph.model import Mention, Span
@@ -33,7 +34,7 @@ class Sources:
         self._speech = speech  # tokens in quotations: their subjects are none of the article's
         self._own_voice = own_voice  # who says *I* and *we* outside quotations
         self._spoken: list[tuple[int, str]] = []
-        self._groups: list[tuple[str, str]] = []  # head noun and key of unnamed sources
+        self._groups: list[tuple[str, str]] = []  # head noun, as written, and key of unnamed sources
 
     def resolve(self, heads: tuple[int, ...]) -> list[Source]:
         """The sources that these noun phrases name, coordinated ones one by one; unknown ones are left out."""
@@ -77,20 +78,23 @@ class Sources:
         phrase = noun_phrase(self.scene, h)
         if both := self.entities.sides_meant(h):
             return [Source(key, self.doc.span_of(phrase[0], phrase[-1] + 1)) for key in both]
+        if named := names_beside(self.scene, h):
+            return [Source(key, self.doc.span_of(phrase[0], phrase[-1] + 1)) for key in named]
         one = self._one(h, alone=alone)
         return [one] if one is not None else []
 
     def _one(self, h: int, *, alone: bool) -> Source | None:
         token = self.doc.tokens[h]
         if self.entities.at(h) is None and (author := self.scene.author_of(h)) is not None:
-            return self._one(author, alone=True)
+            source = next(iter(self._at(author, alone=True)), None)
+            if source is not None:
+                self._groups.append((token.text.lower(), source.key))
+            return source
         phrase = noun_phrase(self.scene, h)
         span = self.doc.span_of(phrase[0], phrase[-1] + 1)
-        if (named := self._named_beside(h)) is not None:
-            return Source(named, span)
-        if (key := self.entities.at(h)) is not None:
+        if (key := self.entities.at(h)) is not None and not self._is_unnamed(h):
             return Source(key, span)
-        if (key := self._again(h)) is not None:
+        if (key := self._again(h) or self.entities.at(h)) is not None:
             self.entities.mention(key, Mention(span, "nominal"))
             return Source(key, span)
         if (key := self._stand_in(h)) is not None:
@@ -105,17 +109,8 @@ class Sources:
             ):
                 span = self.doc.span_of(phrase[0], last[-1] + 1)
         key = self.entities.group(span)
-        self._groups.append((token.lemma, key))
+        self._groups.append((token.text.lower(), key))
         return Source(key, span)
-
-    def _named_beside(self, h: int) -> str | None:
-        """*its spokesman, Andriy Yusov*: the person whom the noun introduces."""
-        if (key := self.entities.at(h)) is not None and self.entities.get(key).type == "Person":
-            return None
-        for c in self.doc.dependents(h, "appos"):
-            if (key := self.entities.at(c)) is not None and self.entities.get(key).type == "Person":
-                return key
-        return None
 
     def _stand_in(self, h: int) -> str | None:
         """*the Ukrainian side*: the country whose side it is."""
@@ -129,10 +124,24 @@ class Sources:
     def _again(self, h: int) -> str | None:
         """*The person added*: the unnamed source of the same noun, if it is told again."""
         determined = any(self.doc.tokens[c].lemma in ("the", "that", "this") for c in self.doc.dependents(h, "det"))
-        if not determined or self.doc.dependents(h, "amod", "compound", "poss", "prep"):
+        if not determined or self.doc.dependents(h, "amod", "compound", "poss", "prep", "relcl", "acl"):
             return None
-        lemma = self.doc.tokens[h].lemma
-        return next((key for noun, key in reversed(self._groups) if noun == lemma), None)
+        word = self.doc.tokens[h].text.lower()
+        known = next((key for noun, key in reversed(self._groups) if noun == word), None)
+        if known is None and self.scene.lemma(h) in self.scene.words("speakingPapers"):
+            return self._last_speaker(h)
+        return known
+
+    def _last_speaker(self, h: int) -> str | None:
+        """*X said in a statement. "..," the statement read*: X, if he spoke nearby."""
+        lowest = self._lowest(h, _CLOSE)
+        near = [key for j, key in self._spoken if j < h and self.doc.tokens[j].sentence >= lowest]
+        return near[-1] if near and self.entities.get(near[-1]).type in AGENT_TYPES else None
+
+    def _is_unnamed(self, h: int) -> bool:
+        """*the official*, *the source*: rather the one without a name than somebody named nearby."""
+        token = self.doc.tokens[h]
+        return token.pos == "NOUN" and token.lemma in self.scene.words("unnamedSource")
 
     # -- pronouns
 
@@ -144,10 +153,20 @@ class Sources:
             return [Source(self._own_voice, span)] if self._own_voice else []
         if both := self.entities.sides_meant(h):
             return [Source(key, span) for key in both]
+        if (author := self._author_before(h)) is not None and word in _NEUTER:
+            return [Source(author, span)]
         known = self.entities.at(h)
         # He who speaks is mostly he who spoke: nearby, that is surer than what a pronoun means in general.
         keys = self._meant(word, h, _CLOSE) or ([known] if known is not None else self._meant(word, h, _REACH))
         return [Source(key, span) for key in keys]
+
+    def _author_before(self, h: int) -> str | None:
+        """*In a statement by the ministry, it said*: who speaks in the paper that opens the sentence."""
+        first = self.doc.sentence_of(h).first
+        for j in range(first, h):
+            if self.doc.tokens[j].dep == "pobj" and (author := self.scene.author_of(j)) is not None:
+                return self.entities.at(author)
+        return None
 
     def _meant(self, word: str, h: int, reach: int) -> list[str]:
         if word in _SINGULAR:
@@ -162,16 +181,39 @@ class Sources:
     def _recent(self, h: int, types: frozenset[str], reach: int, *, plural: bool = False) -> list[str]:
         """Whom a pronoun at token `h` means: the nearest speaker or main subject, `reach` sentences back."""
         tokens = self.doc.tokens
-        lowest = tokens[h].sentence - reach
+        lowest = self._lowest(h, reach)
         spoken = dict(self._spoken)
         for j in range(h - 1, -1, -1):
             if tokens[j].sentence < lowest:
                 break
-            if j in spoken and self.entities.get(spoken[j]).type in types:
+            if j in spoken and self._fits(j, spoken[j], types):
                 return [spoken[j]]
-            if j not in self._speech and self._leads(j) and (keys := self._named_at(j, types, plural=plural)):
+            if j in self._speech or not self._leads(j) or self._stands_for_another(j):
+                continue
+            if keys := self._named_at(j, types, plural=plural):
                 return keys
         return []
+
+    def _stands_for_another(self, j: int) -> bool:
+        """*X met her and he smiled*: a pronoun behind a name in its sentence is no better than the name."""
+        tokens = self.doc.tokens
+        first = self.doc.sentence_of(j).first
+        return tokens[j].pos == "PRON" and any(tokens[i].pos == "PROPN" and self._leads(i) for i in range(first, j))
+
+    def _lowest(self, h: int, reach: int) -> int:
+        """The sentence `reach` sentences back from token `h`, not counting those that are quotations."""
+        sentence = self.doc.tokens[h].sentence
+        while sentence > 0 and reach > 0:
+            sentence -= 1
+            s = self.doc.sentences[sentence]
+            reach -= not all(j in self._speech or self.doc.tokens[j].pos == "PUNCT" for j in range(s.first, s.last))
+        return sentence
+
+    def _fits(self, j: int, key: str, types: frozenset[str]) -> bool:
+        """Whether the speaker at token `j` is of a type; *the head of state*, who has no name here, is a person."""
+        type_ = self.entities.get(key).type
+        unnamed = type_ == "Group" and "Person" in types and self.doc.tokens[j].tag == "NN"
+        return type_ in types or (unnamed and self.scene.is_person_noun(j))
 
     def _leads(self, j: int) -> bool:
         """Whether token `j` is the subject of a main clause, or stands for one: *Ilya Yashin, 41, politician.*"""
@@ -199,7 +241,8 @@ class Sources:
     def _unnamed_at(self, i: int, types: frozenset[str], *, plural: bool) -> list[str]:
         """*The clerk was jailed for fraud, which he denied*: people who have no name are sources all the same."""
         token = self.doc.tokens[i]
-        if token.pos != "NOUN" or self.entities.at(i) is not None or not self.scene.is_person_noun(i):
+        speaks = self.scene.is_person_noun(i) or token.lemma in self.scene.words("speakers")
+        if token.pos != "NOUN" or self.entities.at(i) is not None or not speaks:
             return []
         if (token.tag == "NNS") is not plural or ("Person" not in types and not plural):
             return []

@@ -13,6 +13,10 @@ _ASIDE = 25  # tokens between a subject and its verb in which a relative clause 
 def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
     """Heads of the noun phrases whose words the verb of speech at token `v` brings; empty if nobody is named."""
     doc, tokens = scene.doc, scene.doc.tokens
+    if scene.lemma(v) in scene.words("viaVerbs") and (quoted := doc.dependents(v, "nsubjpass")):
+        return tuple(quoted)  # *was quoted by an agency as saying*: the agency only passes it on
+    if scene.lemma(v) in scene.words("viaVerbs") and (cited := _cited(scene, v)):
+        return cited
     if scene.is_passive(v) or (tokens[v].dep in ("acl", "amod") and tokens[v].tag == "VBN"):
         if agents := [o for a in doc.dependents(v, "agent") for o in doc.dependents(a, "pobj")]:
             return tuple(agents)
@@ -22,13 +26,33 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
             )
         return ()
     if subjects := doc.dependents(v, "nsubj"):
-        return tuple(_antecedent(scene, s, v) for s in subjects[-1:])
+        return (_antecedent(scene, _nearest_subject(scene, subjects), v),)
     return _inherited(scene, v) or _stray(scene, v)
+
+
+def _cited(scene: Scene, v: int) -> tuple[int, ...]:
+    """*witnesses quoted X as saying*: X, who is cited."""
+    doc = scene.doc
+    says = any(scene.lemma(a) == "as" and doc.dependents(a, "pcomp") for a in doc.dependents(v, "prep"))
+    return tuple(doc.dependents(v, "dobj")[:1]) if says and not scene.is_passive(v) else ()
+
+
+def _nearest_subject(scene: Scene, subjects: list[int]) -> int:
+    """The last of several subjects; of *officials quoted in the paper X said*, where X is made another, the first."""
+    last = subjects[-1]
+    for s in subjects[:-1]:
+        quoted = [c for c in scene.doc.dependents(s, "acl") if s < c < last and scene.doc.tokens[c].tag == "VBN"]
+        if quoted and not any(t.text == "," for t in scene.doc.tokens[quoted[0] : last]):
+            return s
+    return last
 
 
 def _stray(scene: Scene, v: int) -> tuple[int, ...]:
     """The name right before a finite verb whose subject the parser has put elsewhere."""
     doc, tokens = scene.doc, scene.doc.tokens
+    if (behind := doc.dependents(v, "dobj")) and any(c < v for c in doc.dependents(v, "ccomp")):
+        if behind[0] > v and scene.is_agent(behind[0]):
+            return (behind[0],)  # *.., added the source*
     if tokens[v].tag not in ("VBD", "VBZ", "VBP") or tokens[v].dep not in ("ROOT", "ccomp", "parataxis"):
         return ()
     j = v - 1
@@ -38,12 +62,25 @@ def _stray(scene: Scene, v: int) -> tuple[int, ...]:
             for c in range(max(0, v - _ASIDE), v)
             if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c
         ]
-        return (tokens[clauses[0]].head,) if clauses and scene.is_agent(tokens[clauses[0]].head) else ()
+        if clauses:
+            return (tokens[clauses[0]].head,) if scene.is_agent(tokens[clauses[0]].head) else ()
+        return (j - 1,) if _is_explained(scene, j - 1) else ()
     while j >= 0 and tokens[j].pos in ("ADV", "AUX"):
         j -= 1
     if j < 0 or tokens[j].sentence != tokens[v].sentence or tokens[j].pos != "PROPN" or not scene.is_agent(j):
         return ()
     return (j,)
+
+
+def _is_explained(scene: Scene, i: int) -> bool:
+    """*, its envoy, X, said*: a person's name of its own between commas."""
+    key = scene.entities.at(i)
+    if key is None or scene.entities.get(key).type != "Person":
+        return False
+    first = i
+    while first > 0 and scene.entities.at(first - 1) == key:
+        first -= 1
+    return first > 0 and scene.doc.tokens[first - 1].text == ","
 
 
 def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
@@ -56,6 +93,8 @@ def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
         if tokens[head].pos not in ("VERB", "AUX"):
             return _inherited(scene, head) if tokens[head].dep == "conj" else ()
         outer = misplaced_under(scene, v)
+        if outer is None and scene.is_passive(head) and not scene.is_passive(v):  # *he was pressed and asked*
+            return tuple(_antecedent(scene, s, head) for s in scene.doc.dependents(head, "nsubjpass"))
         return speakers_of(scene, outer if outer is not None else head)
     if token.dep in ("acl", "relcl") and token.tag in ("VBD", "VBZ", "VBP"):
         return _topmost(scene, v)
@@ -77,6 +116,8 @@ def _of_governor(scene: Scene, v: int) -> tuple[int, ...]:
     if tokens[governor].pos not in ("VERB", "AUX"):
         return (governor,) if tokens[governor].pos in ("NOUN", "PROPN") and tokens[v].dep != "pcomp" else ()
     subjects = scene.doc.dependents(governor, "nsubj", "nsubjpass")
+    if tokens[v].dep == "pcomp" and scene.lemma(governor) in scene.words("viaVerbs") and not scene.is_passive(governor):
+        return tuple(scene.doc.dependents(governor, "dobj")[:1])  # *the agency quoted X as saying*
     return tuple(_antecedent(scene, s, governor) for s in subjects[-1:]) or _inherited(scene, governor)
 
 
@@ -147,7 +188,8 @@ def belongs_outside(scene: Scene, v: int) -> int | None:
     subjects = doc.dependents(inner, "nsubj", "nsubjpass", "expl")
     own = bool(subjects) and scene.is_agent(subjects[0]) and tokens[subjects[0]].pos != "PRON"
     comma = v > 0 and tokens[v - 1].text == ","
-    return outer if comma and not own else None
+    adds = scene.lemma(v) in scene.words("addingVerbs")  # whoever speaks adds, not whom he speaks of
+    return outer if comma and (adds or not own) else None
 
 
 def _tenses_differ(scene: Scene, inner: int, v: int) -> bool:

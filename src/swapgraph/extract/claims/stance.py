@@ -13,11 +13,14 @@ _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
 _FIRST = frozenset({"i", "we"})
 
 
-def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: bool) -> Stance:
+def refine(
+    scene: Scene, stance: Stance, tokens: list[int], *, first_person: bool, speaker: str | None = None, named: str = ""
+) -> Stance:
     """The stance of a content: *said it will X* pledges, *said it would not X* refuses, *said X must Y* demands.
 
     `first_person` says that the words are the speaker's own (a quotation, a statement): there *we* is the speaker,
-    else *he* and *it* are taken to be.
+    else *he* and *it* are taken to be, and `speaker`, the key of the source, or a body in whose name (`named`) the
+    source speaks: *the government spokesman said the government would respond*.
     """
     if stance is not Stance.ASSERTS:
         return stance
@@ -32,9 +35,12 @@ def refine(scene: Scene, stance: Stance, tokens: list[int], *, first_person: boo
     if not modals or not subjects:
         return _imperative(scene, head, tokens) if first_person and not subjects else stance
     subject, modal = doc.tokens[subjects[0]], doc.tokens[modals[0]]
-    own = subject.lemma in (_FIRST if first_person else _OWN) or subject.text.lower() in (
-        _FIRST if first_person else _OWN
-    )
+    pronouns = _FIRST if first_person else _OWN
+    own = subject.lemma in pronouns or subject.text.lower() in pronouns
+    if not own and not first_person:
+        key = scene.entities.at(subject.i)
+        body = subject.pos == "NOUN" and subject.lemma in scene.words("speakers") and subject.lemma in named.split()
+        own = (key is not None and key == speaker) or body
     if modal.lemma in scene.words("obligationModals") and not own and not doc.dependents(head, "aux")[1:]:
         return Stance.DEMANDS
     passive = subject.dep == "nsubjpass"
@@ -80,11 +86,18 @@ def _performed(scene: Scene, head: int) -> Stance | None:
         return None
     if is_negated(scene, head) or any(doc.tokens[c].tag == "MD" for c in doc.dependents(head, "aux")):
         return None
+    cues = scene.speech.verbs.get(doc.tokens[head].lemma, ())
     stances = {
-        s for cue in scene.speech.verbs.get(doc.tokens[head].lemma, ()) if not cue.particles
+        s for cue in cues if not cue.particles
         for p, s in (*cue.patterns.items(), *cue.prepositions.items()) if p != "quote"
     }  # fmt: skip
-    return stances.pop() if len(stances) == 1 else None
+    if len(stances) != 1:
+        return None
+    stance = stances.pop()
+    wishes = all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
+    if wishes and not any(scene.has_subject(c) for c in doc.dependents(head, "ccomp", "xcomp")):
+        return None  # *I want to see my family* wants nobody to do anything
+    return stance
 
 
 def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:

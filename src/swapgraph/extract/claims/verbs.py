@@ -8,9 +8,11 @@ from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.complements import Complement, Complements, Subject
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
+from swapgraph.extract.claims.frame import Frame
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.speakers import belongs_outside, misplaced_under, speakers_of
+from swapgraph.extract.claims.surface import read_surface
 from swapgraph.model import BlockKind, Stance
 
 _IMPERSONAL = frozenset({"it", "there", "this", "that", "what", "you", "one"})
@@ -52,6 +54,10 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
     speakers = speakers_of(scene, v)
     if not speakers or scene.lemma(speakers[0]) in _IMPERSONAL - {"it"} or _is_impersonal(scene, v, speakers[0]):
         return
+    if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
+        return  # *did not say which official proposed to go*
+    if scene.lemma(speakers[0]) in scene.words("exhibits") and not _says_that(scene, v):
+        return  # *the photos showed men kissing*: what is seen is not said
     subject = _subject(scene, speakers[0])
     if (cleft := _cleft(scene, v, cues)) is not None and subject.is_agent:
         yield Draft(cleft[1], cleft[0], v, speakers)
@@ -61,19 +67,20 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield from _drafts(scene, v, complement, speakers)
         return
     if (tokens := _around(scene, v, speech)) and not is_negated(scene, v):
-        stance = next(
-            (
-                c.patterns[p.CLAUSE]
-                for c in cues
-                if p.CLAUSE in c.patterns and not c.particles and c.subject != "document"
-            ),
-            None,
-        )
-        if stance is None:
-            stance = next((c.patterns[p.QUOTE] for c in cues if p.QUOTE in c.patterns and not c.particles), None)
+        stance = _stance_beside(scene, v, cues)
         if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
+            return
+    if complement is None and subject.is_agent and (draft := read_surface(scene, v, cues, speakers, speech)) is not None:
+        yield draft
+
+
+def _stance_beside(scene: Scene, v: int, cues: tuple[Cue, ...]) -> Stance | None:
+    """The stance that a parenthesis gives to what stands around it: *A, he said, B*; *as he put it*."""
+    frame = Frame(scene, v)
+    fitting = [c for c in cues if frame.has_particle(c) and c.subject != "document"]
+    return next((c.patterns[k] for k in (p.CLAUSE, p.QUOTE) for c in fitting if k in c.patterns), None)
 
 
 def _read_adjective(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
@@ -132,7 +139,7 @@ def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, .
     if complement.head < v:
         for c in doc.dependents(v, "advcl"):
             if (
-                c > v
+                c > complement.head
                 and any(scene.lemma(m) in scene.words("contrastMarks") for m in doc.dependents(c, "mark"))
                 and scene.has_subject(c)
             ):
@@ -144,7 +151,7 @@ def _without_misplaced(scene: Scene, head: int, tokens: list[int]) -> list[int]:
     """The content without verbs of speech that the parser coordinated with it by mistake."""
     doc, held = scene.doc, set(tokens)
     for c in doc.conjuncts(head)[1:]:
-        if c in held and misplaced_under(scene, c) is not None:
+        if c in held and (outer := misplaced_under(scene, c)) is not None and outer < c and outer not in held:
             held.difference_update(doc.subtree(c))
             before = c - 1
             while before in held and (doc.tokens[before].dep in ("cc", "punct", "neg", "advmod", "aux", "preconj")):
@@ -179,11 +186,15 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
     doc, tokens = scene.doc, scene.doc.tokens
     token = tokens[v]
     head = token.head
-    as_clause = token.dep == "advcl" and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
+    as_clause = (
+        token.dep == "advcl"
+        and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
+        and any(scene.is_agent(s) or scene.is_document(s) for s in doc.dependents(v, "nsubj"))
+    )
     fronted = [c for c in doc.dependents(v, "ccomp") if c < v]
     if fronted:
         head = fronted[0]
-    elif not (as_clause or token.dep == "parataxis"):
+    elif not (as_clause or token.dep == "parataxis" or _is_inserted(scene, v)):
         return []
     if head in speech or not scene.has_subject(v):
         return []
@@ -208,6 +219,13 @@ def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
         j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)
     ]
     return sorted({*kept, *behind})
+
+
+def _is_inserted(scene: Scene, v: int) -> bool:
+    """*As a result, X said on Monday, all were free*: a clause without a conjunction, read as an adverbial one."""
+    doc = scene.doc
+    plain = not doc.dependents(v, "mark") and scene.is_finite(v) and bool(doc.dependents(v, "nsubj"))
+    return doc.tokens[v].dep == "advcl" and plain and v < doc.tokens[v].head
 
 
 def _is_medial(scene: Scene, v: int, complement: Complement) -> bool:
@@ -267,6 +285,12 @@ def _is_set_off(scene: Scene, left: int, right: int) -> bool:
         '"',
         ";",
     )
+
+
+def _says_that(scene: Scene, v: int) -> bool:
+    """Whether the verb has a clause with *that*."""
+    clauses = scene.doc.dependents(v, "ccomp")
+    return any(scene.lemma(m) == "that" for c in clauses for m in scene.doc.dependents(c, "mark"))
 
 
 def _asks(scene: Scene, v: int) -> bool:

@@ -62,7 +62,8 @@ def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
         relay = scene.entities.at(draft.via)
         return relay if relay != source else None
     doc, content = scene.doc, set(draft.tokens)
-    for c in doc.dependents(draft.cue, "advcl", "dobj", "dative", "prep", "agent"):
+    cue = _quoting(scene, draft.cue)
+    for c in doc.dependents(cue, "advcl", "dobj", "dative", "prep", "agent"):
         token = doc.tokens[c]
         if token.dep == "advcl":
             heads = doc.dependents(c, "dobj") if token.lemma in scene.words("viaVerbs") else []
@@ -72,7 +73,7 @@ def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
                 for q in doc.dependents(n, "prep") for o in doc.dependents(q, "pobj")
             ]  # fmt: skip
         elif token.dep == "agent":
-            heads = []
+            heads = doc.dependents(c, "pobj") if scene.lemma(cue) in scene.words("viaVerbs") else []
         else:
             heads = [c]
         for h in heads:
@@ -85,3 +86,13 @@ def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
             ):
                 return key
     return None
+
+
+def _quoting(scene: Scene, cue: int) -> int:
+    """The verb beside which the relay stands: of *was quoted by the agency as saying* the first, else the cue."""
+    tokens = scene.doc.tokens
+    if tokens[cue].dep == "pcomp":
+        verb = tokens[tokens[cue].head].head
+        if scene.lemma(verb) in scene.words("viaVerbs") and scene.is_passive(verb):
+            return verb
+    return cue
