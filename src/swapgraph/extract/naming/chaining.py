@@ -161,14 +161,15 @@ class _Names:
                 self.long.append((words, key))
             match = _ACRONYM.match(self.scene.doc.text, spot.end)
             if match and abbreviates(match.group(1), self.scene.folded[spot.start : spot.end]):
-                self.by_name[match.group(1).casefold()] = key
+                self.by_name[self._fold(match.group(1))] = key
 
     def _content(self, spot: Spot) -> tuple[str, ...]:
         lower = self.scene.folded[spot.start : spot.end].lower()
         return tuple(w for w in _WORD.findall(lower) if w not in ("the", "s"))
 
     def _fold(self, text: str) -> str:
-        return re.sub(r"^the ", "", fold(text).casefold())
+        plain = re.sub(r"(?<=\b[A-Z])\.", "", fold(text))  # *U.N.C.* and *UNC*
+        return re.sub(r"^the ", "", plain.casefold())
 
     def demonyms(self) -> None:
         """*the Russians* as those who act: a mention of the country."""

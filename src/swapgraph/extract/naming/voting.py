@@ -102,6 +102,9 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         return []
     word, tag = scene.lower(i), tokens[i].tag
     titled = phrase_ending(scene.folded, tokens, i, sentence.first, words.titles) is not None
+    near = word == "to" and i > sentence.first and scene.lower(i - 1) in ("close", "next", "near")
+    towards = word in ("to", "from", "into") and tokens[tokens[i].head].lemma in words["travelVerbs"] | words["journeyNouns"]
+    capital = word == "," and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     clues: tuple[tuple[bool, Votes], ...] = (
         (not words["honorifics"].isdisjoint((word, word.rstrip("."))), [("Person", 4.0)]),
@@ -110,7 +113,10 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         (word in words["settlementNouns"] and tag == "NN", [("Place", 2.0)]),
         (word in words["mediaNouns"] or (tag == "NN" and word in words["orgNouns"]), [("Organization", 3.0)]),
         (sentence.i in scene.loud, []),
-        (word in _IN, [("Place", 2.2)]),
+        (word in _IN or near, [("Place", 2.2)]),
+        (capital, [("Place", 3.0)]),
+        (towards and spot.label != "ORG", [("Place", 2.0)]),
+        (word == "at" and spot.label != "ORG", [("Place", 1.6)]),
         (word in _AT and spot.label != "ORG", [("Place", 1.0)]),
         (word == "the", [("Person", -1.0), ("Organization", 0.5)]),
     )
