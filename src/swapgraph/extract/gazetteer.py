@@ -86,6 +86,7 @@ class Known:
     realm: str | None = None  # of a country: kingdom, emirate, sultanate
     stands_for: str | None = None  # the country whose side a movement is
     head: bool = False  # of a person: was head of state or government of `of`
+    formerly: tuple[tuple[str, str], ...] = ()  # of a capital: states it was of before, and until which year
     short_for: tuple[str, ...] = ()  # longer-named bodies that this name means where the article names them
 
 
@@ -157,6 +158,10 @@ class Gazetteer:
         """Compile the entries of classes Country, Place, Organization, Facility, Person and Agreement."""
         entries = [(type_, e) for type_ in _TYPES for e in lexicon.of(type_) if e.name.startswith(_ENTITY)]
         capitals = {v: e.name for _, e in entries for v in e.all("capital")}
+        former: dict[str, list[tuple[str, str]]] = {}
+        for _, e in entries:
+            for city in e.all("formerCapital"):
+                former.setdefault(city, []).append((_local(e.name), e.one("until") or ""))
         known: dict[str, Known] = {}
         aliases: list[Alias] = []
         bodies: dict[tuple[str, str], str] = {}
@@ -175,6 +180,7 @@ class Gazetteer:
                 e.one("realm"),
                 _local(e.one("standsFor") or "") or None,
                 e.flag("head"),
+                tuple(sorted(former.get(e.name, ()))),
                 tuple(_local(v) for v in e.all("shortFor")),
             )
             aliases.extend(_aliases(e, name))

@@ -131,6 +131,9 @@ def _owned(scene: Scene, at: dict[int, Spot], noun: _Noun, owner: Owner) -> Spot
         return None  # *Korean People's Army* is one name to the model
     if known is not None and known.kind == "media" and noun.phrase in words["mediaNouns"]:
         return None  # *the Reuters news agency* is Reuters
+    insides = (at.get(i) for i in range(noun.core, noun.last))
+    if any(s is not None and s.known is not None and not s.known.short_for for s in insides):
+        return None  # *Russia's Interfax news agency* is Interfax
     if not (owner.possessive or noun.capital or noun.specific or noun.phrase in words["ownedBodies"]):
         return None
     end = capital_tail(scene, at, noun.last)[0] if noun.capital else noun.last

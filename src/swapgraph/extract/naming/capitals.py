@@ -38,6 +38,9 @@ def _opens_story(scene: Scene, spot: Spot) -> bool:
     """Whether it is among the towns in capitals before the dash: *DOHA/NEW YORK (Reuters) -A plane*."""
     block = scene.doc.block_of(scene.sentence(spot.first)).span
     before = scene.doc.text[block.start : spot.end]
+    if spot.start == block.start and scene.doc.text[spot.end : spot.end + 1] == ":":
+        first = next((b for b in scene.doc.blocks if b.kind is BlockKind.BODY), None)
+        return first is not None and first.span == block  # *Kiev: The two sides*
     return before.isupper() and _TO_DASH.match(scene.doc.text, spot.end, block.end) is not None
 
 

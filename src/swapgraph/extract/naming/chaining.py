@@ -81,10 +81,21 @@ class _Names:
 
     def _known(self, spot: Spot, known: Known) -> None:
         if known.capital_of and not is_place(self.scene, spot):
-            known = self.scene.gazetteer.known[known.capital_of]
+            known = self.scene.gazetteer.known[self._state(known) or known.capital_of]
         long = next((k for k in known.short_for if k in self.present), known.name)
         key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
+
+    def _state(self, capital: Known) -> str | None:
+        """The former state that a capital stands for: by the article's date, else because only that state is spoken of."""
+        date = self.scene.doc.article.date
+        spoken = self.present | {h.alias.known for h in self.scene.demonyms.values()}
+        for state, until in capital.formerly:
+            if date[:4] <= until if date else state in spoken and capital.capital_of not in spoken:
+                return state
+            if date and state in spoken and capital.capital_of not in spoken:
+                return state
+        return None
 
     def _body(self, spot: Spot) -> None:
         core, owner = spot.core or "", spot.owner

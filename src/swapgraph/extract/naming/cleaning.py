@@ -63,6 +63,7 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
         or (last - first == 1 and first == sentence.first and tokens[first].tag in ("NN", "NNS"))  # *Buses crossed*
         or (text.isupper() and last - first > 1 and any(scene.lower(i) in SMALL for i in inside) and label != "ORG")
         or (sentence.i in scene.loud and _is_heading_noise(scene, first, last, label))
+        or (first == sentence.first and last < sentence.last and tokens[last].text == ":" and _is_common(scene, last - 1))
         or _inside_title(scene, first, last)
     )
 
@@ -72,7 +73,7 @@ def _behind_titles(scene: Scene, first: int, last: int) -> int:
     tokens, words = scene.doc.tokens, scene.words
     limit = scene.sentence(first).first
     best = first
-    if not any(scene.lower(i) in words["orgNouns"] for i in range(first, last)):
+    if scene.lower(last - 1) not in words["orgNouns"]:
         for i in range(first, last - 2):  # *Army Captain X Y*
             if scene.lower(i).rstrip(".") in words["rankWords"] and i > first:
                 best = i + 1

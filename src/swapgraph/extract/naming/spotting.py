@@ -162,6 +162,8 @@ def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
         return spot
     first, last = spot.first, spot.last
     sentence = scene.sentence(first)
+    if spot.label == "PERSON" and first > sentence.first and scene.lower(first - 1) in scene.words["nobleTitles"]:
+        first -= 1  # *Lord Owen*
     left = spots[k - 1].last if k else 0
     while first - 1 >= max(sentence.first, left) and _is_forename(scene, first - 1, sentence):
         first -= 1

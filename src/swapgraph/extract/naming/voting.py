@@ -59,6 +59,8 @@ def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> Votes:
     votes += _by_shape(scene, spot)
     votes += _by_left(scene, spot)
     votes += _by_right(scene, spot, spots[k + 1] if k + 1 < len(spots) else None)
+    if spot.last - spot.first > 1 and _listed_with_people(scene, spots, k):
+        votes.append(("Person", 2.5))
     for other in (spots[j] for j in (k - 1, k + 1) if 0 <= j < len(spots)):
         if _coordinated(scene, spot, other):
             if other.label == "PERSON" or (other.known and other.known.type == "Person"):
@@ -157,6 +159,18 @@ def _by_apposition(scene: Scene, i: int, limit: int) -> Votes:
         if end is not None and tokens[end - 1].tag == "NN":
             return [("Person", 2.5 if article else 1.5)]
     return []
+
+
+def _listed_with_people(scene: Scene, spots: Sequence[Spot], k: int) -> bool:
+    """Whether it stands in a list of names most of which the model takes for people's."""
+    first = last = k
+    while first > 0 and _coordinated(scene, spots[first], spots[first - 1]):
+        first -= 1
+    while last + 1 < len(spots) and _coordinated(scene, spots[last], spots[last + 1]):
+        last += 1
+    others = [s for s in spots[first : last + 1] if s is not spots[k]]
+    people = sum(s.label == "PERSON" or (s.known is not None and s.known.type == "Person") for s in others)
+    return people >= 2 and 2 * people > len(others)
 
 
 def _joined(scene: Scene, spot: Spot, other: Spot) -> bool:

@@ -22,6 +22,8 @@ class RoleWords:
     calling: frozenset[str]  # *was appointed head*
     serving: frozenset[str]  # *served as head*
     partitives: frozenset[str]  # *one of the ministers*
+    positions: frozenset[str]  # *X, left, the wife of Y*
+    people: frozenset[str]  # nouns for people that are no posts
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> RoleWords:
@@ -50,4 +52,6 @@ def _compiled(lexicon: Lexicon) -> RoleWords:
         calling=lexicon.words("callingVerbs"),
         serving=lexicon.words("servingVerbs"),
         partitives=lexicon.words("rolePartitives"),
+        positions=lexicon.words("positionWords"),
+        people=lexicon.words("Person") | lexicon.words("Captive"),
     )

@@ -212,16 +212,41 @@ class Nominals:
         for back in range(s, max(-1, s - _REACH), -1):
             sentence = self.doc.sentences[back]
             end = first if back == s else sentence.last
-            named = [c for j in range(sentence.first, end) if (c := self.entities.country_at(j)) is not None]
+            named = [(j, c) for j in range(sentence.first, end) if (c := self._plain_country(j)) is not None]
             if word in self.realms:
-                named = [c for c in named if (known := self.entities.known_of(c)) is not None and known.realm == word]
-                sure = 0.8
+                named = [(j, c) for j, c in named if (k := self.entities.known_of(c)) is not None and k.realm == word]
             else:
-                actor = self.trail.actor.get(back) if back != s else None
-                if actor is not None and self.entities.get(actor).type == "Country":
-                    return actor, 0.6
-                named = [c for c in named if self.entities.has(c) or back == s]
-                sure = 0.6
+                named = [(j, c) for j, c in named if self.entities.has(c) or back == s]
             if named:
-                return self.entities.known_key(named[-1]) or named[-1], sure
+                country = self._foremost(back, named) if word not in self.realms else named[-1][1]
+                return None if country is None else (self.entities.known_key(country) or country, 0.6)
         return None
+
+    def _plain_country(self, j: int) -> str | None:
+        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*, *pro-Russian*."""
+        tokens, country = self.doc.tokens, self.entities.country_at(j)
+        if country is None or (tokens[j].tag in ("NNS", "NNPS") and self.entities.at(j) is None):
+            return None
+        joined = j + 1 < len(tokens) and tokens[j + 1].text in ("-", "–") and tokens[j + 1].start == tokens[j].end
+        return None if joined or (j and tokens[j - 1].text in ("-", "–") and tokens[j - 1].end == tokens[j].start) else country
+
+    def _first_of_list(self, i: int) -> int:
+        while self.doc.tokens[i].dep == "conj" and self.doc.tokens[i].head < i:
+            i = self.doc.tokens[i].head
+        return i
+
+    def _foremost(self, sentence: int, named: list[tuple[int, str]]) -> str | None:
+        """The one country of a sentence; of several, the one that acts or whose body acts."""
+        countries = {c for _, c in named}
+        if len(countries) == 1:
+            return named[0][1]
+        subjects = {
+            c
+            for j, c in named
+            for k in (j, self.doc.tokens[j].head)
+            if self.trail.verb_of(self._first_of_list(k)) is not None
+        }
+        if len(subjects) == 1:
+            return subjects.pop()
+        actor = self.trail.actor.get(sentence)
+        return actor if actor in countries and not subjects else None

@@ -114,7 +114,8 @@ def _person_above(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
             same_clause = verb == own and (objective or token.dep in _SUBJECTS)
             if trail.verb_of(j) == verb and not same_clause:
                 return key, 0.9
-    others = [(j, k) for j, k in fitting if not (objective and tokens[j].head == own)]
+    clause = {k for j, k in fitting if trail.verb_of(j) == own}
+    others = [(j, k) for j, k in fitting if not (objective and k in clause)]
     if not others or (token.dep in _SUBJECTS and i == trail.doc.sentence_of(i).first):
         return None
     subjects = [(j, k) for j, k in others if trail.verb_of(j) is not None]
