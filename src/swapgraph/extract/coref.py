@@ -29,6 +29,7 @@ def resolve_coref(doc: Document, entities: Entities, lexicon: Lexicon) -> None:
         quotes(doc),
         sex=_sexes(doc, entities, lexicon, told),
         heads=heads,
+        thanking=lexicon.words("thankingVerbs"),
         people=words.last_words | lexicon.words("Person") | lexicon.words("Captive"),
         nouns=dict.fromkeys(lexicon.words("women"), "f") | dict.fromkeys(lexicon.words("men"), "m"),
     )

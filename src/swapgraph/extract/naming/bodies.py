@@ -56,6 +56,9 @@ def body(scene: Scene, at: dict[int, Spot], first: int, last: int) -> Spot | Non
     behind = at.get(last)
     if behind is not None and behind.known is not None and behind.known.kind == "media":
         return None  # *state news agency TASS*
+    title = phrase_starting(scene.folded, scene.doc.tokens, first, scene.sentence(first).last, scene.words.titles)
+    if title is not None and title > last:
+        return None  # *Wing Commander X*, *Police Chief Y*
     noun = _noun(scene, at, first, last)
     if (noun.modifies and not noun.capital) or _are_people(scene, last - 1):
         return None

@@ -14,6 +14,7 @@ from swapgraph.model import BlockKind
 _PLACE, _GOVERNMENT = True, False
 _PARTNERS = frozenset(("with", "by", "against", "about", "among", "behind", "like", "without", "versus"))
 _ONWARD = frozenset(("back", "home", "over", "on", "down", "up", "out", "off", "away", "straight", "directly", "onward"))
+_PAST_BRACKET = re.compile(r"\)\s*[-–—]")
 _TO_DASH = re.compile(r"[^a-z\n]{0,40}(?:\([^)\n]{2,30}\)\s*)?[-–—]")
 _LONGEST_CHAIN = 5  # coordinated names that are followed to the first
 
@@ -41,6 +42,8 @@ def _opens_story(scene: Scene, spot: Spot) -> bool:
     if spot.start == block.start and scene.doc.text[spot.end : spot.end + 1] == ":":
         first = next((b for b in scene.doc.blocks if b.kind is BlockKind.BODY), None)
         return first is not None and first.span == block  # *Kiev: The two sides*
+    if before.endswith(f"({scene.doc.text[spot.start : spot.end]}") and not any(c.islower() for c in before[-4:]):
+        return _PAST_BRACKET.match(scene.doc.text, spot.end, block.end) is not None  # *March 5, 2017 (KHARTOUM) -*
     return before.isupper() and _TO_DASH.match(scene.doc.text, spot.end, block.end) is not None
 
 
@@ -128,12 +131,13 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         handed = governor.lemma in words["handingVerbs"] and scene.doc.dependents(governor.i, "dobj", "nsubjpass")
         return governor.lemma in words["travelVerbs"] and not handed
     by_word = {
-        "between": governor.lemma in words["journeyNouns"],
+        "between": governor.lemma in words["journeyNouns"] or governor.text.lower() in ("halfway", "midway", "distance"),
         "on": governor.lemma in words["attackWords"],
         "from": governor.lemma not in words["receivingVerbs"] if verb else governor.lemma in words["journeyNouns"],
         "to": governor.lemma in words["journeyNouns"],
         "for": governor.lemma in words["travelVerbs"],
-        "of": governor.lemma in words["attackWords"] | words["locatives"] | words["settlementNouns"]
+        "of": governor.lemma
+        in words["attackWords"] | words["locatives"] | words["settlementNouns"] | words["placeNouns"] | {"zone"}
         or governor.text.lower() in words["urbanNouns"],
     }
     return by_word.get(word, _PLACE)

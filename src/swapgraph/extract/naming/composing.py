@@ -82,9 +82,14 @@ def _facility(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot |
     if whole is not None and whole.first == first:
         if whole.known is not None and whole.known.type in ("Country", "Organization", "Person"):
             return None
-        if is_place_name(whole) and not scene.capital(noun) and determiner(scene, first) in _INDEFINITE:
-            return None  # *a Moscow hospital*
+        if is_place_name(whole) and not scene.capital(noun) and _is_one_of_many(scene, first, last):
+            return None  # *a Moscow hospital*, *a snow-covered Berlin bridge*
     return None if scene.doc.tokens[last - 1].tag in ("NNS", "NNPS") else make(scene, first, last, "Facility")
+
+
+def _is_one_of_many(scene: Scene, first: int, last: int) -> bool:
+    children = (scene.lower(j) for j in scene.doc.children(last - 1) if j < first)
+    return determiner(scene, first) in _INDEFINITE or not _INDEFINITE.isdisjoint(children)
 
 
 def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:

@@ -158,12 +158,13 @@ def _is_loud(doc: Document, sentence: Sentence, people: Collection[int]) -> bool
     """Whether a sentence is a heading in capitals or in title case, where a capital letter says nothing."""
     tokens = doc.tokens[sentence.first : sentence.last]
     words = [t.text for t in tokens if t.text[0].isalpha() and t.text.lower() not in SMALL and t.i not in people]
+    named = sum(t.i in people for t in doc.tokens[sentence.first : sentence.last])
     if len(words) < 2:
         return bool(words) and words[0].isupper() and len(words[0]) > 3
     upper = sum(w[0].isupper() for w in words)
     if all(w.isupper() for w in words):
         return True
-    return tokens[-1].text != "." and len(words) >= 5 and upper >= _TITLE_CASE_SHARE * len(words)
+    return tokens[-1].text != "." and len(words) + named >= 5 and upper >= _TITLE_CASE_SHARE * len(words)
 
 
 def is_dateline(doc: Document, sentence: Sentence) -> bool:

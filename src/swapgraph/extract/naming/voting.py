@@ -6,6 +6,7 @@ The gazetteer's word is final. For other names the language model's label is one
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ _MODEL = {
 }
 Votes = list[tuple[str, float]]
 
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,3} [A-Z][a-z]+(?:-[A-Z][a-z]+)?$")
 _ENOUGH = 1.5  # a name with less support is left out
 _IN = frozenset(("in", "near", "outside"))
 _AT = frozenset(("at", "around", "towards", "toward", "from"))
@@ -76,6 +78,8 @@ def _by_shape(scene: Scene, spot: Spot) -> Votes:
     text = scene.folded[spot.start : spot.end]
     ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
     out: Votes = []
+    if spot.last - spot.first > 1 and _INITIALS.match(text):
+        out.append(("Person", 2.5))  # *E P Nanayakkara*
     if spot.last - spot.first > 1:
         if spot.label == "ORG" and ends[0] in words["orgNouns"]:
             out.append(("Organization", 3.5))  # *the Orthodox Church*, *a secondary school*
@@ -139,6 +143,7 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
     clues: tuple[tuple[bool, Votes], ...] = (
         (lies_in and word in ("in", "near", "on") and distance <= 4, [("Place", 2.2)]),  # *Rama, in Ethiopia*
         (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
+        (word.isdigit() and i + 2 < limit and tokens[i + 2].lemma in scene.words["locatives"], [("Place", 2.5)]),
         (lies_in and distance == 1, [("Place", 1.2)]),
         (word in ("who", "whose"), [("Person", 1.5)]),
     )

@@ -84,7 +84,7 @@ class Bearers:
     def _title(self, phrase: Phrase) -> list[Held]:
         """*President X*, *the journalist X*, *spokesmen X and Y*, *Ambassador to Qatar X*."""
         tokens = self.doc.tokens
-        i = self._behind_titles(phrase.last)
+        i = self._behind_titles(self._behind_naming(phrase.last))
         bearer = self.people.starting(i) or self._behind_object(phrase)
         if bearer is not None and bearer.first != i and tokens[bearer.last].text in POSSESSIVE:
             return []  # *head of President X's office*
@@ -143,9 +143,14 @@ class Bearers:
         """*the Kremlin spokesman, X, said*; *the head of military intelligence, X*; *his parents, X and Y*."""
         tokens, sentence = self.doc.tokens, self.phrases.sentence(phrase)
         comma = self._comma_after(phrase, sentence.last)
-        bearer = self.people.starting(self._behind_titles(comma + 1)) if comma is not None else None
-        if comma is None or bearer is None:
+        if comma is None:
             return []
+        named = self._behind_naming(comma + 1)
+        bearer = self.people.starting(self._behind_titles(named))
+        if bearer is None:
+            return []
+        if named > comma + 1:  # *the pilots, identified as X and Y*
+            return self._all(phrase, [bearer, *(self.people.listed_after(bearer) if phrase.plural else [])])
         after = tokens[bearer.last] if bearer.last < sentence.last else None
         closing = after.text if after is not None else "."
         if self._is_of_someone(phrase, comma):
@@ -171,6 +176,12 @@ class Bearers:
             if word in ("a", "an") or not (known or tokens[j].tag in ("JJ", "NN", "NNP", "HYPH")):
                 return False
         return i == limit or tokens[i].text[0].isupper()
+
+    def _behind_naming(self, i: int) -> int:
+        """The token behind *identified as*, *named as*, if that stands here; else `i`."""
+        tokens = self.doc.tokens
+        said = i + 2 < len(tokens) and tokens[i].tag == "VBN" and tokens[i + 1].text.lower() == "as"
+        return i + 2 if said and tokens[i].lemma in self.words.naming else i
 
     def _is_of_someone(self, phrase: Phrase, comma: int) -> bool:
         """Whether what the role is of is a person told by an indefinite noun."""

@@ -13,6 +13,7 @@ _IT = frozenset(("it", "its", "itself"))
 _EMPTY_IT = frozenset(("be", "seem", "appear", "remain", "take", "rain", "become", "happen"))  # *it is clear that*
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ACTORS = ("Country", "Organization")
+_GENERIC = frozenset(("each", "every", "any", "no", "whoever", "anyone", "everyone"))
 _REFLEXIVE = frozenset(("himself", "herself", "itself"))
 _REACH = 3  # sentences back
 _OPENING = 2  # sentences of the body in which a person may be meant before being named
@@ -45,12 +46,24 @@ def _person(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         return beside
     if any(trail.unnamed_subject(verb, i, sex) for verb in _verbs_above(trail, i)):
         return None  # *the hostage said he was tired*
+    if _each(trail, i):
+        return None  # *each prisoner to return to his country*
     return _person_ahead(trail, i, sex) or _person_before(trail, i, sex) or _person_after(trail, i, sex)
+
+
+def _each(trail: Trail, i: int) -> bool:
+    """Whether nobody in particular is told before in the sentence: *every soldier and his family*."""
+    tokens = trail.doc.tokens
+    first = trail.doc.sentence_of(i).first
+    return any(tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i))
 
 
 def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     """*the murder of X, his daughter and two others*; and the person of an earlier *he* of the sentence."""
     tokens, token = trail.doc.tokens, trail.doc.tokens[i]
+    thanked = [k for k in trail.thanked(i) if _fits(trail, k, sex)] if token.tag == "PRP$" else []
+    if thanked:
+        return thanked[-1], 0.8
     if token.tag == "PRP$" and i > 1 and tokens[i - 1].text.lower() in (",", "and"):
         key = trail.entities.at(i - 2)
         if key is not None and _fits(trail, key, sex) and tokens[i - 2].dep not in _SUBJECTS:
@@ -134,7 +147,7 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         subject = trail.subject.get(back)
         if subject is not None and subject != speaker and _fits(trail, subject, sex):
             return subject, sure
-        root = next((j for j in range(sentences[back].first, sentences[back].last) if _is_root(trail, j)), None)
+        root = trail.root_of(back)
         if root is not None and trail.unnamed_subject(root, sentences[back].last, sex):
             return None
         names = [k for _, k in trail.named.get(back, ()) if k != speaker and _fits(trail, k, sex)]
@@ -148,11 +161,6 @@ def _apposed_subject(trail: Trail, verb: int, i: int, sex: str) -> str | None:
     subjects = [j for j in trail.doc.dependents(verb, *_SUBJECTS) if j < i]
     names = [k for j in subjects for a in trail.doc.dependents(j, "appos") if a > i and (k := trail.entities.at(a))]
     return next((k for k in names if _fits(trail, k, sex)), None)
-
-
-def _is_root(trail: Trail, i: int) -> bool:
-    token = trail.doc.tokens[i]
-    return token.dep == "ROOT" and token.pos in ("VERB", "AUX")
 
 
 def _person_after(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
@@ -178,6 +186,9 @@ def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
     if not owns and (token.dep != "nsubj" or tokens[token.head].lemma in _EMPTY_IT):
         return None
     named = [(j, k) for j, k in trail.named.get(token.sentence, ()) if trail.entities.get(k).type in _ACTORS]
+    thanked = [k for k in trail.thanked(i) if trail.entities.get(k).type in _ACTORS] if owns else []
+    if thanked:
+        return (thanked[0], 0.8) if len(thanked) == 1 else None
     above = _verbs_above(trail, i)
     for n, verb in enumerate(above):
         for j, key in reversed(named):
@@ -188,6 +199,12 @@ def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
     if owns and named:
         return named[-1][1], 0.5
     s = token.sentence
+    sentence = doc.sentence_of(i)
+    if owns and any(trail.entities.country_at(j) is not None for j in range(sentence.first, i)):
+        return None  # *X thanked the Turkish president for its help*
+    root = trail.root_of(s - 1) if s else None
+    if root is not None and trail.unnamed_subject(root, doc.sentences[s - 1].last):
+        return None
     if s and s not in trail.actor and doc.sentences[s].block - doc.sentences[s - 1].block <= 1:
         actor = trail.actor.get(s - 1)
         return None if actor is None else (actor, 0.6)

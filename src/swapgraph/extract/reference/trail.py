@@ -29,6 +29,7 @@ class Trail:
     pronouns: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # sentence -> sex and person of each so far
     heads: frozenset[str] = frozenset()  # nouns that may follow the name of a body: *agency*, *rebels*
     people: frozenset[str] = frozenset()  # nouns that mean a person
+    thanking: frozenset[str] = frozenset()  # verbs whose object is whose *its* or *his* behind *for* is
     nouns: dict[str, str] = field(default_factory=dict)  # noun -> m or f
     _ranks: dict[tuple[str, int], int] = field(default_factory=dict)
     posts: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)  # noun -> who bears it, and where
@@ -65,11 +66,26 @@ class Trail:
             self._ranks[kind, sentence] = rank
             (self.subject if kind == "person" else self.actor)[sentence] = key
 
+    def thanked(self, i: int) -> list[str]:
+        """What the object is of a verb like *thank* behind whose *for* token `i` stands: *thanked X for its help*."""
+        above = [a for a in self.doc.ancestors(i) if self.doc.tokens[a].pos == "VERB"]
+        if not above or self.doc.tokens[above[0]].lemma not in self.thanking:
+            return []
+        objects = [o for o in self.doc.dependents(above[0], "dobj") if o < i]
+        return [k for o in objects for j in self.doc.conjuncts(o) if (k := self.entities.at(j)) is not None]
+
+    def root_of(self, sentence: int) -> int | None:
+        """The verb that a sentence hangs on."""
+        of = self.doc.sentences[sentence]
+        tokens = self.doc.tokens[of.first : of.last]
+        return next((t.i for t in tokens if t.dep == "ROOT" and t.pos in ("VERB", "AUX")), None)
+
     def unnamed_subject(self, verb: int, i: int, sex: str | None = None) -> bool:
         """Whether the subject of a verb, told before token `i`, is one person or body that nothing names: *a witness*."""
         tokens = self.doc.tokens
         for j in self.doc.dependents(verb, "nsubj", "nsubjpass"):
-            named = (j, *self.doc.dependents(j, "appos"))
+            beside = ("appos", "compound", "nmod") if tokens[j].lemma in self.heads else ("appos",)
+            named = (j, *self.doc.dependents(j, *beside))
             if j >= i or tokens[j].tag not in ("NN", "NNP") or any(self.entities.at(k) is not None for k in named):
                 continue
             if sex is None or (tokens[j].lemma in self.people and self.nouns.get(tokens[j].lemma, sex) == sex):
