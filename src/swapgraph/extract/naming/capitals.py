@@ -95,7 +95,7 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
         "nsubjpass": governor.lemma in words["attackWords"],
         "poss": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"],
         "dobj": governor.lemma in words["travelVerbs"],
-        "compound": governor.text.lower() in words["urbanNouns"] or governor.lemma in words["journeyNouns"],
+        "compound": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"] or governor.lemma in words["journeyNouns"],
         "ROOT": i == scene.sentence(i).first and not doc.children(i),
     }
     by_dependency["nmod"] = by_dependency["amod"] = by_dependency["compound"]

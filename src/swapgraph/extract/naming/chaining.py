@@ -65,7 +65,8 @@ class _Names:
         if person.known is not None:
             key = self.entities.add_known(person.known, Mention(spot.span))
         else:
-            fullest = max(person.spots, key=lambda s: (s.last - s.first, -s.start))
+            calm = [s for s in person.spots if self.scene.doc.tokens[s.first].sentence not in self.scene.loud]
+            fullest = max(calm or person.spots, key=lambda s: (s.last - s.first, -s.start))
             label = self.scene.text(fullest.first, fullest.last)
             key = self.entities.add("Person", label, Mention(spot.span))
         self.by_person[id(person)] = key

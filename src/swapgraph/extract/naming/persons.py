@@ -147,8 +147,9 @@ def _bearer(people: Sequence[Person], words: tuple[str, ...], spot: Spot, latest
         rank = _fits(person.words, words)
         if rank == 0:
             continue
-        if spot.known is not None and spot.surname and person.known is not spot.known and person.known is not None:
-            continue
+        named = spot.known is not None and spot.surname and any(p.known is spot.known for p in people)
+        if named and person.known is not spot.known and person.known is not None:
+            continue  # a better known namesake that the article names in full
         if rank < 2 and spot.type != "Person" and len(words[0]) < 4:
             continue
         fits.append((rank, person))

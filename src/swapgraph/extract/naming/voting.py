@@ -78,7 +78,7 @@ def _by_shape(scene: Scene, spot: Spot) -> Votes:
     text = scene.folded[spot.start : spot.end]
     ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
     out: Votes = []
-    if spot.last - spot.first > 1 and _INITIALS.match(text):
+    if spot.last - spot.first > 1 and _INITIALS.match(text) and spot.last - 1 not in scene.demonyms:
         out.append(("Person", 2.5))  # *E P Nanayakkara*
     if spot.last - spot.first > 1:
         if spot.label == "ORG" and ends[0] in words["orgNouns"]:
