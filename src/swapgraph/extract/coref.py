@@ -22,7 +22,17 @@ def resolve_coref(doc: Document, entities: Entities, lexicon: Lexicon) -> None:
     told: dict[int, list[Held]] = {}
     for held in bearers.held():
         told.setdefault(doc.tokens[held.phrase.noun].sentence, []).append(held)
-    trail = Trail(doc, entities, quotes(doc), sex=_sexes(doc, entities, lexicon, told))
+    heads = frozenset(w for e in lexicon.of("BodyKind") for w in e.all("word")) | lexicon.words("mediaNouns")
+    trail = Trail(
+        doc,
+        entities,
+        quotes(doc),
+        sex=_sexes(doc, entities, lexicon, told),
+        heads=heads,
+        thanking=lexicon.words("thankingVerbs"),
+        people=words.last_words | lexicon.words("Person") | lexicon.words("Captive"),
+        nouns=dict.fromkeys(lexicon.words("women"), "f") | dict.fromkeys(lexicon.words("men"), "m"),
+    )
     nominals = Nominals(trail, bearers.phrases, words, lexicon)
     both: list[int] = []
     for sentence in doc.sentences:

@@ -53,6 +53,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_DIPHTHONGS = re.compile(r"(?<=.)[ae][iy](?=.)")
 _VOWELS = re.compile(r"[yij]+")
 _SOUNDS = (
     *(("kh", "h"), ("gh", "g"), ("zh", "z"), ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("ph", "f"), ("qu", "k")),
@@ -66,9 +67,10 @@ def sound(name: str) -> str:
 
     For comparing names inside one article only: across articles it would join different people.
     """
-    flat = _VOWELS.sub("i", fold(name).casefold().replace("'", ""))
+    flat = _VOWELS.sub("i", _DIPHTHONGS.sub("i", fold(name).casefold().replace("'", "")))
     for written, plain in _SOUNDS:
         flat = flat.replace(written, plain)
+    flat = re.sub(r"c(?![hiey])", "k", flat.replace("dh", "d"))
     return re.sub(r"(.)\1+", r"\1", flat)
 
 
@@ -86,6 +88,7 @@ class Known:
     realm: str | None = None  # of a country: kingdom, emirate, sultanate
     stands_for: str | None = None  # the country whose side a movement is
     head: bool = False  # of a person: was head of state or government of `of`
+    formerly: tuple[tuple[str, str], ...] = ()  # of a capital: states it was of before, and until which year
     short_for: tuple[str, ...] = ()  # longer-named bodies that this name means where the article names them
 
 
@@ -157,6 +160,10 @@ class Gazetteer:
         """Compile the entries of classes Country, Place, Organization, Facility, Person and Agreement."""
         entries = [(type_, e) for type_ in _TYPES for e in lexicon.of(type_) if e.name.startswith(_ENTITY)]
         capitals = {v: e.name for _, e in entries for v in e.all("capital")}
+        former: dict[str, list[tuple[str, str]]] = {}
+        for _, e in entries:
+            for city in e.all("formerCapital"):
+                former.setdefault(city, []).append((_local(e.name), e.one("until") or ""))
         known: dict[str, Known] = {}
         aliases: list[Alias] = []
         bodies: dict[tuple[str, str], str] = {}
@@ -175,6 +182,7 @@ class Gazetteer:
                 e.one("realm"),
                 _local(e.one("standsFor") or "") or None,
                 e.flag("head"),
+                tuple(sorted(former.get(e.name, ()))),
                 tuple(_local(v) for v in e.all("shortFor")),
             )
             aliases.extend(_aliases(e, name))
@@ -182,10 +190,11 @@ class Gazetteer:
                 bodies.setdefault((_local(owner) if owner else "", body), name)
         index: dict[str, dict[str, Alias]] = {}
         exact: dict[str, Alias] = {}
+        shouted = [form for alias in aliases for form in _in_capitals(alias)]
+        for form in (*aliases, *shouted):  # *SANA* as it is before *Sana* in capitals
+            if run := _RUN.search(form.text):
+                index.setdefault(run.group(), {}).setdefault(form.text, form)
         for alias in aliases:
-            for form in _written(alias):
-                if run := _RUN.search(form.text):
-                    index.setdefault(run.group(), {}).setdefault(form.text, form)
             exact.setdefault(alias.text, alias)
         compiled = {run: tuple(sorted(of.values(), key=lambda a: (-len(a.text), a.text))) for run, of in index.items()}
         of_country = {_local(country): _local(city) for city, country in capitals.items()}
@@ -232,7 +241,8 @@ class Gazetteer:
 
     def person_sounding(self, words: Sequence[str]) -> Known | None:
         """The person whose full name is spelled like these words in another transliteration."""
-        name = self._sounds.get(tuple(sound(w) for w in words)) if len(words) > 1 else None
+        plain = [w for i, w in enumerate(words) if not 0 < i < len(words) - 1 or len(w.rstrip(".")) > 1]  # no initials
+        name = self._sounds.get(tuple(sound(w) for w in plain)) if len(plain) > 1 else None
         return None if name is None else self.known[name]
 
 
@@ -257,12 +267,12 @@ def _aliases(entry: Entry, name: str) -> list[Alias]:
     return out
 
 
-def _written(alias: Alias) -> list[Alias]:
-    """The alias as it may stand in a text: as it is, and in capitals unless it is short."""
+def _in_capitals(alias: Alias) -> list[Alias]:
+    """The alias as a heading may write it; nothing if it is short or has no small letters."""
     upper = alias.text.upper()
     if upper == alias.text or len(alias.text) < 4:
-        return [alias]
-    return [alias, Alias(upper, alias.known, alias.form, alias.the)]
+        return []
+    return [Alias(upper, alias.known, alias.form, alias.the)]
 
 
 def _first_run(folded: str, token: Token) -> tuple[int, str]:

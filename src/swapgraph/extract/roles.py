@@ -6,6 +6,8 @@ without the country or body it is held in, which is `Role.of`.
 
 from __future__ import annotations
 
+import re
+
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.posts.bearers import Bearers, Held
 from swapgraph.extract.posts.verbs import roles_by_verbs
@@ -13,6 +15,7 @@ from swapgraph.extract.posts.words import RoleWords
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import Document, Role, Span
 
+_SEXED = re.compile(r"(?<=[a-z])(?:wo)?man$")  # *spokesman* and *spokesperson* tell one post
 _TENURE_REACH = 2  # words before the phrase that may say *then*, *former*
 
 
@@ -26,7 +29,7 @@ def find_roles(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Rol
     found += _meant(doc, entities, words, {r.person for r in found})
     unique: dict[tuple[str, str], Role] = {}
     for role in sorted(found, key=lambda r: (r.evidence[0], r.role)):
-        key = (role.person, role.role.casefold())
+        key = (role.person, _SEXED.sub("person", role.role.casefold()))
         if key not in unique or (unique[key].of is None and role.of is not None):
             unique[key] = role
     return tuple(unique.values())

@@ -38,7 +38,7 @@ def governments(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
     for i, token in enumerate(tokens):
         if token.text.lower() not in nouns or (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS")):
             continue
-        owner = owner_before(scene, at, i)
+        owner = owner_before(scene, at, own_words(scene, i))
         known = scene.gazetteer.known.get(owner.name) if owner else None
         if owner is not None and known is not None and known.type == "Country":
             spot = make(scene, owner.first, i + 1, "Country")
@@ -53,6 +53,12 @@ def body(scene: Scene, at: dict[int, Spot], first: int, last: int) -> Spot | Non
     named = inner is not None and inner.known is not None
     if (named and not inner.known.short_for) or scene.doc.tokens[last - 1].pos == "VERB":  # type: ignore[union-attr]
         return None
+    behind = at.get(last)
+    if behind is not None and behind.known is not None and behind.known.kind == "media":
+        return None  # *state news agency TASS*
+    title = phrase_starting(scene.folded, scene.doc.tokens, first, scene.sentence(first).last, scene.words.titles)
+    if title is not None and title > last:
+        return None  # *Wing Commander X*, *Police Chief Y*
     noun = _noun(scene, at, first, last)
     if (noun.modifies and not noun.capital) or _are_people(scene, last - 1):
         return None
@@ -128,6 +134,9 @@ def _owned(scene: Scene, at: dict[int, Spot], noun: _Noun, owner: Owner) -> Spot
         return None  # *Korean People's Army* is one name to the model
     if known is not None and known.kind == "media" and noun.phrase in words["mediaNouns"]:
         return None  # *the Reuters news agency* is Reuters
+    insides = (at.get(i) for i in range(noun.core, noun.last))
+    if any(s is not None and s.known is not None and not s.known.short_for for s in insides):
+        return None  # *Russia's Interfax news agency* is Interfax
     if not (owner.possessive or noun.capital or noun.specific or noun.phrase in words["ownedBodies"]):
         return None
     end = capital_tail(scene, at, noun.last)[0] if noun.capital else noun.last

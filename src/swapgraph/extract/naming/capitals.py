@@ -6,11 +6,16 @@ site, dateline, part of the city on the other. The words that decide stand in `o
 
 from __future__ import annotations
 
+import re
+
 from swapgraph.extract.naming.scene import Scene, Spot, is_dateline
 from swapgraph.model import BlockKind
 
 _PLACE, _GOVERNMENT = True, False
 _PARTNERS = frozenset(("with", "by", "against", "about", "among", "behind", "like", "without", "versus"))
+_ONWARD = frozenset(("back", "home", "over", "on", "down", "up", "out", "off", "away", "straight", "directly", "onward"))
+_PAST_BRACKET = re.compile(r"\)\s*[-–—]")
+_TO_DASH = re.compile(r"[^a-z\n]{0,40}(?:\([^)\n]{2,30}\)\s*)?[-–—]")
 _LONGEST_CHAIN = 5  # coordinated names that are followed to the first
 
 
@@ -18,14 +23,28 @@ def is_place(scene: Scene, spot: Spot) -> bool:
     """Whether the mention of a capital means the city."""
     doc = scene.doc
     sentence = scene.sentence(spot.first)
-    if doc.block_of(sentence).kind is BlockKind.BYLINE or is_dateline(doc, sentence):
+    if doc.block_of(sentence).kind is BlockKind.BYLINE or is_dateline(doc, sentence) or _opens_story(scene, spot):
         return _PLACE
     decided = _by_next(scene, spot)
+    if decided is None:
+        decided = _by_before(scene, spot)
     if decided is not None:
         return decided
     inside = range(spot.first, spot.last)
     head = next((i for i in reversed(inside) if doc.tokens[i].head not in inside), spot.last - 1)
     return _by_grammar(scene, head, 0)
+
+
+def _opens_story(scene: Scene, spot: Spot) -> bool:
+    """Whether it is among the towns in capitals before the dash: *DOHA/NEW YORK (Reuters) -A plane*."""
+    block = scene.doc.block_of(scene.sentence(spot.first)).span
+    before = scene.doc.text[block.start : spot.end]
+    if spot.start == block.start and scene.doc.text[spot.end : spot.end + 1] == ":":
+        first = next((b for b in scene.doc.blocks if b.kind is BlockKind.BODY), None)
+        return first is not None and first.span == block  # *Kiev: The two sides*
+    if before.endswith(f"({scene.doc.text[spot.start : spot.end]}") and not any(c.islower() for c in before[-4:]):
+        return _PAST_BRACKET.match(scene.doc.text, spot.end, block.end) is not None  # *March 5, 2017 (KHARTOUM) -*
+    return before.isupper() and _TO_DASH.match(scene.doc.text, spot.end, block.end) is not None
 
 
 def _by_next(scene: Scene, spot: Spot) -> bool | None:
@@ -47,6 +66,18 @@ def _by_next(scene: Scene, spot: Spot) -> bool | None:
     return None
 
 
+def _by_before(scene: Scene, spot: Spot) -> bool | None:
+    """*the capital Bogota*, *the port city of Aden* are places whatever they do; None if nothing of the kind stands before."""
+    limit, i = scene.sentence(spot.first).first, spot.first - 1
+    if i >= limit and scene.lower(i) == "of":
+        i -= 1
+    elif i > limit and scene.lower(i) == ",":
+        i -= 1
+    if i < limit:
+        return None
+    return _PLACE if scene.doc.tokens[i].lemma in scene.words["settlementNouns"] else None
+
+
 def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
     """What its place in the sentence says; `depth` counts the names it was coordinated with so far."""
     doc, words = scene.doc, scene.words
@@ -62,9 +93,9 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
         )
     by_dependency = {
         "nsubjpass": governor.lemma in words["attackWords"],
-        "poss": governor.text.lower() in words["urbanNouns"],
+        "poss": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"],
         "dobj": governor.lemma in words["travelVerbs"],
-        "compound": governor.text.lower() in words["urbanNouns"] or governor.lemma in words["journeyNouns"],
+        "compound": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"] or governor.lemma in words["journeyNouns"],
         "ROOT": i == scene.sentence(i).first and not doc.children(i),
     }
     by_dependency["nmod"] = by_dependency["amod"] = by_dependency["compound"]
@@ -89,6 +120,8 @@ def _by_preposition(scene: Scene, p: int) -> bool:
     tokens, words = scene.doc.tokens, scene.words
     word = tokens[p].text.lower()
     governor = tokens[tokens[p].head]
+    if governor.text.lower() in _ONWARD and tokens[governor.head].pos in ("VERB", "AUX"):
+        governor = tokens[governor.head]  # *bring them back to Ankara*
     verb = governor.pos in ("VERB", "AUX")
     if word in words["locatives"]:
         return _PLACE
@@ -98,11 +131,13 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         handed = governor.lemma in words["handingVerbs"] and scene.doc.dependents(governor.i, "dobj", "nsubjpass")
         return governor.lemma in words["travelVerbs"] and not handed
     by_word = {
-        "between": governor.lemma in words["journeyNouns"],
+        "between": governor.lemma in words["journeyNouns"] or governor.text.lower() in ("halfway", "midway", "distance"),
         "on": governor.lemma in words["attackWords"],
         "from": governor.lemma not in words["receivingVerbs"] if verb else governor.lemma in words["journeyNouns"],
         "to": governor.lemma in words["journeyNouns"],
         "for": governor.lemma in words["travelVerbs"],
-        "of": governor.lemma in words["attackWords"] or governor.text.lower() in words["urbanNouns"],
+        "of": governor.lemma
+        in words["attackWords"] | words["locatives"] | words["settlementNouns"] | words["placeNouns"] | {"zone"}
+        or governor.text.lower() in words["urbanNouns"],
     }
     return by_word.get(word, _PLACE)

@@ -65,7 +65,8 @@ class _Names:
         if person.known is not None:
             key = self.entities.add_known(person.known, Mention(spot.span))
         else:
-            fullest = max(person.spots, key=lambda s: (s.last - s.first, -s.start))
+            calm = [s for s in person.spots if self.scene.doc.tokens[s.first].sentence not in self.scene.loud]
+            fullest = max(calm or person.spots, key=lambda s: (s.last - s.first, -s.start))
             label = self.scene.text(fullest.first, fullest.last)
             key = self.entities.add("Person", label, Mention(spot.span))
         self.by_person[id(person)] = key
@@ -81,10 +82,21 @@ class _Names:
 
     def _known(self, spot: Spot, known: Known) -> None:
         if known.capital_of and not is_place(self.scene, spot):
-            known = self.scene.gazetteer.known[known.capital_of]
+            known = self.scene.gazetteer.known[self._state(known) or known.capital_of]
         long = next((k for k in known.short_for if k in self.present), known.name)
         key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
+
+    def _state(self, capital: Known) -> str | None:
+        """The former state that a capital stands for: by the article's date, else because only that state is spoken of."""
+        date = self.scene.doc.article.date
+        spoken = self.present | {h.alias.known for h in self.scene.demonyms.values()}
+        for state, until in capital.formerly:
+            if date[:4] <= until if date else state in spoken and capital.capital_of not in spoken:
+                return state
+            if date and state in spoken and capital.capital_of not in spoken:
+                return state
+        return None
 
     def _body(self, spot: Spot) -> None:
         core, owner = spot.core or "", spot.owner
@@ -161,14 +173,15 @@ class _Names:
                 self.long.append((words, key))
             match = _ACRONYM.match(self.scene.doc.text, spot.end)
             if match and abbreviates(match.group(1), self.scene.folded[spot.start : spot.end]):
-                self.by_name[match.group(1).casefold()] = key
+                self.by_name[self._fold(match.group(1))] = key
 
     def _content(self, spot: Spot) -> tuple[str, ...]:
         lower = self.scene.folded[spot.start : spot.end].lower()
         return tuple(w for w in _WORD.findall(lower) if w not in ("the", "s"))
 
     def _fold(self, text: str) -> str:
-        return re.sub(r"^the ", "", fold(text).casefold())
+        plain = re.sub(r"(?<=\b[A-Z])\.", "", fold(text))  # *U.N.C.* and *UNC*
+        return re.sub(r"^the ", "", plain.casefold())
 
     def demonyms(self) -> None:
         """*the Russians* as those who act: a mention of the country."""

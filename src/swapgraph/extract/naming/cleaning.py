@@ -61,7 +61,9 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
         or all(i in scene.demonyms for i in inside)
         or any(tokens[i].tag in _FINITE and not scene.capital(i) for i in inside)
         or (last - first == 1 and first == sentence.first and tokens[first].tag in ("NN", "NNS"))  # *Buses crossed*
+        or (text.isupper() and last - first > 1 and any(scene.lower(i) in SMALL for i in inside) and label != "ORG")
         or (sentence.i in scene.loud and _is_heading_noise(scene, first, last, label))
+        or (first == sentence.first and last < sentence.last and tokens[last].text == ":" and _is_common(scene, last - 1))
         or _inside_title(scene, first, last)
     )
 
@@ -71,6 +73,10 @@ def _behind_titles(scene: Scene, first: int, last: int) -> int:
     tokens, words = scene.doc.tokens, scene.words
     limit = scene.sentence(first).first
     best = first
+    if scene.lower(last - 1) not in words["orgNouns"]:
+        for i in range(first, last - 2):  # *Army Captain X Y*
+            if scene.lower(i).rstrip(".") in words["rankWords"] and i > first:
+                best = i + 1
     for i in range(first, last - 1):
         start = phrase_ending(scene.folded, tokens, i, limit, words.titles)
         if start is not None and start < i and start <= best:
@@ -97,6 +103,8 @@ def _is_title(scene: Scene, i: int, last: int) -> bool:
     """Whether token `i` before more of the name is a title, a post or a nationality."""
     word = scene.lower(i)
     words = scene.words
+    if word in words["titleNames"] and last - i == 2 and not _is_ruler(scene, i):
+        return False  # *Amir Hekmati*, *Sultan al-Arada*
     if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
         return True
     if i in scene.demonyms and scene.demonyms[i].last < last:
@@ -104,10 +112,20 @@ def _is_title(scene: Scene, i: int, last: int) -> bool:
     return word in words.titles and any(scene.capital(j) for j in range(i + 1, last))
 
 
+def _is_ruler(scene: Scene, i: int) -> bool:
+    """Whether a word that is a forename or a title is one here: *the Amir*, *Oman's Sultan Qaboos*."""
+    if i == scene.sentence(i).first:
+        return False
+    before = scene.lower(i - 1)
+    return before in ("the", "'s", "'", "late", "then") or i - 1 in scene.demonyms
+
+
 def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
     """In capitals or title case the model takes common words for names (*FREED BY RUSSIA*, *EXPLAINER*)."""
     words = [scene.lower(i) for i in range(first, last)]
     text = scene.folded[scene.doc.tokens[first].start : scene.doc.tokens[last - 1].end]
+    if label == "PERSON" and any(_is_common(scene, i) for i in range(first, last)):
+        return True
     if not text.isupper():
         return False
     if any(w in SMALL for w in words):
@@ -117,6 +135,12 @@ def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
             n.label == label and scene.folded[n.span.start : n.span.end] == text.title() for n in scene.doc.names
         )
     return False
+
+
+def _is_common(scene: Scene, i: int) -> bool:
+    """Whether the article writes a word of a heading in small letters, as a word for itself: *Dissident Freed*."""
+    word = scene.lower(i)
+    return len(word) > 3 and word in scene.common
 
 
 def datelines(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> list[Spot]:

@@ -20,7 +20,7 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = governments(scene, at)
+    made: list[Spot] = [*governments(scene, at), *administrations(scene, at)]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -82,9 +82,14 @@ def _facility(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot |
     if whole is not None and whole.first == first:
         if whole.known is not None and whole.known.type in ("Country", "Organization", "Person"):
             return None
-        if is_place_name(whole) and not scene.capital(noun) and determiner(scene, first) in _INDEFINITE:
-            return None  # *a Moscow hospital*
+        if is_place_name(whole) and not scene.capital(noun) and _is_one_of_many(scene, first, last):
+            return None  # *a Moscow hospital*, *a snow-covered Berlin bridge*
     return None if scene.doc.tokens[last - 1].tag in ("NNS", "NNPS") else make(scene, first, last, "Facility")
+
+
+def _is_one_of_many(scene: Scene, first: int, last: int) -> bool:
+    children = (scene.lower(j) for j in scene.doc.children(last - 1) if j < first)
+    return determiner(scene, first) in _INDEFINITE or not _INDEFINITE.isdisjoint(children)
 
 
 def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:
@@ -106,6 +111,22 @@ def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spo
 def _is_place(spot: Spot) -> bool:
     """Whether it is a place below a country."""
     return spot.known.type == "Place" if spot.known else spot.label in ("GPE", "LOC")
+
+
+# ---- governments called by who leads them
+
+
+def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
+    """*the Biden administration*."""
+    out, tokens = [], scene.doc.tokens
+    for i, token in enumerate(tokens):
+        spot = at.get(i - 1) if i else None
+        if token.text.lower() not in scene.words["administrationNouns"] or spot is None or spot.first != i - 1:
+            continue
+        person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
+        if person and tokens[i].sentence == tokens[i - 1].sentence and spot.last == i:
+            out.append(make(scene, spot.first, i + 1, "Organization"))
+    return out
 
 
 # ---- regions

@@ -80,13 +80,20 @@ def with_surnames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
             continue
         if i + 1 in covered and scene.capital(i + 1) and _touch(scene, i):
             continue
-        if token.tag not in ("NNP", "NNPS") or (
+        if (token.tag not in ("NNP", "NNPS") and not _acts(scene, i)) or (
             i + 1 < len(scene.doc.tokens) and token.dep == "compound" and scene.proper(i + 1)
         ):
             continue
         first = i - 1 if i and i - 1 not in covered and scene.lower(i - 1) in PARTICLES and scene.capital(i - 1) else i
         out.append(Spot(first, i + 1, scene.doc.tokens[first].start, token.end, type="Person"))
     return sorted(out, key=lambda s: (s.start, -s.end))
+
+
+def _acts(scene: Scene, i: int) -> bool:
+    """Whether a surname that is a common noun too is a subject without article: *Powers was shot down*."""
+    token = scene.doc.tokens[i]
+    common = scene.lower(i) in scene.common or bool(scene.doc.children(i))
+    return token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass") and not common
 
 
 def _touch(scene: Scene, i: int) -> bool:
@@ -140,8 +147,9 @@ def _bearer(people: Sequence[Person], words: tuple[str, ...], spot: Spot, latest
         rank = _fits(person.words, words)
         if rank == 0:
             continue
-        if spot.known is not None and spot.surname and person.known is not spot.known and person.known is not None:
-            continue
+        named = spot.known is not None and spot.surname and any(p.known is spot.known for p in people)
+        if named and person.known is not spot.known and person.known is not None:
+            continue  # a better known namesake that the article names in full
         if rank < 2 and spot.type != "Person" and len(words[0]) < 4:
             continue
         fits.append((rank, person))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold
@@ -98,6 +98,7 @@ class Scene:
     hits: tuple[Hit, ...]
     demonyms: dict[int, Hit]  # token -> demonym that covers it
     loud: frozenset[int] = field(default=frozenset())  # sentences in capitals or in title case
+    common: frozenset[str] = field(default=frozenset())  # words that the article writes in small letters
 
     @property
     def words(self) -> NameWords:
@@ -131,23 +132,39 @@ class Scene:
 def scene_of(doc: Document, gazetteer: Gazetteer) -> Scene:
     """Look the gazetteer's names up in a document."""
     folded = fold(doc.text)
-    hits = tuple(gazetteer.hits(folded, doc.tokens))
+    hits = _with_halves(doc, gazetteer, gazetteer.hits(folded, doc.tokens))
     demonyms = {i: h for h in hits if h.alias.form in ("adjective", "people") for i in range(h.first, h.last)}
     people = {i for n in doc.names if n.label == "PERSON" for i in range(n.first, n.last)}
     loud = frozenset(s.i for s in doc.sentences if _is_loud(doc, s, people))
-    return Scene(doc, gazetteer, folded, hits, demonyms, loud)
+    common = frozenset(t.text for t in doc.tokens if t.text.islower())
+    return Scene(doc, gazetteer, folded, hits, demonyms, loud, common)
+
+
+def _with_halves(doc: Document, gazetteer: Gazetteer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits, and the first of two names that share their last word: *West* in *West and East Germany*."""
+    out: list[Hit] = []
+    for hit in hits:
+        i, words = hit.first, hit.alias.text.split()
+        if len(words) == 2 and i > 1 and doc.tokens[i - 1].text in ("and", "or") and doc.tokens[i - 2].text[0].isupper():
+            half = doc.tokens[i - 2]
+            alias = gazetteer.exact(f"{half.text} {words[1]}")
+            if alias is not None and alias.form == hit.alias.form and (not out or out[-1].last <= i - 2):
+                out.append(Hit(i - 2, i - 1, half.start, half.end, alias))
+        out.append(hit)
+    return tuple(out)
 
 
 def _is_loud(doc: Document, sentence: Sentence, people: Collection[int]) -> bool:
     """Whether a sentence is a heading in capitals or in title case, where a capital letter says nothing."""
     tokens = doc.tokens[sentence.first : sentence.last]
     words = [t.text for t in tokens if t.text[0].isalpha() and t.text.lower() not in SMALL and t.i not in people]
+    named = sum(t.i in people for t in doc.tokens[sentence.first : sentence.last])
     if len(words) < 2:
         return bool(words) and words[0].isupper() and len(words[0]) > 3
     upper = sum(w[0].isupper() for w in words)
     if all(w.isupper() for w in words):
         return True
-    return tokens[-1].text != "." and len(words) >= 5 and upper >= _TITLE_CASE_SHARE * len(words)
+    return tokens[-1].text != "." and len(words) + named >= 5 and upper >= _TITLE_CASE_SHARE * len(words)
 
 
 def is_dateline(doc: Document, sentence: Sentence) -> bool:

@@ -1,44 +1,82 @@
-"""The two parties of an article: who fights, talks and exchanges, not who mediates."""
+"""The two parties of an article: who fights, talks and exchanges, not who mediates or lends the place."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from swapgraph.extract.entities import Entities
-from swapgraph.model import BlockKind, Document, Span
+from swapgraph.extract.gazetteer import NameWords
+from swapgraph.model import BlockKind, Document, Span, Token
 
 _PARTY_TYPES = ("Country", "Organization")
 _NAMED_TOGETHER = 4.0  # *between X and Y*, *X and Y exchanged*
 _IN_TITLE = 3.0
+_MEDIATING = 2.0  # taken off for each mention as one who mediates
+_TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
+_ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
+_STANCES = frozenset(("pro", "anti", "non"))
+_PLACING = frozenset(("in", "near", "via", "through", "at", "outside", "across", "inside", "into"))
 
 
 def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
     """The keys of the two, the one named first first."""
+    words = entities.gazetteer.words if entities.gazetteer else None
     weight: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
-    fighting = entities.gazetteer.words.fighting if entities.gazetteer else frozenset()
     for key in entities:
-        entity = entities.get(key)
-        known = entities.known(key)
-        fights = entity.type == "Country" or (known is not None and known.kind in fighting)
+        entity, known = entities.get(key), entities.known(key)
+        fights = entity.type == "Country" or (known is not None and words is not None and known.kind in words.fighting)
         if entity.type not in _PARTY_TYPES or not fights or entities.is_credit(key):
             continue
         for mention in entity.mentions:
-            _count(doc, key, mention.span, weight, first)
+            _count(doc, words, key, mention.span, weight, first)
     for i, country in entities.demonym_keys():
-        span = Span(doc.tokens[i].start, doc.tokens[i].end)
-        _count(doc, country, span, weight, first)
+        _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
     return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
 
 
-def _count(doc: Document, key: str, span: Span, weight: dict[str, float], first: dict[str, int]) -> None:
+def _count(
+    doc: Document, words: NameWords | None, key: str, span: Span, weight: dict[str, float], first: dict[str, int]
+) -> None:
     sentence = doc.sentence_at(span.start)
-    title = sentence is not None and doc.block_of(sentence).kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
-    weight[key] += _IN_TITLE if title else 1.0
-    first[key] = min(first.get(key, span.start), span.start)
+    kind = None if sentence is None else doc.block_of(sentence).kind
+    if kind not in _ASIDE:
+        weight[key] += _worth(doc, words, span, titled=kind in _TITLES)
+        first[key] = min(first.get(key, span.start), span.start)
+
+
+def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) -> float:
+    """What a mention says for its being a party: nothing if it is a place, less than nothing if it mediates."""
+    begin, end = doc.token_range(span)
+    head = next((i for i in range(end - 1, begin - 1, -1) if not begin <= doc.tokens[i].head < end), end - 1)
+    token, governor = doc.tokens[head], doc.tokens[doc.tokens[head].head]
+    if words is not None and _mediates(doc, words, token, governor):
+        return -_MEDIATING
+    if token.dep == "pobj" and governor.text.lower() in _PLACING and not titled:
+        return 0.0
+    if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
+        return 0.0  # *pro-Russian rebels*
+    joined = end + 1 < len(doc.tokens) and doc.tokens[end].text in ("-", "–") and doc.tokens[end].start == span.end
+    if joined and not doc.tokens[end + 1].text[0].isupper():
+        return 0.5  # *Iran-backed*
+    return _IN_TITLE if titled else 1.0
+
+
+def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) -> bool:
+    """*mediated by Qatar*, *Egyptian mediators*, *Qatar brokered*, *Swiss-mediated*, *thanks to Oman*."""
+    mediation = words["mediationWords"]
+    after = [doc.tokens[j] for j in (token.i + 1, token.i + 2) if j < len(doc.tokens)]
+    if len(after) == 2 and after[0].text in ("-", "–") and after[1].lemma in mediation | {after[1].text.lower()} & mediation:
+        return True
+    chain = [governor]
+    if token.dep in ("conj", "appos"):
+        return _mediates(doc, words, governor, doc.tokens[governor.head])
+    if governor.dep in ("agent", "prep") and token.dep == "pobj":
+        chain.append(doc.tokens[governor.head])
+    return any(g.lemma in mediation for g in chain) and token.dep in ("nsubj", "pobj", "poss", "amod", "compound", "nmod")
 
 
 def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> None:
@@ -51,7 +89,8 @@ def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> No
         keys = [k for j in doc.conjuncts(token.i) if (k := entities.at(j)) is not None and k in weight]
         if len(dict.fromkeys(keys)) == 2:
             for key in dict.fromkeys(keys):
-                weight[key] += _NAMED_TOGETHER
+                if weight[key] > 0:
+                    weight[key] += _NAMED_TOGETHER
 
 
 def _folded_into_owner(entities: Entities, weight: dict[str, float]) -> None:

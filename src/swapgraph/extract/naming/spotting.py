@@ -17,6 +17,7 @@ from swapgraph.model import Sentence
 _KEPT = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 
+_JOINTS = frozenset(("e", "i", "ye", "al", "ul", "il", "el", "o", "y", "sur", "de", "la", "le", "upon", "am", "an"))
 _NO_TYPE = frozenset(("NORP", "LAW", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 
@@ -35,7 +36,7 @@ def spot_names(scene: Scene) -> list[Spot]:
     model = [s for n in scene.doc.names if n.label in _KEPT for s in cleaned(scene, n)]
     known = _trusted(scene, model)
     spots = _merged(scene, [*seen_elsewhere(scene, model), *datelines(scene, model, known)], known)
-    return [_extended(scene, spots, k) for k in range(len(spots))]
+    return _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
 
 
 def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
@@ -54,6 +55,8 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
         agreed = said is not None and said.label in _AGREES[entry.type]
         if form == "weak" and not agreed and entry.name not in strong and not _introduced(scene, hit, entry):
             continue
+        if entry.type in ("Country", "Place") and _names_event(scene, hit):
+            continue
         loud = tokens[hit.first].sentence in scene.loud
         if loud and said is None and hit.alias.text.isupper() and hit.end - hit.start <= 4 and form != "name":
             continue
@@ -68,6 +71,16 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     return out
 
 
+def _names_event(scene: Scene, hit: Hit) -> bool:
+    """*the Vietnam War* is no mention of a country."""
+    last, limit = hit.last, scene.sentence(hit.first).last
+    if last + 2 < limit and scene.doc.tokens[last].text in ("-", "–") and scene.capital(last + 1):
+        last += 2  # *the Iran-Iraq War*
+    if last >= limit or scene.doc.tokens[hit.first].sentence in scene.loud:
+        return False
+    return scene.capital(last) and scene.lower(last) in scene.words["eventNouns"]
+
+
 def _introduced(scene: Scene, hit: Hit, entry: Known) -> bool:
     """Whether the words before say what the name is: *the news agency Fars*, *wrote on X*."""
     i = hit.first - 1
@@ -77,7 +90,8 @@ def _introduced(scene: Scene, hit: Hit, entry: Known) -> bool:
     if entry.kind == "platform":
         after = scene.lower(hit.last) if hit.last < sentence.last else "."
         return scene.lower(i) in ("on", "via", "/") and not (after[:1].isalnum() and scene.proper(hit.last))
-    return scene.lower(i) in scene.words.kinds.get(entry.kind or "", ())
+    titled = scene.doc.tokens[i].text == "The" and i > sentence.first and entry.label.startswith("The ")
+    return titled or scene.lower(i) in scene.words.kinds.get(entry.kind or "", ())
 
 
 def _is_someone(scene: Scene, model: Sequence[Spot], spot: Spot) -> bool:
@@ -148,6 +162,8 @@ def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
         return spot
     first, last = spot.first, spot.last
     sentence = scene.sentence(first)
+    if spot.label == "PERSON" and first > sentence.first and scene.lower(first - 1) in scene.words["nobleTitles"]:
+        first -= 1  # *Lord Owen*
     left = spots[k - 1].last if k else 0
     while first - 1 >= max(sentence.first, left) and _is_forename(scene, first - 1, sentence):
         first -= 1
@@ -170,6 +186,21 @@ def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
         known=None,
         surname=False,
     )
+
+
+def _hyphened(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with names in pieces put together: *Qala-e-Kazi*, *Lashkar-i-Islam*."""
+    tokens, out = scene.doc.tokens, list[Spot]()
+    for spot in spots:
+        one = out[-1] if out else None
+        if one is not None and spot.first == one.last + 3 and tokens[one.last + 1].text.lower() in _JOINTS:
+            if one.known is None and tokens[one.last].text in "-–" and tokens[spot.first - 1].text in "-–":
+                whole = scene.doc.text[one.start : spot.end]
+                if not any(c.isspace() for c in whole):
+                    out[-1] = Spot(one.first, spot.last, one.start, spot.end, one.label or spot.label)
+                    continue
+        out.append(spot)
+    return out
 
 
 def _is_forename(scene: Scene, i: int, sentence: Sentence) -> bool:

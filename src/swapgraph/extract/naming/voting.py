@@ -6,6 +6,7 @@ The gazetteer's word is final. For other names the language model's label is one
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ _MODEL = {
 }
 Votes = list[tuple[str, float]]
 
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,3} [A-Z][a-z]+(?:-[A-Z][a-z]+)?$")
 _ENOUGH = 1.5  # a name with less support is left out
 _IN = frozenset(("in", "near", "outside"))
 _AT = frozenset(("at", "around", "towards", "toward", "from"))
@@ -59,6 +61,8 @@ def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> Votes:
     votes += _by_shape(scene, spot)
     votes += _by_left(scene, spot)
     votes += _by_right(scene, spot, spots[k + 1] if k + 1 < len(spots) else None)
+    if spot.last - spot.first > 1 and _listed_with_people(scene, spots, k):
+        votes.append(("Person", 2.5))
     for other in (spots[j] for j in (k - 1, k + 1) if 0 <= j < len(spots)):
         if _coordinated(scene, spot, other):
             if other.label == "PERSON" or (other.known and other.known.type == "Person"):
@@ -74,6 +78,8 @@ def _by_shape(scene: Scene, spot: Spot) -> Votes:
     text = scene.folded[spot.start : spot.end]
     ends = [scene.lower(spot.last - 1), scene.lower(spot.first)]
     out: Votes = []
+    if spot.last - spot.first > 1 and _INITIALS.match(text) and spot.last - 1 not in scene.demonyms:
+        out.append(("Person", 2.5))  # *E P Nanayakkara*
     if spot.last - spot.first > 1:
         if spot.label == "ORG" and ends[0] in words["orgNouns"]:
             out.append(("Organization", 3.5))  # *the Orthodox Church*, *a secondary school*
@@ -102,6 +108,9 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         return []
     word, tag = scene.lower(i), tokens[i].tag
     titled = phrase_ending(scene.folded, tokens, i, sentence.first, words.titles) is not None
+    near = word == "to" and i > sentence.first and scene.lower(i - 1) in ("close", "next", "near")
+    towards = word in ("to", "from", "into") and tokens[tokens[i].head].lemma in words["travelVerbs"] | words["journeyNouns"]
+    capital = word == "," and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     clues: tuple[tuple[bool, Votes], ...] = (
         (not words["honorifics"].isdisjoint((word, word.rstrip("."))), [("Person", 4.0)]),
@@ -110,7 +119,10 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         (word in words["settlementNouns"] and tag == "NN", [("Place", 2.0)]),
         (word in words["mediaNouns"] or (tag == "NN" and word in words["orgNouns"]), [("Organization", 3.0)]),
         (sentence.i in scene.loud, []),
-        (word in _IN, [("Place", 2.2)]),
+        (word in _IN or near, [("Place", 2.2)]),
+        (capital, [("Place", 3.0)]),
+        (towards and spot.label != "ORG", [("Place", 2.0)]),
+        (word == "at" and spot.label != "ORG", [("Place", 1.6)]),
         (word in _AT and spot.label != "ORG", [("Place", 1.0)]),
         (word == "the", [("Person", -1.0), ("Organization", 0.5)]),
     )
@@ -131,6 +143,7 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
     clues: tuple[tuple[bool, Votes], ...] = (
         (lies_in and word in ("in", "near", "on") and distance <= 4, [("Place", 2.2)]),  # *Rama, in Ethiopia*
         (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
+        (word.isdigit() and i + 2 < limit and tokens[i + 2].lemma in scene.words["locatives"], [("Place", 2.5)]),
         (lies_in and distance == 1, [("Place", 1.2)]),
         (word in ("who", "whose"), [("Person", 1.5)]),
     )
@@ -151,6 +164,18 @@ def _by_apposition(scene: Scene, i: int, limit: int) -> Votes:
         if end is not None and tokens[end - 1].tag == "NN":
             return [("Person", 2.5 if article else 1.5)]
     return []
+
+
+def _listed_with_people(scene: Scene, spots: Sequence[Spot], k: int) -> bool:
+    """Whether it stands in a list of names most of which the model takes for people's."""
+    first = last = k
+    while first > 0 and _coordinated(scene, spots[first], spots[first - 1]):
+        first -= 1
+    while last + 1 < len(spots) and _coordinated(scene, spots[last], spots[last + 1]):
+        last += 1
+    others = [s for s in spots[first : last + 1] if s is not spots[k]]
+    people = sum(s.label == "PERSON" or (s.known is not None and s.known.type == "Person") for s in others)
+    return people >= 2 and 2 * people > len(others)
 
 
 def _joined(scene: Scene, spot: Spot, other: Spot) -> bool:

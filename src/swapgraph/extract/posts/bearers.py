@@ -32,7 +32,7 @@ class Bearers:
 
     def __init__(self, doc: Document, entities: Entities, words: RoleWords) -> None:
         self.doc, self.entities, self.words = doc, entities, words
-        self.people = People(doc, entities)
+        self.people = People(doc, entities, words.honorifics)
         self.phrases = Phrases(doc, entities, self.people, words)
         self.seats = Seats(doc, entities, words)
         self._titled: dict[int, str] = {}  # end of a titled name -> where the title is held
@@ -41,16 +41,34 @@ class Bearers:
         """All roles told by nouns."""
         out: list[Held] = []
         last: Phrase | None = None
+        inside = -1  # up to this name, phrases are what another one is of
         for phrase in self.phrases:
+            if phrase.first < inside:
+                continue  # *an adviser to the president, X*: X is the adviser
             found = (
-                self._title(phrase) or self._before_comma(phrase) or self._after_name(phrase) or self._predicate(phrase)
+                self._title(phrase)
+                or (self._after_name(phrase) if self._is_one_of_many(phrase) else [])
+                or self._before_comma(phrase)
+                or self._after_name(phrase)
+                or self._predicate(phrase)
             )
+            if found and found[0].bearer.first > phrase.last + 1 and self._has_object(phrase):
+                inside = found[0].bearer.first
             if last is not None and found and self._are_paired(last, phrase):
                 bearer = found[0].bearer
                 out.append(Held(last, bearer, self.seats.before(last, bearer.key) or found[0].of))
             out.extend(found)
             last = None if found else phrase
         return out
+
+    def _is_one_of_many(self, phrase: Phrase) -> bool:
+        """*a former minister* is rather said of the name before it: *X, a former minister, General Y and Z*."""
+        begin = max(self.doc.sentence_of(phrase.noun).first, phrase.first - 2)
+        return any(self.doc.tokens[i].text.lower() in ("a", "an") for i in range(begin, phrase.first))
+
+    def _has_object(self, phrase: Phrase) -> bool:
+        tokens = self.doc.tokens
+        return phrase.last < len(tokens) and tokens[phrase.last].text.lower() in OF
 
     def _are_paired(self, one: Phrase, two: Phrase) -> bool:
         """*Deputy Premier and Foreign Minister X*: two posts of one person."""
@@ -66,10 +84,10 @@ class Bearers:
     def _title(self, phrase: Phrase) -> list[Held]:
         """*President X*, *the journalist X*, *spokesmen X and Y*, *Ambassador to Qatar X*."""
         tokens = self.doc.tokens
-        i = phrase.last
-        while i < len(tokens) and self.people.starting(i) is None and self._may_precede_a_name(i):
-            i += 1
+        i = self._behind_titles(self._behind_naming(phrase.last))
         bearer = self.people.starting(i) or self._behind_object(phrase)
+        if bearer is not None and bearer.first != i and tokens[bearer.last].text in POSSESSIVE:
+            return []  # *head of President X's office*
         if bearer is None or tokens[bearer.first].sentence != tokens[phrase.noun].sentence:
             return []
         of = self.seats.of(phrase, bearer.key, behind=False) or self._shared(phrase)
@@ -80,6 +98,20 @@ class Bearers:
             # *Azerbaijani, Armenian and Russian leaders X, Y and Z*: each his own
             return [Held(phrase, b, self.seats.own(b.key) or of) for b in (bearer, *others)]
         return [Held(phrase, b, of) for b in (bearer, *others)]
+
+    def _behind_titles(self, i: int) -> int:
+        """Where a name may begin behind further titles: *Commander in Chief General X*, *Speaker Mr X*."""
+        tokens, sentence = self.doc.tokens, self.doc.tokens[i - 1].sentence
+        start = i
+        while i < len(tokens) and tokens[i].sentence == sentence and self.people.starting(i) is None:
+            if not (self._may_precede_a_name(i) or self._is_rank(i)):
+                return start
+            i += 1
+        return i
+
+    def _is_rank(self, i: int) -> bool:
+        token = self.doc.tokens[i]
+        return token.text[0].isupper() and self.words.nouns.get(token.text.lower()) == "ranks"
 
     def _may_precede_a_name(self, i: int) -> bool:
         text = self.doc.tokens[i].text
@@ -111,11 +143,18 @@ class Bearers:
         """*the Kremlin spokesman, X, said*; *the head of military intelligence, X*; *his parents, X and Y*."""
         tokens, sentence = self.doc.tokens, self.phrases.sentence(phrase)
         comma = self._comma_after(phrase, sentence.last)
-        bearer = self.people.starting(comma + 1) if comma is not None else None
-        if comma is None or bearer is None:
+        if comma is None:
             return []
+        named = self._behind_naming(comma + 1)
+        bearer = self.people.starting(self._behind_titles(named))
+        if bearer is None:
+            return []
+        if named > comma + 1:  # *the pilots, identified as X and Y*
+            return self._all(phrase, [bearer, *(self.people.listed_after(bearer) if phrase.plural else [])])
         after = tokens[bearer.last] if bearer.last < sentence.last else None
         closing = after.text if after is not None else "."
+        if self._is_of_someone(phrase, comma):
+            return []  # *the mother of a prisoner, X*: X is the prisoner
         if not self._is_definite(phrase, sentence.first) and (closing != "," or comma > phrase.last):
             return []  # only *a German officer, X, was asked*
         others = self.people.listed_after(bearer)
@@ -137,6 +176,18 @@ class Bearers:
             if word in ("a", "an") or not (known or tokens[j].tag in ("JJ", "NN", "NNP", "HYPH")):
                 return False
         return i == limit or tokens[i].text[0].isupper()
+
+    def _behind_naming(self, i: int) -> int:
+        """The token behind *identified as*, *named as*, if that stands here; else `i`."""
+        tokens = self.doc.tokens
+        said = i + 2 < len(tokens) and tokens[i].tag == "VBN" and tokens[i + 1].text.lower() == "as"
+        return i + 2 if said and tokens[i].lemma in self.words.naming else i
+
+    def _is_of_someone(self, phrase: Phrase, comma: int) -> bool:
+        """Whether what the role is of is a person told by an indefinite noun."""
+        tokens = self.doc.tokens
+        rest = range(phrase.last + 1, comma)
+        return len(rest) > 1 and tokens[rest[0]].text.lower() in ("a", "an", "one") and tokens[comma - 1].lemma in self.words.people
 
     def _comma_after(self, phrase: Phrase, limit: int) -> int | None:
         """The comma that ends the noun phrase, its *of* included; None if something else comes first."""
@@ -169,9 +220,13 @@ class Bearers:
             end -= 2  # *X, 32, reporter*
         elif tokens[end - 1].text == ")":
             end = next((j for j in range(end - 1, sentence.first, -1) if tokens[j].text == "("), end)
+        elif tokens[end - 1].text.lower() in self.words.positions and tokens[end - 2].text == ",":
+            end -= 2  # *X, left, the wife of Y*
         bearer = self.people.ending(end)
         if bearer is None:
             return []
+        if phrase.plural and not self.people.listed_before(bearer) and not self._is_shared(phrase):
+            return []  # *X, our brothers*
         return self._all(phrase, [bearer, *(self.people.listed_before(bearer) if phrase.plural else [])])
 
     def _opener(self, phrase: Phrase, limit: int) -> int | None:
@@ -189,6 +244,12 @@ class Bearers:
             if (verbal and token.text not in POSSESSIVE) or linked:
                 return None
         return None
+
+    def _is_shared(self, phrase: Phrase) -> bool:
+        """*X, one of the organisers*."""
+        first = self.doc.sentence_of(phrase.noun).first
+        before = range(max(first, phrase.first - 4), phrase.first)
+        return any(self._is_partitive(i) for i in before)
 
     def _is_partitive(self, i: int) -> bool:
         """*one of the trio of ministers*."""

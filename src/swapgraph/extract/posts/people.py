@@ -22,8 +22,8 @@ class Named:
 class People:
     """All names of people in a document."""
 
-    def __init__(self, doc: Document, entities: Entities) -> None:
-        self.doc = doc
+    def __init__(self, doc: Document, entities: Entities, honorifics: frozenset[str] = frozenset()) -> None:
+        self.doc, self.honorifics = doc, honorifics
         self._starting: dict[int, Named] = {}
         self._covering: dict[int, Named] = {}
         for key in entities:
@@ -53,6 +53,9 @@ class People:
         sentence = tokens[named.first].sentence
         while i < len(tokens) and tokens[i].sentence == sentence and tokens[i].text.lower() in _COMMAS:
             i += 2 if i + 1 < len(tokens) and tokens[i + 1].text.lower() == "and" else 1
+            if i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text in (",", "and"):
+                i += 2 if tokens[i + 2].text.lower() != "and" else 3  # *X, 51, and Y*
+            i += i + 1 < len(tokens) and tokens[i].text.lower().rstrip(".") in self.honorifics
             found = self._starting.get(i)
             if found is None:
                 break
@@ -66,6 +69,7 @@ class People:
         limit = self.doc.sentence_of(named.first).first
         while i - 1 >= limit and tokens[i - 1].text.lower() in _COMMAS:
             i -= 2 if i - 2 >= limit and tokens[i - 2].text == "," else 1
+            i -= 2 * (i - 2 >= limit and tokens[i - 1].text.isdigit() and tokens[i - 2].text == ",")  # *X, 51, and Y*
             found = self.ending(i)
             if found is None:
                 break

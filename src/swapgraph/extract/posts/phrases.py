@@ -35,7 +35,7 @@ class Phrases:
     def __iter__(self) -> Iterator[Phrase]:
         """Every role noun, the longest, outside names, from left to right."""
         tokens, last_words = self.doc.tokens, self.words.last_words
-        free = 0
+        free = whole = 0
         for i, token in enumerate(tokens):
             if token.text.lower() not in last_words and token.lemma not in last_words:
                 continue
@@ -44,8 +44,9 @@ class Phrases:
             base, noun = self.noun(i, max(free, self.doc.sentences[token.sentence].first))
             if base is not None and not self._goes_on(i, noun):
                 plural = token.tag in ("NNS", "NNPS") or base in ("parents", "children")
-                yield Phrase(self._with_modifiers(noun), noun, i + 1, base, plural)
+                yield Phrase(max(whole, self._with_modifiers(noun)), noun, i + 1, base, plural)
                 free = i + 1
+                whole = free if i > noun else whole  # *Commander in Chief* is no part of *General*
 
     def noun(self, i: int, limit: int) -> tuple[str | None, int]:
         """The longest role noun that ends with token `i`, and where it begins, `limit` at the earliest."""

@@ -28,7 +28,12 @@ class Seats:
         after = self._behind(phrase, person) if behind or self._has_of(phrase) else None
         if before is not None and after is not None and self._is_abroad(phrase, after):
             return before
-        return after or before or (self.own(person) if self.words.governs(phrase.base) else None)
+        return after or before or (self.own(person) if self.words.governs(phrase.base) else None) or self._usual(phrase)
+
+    def _usual(self, phrase: Phrase) -> str | None:
+        """The country whose posts alone are called so, if the article speaks of it: *Secretary of State X*."""
+        name = self.words.usual.get(phrase.base, "").rsplit("/", 1)[-1]
+        return self.entities.known_key(name) if name else None
 
     def _is_abroad(self, phrase: Phrase, after: str) -> bool:
         """*U.S. ambassador to Qatar*: the post is the country's before it."""

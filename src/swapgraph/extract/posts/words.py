@@ -22,6 +22,10 @@ class RoleWords:
     calling: frozenset[str]  # *was appointed head*
     serving: frozenset[str]  # *served as head*
     partitives: frozenset[str]  # *one of the ministers*
+    usual: dict[str, str]  # post -> entry of the country that has posts of this name
+    naming: frozenset[str]  # *a man identified as X*
+    positions: frozenset[str]  # *X, left, the wife of Y*
+    people: frozenset[str]  # nouns for people that are no posts
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> RoleWords:
@@ -50,4 +54,8 @@ def _compiled(lexicon: Lexicon) -> RoleWords:
         calling=lexicon.words("callingVerbs"),
         serving=lexicon.words("servingVerbs"),
         partitives=lexicon.words("rolePartitives"),
+        usual={w: e.one("usually") or "" for e in lexicon.of("UsualPosts") for w in e.all("word")},
+        naming=lexicon.words("namingVerbs"),
+        positions=lexicon.words("positionWords"),
+        people=lexicon.words("Person") | lexicon.words("Captive"),
     )

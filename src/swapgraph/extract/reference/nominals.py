@@ -45,27 +45,36 @@ class Nominals:
         self.sides, self.countries = lexicon.words("sideNouns"), lexicon.words("countryNouns")
         self.realms, self.travel = lexicon.words("realms"), lexicon.words("travelVerbs")
         self.leaders = lexicon.words("leaderNouns")
+        self.governments = lexicon.words("governmentNouns")
+        self.marks = {e.one("rdfs:label") or "": frozenset(e.all("mark")) for e in lexicon.of("BodyKind")}
 
     def resolve(self, i: int) -> None:
         """Resolve the noun phrase headed by token `i`, if it is one that takes up a name."""
         token = self.doc.tokens[i]
         if token.tag not in ("NN", "NNP") or token.dep in ("compound", "nmod"):
             return
-        first = self._definite(i)
+        start = self.phrases.noun(i, self.doc.sentence_of(i).first)[1]
+        first = self._definite(start if self.doc.tokens[start].text[0].isupper() else i)
         if first is None or self.doc.dependents(i, "relcl", "acl", "appos"):
             return
         behind = self.doc.tokens[i + 1] if i + 1 < len(self.doc.tokens) else None
         if behind is not None and behind.dep == "prep" and behind.head == i and behind.text.lower() in _COMPLEMENTS:
             return  # *the president of the council* tells its own story
+        if behind is not None and behind.tag == "POS" and token.tag == "NNP" and self._capital_word(i + 2):
+            return  # *the Prime Minister's Office* is a body
         word = token.text.lower()
         found = (
             self._bearer(i, first)
+            or self._government(i, first, word)
             or self._body(i, first, word)
             or self._capital(i, first, word)
             or self._country(i, first, word)
         )
         if found is not None:
             self.trail.add(i, found[0], "nominal", found[1], first)
+
+    def _capital_word(self, i: int) -> bool:
+        return i < len(self.doc.tokens) and self.doc.tokens[i].text[0].isupper()
 
     def means_both(self, i: int) -> bool:
         """Whether token `i` heads *both sides*, *the two countries*, *each side*, or is *both*."""
@@ -105,9 +114,44 @@ class Nominals:
         if country is not None:
             fitting = [p for p, of in bearers if of == country] or self._leaders(noun, country)
             return (fitting[-1], 0.8) if fitting else None
-        if not bearers:
+        people = list(dict.fromkeys(p for p, _ in bearers))
+        if len(people) < 2:
+            return (people[0], 0.8) if people else None
+        return self._spoken_of(i, people)
+
+    def _spoken_of(self, i: int, people: list[str]) -> Found:
+        """The one of several who was spoken of in this sentence or the last ones, if the others were not."""
+        s = self.doc.tokens[i].sentence
+        for back in range(s, max(-1, s - _REACH), -1):
+            near = {k for _, k in self.trail.named.get(back, ()) if k in people}
+            if near:
+                return (near.pop(), 0.6) if len(near) == 1 else None
+        return None
+
+    def _government(self, i: int, first: int, word: str) -> Found:
+        """*the government*: of the country last said to have one; else the one that faces a movement; else the only one."""
+        if word not in self.governments or first != i:
             return None
-        return bearers[-1][0], 0.8 if len({p for p, _ in bearers}) == 1 else 0.6
+        start = self.doc.tokens[i].start
+        told = [
+            (m.span.start, key)
+            for key in self.entities
+            if self.entities.get(key).type == "Country"
+            for m in self.entities.get(key).mentions
+            if m.kind == "nominal" and m.span.start < start and self._ends_in(m.span.end)
+        ]
+        if told:
+            return max(told)[1], 0.7
+        sides = [k for k in self.entities.sides() if self.entities.has(k)]
+        countries = [k for k in sides if self.entities.get(k).type == "Country"]
+        if len(sides) == 2 and len(countries) == 1:
+            return countries[0], 0.6
+        named = {k for k in self.entities if self.entities.get(k).type == "Country" and self.entities.get(k).mentions}
+        return (named.pop(), 0.6) if len(named) == 1 else None
+
+    def _ends_in(self, end: int) -> bool:
+        """Whether a word for a government ends at a character."""
+        return any(self.doc.text[:end].lower().endswith(noun) for noun in self.governments)
 
     def _leaders(self, noun: str, country: str) -> list[str]:
         """Who was called the country's president or the like; failing that, whom the gazetteer knows as its head."""
@@ -130,15 +174,20 @@ class Nominals:
         if self._country_in(first, i) is not None or (word == "group" and not self._acts(i)):
             return None
         by_kind: Found = None
+        mark = tokens[first].text.lower() if first < i else ""
+        meant = {kind for kind, marks in self.marks.items() if mark in marks}
         for key in reversed(self.trail.bodies):
             if self.entities.is_credit(key):
                 continue
             entity, known = self.entities.get(key), self.entities.known(key)
             spans = [m.span for m in entity.mentions if m.kind == "name"]
             written = [entity.label, *(self.doc.text[span.start : span.end] for span in spans)]
+            kind = (known.kind if known is not None else None) or ""
+            if meant and kind and kind not in meant:
+                continue  # *the aid group* is no militia
             if any(word in name.lower().split() for name in written):
                 return key, 0.85
-            if by_kind is None and known is not None and word in self.kinds.get(known.kind or "", ()):
+            if by_kind is None and word in self.kinds.get(kind, ()) and (meant or not mark):
                 by_kind = key, 0.6
         return by_kind
 
@@ -163,16 +212,41 @@ class Nominals:
         for back in range(s, max(-1, s - _REACH), -1):
             sentence = self.doc.sentences[back]
             end = first if back == s else sentence.last
-            named = [c for j in range(sentence.first, end) if (c := self.entities.country_at(j)) is not None]
+            named = [(j, c) for j in range(sentence.first, end) if (c := self._plain_country(j)) is not None]
             if word in self.realms:
-                named = [c for c in named if (known := self.entities.known_of(c)) is not None and known.realm == word]
-                sure = 0.8
+                named = [(j, c) for j, c in named if (k := self.entities.known_of(c)) is not None and k.realm == word]
             else:
-                actor = self.trail.actor.get(back) if back != s else None
-                if actor is not None and self.entities.get(actor).type == "Country":
-                    return actor, 0.6
-                named = [c for c in named if self.entities.has(c) or back == s]
-                sure = 0.6
+                named = [(j, c) for j, c in named if self.entities.has(c) or back == s]
             if named:
-                return self.entities.known_key(named[-1]) or named[-1], sure
+                country = self._foremost(back, named) if word not in self.realms else named[-1][1]
+                return None if country is None else (self.entities.known_key(country) or country, 0.6)
         return None
+
+    def _plain_country(self, j: int) -> str | None:
+        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*, *pro-Russian*."""
+        tokens, country = self.doc.tokens, self.entities.country_at(j)
+        if country is None or (tokens[j].tag in ("NNS", "NNPS") and self.entities.at(j) is None):
+            return None
+        joined = j + 1 < len(tokens) and tokens[j + 1].text in ("-", "–") and tokens[j + 1].start == tokens[j].end
+        return None if joined or (j and tokens[j - 1].text in ("-", "–") and tokens[j - 1].end == tokens[j].start) else country
+
+    def _first_of_list(self, i: int) -> int:
+        while self.doc.tokens[i].dep == "conj" and self.doc.tokens[i].head < i:
+            i = self.doc.tokens[i].head
+        return i
+
+    def _foremost(self, sentence: int, named: list[tuple[int, str]]) -> str | None:
+        """The one country of a sentence; of several, the one that acts or whose body acts."""
+        countries = {c for _, c in named}
+        if len(countries) == 1:
+            return named[0][1]
+        subjects = {
+            c
+            for j, c in named
+            for k in (j, self.doc.tokens[j].head)
+            if self.trail.verb_of(self._first_of_list(k)) is not None
+        }
+        if len(subjects) == 1:
+            return subjects.pop()
+        actor = self.trail.actor.get(sentence)
+        return actor if actor in countries and not subjects else None

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 from swapgraph.extract.reference.trail import Trail
+from swapgraph.model import BlockKind
 
 _SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _IT = frozenset(("it", "its", "itself"))
 _EMPTY_IT = frozenset(("be", "seem", "appear", "remain", "take", "rain", "become", "happen"))  # *it is clear that*
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ACTORS = ("Country", "Organization")
+_GENERIC = frozenset(("each", "every", "any", "no", "whoever", "anyone", "everyone"))
+_REFLEXIVE = frozenset(("himself", "herself", "itself"))
 _REACH = 3  # sentences back
+_OPENING = 2  # sentences of the body in which a person may be meant before being named
 
 
 def resolve_pronoun(trail: Trail, i: int) -> bool:
@@ -23,15 +27,74 @@ def resolve_pronoun(trail: Trail, i: int) -> bool:
     word = token.text.lower()
     if word in _SEX:
         sex = _SEX[word]
-        found = _person_above(trail, i, sex) or _person_before(trail, i, sex) or _person_after(trail, i, sex)
+        found = _reflexive(trail, i) if word in _REFLEXIVE else _person(trail, i, sex)
         if found is not None:
             trail.sex.setdefault(found[0], sex)
             trail.add(i, found[0], "pronoun", found[1])
+            trail.pronouns.setdefault(token.sentence, []).append((sex, found[0]))
     elif word in _IT:
-        found = _actor(trail, i)
+        found = _reflexive(trail, i) if word in _REFLEXIVE else _actor(trail, i)
         if found is not None:
             trail.add(i, found[0], "pronoun", found[1])
     return True
+
+
+def _person(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """The person that *he*, *his* or *she* means."""
+    beside = _beside(trail, i, sex) or _person_above(trail, i, sex)
+    if beside is not None:
+        return beside
+    if any(trail.unnamed_subject(verb, i, sex) for verb in _verbs_above(trail, i)):
+        return None  # *the hostage said he was tired*
+    if _each(trail, i):
+        return None  # *each prisoner to return to his country*
+    return _person_ahead(trail, i, sex) or _person_before(trail, i, sex) or _person_after(trail, i, sex)
+
+
+def _each(trail: Trail, i: int) -> bool:
+    """Whether nobody in particular is told before in the sentence: *every soldier and his family*."""
+    tokens = trail.doc.tokens
+    first = trail.doc.sentence_of(i).first
+    return any(tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i))
+
+
+def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """*the murder of X, his daughter and two others*; and the person of an earlier *he* of the sentence."""
+    tokens, token = trail.doc.tokens, trail.doc.tokens[i]
+    thanked = [k for k in trail.thanked(i) if _fits(trail, k, sex)] if token.tag == "PRP$" else []
+    if thanked:
+        return thanked[-1], 0.8
+    if token.tag == "PRP$" and i > 1 and tokens[i - 1].text.lower() in (",", "and"):
+        key = trail.entities.at(i - 2)
+        if key is not None and _fits(trail, key, sex) and tokens[i - 2].dep not in _SUBJECTS:
+            return key, 0.8
+    if i in trail.quoted:
+        return None
+    said = dict.fromkeys(k for s, k in trail.pronouns.get(token.sentence, ()) if s == sex and _fits(trail, k, sex))
+    named = {k for j, k in trail.named.get(token.sentence, ()) if tokens[j].tag[:3] != "PRP" and tokens[j].dep in _SUBJECTS}
+    return (next(iter(said)), 0.8) if len(said) == 1 and not named - set(said) else None
+
+
+def _reflexive(trail: Trail, i: int) -> tuple[str, float] | None:
+    """*himself*: the subject of its own clause."""
+    above = _verbs_above(trail, i)
+    subjects = trail.doc.dependents(above[0], *_SUBJECTS) if above else []
+    key = next((k for j in subjects if (k := trail.entities.at(j)) is not None), None)
+    return None if key is None else (key, 0.9)
+
+
+def _person_ahead(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
+    """*In his speech, X said*: the subject that the words before the main clause lead up to."""
+    tokens, token = trail.doc.tokens, trail.doc.tokens[i]
+    if i in trail.quoted or token.dep not in ("poss", *_SUBJECTS):
+        return None
+    root = next((v for v in reversed(_verbs_above(trail, i)) if tokens[v].dep == "ROOT"), None)
+    for j in trail.doc.dependents(root, *_SUBJECTS) if root is not None else ():
+        key = trail.entities.at(j)
+        if j > i and key is not None and _fits(trail, key, sex):
+            if any(tokens[c].text == "," for c in range(i, j)) and tokens[token.head].dep not in _SUBJECTS:
+                return key, 0.8
+    return None
 
 
 def _fits(trail: Trail, key: str, sex: str) -> bool:
@@ -56,14 +119,19 @@ def _person_above(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     own = above[0] if above else None
     objective = token.dep in ("dobj", "dative", "pobj")
     for verb in above:
+        if trail.unnamed_subject(verb, i, sex) and not (verb == own and token.dep in _SUBJECTS):
+            return None
+        if (ahead := _apposed_subject(trail, verb, i, sex)) is not None:
+            return ahead, 0.8
         for j, key in reversed(fitting):
             same_clause = verb == own and (objective or token.dep in _SUBJECTS)
-            if tokens[j].dep in _SUBJECTS and tokens[j].head == verb and not same_clause:
+            if trail.verb_of(j) == verb and not same_clause:
                 return key, 0.9
-    others = [(j, k) for j, k in fitting if not (objective and tokens[j].head == own)]
+    clause = {k for j, k in fitting if trail.verb_of(j) == own}
+    others = [(j, k) for j, k in fitting if not (objective and k in clause)]
     if not others or (token.dep in _SUBJECTS and i == trail.doc.sentence_of(i).first):
         return None
-    subjects = [(j, k) for j, k in others if tokens[j].dep in _SUBJECTS]
+    subjects = [(j, k) for j, k in others if trail.verb_of(j) is not None]
     return (subjects or others)[-1][1], 0.75 if len({k for _, k in others}) == 1 else 0.6
 
 
@@ -79,10 +147,20 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         subject = trail.subject.get(back)
         if subject is not None and subject != speaker and _fits(trail, subject, sex):
             return subject, sure
+        root = trail.root_of(back)
+        if root is not None and trail.unnamed_subject(root, sentences[back].last, sex):
+            return None
         names = [k for _, k in trail.named.get(back, ()) if k != speaker and _fits(trail, k, sex)]
         if names:
             return names[-1], sure - 0.1
     return None
+
+
+def _apposed_subject(trail: Trail, verb: int, i: int, sex: str) -> str | None:
+    """*The rebel leader, known by his alias, X*: the name that a subject told before token `i` is given behind it."""
+    subjects = [j for j in trail.doc.dependents(verb, *_SUBJECTS) if j < i]
+    names = [k for j in subjects for a in trail.doc.dependents(j, "appos") if a > i and (k := trail.entities.at(a))]
+    return next((k for k in names if _fits(trail, k, sex)), None)
 
 
 def _person_after(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
@@ -90,6 +168,11 @@ def _person_after(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     if i in trail.quoted or any(_fits(trail, k, sex) for names in trail.named.values() for _, k in names):
         return None
     sentences = trail.doc.sentences
+    body = next((s.i for s in sentences if trail.doc.block_of(s).kind is BlockKind.BODY), 0)
+    token = trail.doc.tokens[i]
+    subject = token if token.dep in _SUBJECTS else trail.doc.tokens[token.head]
+    if subject.dep not in _SUBJECTS or token.sentence >= body + _OPENING:
+        return None
     last = sentences[min(trail.doc.tokens[i].sentence + 2, len(sentences) - 1)].last
     keys = (trail.entities.at(j) for j in range(i + 1, last))
     key = next((k for k in keys if k is not None and _fits(trail, k, sex)), None)
@@ -103,14 +186,25 @@ def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
     if not owns and (token.dep != "nsubj" or tokens[token.head].lemma in _EMPTY_IT):
         return None
     named = [(j, k) for j, k in trail.named.get(token.sentence, ()) if trail.entities.get(k).type in _ACTORS]
+    thanked = [k for k in trail.thanked(i) if trail.entities.get(k).type in _ACTORS] if owns else []
+    if thanked:
+        return (thanked[0], 0.8) if len(thanked) == 1 else None
     above = _verbs_above(trail, i)
     for n, verb in enumerate(above):
         for j, key in reversed(named):
-            if tokens[j].dep == "nsubj" and tokens[j].head == verb and (owns or n):
+            if trail.verb_of(j) == verb and tokens[j].dep != "nsubjpass" and (owns or n):
                 return key, 0.75
+        if not (owns and named) and trail.unnamed_subject(verb, i):
+            return None  # *the Serb side said it would*
     if owns and named:
         return named[-1][1], 0.5
     s = token.sentence
+    sentence = doc.sentence_of(i)
+    if owns and any(trail.entities.country_at(j) is not None for j in range(sentence.first, i)):
+        return None  # *X thanked the Turkish president for its help*
+    root = trail.root_of(s - 1) if s else None
+    if root is not None and trail.unnamed_subject(root, doc.sentences[s - 1].last):
+        return None
     if s and s not in trail.actor and doc.sentences[s].block - doc.sentences[s - 1].block <= 1:
         actor = trail.actor.get(s - 1)
         return None if actor is None else (actor, 0.6)
