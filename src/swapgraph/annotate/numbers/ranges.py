@@ -60,6 +60,8 @@ def _joined(context: Context, left: Numeral, right: Numeral, value: float) -> bo
     if joint == "to":
         changes = any(lexicon.has("changeVerbs", words.at(k)) for k in range(start - 9, start - 1))
         return before != "from" or not changes
+    if joint == "~":  # *1,000 – 1,200 people*; a long dash parts two thoughts
+        return context.words.original(left.last) != "—" and context.plural_follows(right.last)
     if joint != "-" or (after == "-" and words.at(right.last + 1)[0].isdigit()):
         return False
     counted = context.content(right.last) or after in ("-", "%") or words.capital(right.last)

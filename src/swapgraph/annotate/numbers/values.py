@@ -46,7 +46,7 @@ def numerals(words: Words) -> list[Numeral]:
             numeral = _from_digits(words, i)
         elif word in _STARTS:
             numeral = _from_words(words, i)
-        elif word in SETS and words.at(i + 1) == "of" and words.at(i - 1) in ("a", "the", "one", "another"):
+        elif word in SETS and _gathers(words, i):
             numeral = Numeral(i, i + 1, SETS[word])
         elif word in VULGAR:
             numeral = Numeral(i, i + 1, VULGAR[word], opaque=True)
@@ -58,11 +58,20 @@ def numerals(words: Words) -> list[Numeral]:
     return found
 
 
+def _gathers(words: Words, i: int) -> bool:
+    """*a pair of spies*, *the trio*."""
+    if words.at(i + 1) == "of":
+        return words.at(i - 1) in ("a", "the", "one", "another")
+    return words.at(i - 1) == "the" and words.at(i + 1) not in ("'", "-")
+
+
 def _from_digits(words: Words, i: int) -> Numeral | None:
     value = digits(words.low[i])
     if value is None:
         return Numeral(i, i + 1, 0, opaque=True)
     end = i + 1
+    if (grouped := _other_grouping(words, i)) is not None:
+        return grouped
     if words.at(end) in ORDINAL_SUFFIXES and words.glued(end):
         return Numeral(i, end + 1, value, ordinal=True)
     if words.at(end) in VULGAR:
@@ -73,6 +82,18 @@ def _from_digits(words: Words, i: int) -> Numeral | None:
     elif _half_follows(words, end):
         value, end = value + 0.5, end + 3
     return _scaled(words, i, end, value)
+
+
+def _other_grouping(words: Words, i: int) -> Numeral | None:
+    """Commas set otherwise than before three digits: *1,2 million* has a decimal one, *1,20,000* is Indian."""
+    if words.at(i + 1) != "," or not (words.glued(i + 1) and words.glued(i + 2)) or len(words.low[i]) > 2:
+        return None
+    behind = words.at(i + 2)
+    if behind.isdecimal() and len(behind) <= 2 and words.at(i + 3) in SCALES:
+        return _scaled(words, i, i + 3, float(f"{words.low[i]}.{behind}"))
+    if len(behind) == 6 and behind[2] == ",":
+        return Numeral(i, i + 3, float(words.low[i] + behind.replace(",", "")))
+    return None
 
 
 def _scaled(words: Words, first: int, end: int, value: float) -> Numeral:
