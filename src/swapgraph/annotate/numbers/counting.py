@@ -13,6 +13,7 @@ _WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000))
 _PARTS = word_set("times quarters quarter halves fold")
 _JOINTS = (("in",), ("out", "of"))
 _NO_COUNT_BEFORE_ONE = word_set("no not every any some each this that another which loved what everyone")
+_VERB_FORMS = frozenset({"VBN", "VBD", "VBG"})  # *the one completed today*
 _BOUNDED = word_set("least than only just exactly")
 _AFTER_ELIDED = word_set("from to in at on was is died remains")
 _ELLIPSIS_REACH = 12  # words back to the number that *one* goes on from
@@ -65,7 +66,7 @@ def one_counts(context: Context, numeral: Numeral) -> bool:
         return True
     if after == "of":  # *one of the trio*: a member of it
         return False
-    if before == "the" and not context.content(last):
+    if before == "the" and (not context.content(last) or context.tag(last) in _VERB_FORMS):
         return False
     noun = context.content(last) or (words.capital(last) and after.isalpha())
     return noun or (after in _AFTER_ELIDED and _goes_on(context, numeral.first))
@@ -74,7 +75,7 @@ def one_counts(context: Context, numeral: Numeral) -> bool:
 def _goes_on(context: Context, first: int) -> bool:
     """Whether *one* is the last of a list of numbers: *five from Sumy, two from Kharkiv and one from Kherson*."""
     words = context.words
-    if words.at(first - 1) not in ("and", ",", ";"):
+    if words.at(first - 1) not in ("and", ";"):
         return False
     for k in range(first - 2, first - _ELLIPSIS_REACH, -1):
         word = words.at(k)

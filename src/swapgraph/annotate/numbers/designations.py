@@ -14,7 +14,8 @@ _NAME_LABELS = word_set("ORG PRODUCT LAW FAC EVENT WORK_OF_ART")
 _PARTY_LABELS = word_set("GPE NORP LOC PERSON ORG")
 _NUMBER_WORDS = frozenset([*UNITS, *TENS, *SCALES, *COLLECTIVES])
 _DATE_WORDS = frozenset([*MONTHS, *WEEKDAYS]) - {"may", "march"}
-_BEFORE_YEAR = word_set("in since until till late early mid")
+_OTHERS = word_set("more other further additional")
+_BEFORE_YEAR = word_set("in since until till late early mid year")
 _NUMBER_MARKS = word_set("no nos nr art para fig vol p pp sec ch st")
 _BEFORE_SERIES = word_set(
     "a an per each every that this one same last final next previous following new latest whole another"
@@ -39,7 +40,8 @@ def position(context: Context, numeral: Numeral) -> NumberKind | None:
     if lexicon.has("seriesPositions", singular) and not (counted and digits) and not _modified(context, i):
         return NumberKind.ORDINAL
     named = (lexicon.has("numberedNouns", before) or (digits and lexicon.has("numberedNouns", singular))) and (
-        words.capital(i) or not (counted or context.content(numeral.last))
+        words.capital(i)
+        or not (counted or (context.content(numeral.last) and not context.singular_follows(numeral.last)))
     )
     return NumberKind.OTHER if named else None
 
@@ -168,7 +170,9 @@ def _behind_name(context: Context, numeral: Numeral) -> bool:
     words, i = context.words, numeral.first - 1
     name = words.capital(i) and words.at(i).isalpha() and words.at(i) not in _DATE_WORDS
     code = words.original(i).isupper() and 2 <= len(words.at(i)) <= 3 and not context.title_case(i)  # *IC 814 flew*
-    if not name or (context.sentence_start(i) and not code) or context.plural_follows(numeral.last):
+    verb = (context.tag(i) or "").startswith("VB")  # *Rebels Free 8 More Prisoners*
+    counted = context.plural_follows(numeral.last + (words.at(numeral.last) in _OTHERS))
+    if not name or verb or counted or (context.sentence_start(i) and not code):
         return False
     end = words.ends[i]
     return not any(known.label in _PARTY_LABELS and known.span.end == end for known in context.doc.names)

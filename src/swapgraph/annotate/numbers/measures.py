@@ -11,7 +11,9 @@ from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS
 from swapgraph.annotate.words import word_set
 from swapgraph.model import NumberExpression, NumberKind
 
-_CLOCK = word_set("pm gmt utc cet cest est edt bst msk hrs")
+_CLOCK = word_set(
+    "pm gmt utc cet cest eet eest est edt cst cdt mst mdt pst pdt bst msk ist pkt hkt sgt jst kst wib aest irst hrs"
+)
 _DEGREES = frozenset("°′″")
 _DATE_WORDS = frozenset([*MONTHS, *WEEKDAYS]) - {"may", "march"}  # *On Friday, 12, ...* is no person's age
 _OLDEST = 115
@@ -68,6 +70,8 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     if not words.low[numeral.first].isdigit() or context.plural_follows(numeral.last):
         return False
     after = words.at(numeral.last)
+    if before in ("both", "all") and earlier == "," and after in _AGE_ENDS:
+        return True  # *Gali and Ziv Ber, both 28,*
     if before == "(":
         return after == ")" and (words.capital(numeral.first - 2) or context.tag(numeral.first - 2) == "NN")
     if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:
