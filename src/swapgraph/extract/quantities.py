@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.extract.counts.counted import counted_head, counted_text
+from swapgraph.extract.counts.counted import counted_head, counted_text, is_speaker
 from swapgraph.extract.counts.echoes import Echo, find_echoes
 from swapgraph.extract.counts.parts import Count, count_of, with_wholes
 from swapgraph.extract.entities import Entities
@@ -24,6 +24,7 @@ def find_quantities(
 ) -> tuple[Quantity, ...]:
     """The quantities of a document, in the order of the text."""
     uncounted = lexicon.words("measureNouns") | lexicon.words("uncountedNouns")
+    speech = lexicon.words("say-verbs", "lemma")
     events = {e.key: e for e in table.events}
     counts: list[Count] = []
     for number in doc.numbers:
@@ -33,7 +34,7 @@ def find_quantities(
         if sentence is None or doc.block_of(sentence).kind in _SILENT:
             continue
         head = counted_head(doc, number)
-        if head is not None and doc.tokens[head].lemma in uncounted:
+        if head is not None and (doc.tokens[head].lemma in uncounted or is_speaker(doc, number, head, speech)):
             continue
         quantity = _quantity(doc, entities, nouns, table, events, number, head)
         counts.append(count_of(doc, quantity, head))

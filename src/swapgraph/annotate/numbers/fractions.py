@@ -20,7 +20,10 @@ _REACH = 200  # characters back to the figure that a pronoun stands for
 
 def with_parts_of(context: Context, found: Sequence[NumberExpression]) -> tuple[NumberExpression, ...]:
     """The numbers with those that fractions of exact counts come to, where that is a whole number."""
-    parts = [part for k in range(len(context.words.low)) if (part := _part(context, k, found)) is not None]
+    parts: list[NumberExpression] = []
+    for k, word in enumerate(context.words.low):
+        part = _part(context, k, [*found, *parts]) if word in _DENOMINATORS else None
+        parts += [part] if part is not None else []
     kept = [n for n in found if not any(part.span.overlaps(n.value_span) for part in parts)]
     return tuple(sorted([*kept, *parts], key=lambda n: n.span))
 
@@ -63,7 +66,8 @@ def _whole(context: Context, at: int, found: Sequence[NumberExpression]) -> Numb
     if pronoun:
         here = words.starts[at]
         before = [n for n in found if n.span.end <= here and n.kind is NumberKind.COUNT]
-        whole = before[-1] if before and here - before[-1].span.end < _REACH else None
+        last = max(before, key=lambda n: n.span.end, default=None)
+        whole = last if last is not None and here - last.span.end < _REACH else None
     else:
         spans = [words.span(i, i + 1) for i in (at, at + 1) if i < len(words.low) - 1]
         starts = spans[1:] if words.at(at) in _DETERMINERS else spans[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
-from swapgraph.model import Document, NumberExpression, NumberKind, Span
+from swapgraph.model import Bound, Document, NumberExpression, NumberKind, Span
 
 _COUNTING = ("nummod", "quantmod", "amod", "compound", "advmod", "det", "predet", "nmod")
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
@@ -19,6 +19,8 @@ def counted_head(doc: Document, number: NumberExpression) -> int | None:
 
     Where the parser gives none, or a verb or an adjective (*765 ill or wounded Iraqis*), it is the plural noun ahead.
     """
+    if (pronoun := _of_them(doc, number)) is not None:
+        return pronoun
     head = _by_syntax(doc, number)
     if head is not None and _parted(doc, number, head):
         head = None
@@ -29,12 +31,19 @@ def counted_head(doc: Document, number: NumberExpression) -> int | None:
     return head
 
 
+def _of_them(doc: Document, number: NumberExpression) -> int | None:
+    """The pronoun of *three of them*, whatever the parser makes of the words behind it."""
+    at = doc.token_range(number.span)[1]
+    of = at + 1 < len(doc.tokens) and doc.tokens[at].lemma == "of"
+    return at + 1 if of and doc.tokens[at + 1].tag in ("PRP", "WP", "WDT") else None
+
+
 def _parted(doc: Document, number: NumberExpression, head: int) -> bool:
     """Whether a noun belongs to something else: *some 1,500 – mostly women*, *205-for-205*, *the 306 to 74 formula*."""
     if doc.tokens[head].text.startswith("for-"):
         return True  # the parser sees the end of *50-for-50* as a word
     between = doc.text[number.span.end : max(doc.tokens[head].start, number.span.end)]
-    other = any(char.isdigit() for char in between) and " and " not in between
+    other = any(char.isdigit() for char in between) and not {"and", "of"} & set(between.split())
     return bool(_BREAKS & set(between)) or " - " in between or other or between.startswith((",", "-for", " for "))
 
 
@@ -78,6 +87,13 @@ def _ahead(doc: Document, number: NumberExpression) -> int | None:
     return None
 
 
+def is_speaker(doc: Document, number: NumberExpression, head: int, speech: frozenset[str]) -> bool:
+    """*one diplomat said*: whoever speaks is not counted."""
+    token = doc.tokens[head]
+    one = number.value == 1 and number.bound is Bound.EXACT
+    return one and token.dep == "nsubj" and doc.tokens[token.head].lemma in speech
+
+
 def counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: int | None) -> str:
     """The noun phrase as written behind the number (*Ukrainian service members*, *its personnel*).
 
@@ -85,6 +101,8 @@ def counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: in
     """
     if head is None:
         return _text(doc, number.value_span if number.kind is NumberKind.COUNT else number.span)
+    if doc.tokens[head].pos == "PRON":
+        return doc.tokens[head].text
     span = nouns.phrase(head, with_number=True)
     behind = span.start <= number.span.start < span.end or number.span.end <= doc.tokens[head].start
     start = number.span.end if behind else span.start

@@ -74,9 +74,8 @@ class _Reader:
         """*got as many in return*, *as many Ukrainians*; not *as many as*, *twice as many*, *in as many weeks*."""
         if self._word(i - 2) in self.multiples or any(self._word(k) == "as" for k in range(i + 1, i + 5)):
             return None
-        noun = (
-            next((k for k in range(i + 1, i + 4) if self.doc.tokens[i].head == k), None) if self._has(i + 3) else None
-        )
+        head = self.doc.tokens[i].head
+        noun = head if i < head <= i + 3 else None
         if noun is not None and self.doc.tokens[noun].pos not in ("NOUN", "PROPN"):
             noun = None
         return self._repeat(i - 1, i, noun, approx=False)
@@ -169,9 +168,6 @@ class _Reader:
             *([country] if country else []),
             *([c.quantity.side] if c.quantity.side else []),
         }
-
-    def _has(self, i: int) -> bool:
-        return i < len(self.doc.tokens)
 
     def _word(self, i: int) -> str:
         return self.doc.tokens[i].text.lower() if 0 <= i < len(self.doc.tokens) else ""

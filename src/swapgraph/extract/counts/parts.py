@@ -51,8 +51,8 @@ def with_wholes(doc: Document, nouns: Nouns, counts: Sequence[Count]) -> list[Qu
     listed = _enumerated(doc, nouns, [c for c in counts if c.quantity.currency is None], people)
     found: dict[str, Quantity] = {}
     for c in counts:
-        subset = None if c not in people else _subset_of(doc, people, c)
-        whole = subset or _included_in(doc, people, found, listed, c) or listed.get(c.quantity.key)
+        subset = _subset_of(doc, counts, people, c)
+        whole = subset or _included_in(doc, counts, people, found, c) or listed.get(c.quantity.key)
         told = c.quantity
         if whole is not None and whole.value >= c.value and whole is not c:
             above = found.get(whole.quantity.key, whole.quantity)
@@ -63,20 +63,20 @@ def with_wholes(doc: Document, nouns: Nouns, counts: Sequence[Count]) -> list[Qu
     return list(found.values())
 
 
-def _subset_of(doc: Document, people: Sequence[Count], c: Count) -> Count | None:
+def _subset_of(doc: Document, counts: Sequence[Count], people: Sequence[Count], c: Count) -> Count | None:
     """The whole of *15 of the 115*, *12 of whom*, *of these, 163*."""
     words = [t.text.lower() for t in doc.tokens[max(c.first - 2, 0) : c.first]]
     if len(words) == 2 and words[0] in _MEMBERS and words[1] in _PRONOUNS:
         return _before(people, c)
     at = c.after + (_word(doc, c.after) == "out")
     if _word(doc, at) == "of":
-        ahead = next((d for d in people if at < d.first <= at + 3 and d.sentence == c.sentence), None)
+        ahead = next((d for d in counts if at < d.first <= at + 3 and d.sentence == c.sentence), None)
         if ahead is not None:
             return ahead
         if _word(doc, at + 1) in _PRONOUNS and doc.tokens[at + 1].dep == "pobj":
             return _before(people, c)
         return _same_noun(doc, people, c)
-    return _fronted(doc, people, c)
+    return _fronted(doc, people, c) if c in people else None
 
 
 def _fronted(doc: Document, people: Sequence[Count], c: Count) -> Count | None:
@@ -111,23 +111,22 @@ def _same_noun(doc: Document, people: Sequence[Count], c: Count) -> Count | None
 
 
 def _included_in(
-    doc: Document, people: Sequence[Count], found: dict[str, Quantity], listed: dict[str, Count], c: Count
+    doc: Document, counts: Sequence[Count], people: Sequence[Count], found: dict[str, Quantity], c: Count
 ) -> Count | None:
     """The whole of what stands behind *including*, or in a list with it."""
-    if c not in people:
-        return None
+    others = people if c in people else counts
     if _word(doc, c.first - 1) in _INCLUDING or (_word(doc, c.end), _word(doc, c.end + 1)) == ("among", "them"):
-        near = [d for d in people if d.sentence == c.sentence and d.end <= c.first and d.value >= c.value]
+        near = [d for d in others if d.sentence == c.sentence and d.end <= c.first and d.value >= c.value]
         wholes = [d for d in near if found[d.quantity.key].part_of is None]
         return (wholes or near)[-1] if near else None
-    at = people.index(c)
-    left = people[at - 1] if at else None
-    if left is None or left.sentence != c.sentence or left.quantity.key in listed:
+    at = counts.index(c)
+    left = counts[at - 1] if at else None
+    if left is None or left.sentence != c.sentence:
         return None
     part_of = found[left.quantity.key].part_of
     if part_of is None or not _joined(doc, left, c) or _word(doc, left.after) == "of":
         return None
-    return next((d for d in people if d.quantity.key == part_of and d.end <= left.first), None)
+    return next((d for d in counts if d.quantity.key == part_of and d.end <= left.first), None)
 
 
 def _joined(doc: Document, left: Count, c: Count) -> bool:
