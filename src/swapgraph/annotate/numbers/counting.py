@@ -11,7 +11,7 @@ from swapgraph.annotate.words import word_set
 _WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000))
 """What shares are told of: *nine in ten*; *50 out of 150* are counts."""
 _PARTS = word_set("times quarters quarter halves fold")
-_JOINTS = (("in",), ("out", "of"))
+_JOINTS = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
 _NO_COUNT_BEFORE_ONE = word_set("no not every any some each this that another which loved what everyone")
 _VERB_FORMS = frozenset({"VBN", "VBD", "VBG"})  # *the one completed today*
 _BOUNDED = word_set("least than only just exactly")
@@ -87,5 +87,7 @@ def _goes_on(context: Context, first: int) -> bool:
 
 
 def is_exception(context: Context, numeral: Numeral) -> bool:
-    """*all but one of the men*: the number tells of those who are left out."""
-    return context.words.at(numeral.first - 1) == "but" and context.words.at(numeral.first - 2) == "all"
+    """*all but one*, *all but two of the men*: of those who are left out; *all but 195 officers* counts these too."""
+    words = context.words
+    left_out = words.at(numeral.first - 1) == "but" and words.at(numeral.first - 2) == "all"
+    return left_out and (numeral.value == 1 or not context.plural_follows(numeral.last))

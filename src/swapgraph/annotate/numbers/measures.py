@@ -62,6 +62,7 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     before, earlier = words.at(numeral.first - 1), words.at(numeral.first - 2)
     if (
         before in _BEFORE_AGE
+        or (before == "as" and earlier in ("young", "old"))
         or _among_ages(context, numeral.first)
         or _age_of(context, numeral)
         or _age_limit(context, numeral)
@@ -82,7 +83,7 @@ def is_age(context: Context, numeral: Numeral) -> bool:
 def _among_ages(context: Context, first: int) -> bool:
     """*aged between 20 and 57*, *aged three and five*, *between the ages of 18 and 25*."""
     words = context.words
-    if words.at(first - 1) == "between":
+    if words.at(first - 1) in ("between", "from"):
         return words.at(first - 2) in _BEFORE_AGE
     earlier = first - 3 - (words.at(first - 3) == "of")
     return words.at(first - 1) in ("and", "to", "or") and words.at(earlier) in _BEFORE_AGE

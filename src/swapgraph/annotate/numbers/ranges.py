@@ -17,6 +17,8 @@ def join_ranges(context: Context, found: list[Numeral]) -> list[Numeral]:
         left = out.pop() if out else None
         if left is None:
             out.append(numeral)
+        elif _repeated(context, left, numeral):
+            out.append(replace(left, last=numeral.last + 1))
         elif (both := _range(context, left, numeral)) is not None:
             out.append(both)
         elif numeral.first - left.last == 1 and context.words.at(left.last) == "-" and not left.ordinal:
@@ -24,6 +26,13 @@ def join_ranges(context: Context, found: list[Numeral]) -> list[Numeral]:
         else:
             out += [left, numeral]
     return out
+
+
+def _repeated(context: Context, left: Numeral, right: Numeral) -> bool:
+    """Whether digits in brackets repeat a number in words: *twelve (12) men*."""
+    words = context.words
+    bracketed = right.first == left.last + 1 and words.at(left.last) == "(" and words.at(right.last) == ")"
+    return bracketed and words.low[left.first].isalpha() and _plain(left) and left.value == right.value
 
 
 def _range(context: Context, left: Numeral, right: Numeral) -> Numeral | None:

@@ -46,6 +46,8 @@ def _behind(context: Context, last: int) -> bool:
             or (word == "a" and after == "side")
         ):
             return True
+        if word == "each" and words.at(k - 1) == ",":
+            return False  # *17 coaches, each with 40 seats*
         if word == "each":
             by_side = shares.has("sharingNouns", after) and after != "of"
             return (by_side and (not numbers or words.at(k - 1) in _PREPOSITIONS)) or (

@@ -16,9 +16,10 @@ from swapgraph.annotate.numerals import (
     VULGAR,
     digits,
 )
-from swapgraph.annotate.words import Words
+from swapgraph.annotate.words import Words, word_set
 
 _STARTS = frozenset([*UNITS, *TENS, *COLLECTIVES, *SCALES, *ORDINALS, "half"])
+_DESCRIBING = word_set("remaining other first last next final further extra additional full good")  # *a further dozen*
 _BELOW_HUNDRED = frozenset([*UNITS, *TENS, *(word for word, value in ORDINALS.items() if value < 100)])
 
 
@@ -119,11 +120,12 @@ def _from_words(words: Words, i: int) -> Numeral | None:
         return _half(words, i)
     first = i
     if word in SCALES or word in COLLECTIVES:
-        if before not in ("a", "the", "an") or words.at(i - 2) in ("quite", "many"):
+        described = before in _DESCRIBING and words.at(i - 2) in ("a", "an", "the", "another")
+        if not (described or before in ("a", "the", "an", "another")) or words.at(i - 2) in ("quite", "many"):
             return None
         if word == "score" and not (before == "a" and words.at(i + 1) == "of"):
             return None
-        first = i - 1 if before != "the" else i
+        first = i - 1 if before in ("a", "an") else i
     if word in ORDINALS:
         return Numeral(i, i + 1, ORDINALS[word], ordinal=True)
     return _sum(words, first, i)
@@ -150,7 +152,7 @@ def _sum(words: Words, first: int, i: int) -> Numeral:
             filled = 10 if word in TENS else 1
         elif word == "hundred" and ((current < 100 and filled < 100) or k == i):
             current, filled = (current or 1) * 100, 100
-        elif (word == "dozen" and filled < 100) or (word in COLLECTIVES and k == i):
+        elif (word in COLLECTIVES and filled < 100 and k > i) or (word in COLLECTIVES and k == i):
             current, filled, scaled = (current or 1) * COLLECTIVES[word], 0, True
         elif word in SCALES and word != "hundred":
             total += (current or 1) * SCALES[word]

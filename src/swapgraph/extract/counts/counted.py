@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
 from swapgraph.model import Bound, Document, NumberExpression, NumberKind, Span
 
@@ -9,7 +11,9 @@ _COUNTING = ("nummod", "quantmod", "amod", "compound", "advmod", "det", "predet"
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "HYPH", "POS", "``", "''"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_NO_MODIFIERS = frozenset({"IN", "TO", "MD", "VBD", "VBP", "VBZ", "PRP", "WP", "WDT"})
 _BREAKS = frozenset("():;\n—–")
+_ASIDE = re.compile(r" [-–—(]|:")
 _QUOTES = "“”\"‘’'«» "
 _REACH = 8  # tokens from a number to its noun
 
@@ -43,8 +47,13 @@ def _parted(doc: Document, number: NumberExpression, head: int) -> bool:
     if doc.tokens[head].text.startswith("for-"):
         return True  # the parser sees the end of *50-for-50* as a word
     between = doc.text[number.span.end : max(doc.tokens[head].start, number.span.end)]
-    other = any(char.isdigit() for char in between) and not {"and", "of"} & set(between.split())
-    return bool(_BREAKS & set(between)) or " - " in between or other or between.startswith((",", "-for", " for "))
+    first = doc.token_range(number.span)[1]
+    if first < head and doc.tokens[first].lemma in ("of", "out"):
+        return False
+    clause = any(doc.tokens[i].tag in _NO_MODIFIERS for i in range(first, head))
+    shared = " and " in between and doc.tokens[first].tag != "CC"  # *997 Ethiopian and 937 Eritrean captives*
+    other = any(char.isdigit() for char in between) and not shared
+    return bool(_BREAKS & set(between)) or " - " in between or other or clause or between.startswith((",", "-for"))
 
 
 def _by_syntax(doc: Document, number: NumberExpression) -> int | None:
@@ -110,7 +119,13 @@ def counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: in
     if doc.text[end : end + 1] == "-":  # cut off inside a compound: *members of the so-*
         end = doc.tokens[head].end
     end = _before_next(doc, start, end)
-    text = _text(doc, Span(start, end)).removeprefix("out ").removeprefix("of ").removeprefix("more ").strip(_QUOTES)
+    text = (
+        _ASIDE.split(_text(doc, Span(start, end)))[0]
+        .removeprefix("out ")
+        .removeprefix("of ")
+        .removeprefix("more ")
+        .strip(_QUOTES)
+    )
     return text.removeprefix("-") or doc.tokens[head].text
 
 
@@ -133,11 +148,22 @@ def _phrase_end(doc: Document, nouns: Nouns, head: int) -> int:
         and doc.tokens[last + 1].start == doc.tokens[last].end
     ):
         last += 2
-    if last + 2 < len(doc.tokens) and doc.tokens[last + 1].lemma in ("and", "or"):
-        other = doc.tokens[last + 2]
-        joined = other.dep == "conj" and other.head == head and other.tag in _PLURAL
-        if joined and nouns.class_of(other.i) in PEOPLE | {BODY} and not doc.dependents(other.i, "nummod", "relcl"):
+    return _list_end(doc, nouns, head, last)
+
+
+def _list_end(doc: Document, nouns: Nouns, head: int, last: int) -> int:
+    """The end of *men, women and children*, who are counted together; `last` where no such list goes on."""
+    at, known = last, {head}
+    while at + 2 < len(doc.tokens):
+        mark, other = doc.tokens[at + 1], doc.tokens[at + 2]
+        joined = other.dep == "conj" and other.head in known and other.tag in _PLURAL
+        people = joined and nouns.class_of(other.i) in PEOPLE | {BODY}
+        if not people or mark.lemma not in (",", "and", "or") or doc.dependents(other.i, "nummod", "relcl"):
+            return last
+        if mark.lemma != ",":
             return other.i
+        at = other.i
+        known.add(at)
     return last
 
 

@@ -13,10 +13,12 @@ from swapgraph.model import Document, Quantity
 
 _PRONOUNS = frozenset({"them", "whom", "these", "those", "which"})
 _MEMBERS = frozenset({"of", "among"})
-_INCLUDING = frozenset({"including", "includes", "included", "include"})
+_INCLUDING = frozenset({"including", "includes", "included", "include", "comprising", "comprises", "comprised"})
+_CONSISTING = frozenset({"consisting", "composed", "up", "consists", "consisted"})  # of
 _JOINTS = frozenset({",", "and", "or", "as", "well", "&", "also"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ARTICLES = frozenset({"a", "an"})
+_AMONG = (["among", "them"], ["among", "these"], ["among", "those"])
 _FAR = 3  # sentences back to the whole of *of the girls*
 
 
@@ -68,6 +70,8 @@ def _subset_of(doc: Document, counts: Sequence[Count], people: Sequence[Count], 
     words = [t.text.lower() for t in doc.tokens[max(c.first - 2, 0) : c.first]]
     if len(words) == 2 and words[0] in _MEMBERS and words[1] in _PRONOUNS:
         return _before(people, c)
+    if [t.text.lower() for t in doc.tokens[max(c.first - 3, 0) : c.first]][:2] in _AMONG and _be(doc, c.first - 1):
+        return _before(people, c)
     at = c.after + (_word(doc, c.after) == "out")
     if _word(doc, at) == "of":
         ahead = next((d for d in counts if at < d.first <= at + 3 and d.sentence == c.sentence), None)
@@ -115,7 +119,12 @@ def _included_in(
 ) -> Count | None:
     """The whole of what stands behind *including*, or in a list with it."""
     others = people if c in people else counts
-    if _word(doc, c.first - 1) in _INCLUDING or (_word(doc, c.end), _word(doc, c.end + 1)) == ("among", "them"):
+    consisting = _word(doc, c.first - 1) == "of" and _word(doc, c.first - 2) in _CONSISTING
+    if (
+        consisting
+        or _word(doc, c.first - 1) in _INCLUDING
+        or (_word(doc, c.end), _word(doc, c.end + 1)) == ("among", "them")
+    ):
         near = [d for d in others if d.sentence == c.sentence and d.end <= c.first and d.value >= c.value]
         wholes = [d for d in near if found[d.quantity.key].part_of is None]
         return (wholes or near)[-1] if near else None
@@ -185,6 +194,11 @@ def _singles(doc: Document, nouns: Nouns, start: int, parts: Sequence[Count]) ->
     last = parts[-1].end + 4
     articles = [i for i in range(start, min(last, len(doc.tokens))) if _word(doc, i) in _ARTICLES]
     return sum(nouns.class_of(doc.tokens[i].head) in PEOPLE for i in articles)
+
+
+def _be(doc: Document, i: int) -> bool:
+    """Whether a token is a form of *be*: *among them were 44 wounded*."""
+    return doc.tokens[i].lemma == "be"
 
 
 def _word(doc: Document, i: int) -> str:
