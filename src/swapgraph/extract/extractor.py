@@ -9,10 +9,8 @@ from swapgraph.extract.attribution import attribute
 from swapgraph.extract.claims import find_claims, link_claims
 from swapgraph.extract.coref import resolve_coref
 from swapgraph.extract.entities import find_entities
-from swapgraph.extract.events import find_events
+from swapgraph.extract.events import EventWords, MentionWords, find_events
 from swapgraph.extract.gazetteer import Gazetteer
-from swapgraph.extract.identity import EventWords
-from swapgraph.extract.mentions import MentionWords
 from swapgraph.extract.nouns import Nouns
 from swapgraph.extract.quantities import find_quantities
 from swapgraph.extract.roles import find_roles

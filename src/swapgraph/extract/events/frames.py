@@ -50,13 +50,18 @@ class EventType:
     side_role: str | None = None
     leg_of: str | None = None
     concludes: str | None = None
+    of_the_dead: str | None = None
 
 
 def event_types(lexicon: Lexicon) -> dict[str, EventType]:
     """The entries of class `lex:EventType`, by the local name of the event's class."""
     return {
         entry.one("evokes") or entry.name: EventType(
-            frozenset(entry.all("trait")), entry.one("sideRole"), entry.one("legOf"), entry.one("concludes")
+            frozenset(entry.all("trait")),
+            entry.one("sideRole"),
+            entry.one("legOf"),
+            entry.one("concludes"),
+            entry.one("ofTheDead"),
         )
         for entry in lexicon.of("EventType")
     }

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from swapgraph.extract.frames import EventType, event_types
-from swapgraph.extract.mentions import EventMention
+from swapgraph.extract.events.frames import EventType, event_types
+from swapgraph.extract.events.mention import PARTY_ROLES, EventMention
+from swapgraph.extract.events.people import People
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, IsoDate, Status
 
-PARTY_ROLES = ("party", "releasingParty", "receivingParty", "negotiator")
-PEOPLE_ROLES = ("releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson")
 PLAIN = EventType()
 
 Roles = list[tuple[str, str]]
@@ -24,7 +23,7 @@ class Cluster:
     type: str
     mentions: list[EventMention] = field(default_factory=list)
     roles: Roles = field(default_factory=list)
-    themes: set[str] = field(default_factory=set)  # who or how many, as `theme_of` says it
+    people: People = field(default_factory=People)
     start: IsoDate | None = None
     end: IsoDate | None = None
     part_of: Cluster | None = None
@@ -66,6 +65,7 @@ class EventWords:
     same: frozenset[str]
     generic: frozenset[str]
     latest: frozenset[str]
+    again: frozenset[str]
     types: dict[str, EventType]
 
     @classmethod
@@ -76,6 +76,7 @@ class EventWords:
             lexicon.words("sameMarkers"),
             lexicon.words("genericMarkers"),
             lexicon.words("latestMarkers"),
+            lexicon.words("againMarkers"),
             event_types(lexicon),
         )
 
@@ -86,12 +87,11 @@ class EventWords:
 
 @dataclass(frozen=True)
 class Told:
-    """A mention with what is known of it when it is compared: roles, and its theme (names and counts of people)."""
+    """A mention with what is known of it when it is compared: whom it moves, and the words that tell events apart."""
 
     doc: Document
     mention: EventMention
-    roles: Roles
-    themes: frozenset[str]
+    people: People
     words: EventWords
     carried: bool = False  # subject or object of a verb that brings it about: *both sessions resulted in agreements*
 
@@ -99,7 +99,13 @@ class Told:
     def definite(self) -> bool:
         """*the swap*, *this exchange*: one that was told before."""
         named = bool(self.mention.markers & self.words.same) or self.mention.possessed
-        return not self.mention.verbal and named and not self.themes and not self.mention.ranking
+        return not self.mention.verbal and named and not self.people and not self.mention.ranking
+
+    @property
+    def again(self) -> bool:
+        """*also released*, *had previously freed*: told beside another one."""
+        adverbs = {self.doc.tokens[c].lemma for c in self.doc.dependents(self.mention.head, "advmod")}
+        return self.mention.verbal and bool(adverbs & self.words.again)
 
     @property
     def lead(self) -> bool:
@@ -110,7 +116,7 @@ class Told:
 
     def keys(self, *roles: str) -> set[str]:
         """The entities in these roles."""
-        return {k for r, k in self.roles if r in roles}
+        return {k for r, k in self.mention.roles if r in roles}
 
 
 def gather(told: Iterable[Told]) -> list[Cluster]:
@@ -128,12 +134,19 @@ def gather(told: Iterable[Told]) -> list[Cluster]:
 
 
 def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
-    """The event that a mention tells again: of its date if there is one, else the one told last."""
+    """The event that a mention tells again: of its date or its people if told; else the one just told, or told most."""
+    for c in clusters:
+        if one.mention.answers is not None and any(m.head == one.mention.answers and not m.leg for m in c.mentions):
+            return c
     fits = [c for c in clusters if c.type == one.mention.type and same_event(c, one)]
     dated = [c for c in fits if one.mention.start and c.start]
-    themed = [c for c in fits if one.themes & c.themes]
+    themed = [c for c in fits if one.people.shares(c.people) or one.people.means(c.people)]
     pool = dated or themed or [c for c in fits if c.status is one.mention.reading.status] or fits
-    return max(pool, key=lambda c: (c.mentions[-1].head, len(c.mentions))) if pool else None
+    if not pool:
+        return None
+    sentence = one.doc.tokens[one.mention.head].sentence
+    near = [c for c in pool if any(one.doc.tokens[m.head].sentence >= sentence - 1 for m in c.mentions)]
+    return max(near or pool, key=lambda c: (c.part_of is None, len(c.mentions), c.mentions[-1].head))
 
 
 def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
@@ -144,7 +157,12 @@ def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
         if c.type == one.mention.type and c.part_of is None and not c.cumulative and not one.mention.cumulative:
             reasons = [r for r in DIFFERENCES if r(c, one)]
             dated_alone = bool(one.mention.start and not c.start)
-            if reasons == [other_people] and c.status is one.mention.reading.status and not dated_alone:
+            if (
+                reasons == [other_people]
+                and one.people.fewer(c.people)
+                and c.status is one.mention.reading.status
+                and not dated_alone
+            ):
                 return c
     return None
 
@@ -152,8 +170,8 @@ def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:
 def _join(c: Cluster, one: Told) -> None:
     m = one.mention
     c.mentions.append(m)
-    c.themes |= one.themes
-    c.roles.extend(r for r in one.roles if r not in c.roles)
+    c.people |= one.people
+    c.roles.extend(r for r in m.roles if r not in c.roles)
     more_precise = m.start and c.start and len(m.start) > len(c.start) and m.start.startswith(c.start)
     if m.start and (not c.start or more_precise):
         c.start, c.end = m.start, m.end
@@ -163,7 +181,7 @@ def _generic(one: Told) -> bool:
     """*prisoner swaps*, *any exchange*, *all swaps*: no event in particular."""
     m = one.mention
     if m.verbal:
-        return m.reading.status is not Status.ACTUAL and not m.start and not one.themes and _bare(one)
+        return m.reading.status is not Status.ACTUAL and not m.start and not one.people and _bare(one)
     if m.markers & one.words.same or (m.start and m.end):
         return False
     plural = m.plural and not one.words.has(m.type, "plural") and (m.weak or one.words.has(m.type, "transfer"))
@@ -192,7 +210,9 @@ def same_event(c: Cluster, one: Told) -> bool:
 def other_time(c: Cluster, one: Told) -> bool:
     """Their periods share no day, or one is a running count."""
     m = one.mention
-    return bool(m.start and c.start and not overlap(c.start, c.end, m.start, m.end)) or m.cumulative != c.cumulative
+    if m.start and c.start and not overlap(c.start, c.end, m.start, m.end):
+        return True
+    return m.cumulative != c.cumulative and not _both_ways(c, one)
 
 
 def other_kind(c: Cluster, one: Told) -> bool:
@@ -216,6 +236,8 @@ def other_parties(c: Cluster, one: Told) -> bool:
     mine, theirs = one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES)
     if len(theirs) >= 2 and mine and not mine & theirs:
         return True
+    if mine - theirs and theirs - mine and len(mine) > 1 and len(theirs) > 1:
+        return True
     if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
         return False
     pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
@@ -223,22 +245,33 @@ def other_parties(c: Cluster, one: Told) -> bool:
 
 
 def other_people(c: Cluster, one: Told) -> bool:
-    """Other names or another count: *Gilad Shalit* and *477 prisoners*."""
-    if not one.themes or not c.themes or one.themes & c.themes or _both_ways(c, one):
+    """Another count of the same side, the other direction, or someone else who was only to be moved."""
+    if not one.words.has(one.mention.type, "transfer") or _both_ways(c, one):
         return False
-    return one.words.has(one.mention.type, "transfer")
+    mine, theirs = one.people, c.people
+    if mine.others(theirs):
+        return True
+    if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
+        return True
+    if one.again and mine != theirs and not (mine.shares(theirs) or mine.means(theirs)):
+        return True
+    both_ways = len(mine.sides) > 1 and len(theirs.sides) > 1
+    if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
+        return True  # *Abel for Powers*, *Egorov for two Americans*
+    someone = mine.names and theirs.names and not mine.names & theirs.names
+    return bool(someone and not one.definite and one.mention.reading.status is not c.status)
 
 
 def _both_ways(c: Cluster, one: Told) -> bool:
     """*1,212 bodies reached Ukraine and 27 went to Russia*: one event, told in both directions."""
-    if not one.words.has(one.mention.type, "mutual"):
+    if not one.words.has(one.mention.type, "mutual") or one.people.sides & c.people.sides:
         return False
     sentence = one.doc.tokens[one.mention.head].sentence
-    return any(one.doc.tokens[m.head].sentence == sentence for m in c.mentions)
+    return any(sentence - 1 <= one.doc.tokens[m.head].sentence <= sentence for m in c.mentions)
 
 
 def marked_other(c: Cluster, one: Told) -> bool:
-    """*another*, *an earlier*, *the next* swap; but the lead's *another swap* is the headline's."""
+    """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
     m = one.mention
     if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
         return False
@@ -246,16 +279,17 @@ def marked_other(c: Cluster, one: Told) -> bool:
 
 
 def other_mood(c: Cluster, one: Told) -> bool:
-    """What was only proposed is not what happened."""
+    """What was only proposed is not what happened; what was planned may be, unless others are still to come."""
     now, then = one.mention.reading.status, c.status
     if one.mention.reading.failed or (one.definite and not one.mention.start):
         return False
-    if now is Status.HYPOTHETICAL or then is Status.HYPOTHETICAL:
-        return (now is Status.ACTUAL or then is Status.ACTUAL) and not (one.mention.start and c.start)
-    if one.themes & c.themes:
+    if one.people.shares(c.people) or one.people.means(c.people):
         return False
+    if Status.HYPOTHETICAL in (now, then):
+        return Status.ACTUAL in (now, then) and not (one.mention.start and c.start)
     if now is Status.PLANNED:
-        return then is Status.ACTUAL and one.mention.verbal
+        called_otherwise = bool(one.people.nouns and c.people.nouns and not one.people.nouns & c.people.nouns)
+        return then is Status.ACTUAL and (one.mention.verbal or bool(one.people) or called_otherwise)
     return then is Status.PLANNED and not one.mention.verbal and not one.lead
 
 
@@ -271,7 +305,7 @@ def unretold(c: Cluster, one: Told) -> bool:
     m = one.mention
     if one.words.has(m.type, "retold"):
         return False
-    dated = bool(m.start and c.start and set(one.roles) & set(c.roles))
+    dated = bool(m.start and c.start and set(m.roles) & set(c.roles))
     return not (dated or one.definite)
 
 
@@ -290,6 +324,11 @@ DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
 
 def _titled(c: Cluster) -> bool:
     return bool(c.mentions) and c.mentions[0].titled
+
+
+def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:
+    """Whether some mention of an event stands in a sentence."""
+    return any(doc.tokens[m.head].sentence == sentence for m in c.mentions)
 
 
 def overlap(a1: IsoDate | None, a2: IsoDate | None, b1: IsoDate | None, b2: IsoDate | None) -> bool:

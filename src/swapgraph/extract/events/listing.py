@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.mentions import EventMention, MentionWords
+from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.nouns import NAME, PEOPLE, Nouns
 from swapgraph.model import BlockKind, Document
 

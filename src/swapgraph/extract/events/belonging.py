@@ -1,0 +1,119 @@
+"""Which event a count of people belongs to, and whose people they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
+from swapgraph.extract.events.find import EventTable
+from swapgraph.extract.events.people import goes_to
+from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
+from swapgraph.model import BlockKind, Document, Event
+
+_CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl"})
+
+
+def event_of(table: EventTable, i: int) -> str | None:
+    """The key of the event in which the counted token `i` takes part: as its theme, below its trigger, beside it."""
+    found = _in_syntax(table, i)
+    if found is None or not _deals(table, found):
+        return found if found is not None else _told_around(table, i)
+    return _dealt(table, i, found)
+
+
+def _in_syntax(table: EventTable, i: int) -> str | None:
+    doc = table.scene.doc
+    if i in table.at:
+        return table.at[i]
+    for m in table.mentions:
+        if i in m.themes:
+            return table.at[m.head]
+    for a in doc.ancestors(i):
+        if a in table.at:
+            return table.at[a]
+    here = [m for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence]
+    near = [m for m in here if _clause_root(doc, m.head) == _clause_root(doc, i)]
+    if near:
+        return table.at[min(near, key=lambda m: abs(m.head - i)).head]
+    # *at least one man who was freed*, *of those freed, 108 served*
+    below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
+    return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _deals(table: EventTable, key: str) -> bool:
+    """Whether an event is an agreement or talks: what is counted beside it is what they are about."""
+    event = table.event(key)
+    types = table.scene.words.types
+    return event.type in types and not {"transfer"} & types[event.type].traits
+
+
+def _dealt(table: EventTable, i: int, key: str) -> str:
+    """The exchange that a deal is on, for the people counted with it: *a 1,000-for-1,000 bargain*."""
+    if table.scene.nouns.class_of(i) not in PEOPLE | {BODY}:
+        return key
+    brought = [e for e in table.events if e.agreement == key or (e.part_of == key and _transfers(table, e))]
+    wholes = [e for e in brought if e.part_of in (None, key)]
+    return wholes[0].key if wholes else key
+
+
+def _transfers(table: EventTable, event: Event) -> bool:
+    return "transfer" in table.scene.words.traits(event.type)
+
+
+def _told_around(table: EventTable, i: int) -> str | None:
+    """For captives and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
+    doc, nouns = table.scene.doc, table.scene.nouns
+    if nouns.class_of(i) not in (CAPTIVE, BODY):
+        return _of_list(table, i) if nouns.class_of(i) in PEOPLE else None
+    here = {table.at[m.head] for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence}
+    moved = sorted(key for key in here if _transfers(table, table.event(key)))
+    return moved[0] if len(moved) == 1 else _of_list(table, i)
+
+
+def _of_list(table: EventTable, i: int) -> str | None:
+    """The transfer told by the heading above a list."""
+    doc = table.scene.doc
+    block = doc.sentence_of(i).block
+    if doc.blocks[block].kind is not BlockKind.ITEM:
+        return None
+    while block > 0 and doc.blocks[block].kind is BlockKind.ITEM:
+        block -= 1
+    if doc.blocks[block].kind is not BlockKind.HEADING:
+        return None
+    told = [m for m in table.mentions if doc.sentence_of(m.head).block == block]
+    return next((table.at[m.head] for m in told if _transfers(table, table.event(table.at[m.head]))), None)
+
+
+def _clause_root(doc: Document, i: int) -> int:
+    for a in (i, *doc.ancestors(i)):
+        if doc.tokens[a].dep in _CLAUSAL or doc.tokens[a].head == a:
+            return a
+    return i
+
+
+def side_of_people(table: EventTable, at: int, event: Event | None) -> str | None:
+    """Whose people the noun phrase headed by token `at` counts: by nationality, by *its*, by where they go."""
+    scene = table.scene
+    entities, nouns = scene.entities, scene.nouns
+    if nouns.class_of(at) not in PEOPLE | {BODY}:
+        return None
+    if own := nationality(scene.doc, entities, nouns, at):
+        return _country(table, own)
+    for m in table.mentions:
+        if at in m.themes and (side := goes_to(scene, m, at, m.roles)):
+            return side
+    if own := scene.allegiance.own(at):
+        return own
+    return next(_received_by(table, event), None) if event is not None else None
+
+
+def _country(table: EventTable, key: str) -> str:
+    """The country itself, not the movement that stands for it: *Palestinians* are no members of Hamas."""
+    return key if table.scene.entities.get(key).type == "Country" else side_of(table.scene.entities, key)
+
+
+def _received_by(table: EventTable, event: Event) -> Iterator[str]:
+    """The side that gets those of an event, if it is one."""
+    receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
+    if len(receiving) == 1 and table.scene.entities.get(receiving[0]).type in ACTORS:
+        yield side_of(table.scene.entities, receiving[0])

@@ -1,0 +1,97 @@
+"""What an event's own sentences leave open, told elsewhere in the article: helpers, sides, directions, those freed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.mediating import mediators
+from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
+from swapgraph.extract.events.scene import Scene
+from swapgraph.model import Status
+
+_BOTH = {"releasingParty": "party", "receivingParty": "party"}
+
+
+def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """Who mediates or helps, for the events of the sentence that says so, else for the main event."""
+    core = [c for c in clusters if words.has(c.type, "helped")]
+    if not core:
+        return
+    main = next((c for c in core if words.has(c.type, "transfer")), core[0])
+    triggers = frozenset(m.head for c in core for m in c.mentions)
+    for sentence in scene.doc.sentences:
+        for key in mediators(scene, sentence.i, triggers):
+            for c in [c for c in core if tells_in(scene.doc, c, sentence.i)] or [main]:
+                parties = c.keys(*PARTY_ROLES)
+                if key in parties and len(parties) <= 2:
+                    continue
+                c.roles = [(r, k) for r, k in c.roles if not (k == key and r in PARTY_ROLES)]
+                if not {("mediator", key), ("facilitator", key)} & set(c.roles):
+                    c.roles.append(("mediator", key))
+
+
+def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
+    """Where an article tells of one direction only, a release without one goes that way too: hostages of one captor."""
+    directed = [c for c in clusters if words.has(c.type, "directed")]
+    ways = {
+        (min(c.keys("releasingParty")), min(c.keys("receivingParty")))
+        for c in directed
+        if c.keys("releasingParty") and c.keys("receivingParty")
+    }
+    wholes = {words.types.get(d.type, PLAIN).leg_of for d in directed}
+    swapped = any(c.type in wholes and c.status is not Status.HYPOTHETICAL for c in clusters)
+    if len(ways) != 1 or swapped:
+        return
+    ((releasing, receiving),) = ways
+    for c in directed:
+        if not c.keys("releasingParty", "receivingParty"):
+            c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]
+
+
+def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """An exchange has two sides: where only one is named, or none, they are those of its legs, or of the article."""
+    counts = Counter(
+        k for c in clusters if words.has(c.type, "retold") for _ in c.mentions for r, k in c.roles if r in PARTY_ROLES
+    )
+    told = [k for k, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
+    sides = (list(scene.entities.sides()) or told)[:2]
+    for c in clusters:
+        role = words.types.get(c.type, PLAIN).side_role
+        if role is None:
+            continue
+        for leg in clusters:
+            if leg.part_of is c and len(c.keys(*PARTY_ROLES)) < 2:
+                parties = sorted(leg.keys("releasingParty", "receivingParty"))
+                c.roles.extend((role, k) for k in parties if (role, k) not in c.roles)
+        have = c.keys(*PARTY_ROLES)
+        if len(have) < 2 and have <= set(sides):
+            c.roles.extend((role, side) for side in sides if side not in have and side not in c.keys("mediator"))
+
+
+def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
+    """An exchange frees those whom its legs free; who brokered a deal brokered the talks and the exchange as well."""
+    for c in clusters:
+        host = c.part_of
+        if host is None or not words.has(c.type, "transfer") or not words.has(host.type, "transfer"):
+            continue
+        if c.status is host.status:
+            gained = [r for r in c.roles if r[0] in (*PEOPLE_ROLES, "mediator", "facilitator")]
+            host.roles.extend(r for r in gained if r not in host.roles)
+    for c in clusters:
+        for other in (c.agreement, c.part_of):
+            if other is None or not (words.has(other.type, "agreement") or words.types.get(c.type, PLAIN).concludes):
+                continue
+            if Status.HYPOTHETICAL in (c.status, other.status):
+                continue
+            for a, b in ((c, other), (other, c)):
+                shared = [r for r in a.roles if r[0] == "mediator" and r[1] not in b.keys(*PARTY_ROLES, "facilitator")]
+                b.roles.extend(r for r in shared if r not in b.roles)
+
+
+def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:
+    """The dead of both sides returned at once: each side is a party, not a releasing and a receiving one."""
+    for c in clusters:
+        receiving = c.keys("receivingParty")
+        if words.has(c.type, "mutual") and (len(receiving) > 1 or c.keys("releasingParty") & receiving):
+            c.roles = list(dict.fromkeys((_BOTH.get(r, r), k) for r, k in c.roles))

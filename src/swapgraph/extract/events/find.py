@@ -1,0 +1,171 @@
+"""Mentions -> events: one event is told in many sentences; another one of its kind is another event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.completing import (
+    add_mediators,
+    complete_directions,
+    complete_sides,
+    settle_both_ways,
+    share_along_links,
+)
+from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, Told, gather
+from swapgraph.extract.events.legs import join_legs
+from swapgraph.extract.events.linking import link
+from swapgraph.extract.events.listing import listed_people
+from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.participants import roles_of
+from swapgraph.extract.events.people import people_of
+from swapgraph.extract.events.scene import Scene
+from swapgraph.extract.events.sections import date_by_sections
+from swapgraph.extract.events.triggers import find_mentions
+from swapgraph.extract.events.where import PLACE_RANKS
+from swapgraph.extract.nouns import Nouns
+from swapgraph.model import Document, Event, IsoDate, Participant, Span
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """The events of a document, and which event each trigger token speaks of."""
+
+    events: tuple[Event, ...]
+    at: dict[int, str]  # index of a trigger's head token -> key of its event
+    mentions: tuple[EventMention, ...]
+    scene: Scene
+
+    def event(self, key: str) -> Event:
+        """The event of a key."""
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Event]:
+        return {e.key: e for e in self.events}
+
+
+def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
+    """The events of a document, in the order of the text."""
+    scene = Scene(doc, entities, nouns, words)
+    found = date_by_sections(doc, find_mentions(doc, entities, nouns, words))
+    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in found])
+    clusters = gather(
+        Told(
+            doc, m, people_of(scene, m, list(m.roles)), other,
+            carried=not m.verbal and light_verb(doc, m.head, words.light) is not None,
+        )
+        for m in mentions
+    )  # fmt: skip
+    for mention, role, person in listed_people(doc, entities, nouns, words, mentions):
+        for c in clusters:
+            if mention in c.mentions and (role, person) not in c.roles:
+                c.roles.append((role, person))
+    complete_directions(clusters, other)
+    clusters = join_legs(doc, clusters, other)
+    add_mediators(scene, clusters, other)
+    complete_sides(scene, clusters, other)
+    settle_both_ways(clusters, other)
+    link(doc, clusters, other)
+    share_along_links(clusters, other)
+    return _table(scene, clusters, other)
+
+
+def _with_roles(scene: Scene, m: EventMention) -> EventMention:
+    """A mention with who takes part; one in which each side lets its captives go tells both legs at once."""
+    roles = roles_of(scene, m)
+    type_ = scene.words.types.get(m.type, PLAIN)
+    agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
+    told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
+    both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
+    if both and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+        m = replace(m, type=type_.leg_of)
+        roles = roles_of(scene, m)
+    return replace(m, roles=tuple(roles))
+
+
+def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+    """*Today we hand over X and Y*, whose bodies the article has told of: no release."""
+    dead = {k for m in mentions for r, k in m.roles if r == "returnedBody"}
+    return [_dead(m, dead, scene.words.types.get(m.type, PLAIN).of_the_dead) for m in mentions]
+
+
+def _dead(m: EventMention, dead: set[str], type_: str | None) -> EventMention:
+    named = {k for r, k in m.roles if r == "releasedPerson"}
+    if not type_ or not named or not named <= dead:
+        return m
+    roles = tuple(("returnedBody" if r == "releasedPerson" else r, k) for r, k in m.roles)
+    return replace(m, type=type_, roles=roles)
+
+
+def _table(scene: Scene, clusters: list[Cluster], words: EventWords) -> EventTable:
+    doc, entities = scene.doc, scene.entities
+    clusters = sorted(clusters, key=lambda c: (c.mentions[0].head, c.type))
+    best = {id(c): _best(c) for c in clusters}
+    keys = {id(c): f"{c.type.lower()}-{doc.tokens[best[id(c)].head].start}" for c in clusters}
+
+    def key(other: Cluster | None) -> str | None:
+        return keys.get(id(other)) if other is not None else None
+
+    events = []
+    for c in clusters:
+        trigger = _trigger_span(doc, best[id(c)])
+        cumulative = c.cumulative and words.has(c.type, "transfer")
+        events.append(
+            Event(
+                key=keys[id(c)],
+                type=c.type,
+                status=c.status,
+                trigger=trigger,
+                evidence=tuple(dict.fromkeys([trigger, *(_trigger_span(doc, m) for m in c.mentions)])),
+                start=c.start,
+                end=_end(c, doc.article.date if cumulative else None),
+                place=_place(entities, c)
+                or (_place(entities, c.part_of) if _concludes(c, words) and c.part_of else None),
+                participants=tuple(Participant(r, k) for r, k in c.roles),
+                part_of=key(c.part_of),
+                follows=key(c.follows),
+                agreement=key(c.agreement),
+                ordinal=next((m.ordinal for m in c.mentions if m.ordinal), None),
+                phase=next((m.phase for m in c.mentions if m.phase), None),
+                cumulative=cumulative,
+                ranking=next((m.ranking for m in c.mentions if m.ranking), None),
+            )
+        )
+    told = sorted(((m, keys[id(c)]) for c in clusters for m in c.mentions), key=lambda t: 2 * t[0].by_legs + t[0].leg)
+    at = {m.head: key for m, key in reversed(told)}  # of two events of one trigger, the one that counts the people
+    return EventTable(tuple(events), at, tuple(m for c in clusters for m in c.mentions), scene)
+
+
+def _end(c: Cluster, today: IsoDate | None) -> IsoDate | None:
+    """The last day; a month or year says nothing of an end, and a running count goes on to the day of the article."""
+    if c.end is None:
+        return today or (c.start if c.start and len(c.start) == 10 else None)
+    return c.end if c.end != c.start or len(c.end) == 10 else None
+
+
+def _concludes(c: Cluster, words: EventWords) -> bool:
+    return words.types.get(c.type, PLAIN).concludes is not None
+
+
+def _place(entities: Entities, c: Cluster) -> str | None:
+    """The most precise place told, a country only if it is no party."""
+    parties = c.keys("party", "releasingParty", "receivingParty")
+    places = [m.place for m in c.mentions if m.place and m.place not in parties]
+    return min(places, key=lambda k: PLACE_RANKS[entities.get(k).type], default=None)
+
+
+def _best(c: Cluster) -> EventMention:
+    """The mention that says most: a date, people, a place; the lead rather than the headline."""
+    return max(c.mentions, key=lambda m: (bool(m.start) + bool(m.themes) + bool(m.place) + (not m.titled), -m.head))
+
+
+def _trigger_span(doc: Document, m: EventMention) -> Span:
+    tokens: Iterable[int] = m.tokens
+    first, last = min(tokens), max(tokens)
+    if last - first > 6:
+        first = last = m.head
+    return Span(doc.tokens[first].start, doc.tokens[last].end)

@@ -1,0 +1,92 @@
+"""Directed events that are legs of a two-sided one: which exchange they belong to, and what each tells of the other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, low, overlap, tells_in
+from swapgraph.extract.events.mention import PEOPLE_ROLES
+from swapgraph.model import Document, IsoDate, Status
+
+_RECENT = timedelta(days=14)  # before the article: news is about what has just happened
+
+
+def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
+    """A release that no direction and no people set apart tells the exchange again; one with a direction is its leg."""
+    kept: list[Cluster] = []
+    for c in clusters:
+        whole = words.types.get(c.type, PLAIN).leg_of
+        host = _host(doc, [e for e in clusters if e.type == whole], c) if whole else None
+        if host is None:
+            kept.append(c)
+        elif _tells_the_whole(doc, c, host, words):
+            host.mentions.extend(c.mentions)
+            host.people |= c.people
+            host.roles.extend(r for r in c.roles if r[0] in PEOPLE_ROLES and r not in host.roles)
+            if c.start and not host.start:
+                host.start, host.end = c.start, c.end
+        else:
+            c.part_of = host
+            kept.append(c)
+    for c in kept:
+        c.mentions.sort(key=lambda m: (m.head, m.leg))
+    _share_dates(kept)
+    return kept
+
+
+def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None:
+    """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it."""
+    if c.cumulative:
+        return None
+    for e in exchanges:
+        if any(m.leg and m.head == x.head for m in c.mentions for x in e.mentions):
+            return e
+    done = c.status is Status.ACTUAL
+    alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done]
+    if c.start:
+        same_day = [e for e in alike if e.start and overlap(c.start, c.end, e.start, e.end)]
+        undated = [e for e in alike if not e.start] if done and _is_news(doc, c.start) else []
+        return next(iter((*same_day, *undated)), None)
+    beside = [e for e in alike if any(tells_in(doc, e, doc.tokens[m.head].sentence) for m in c.mentions)]
+    if beside:
+        return beside[-1]
+    if not done:
+        return None
+    first = c.mentions[0].head
+    before = [e for e in alike if e.mentions[0].head < first]
+    if before:
+        return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
+    return alike[0] if len(alike) == 1 and any(m.titled for m in c.mentions) else None
+
+
+def _is_news(doc: Document, start: IsoDate) -> bool:
+    """Whether a day lies shortly before the article's own."""
+    today = doc.article.date
+    if today is None or len(today) != 10 or len(start) != 10:
+        return False
+    return date.fromisoformat(today) - _RECENT <= date.fromisoformat(start) <= date.fromisoformat(today)
+
+
+def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:
+    """Told beside the exchange without a direction, or with neither direction nor people, or of each side at once."""
+    if any(m.leg for m in c.mentions) or words.has(c.type, "mutual"):
+        return False
+    releasing, receiving = c.keys("releasingParty"), c.keys("receivingParty")
+    if len(releasing) > 1 and releasing <= host.keys("party"):
+        return True
+    beside = all(tells_in(doc, host, doc.tokens[m.head].sentence) for m in c.mentions)
+    return not (releasing or receiving) and (beside or not c.people)
+
+
+def _share_dates(clusters: list[Cluster]) -> None:
+    """What happened as a leg of an exchange happened on its day; an undated exchange lasted as long as its legs."""
+    for host in clusters:
+        legs = [c for c in clusters if c.part_of is host and c.status is host.status is Status.ACTUAL]
+        days = [c for c in legs if c.start and len(c.start) == 10]
+        if days and not host.start:
+            host.start = min((c.start for c in days if c.start), key=low)
+            host.end = max((c.end or c.start or "" for c in days), key=low)
+        one_day = host.start and len(host.start) == 10 and host.end in (None, host.start)
+        for leg in legs:
+            if not leg.start and one_day:
+                leg.start, leg.end = host.start, host.end

@@ -1,0 +1,222 @@
+"""Who takes part in an event: slots of its mentions become roles of entities."""
+
+from __future__ import annotations
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, side_of, speaks_for_people
+from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.scene import Scene
+from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
+from swapgraph.model import Document
+
+_THEME_ROLES = frozenset(
+    {"releasedPerson", "returnedBody", "capturedPerson", "detainedPerson", "convictedPerson", "accused", "target"}
+)
+_PERSONAL_ROLES = frozenset({"negotiator", "mediator", "participant", "attacker", "captor"})
+_SIDES = frozenset({"party", "releasingParty", "receivingParty"})  # a ministry acts here for its country
+_PARTY_ROLES = frozenset(
+    {"party", "releasingParty", "receivingParty", "negotiator", "mediator", "captor", "detainingParty", "attacker"}
+)
+
+Roles = list[tuple[str, str]]
+
+
+def roles_of(scene: Scene, m: EventMention) -> Roles:
+    """(role, entity key) for one mention; people who are only counted become groups."""
+    doc, entities, nouns, words = scene.doc, scene.entities, scene.nouns, scene.words
+    roles: Roles = []
+    for slot, heads in sorted(m.slots.items()):
+        role = m.frame.roles.get(slot)
+        if role is None:
+            continue
+        for head in heads:
+            if role in _THEME_ROLES:
+                _theme(doc, entities, nouns, head, role, m, roles)
+            else:
+                roles.extend((role, key) for key in _slot_keys(scene, slot, head, role))
+    if "releasingParty" in m.frame.roles.values():
+        for t in m.tokens:  # *left Israeli jails*
+            if t != m.head and nouns.is_captivity(t):
+                roles.extend(("releasingParty", key) for key in actor_keys(doc, entities, nouns, t))
+    for head in m.themes:
+        if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
+            _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
+    roles = [("facilitator" if r in _SIDES and is_relief(entities, k) else r, k) for r, k in roles]
+    parties = {k for r, k in roles if r in _PARTY_ROLES}
+    if m.type in words.types and words.types[m.type].side_role == "party" and len(parties) < 2:
+        for head in m.themes:  # *189 Ukrainians for 150 Russians*
+            if (own := scene.allegiance.own(head)) and entities.get(own).type in ACTORS:
+                _add(roles, "party", own)
+    directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
+    if directed and m.type == m.frame.type:
+        roles = _orient(scene, m, roles)
+    elif directed:  # told with words for one direction, meant as an exchange
+        roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
+    sides = entities.sides()
+    roles = [(r, side) if r in _SIDES and (side := side_of(entities, k)) in sides else (r, k) for r, k in roles]
+    return sorted(set(roles), key=roles.index)
+
+
+def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
+    """The entities that a noun phrase in a slot stands for."""
+    entities = scene.entities
+    named = entities.at(head)
+    if slot == "modifier":
+        key = entities.country_of_demonym(head) or named
+        return [key] if key and entities.get(key).type in ACTORS else []
+    person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
+    keys = person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)
+    if not keys and named is None and role in _SIDES and scene.doc.tokens[head].lemma in scene.words.bands:
+        return [_band(scene, head)]
+    return keys
+
+
+def _band(scene: Scene, head: int) -> str:
+    """A side without a name (*pro-Russian rebels*): the group told before by this noun, or a new one."""
+    doc, entities = scene.doc, scene.entities
+    lemma = doc.tokens[head].lemma
+    for key in entities:
+        entity = entities.get(key)
+        if entity.type == "Group" and any(
+            doc.tokens[i].lemma == lemma for m in entity.mentions for i in [doc.token_range(m.span)[1] - 1]
+        ):
+            entities.group_mention(key, scene.nouns.phrase(head, with_number=False))
+            return key
+    return entities.group(scene.nouns.phrase(head, with_number=False))
+
+
+def _add(roles: Roles, role: str, key: str) -> None:
+    if (role, key) not in roles:
+        roles.append((role, key))
+
+
+def _theme(
+    doc: Document, entities: Entities, nouns: Nouns, head: int, role: str, m: EventMention, roles: Roles
+) -> None:
+    """The people or bodies themselves: a named person, or a group as it is called."""
+    class_ = nouns.class_of(head)
+    key = entities.at(head)
+    if class_ == NAME or (class_ == PRONOUN and key and entities.get(key).type in ("Person", "Group")):
+        if key:
+            _add(roles, role if class_ != BODY else "returnedBody", key)
+        return
+    if class_ == BODY:
+        for p in doc.dependents(head, "prep"):  # *the remains of Ehud Goldwasser and Eldad Regev*
+            for obj in doc.dependents(p, "pobj"):
+                for j in doc.conjuncts(obj):
+                    for named in (*_persons(doc, entities, nouns, j), *_named_among(doc, entities, nouns, j)):
+                        _add(roles, "returnedBody", named)
+        return
+    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or head in m.tokens:
+        return
+    for named in _named_among(doc, entities, nouns, head):
+        _add(roles, role, named)
+    if not nouns.described(head) or _is_named(doc, nouns, head) or _ranks(doc, head):
+        return  # *captives*, *1,000 prisoners of war*: a count, nobody in particular; *a student, X*: X
+    full = nouns.phrase(head, without=m.tokens)
+    bare = nouns.phrase(head, with_number=False, without=m.tokens)
+    if len(doc.tokens_in(full)) < 2:
+        return
+    group = entities.group(full)
+    if bare != full:
+        entities.group_mention(group, bare)
+    _add(roles, role, group)
+
+
+def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
+    """Names in apposition or listed behind the group: *five soldiers, among them X and Y*; *the reporter Z*."""
+    named = []
+    for c in doc.dependents(head, "appos"):
+        named.extend(_persons(doc, entities, nouns, c))
+    for p in doc.dependents(head, "prep"):
+        if doc.tokens[p].lemma in ("including", "include", "among"):
+            for obj in doc.dependents(p, "pobj"):
+                named.extend(_persons(doc, entities, nouns, obj))
+    return named
+
+
+def _is_named(doc: Document, nouns: Nouns, head: int) -> bool:
+    """*an American student, Xiyue Wang*: one person, named in apposition."""
+    one = doc.tokens[head].tag in ("NN", "NNP")
+    return one and any(nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
+
+
+def _ranks(doc: Document, head: int) -> bool:
+    """*the first American to be released*: said of somebody, and nobody's description."""
+    one = doc.tokens[head].tag in ("NN", "NNP")
+    return one and any(doc.tokens[c].lemma in ("first", "last", "only") for c in doc.dependents(head, "amod"))
+
+
+def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
+    return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
+
+
+def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
+    """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
+    entities, allegiance = scene.entities, scene.allegiance
+    own = next((n for h in m.themes if (n := allegiance.own(h))), None)
+    held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
+    possessive = _own_people(scene.doc, scene.nouns, m)
+    subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
+    alone = m.frame.direction == "gives" and all(scene.nouns.class_of(h) == NAME for h in m.themes)
+    out: Roles = []
+    for role, key in roles:
+        side = side_of(entities, key)
+        if (
+            role == "releasingParty"
+            and (possessive or (side == own and not alone))
+            and side in subjects
+            and side != held
+        ):
+            out.append(("receivingParty", side))
+        else:
+            out.append((role, side if role in _SIDES else key))
+    releasing = [k for r, k in out if r == "releasingParty"]
+    receiving = [k for r, k in out if r == "receivingParty"]
+    home = own if own and own not in releasing and entities.get(own).type in ACTORS else None
+    if not receiving and home and not speaks_for_people(entities, home):
+        out.append(("receivingParty", home))
+    sides = entities.sides()
+    to = next((k for r, k in out if r == "receivingParty"), home)
+    if not releasing and held and held != to:
+        releasing = [held]
+    elif not releasing and to in sides and len(sides) == 2:
+        releasing = [sides[sides[0] == to]]
+    out += [("releasingParty", k) for k in releasing if ("releasingParty", k) not in out]
+    if releasing and not to and not own and len(sides) == 2 and releasing[0] in sides and not _domestic(scene, m):
+        other = sides[sides[0] == releasing[0]]
+        if not speaks_for_people(entities, other):
+            out.append(("receivingParty", other))
+    return out
+
+
+def _domestic(scene: Scene, m: EventMention) -> bool:
+    """*twenty political prisoners*: a country's own, freed to go home."""
+    doc = scene.doc
+    return any(
+        doc.tokens[c].lemma in scene.words.domestic for h in m.themes for c in doc.dependents(h, "amod", "compound")
+    )
+
+
+def _subject_keys(scene: Scene, m: EventMention) -> set[str]:
+    heads = m.slots.get("subject", ())
+    return {k for h in heads for k in actor_keys(scene.doc, scene.entities, scene.nouns, h)}
+
+
+def _own_people(doc: Document, nouns: Nouns, m: EventMention) -> bool:
+    """*returned 307 of its people*, *brought our soldiers home*: the subject's own, given to nobody."""
+    if "dative" in m.slots or "to" in m.slots:
+        return False
+    for h in m.themes:
+        near = [
+            h,
+            *(o for p in doc.dependents(h, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")),
+        ]
+        if any(
+            doc.tokens[c].tag == "PRP$" and doc.tokens[c].lemma in ("its", "their", "our")
+            for j in near
+            if not (nouns.holds(j) and m.frame.direction == "gives")  # *freed its captives*: those it held
+            for c in doc.dependents(j, "poss")
+        ):
+            return True
+    return False
