@@ -55,6 +55,9 @@ class Allegiance:
             yield key
         elif class_ in PEOPLE | {BODY} and class_ not in (NAME, PRONOUN) and self._definite(head):
             yield f" {self.doc.tokens[head].lemma}"
+            for p in self.doc.dependents(head, "prep"):  # *a first group of 21 girls*
+                if self.doc.tokens[p].lemma == "of":
+                    yield from (n for obj in self.doc.dependents(p, "pobj") for n in self._names(obj))
 
     def _definite(self, head: int) -> bool:
         """*the hostages*; *prisoners* and *hostages* of an article are one kind of people, also without *the*."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
 from swapgraph.extract.events.find import EventTable
+from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.people import goes_to
 from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
 from swapgraph.model import BlockKind, Document, Event
@@ -25,9 +26,10 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     doc = table.scene.doc
     if i in table.at:
         return table.at[i]
-    for m in table.mentions:
-        if i in m.themes:
-            return table.at[m.head]
+    moved = [m for m in table.mentions if i in m.themes or any(i in m.slots.get(slot, ()) for slot in _people_slots(m))]
+    if moved:  # *three soldiers captured in May*, who are exchanged, rather than their capture
+        beneath = set(doc.subtree(i))
+        return table.at[min(moved, key=lambda m: (m.head in beneath, i not in m.themes)).head]
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
@@ -38,6 +40,10 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     # *at least one man who was freed*, *of those freed, 108 served*
     below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
     return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _people_slots(m: EventMention) -> list[str]:
+    return [slot for slot, role in m.frame.roles.items() if role in PEOPLE_ROLES]
 
 
 def _deals(table: EventTable, key: str) -> bool:

@@ -183,10 +183,10 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     elif not releasing and to in sides and len(sides) == 2:
         releasing = [sides[sides[0] == to]]
     out += [("releasingParty", k) for k in releasing if ("releasingParty", k) not in out]
-    if releasing and not to and not own and len(sides) == 2 and releasing[0] in sides and not _domestic(scene, m):
-        other = sides[sides[0] == releasing[0]]
-        if not speaks_for_people(entities, other):
-            out.append(("receivingParty", other))
+    other = [s for s in sides if s not in releasing]
+    open_end = releasing and not to and not own and (len(sides) == 1 or releasing[0] in sides)
+    if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
+        out.append(("receivingParty", other[0]))
     return out
 
 
