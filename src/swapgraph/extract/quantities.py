@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from swapgraph.extract.counts.counted import counted_head, counted_text, is_speaker
+from swapgraph.extract.counts.echoes import Echo, find_echoes
+from swapgraph.extract.counts.parts import Count, count_of, with_wholes
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
 from swapgraph.extract.events.belonging import event_of, side_of_people
-from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
+from swapgraph.extract.nouns import Nouns
 from swapgraph.lexicon import Lexicon
-from swapgraph.model import BlockKind, Bound, Document, Event, NumberExpression, NumberKind, Quantity, Span
+from swapgraph.model import BlockKind, Document, Event, NumberExpression, NumberKind, Quantity, Span
 
 _SILENT = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE, BlockKind.CAPTION})
 
@@ -18,11 +21,10 @@ def find_quantities(
     doc: Document, entities: Entities, nouns: Nouns, table: EventTable, lexicon: Lexicon
 ) -> tuple[Quantity, ...]:
     """The quantities of a document, in the order of the text."""
-    measures = lexicon.words("measureNouns")
-    generic = lexicon.words("uncountedNouns")
+    uncounted = lexicon.words("measureNouns") | lexicon.words("uncountedNouns")
+    speech = lexicon.words("say-verbs", "lemma")
     events = {e.key: e for e in table.events}
-    found: list[Quantity] = []
-    last_people: Quantity | None = None
+    counts: list[Count] = []
     for number in doc.numbers:
         if number.kind not in (NumberKind.COUNT, NumberKind.MONEY):
             continue
@@ -30,47 +32,15 @@ def find_quantities(
         if sentence is None or doc.block_of(sentence).kind in _SILENT:
             continue
         head = counted_head(doc, number)
-        if head is not None and doc.tokens[head].lemma in measures | generic:
+        if head is not None and (doc.tokens[head].lemma in uncounted or is_speaker(doc, number, head, speech)):
             continue
-        quantity = _quantity(doc, nouns, table, events, number, head, last_people)
-        whole = _whole_of(doc, found, head) if head is not None else None
-        if whole is not None:  # *390 people: 270 servicemen and 120 civilians*, *including 27 women*
-            quantity = replace(
-                quantity,
-                part_of=whole.key,
-                event=whole.event,
-                side=quantity.side or whole.side,
-                distributive=whole.distributive,
-            )
-        found.append(quantity)
-        if head is None or nouns.class_of(head) in PEOPLE | {BODY}:
-            last_people = quantity
-    found += _same_numbers(doc, entities, table, found, lexicon)
+        quantity = _quantity(doc, nouns, table, events, number, head)
+        counts.append(count_of(doc, quantity, head))
+    found = with_wholes(doc, nouns, counts)
+    counts = [replace(c, quantity=q) for c, q in zip(counts, found, strict=True)]
+    for echo in find_echoes(doc, nouns, counts, lexicon):
+        found.append(_echoed(entities, table, events, echo))
     return tuple(sorted(found, key=lambda q: (q.span, q.key)))
-
-
-def counted_head(doc: Document, number: NumberExpression) -> int | None:
-    """The noun that a number counts; None for a bare number (*eight*, *another 1,200*)."""
-    tokens = doc.tokens_in(number.value_span)
-    if not tokens:
-        return None
-    inside = {t.i for t in tokens}
-    root = next((t.i for t in tokens if t.head not in inside or t.head == t.i), tokens[-1].i)
-    token = doc.tokens[root]
-    if (
-        token.dep in ("nummod", "quantmod", "amod", "compound", "advmod", "det", "predet", "nmod")
-        and token.head != root
-        and token.head > root
-    ):
-        head = token.head
-        if doc.tokens[head].dep in ("quantmod", "nummod", "compound") and doc.tokens[head].pos == "NUM":
-            head = doc.tokens[head].head
-        return head if doc.tokens[head].pos in ("NOUN", "PROPN", "ADJ", "NUM", "VERB") and head not in inside else None
-    for p in doc.dependents(root, "prep"):  # *two of the men*, *half of them*
-        if doc.tokens[p].lemma == "of":
-            for obj in doc.dependents(p, "pobj"):
-                return obj
-    return None
 
 
 def _quantity(
@@ -80,17 +50,10 @@ def _quantity(
     events: dict[str, Event],
     number: NumberExpression,
     head: int | None,
-    last_people: Quantity | None,
 ) -> Quantity:
     tokens = doc.tokens_in(number.value_span)
     at = tokens[-1].i if head is None else head
     event = event_of(table, at)
-    if head is not None:
-        counted = _counted_text(doc, nouns, number, head)
-    elif last_people is not None and number.kind is NumberKind.COUNT:
-        counted = _text(doc, number.value_span)
-    else:
-        counted = _text(doc, number.span)
     side = None
     if number.kind is NumberKind.COUNT and not number.distributive:
         side = None if _each_side(doc, at) else side_of_people(table, at, events.get(event) if event else None)
@@ -105,7 +68,7 @@ def _quantity(
         key=f"{number.value_span.start}",
         value=number.value,
         bound=number.bound,
-        counted=counted,
+        counted=counted_text(doc, nouns, number, head),
         span=number.span,
         evidence=tuple(evidence),
         upper=number.upper,
@@ -118,43 +81,6 @@ def _quantity(
     )
 
 
-def _whole_of(doc: Document, found: list[Quantity], head: int) -> Quantity | None:
-    """The count that a count behind *including*, *among them* or a colon is a part of."""
-    token = doc.tokens[head]
-    while token.dep == "conj" and token.head != token.i:
-        token = doc.tokens[token.head]
-    governor = doc.tokens[token.head]
-    including = token.dep == "pobj" and governor.lemma in ("include", "including", "among", "with")
-    listed = token.dep == "appos"
-    if not (including and governor.lemma != "with") and not listed and not _among_them(doc, token.i):
-        return None
-    before = [q for q in found if q.currency is None and doc.sentence_at(q.span.start) == doc.sentences[token.sentence]]
-    return next((q for q in reversed(before) if q.part_of is None), None)
-
-
-def _among_them(doc: Document, i: int) -> bool:
-    """*4,100 people, among them at least 170 civilians*."""
-    first = min(doc.subtree(i))
-    return first >= 2 and [t.text.lower() for t in doc.tokens[first - 2 : first]] == ["among", "them"]
-
-
-def _counted_text(doc: Document, nouns: Nouns, number: NumberExpression, head: int) -> str:
-    """The noun phrase as written behind the number: *Ukrainian service members*, *its personnel*."""
-    span = nouns.phrase(head, with_number=True)
-    start = (
-        number.span.end
-        if span.start <= number.span.start < span.end or number.span.end <= doc.tokens[head].start
-        else span.start
-    )
-    start = max(start, min(doc.tokens[head].start, start))
-    text = _text(doc, Span(start, max(span.end, doc.tokens[head].end)))
-    return text.removeprefix("of ").removeprefix("more ").strip() or doc.tokens[head].text
-
-
-def _text(doc: Document, span: Span) -> str:
-    return " ".join(doc.text[span.start : span.end].split())
-
-
 def _each_side(doc: Document, at: int) -> bool:
     """*1,000 captives were released by each side*: the count holds for each."""
     verb = doc.tokens[at].head
@@ -165,34 +91,19 @@ def _each_side(doc: Document, at: int) -> bool:
     return any(doc.tokens[c].lemma == "each" for c in doc.children(at))
 
 
-def _same_numbers(
-    doc: Document, entities: Entities, table: EventTable, found: list[Quantity], lexicon: Lexicon
-) -> list[Quantity]:
-    """*the same number of Russians*, *as many*, *an equal number*: the figure told just before."""
-    out: list[Quantity] = []
-    words = lexicon.words("sameNumber")
-    for sentence in doc.sentences:
-        for i in range(sentence.first, sentence.last):
-            token = doc.tokens[i]
-            if token.lemma != "number" or not any(doc.tokens[c].lemma in words for c in doc.children(i)):
-                continue
-            before = [q for q in found if q.span.end <= token.start and q.currency is None]
-            if not before:
-                continue
-            figure = before[-1]
-            start = min([token.start, *(doc.tokens[c].start for c in doc.children(i) if c < i)])
-            span = Span(start, token.end)
-            of = [
-                o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
-            ]
-            event = event_of(table, i) or figure.event
-            side = next((s for o in of if (s := entities.country_of_demonym(o))), None)
-            similar = any(doc.tokens[c].lemma == "similar" for c in doc.children(i))
-            out.append(
-                replace(
-                    figure, key=f"{span.start}", span=span, evidence=(span,), event=event, side=side,
-                    counted=doc.text[doc.tokens[of[0]].start : doc.tokens[of[0]].end] if of else figure.counted,
-                    distributive=False, bound=Bound.APPROX if similar else figure.bound,
-                )
-            )  # fmt: skip
-    return out
+def _echoed(entities: Entities, table: EventTable, events: dict[str, Event], echo: Echo) -> Quantity:
+    """The quantity of a count that is told without a figure."""
+    event = event_of(table, echo.at) or (echo.figure.event if echo.figure else None)
+    own = entities.country_of_demonym(echo.at)
+    side = own or side_of_people(table, echo.at, events.get(event) if event else None)
+    return Quantity(
+        key=f"{echo.span.start}",
+        value=echo.value,
+        bound=echo.bound,
+        counted=echo.counted,
+        span=echo.span,
+        evidence=(echo.span,),
+        upper=echo.upper,
+        event=event,
+        side=side,
+    )

@@ -13,7 +13,7 @@ _BEFORE: dict[Bound, str] = {
     Bound.AT_LEAST: """at least; at the very least; at the least; at a minimum; at minimum; no fewer than; no less than;
         not fewer than; not less than; a minimum of; minimum of; minimum; as few as""",
     Bound.AT_MOST: """up to; at most; at the most; no more than; not more than; a maximum of; maximum of; maximum;
-        as many as; as much as; not exceeding; no greater than; anything up to""",
+        as many as; as much as; as high as; not exceeding; no greater than; anything up to""",
     Bound.LESS_THAN: "fewer than; less than; under; below; short of; shy of; not quite; not even",
     Bound.APPROX: """nearly; almost; about; around; roughly; approximately; approx; some; circa; close to; nigh on;
         an estimated; estimated; an approximate; in the region of; something like; in the order of; on the order of;

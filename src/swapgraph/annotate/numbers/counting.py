@@ -11,9 +11,12 @@ from swapgraph.annotate.words import word_set
 _WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000))
 """What shares are told of: *nine in ten*; *50 out of 150* are counts."""
 _PARTS = word_set("times quarters quarter halves fold")
-_JOINTS = (("in",), ("out", "of"))
-_NO_COUNT_BEFORE_ONE = word_set("no every any some each this that another which loved what everyone")
-_SUPERLATIVES = word_set("most best worst")
+_JOINTS = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
+_NO_COUNT_BEFORE_ONE = word_set("no not every any some each this that another which loved what everyone")
+_VERB_FORMS = frozenset({"VBN", "VBD", "VBG"})  # *the one completed today*
+_BOUNDED = word_set("least than only just exactly")
+_AFTER_ELIDED = word_set("from to in at on was is died remains")
+_ELLIPSIS_REACH = 12  # words back to the number that *one* goes on from
 
 
 def is_fraction(context: Context, numeral: Numeral) -> bool:
@@ -54,16 +57,37 @@ def in_adjective(context: Context, numeral: Numeral) -> bool:
 
 
 def one_counts(context: Context, numeral: Numeral) -> bool:
-    """Whether *one* counts (*one soldier*, *one of them*) and is no pronoun or idiom (*no one*, *one another*)."""
+    """Whether *one* counts (*one soldier*, *only one of them*) and is no pronoun or idiom (*one of them, no one*)."""
     words, last = context.words, numeral.last
     before, after = words.at(numeral.first - 1), words.at(last)
     if before in _NO_COUNT_BEFORE_ONE or number_words().has("oneIdioms", after) or after == "'":
         return False
-    if before == "but" and words.at(numeral.first - 2) == "all":
-        return False  # *all but one* counts the others
-    if after == "of":  # *one of the largest* ranks
-        return not any(word in _SUPERLATIVES or word.endswith("est") for word in words.low[last + 1 : last + 4])
-    if before == "the" and not context.content(last):
+    if before in _BOUNDED:
+        return True
+    if after == "of":  # *one of the trio*: a member of it
         return False
-    bounded = before in ("least", "than", "only", "just")
-    return bounded or context.content(last) or (words.capital(last) and after.isalpha())
+    if before == "the" and (not context.content(last) or context.tag(last) in _VERB_FORMS):
+        return False
+    noun = context.content(last) or (words.capital(last) and after.isalpha())
+    return noun or (after in _AFTER_ELIDED and _goes_on(context, numeral.first))
+
+
+def _goes_on(context: Context, first: int) -> bool:
+    """Whether *one* is the last of a list of numbers: *five from Sumy, two from Kharkiv and one from Kherson*."""
+    words = context.words
+    if words.at(first - 1) not in ("and", ";"):
+        return False
+    for k in range(first - 2, first - _ELLIPSIS_REACH, -1):
+        word = words.at(k)
+        if word in ".!?\n":
+            return False
+        if word[0].isdigit() or UNITS.get(word, TENS.get(word, 1)) > 1:
+            return True
+    return False
+
+
+def is_exception(context: Context, numeral: Numeral) -> bool:
+    """*all but one*, *all but two of the men*: of those who are left out; *all but 195 officers* counts these too."""
+    words = context.words
+    left_out = words.at(numeral.first - 1) == "but" and words.at(numeral.first - 2) == "all"
+    return left_out and (numeral.value == 1 or not context.plural_follows(numeral.last))

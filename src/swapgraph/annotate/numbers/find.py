@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.numbers.bounds import bound_after, bound_before
+from swapgraph.annotate.numbers.fractions import with_parts_of
 from swapgraph.annotate.numbers.kinds import kind_of
+from swapgraph.annotate.numbers.lexicon import number_words
+from swapgraph.annotate.numbers.measures import is_elided_term
 from swapgraph.annotate.numbers.money import Sum
 from swapgraph.annotate.numbers.ranges import join_ranges
 from swapgraph.annotate.numbers.share import is_shared
 from swapgraph.annotate.numbers.values import Numeral, numerals
 from swapgraph.annotate.words import cut
 from swapgraph.model import Bound, Document, NumberExpression, NumberKind, Span, TimeExpression
+
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def find_numbers(doc: Document, times: Sequence[TimeExpression]) -> tuple[NumberExpression, ...]:
@@ -23,12 +30,28 @@ def find_numbers(doc: Document, times: Sequence[TimeExpression]) -> tuple[Number
     """
     context = Context(doc, cut(doc))
     free = _outside(context, numerals(context.words), [time.span for time in times])
-    found = []
+    found: list[NumberExpression] = []
     for numeral in join_ranges(context, free):
-        known = kind_of(context, numeral)
+        whole = _thousands(context, numeral)
+        known = kind_of(context, whole)
         if known is not None:
-            found.append(_expression(context, numeral, *known))
-    return tuple(found)
+            kind = NumberKind.MEASURE if is_elided_term(context, whole, known[0], found) else known[0]
+            found.append(_expression(context, whole, kind, known[1]))
+    return with_parts_of(context, found)
+
+
+def _thousands(context: Context, numeral: Numeral) -> Numeral:
+    """The numeral, its point taken for a comma where it parts thousands of people or things: *1.212 bodies*."""
+    words, written = context.words, context.words.original(numeral.first)
+    if numeral.last - numeral.first != 1 or not _POINTED.fullmatch(written) or numeral.scaled:
+        return numeral
+    unit = (
+        number_words().has("measureUnits", words.at(numeral.last))
+        or words.at(numeral.first - 1) in number_words().signs
+    )
+    if unit or not context.plural_follows(numeral.last):
+        return numeral
+    return replace(numeral, value=float(written.replace(".", "")))
 
 
 def _outside(context: Context, found: list[Numeral], spans: list[Span]) -> list[Numeral]:

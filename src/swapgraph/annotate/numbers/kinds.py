@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from swapgraph.annotate.context import Context
-from swapgraph.annotate.numbers.counting import in_adjective, is_fraction, one_counts
+from swapgraph.annotate.numbers.counting import in_adjective, is_exception, is_fraction, one_counts
 from swapgraph.annotate.numbers.designations import is_designation, position
 from swapgraph.annotate.numbers.measures import is_age, is_clock, is_measure, is_percent
 from swapgraph.annotate.numbers.money import Sum, find_sum
 from swapgraph.annotate.numbers.values import Numeral
-from swapgraph.annotate.numerals import SHORT_SCALES, UNITS
+from swapgraph.annotate.numerals import SETS, SHORT_SCALES, UNITS
 from swapgraph.model import NumberKind
 
 
@@ -52,6 +52,10 @@ def _count(context: Context, numeral: Numeral) -> tuple[NumberKind, Sum] | None:
         if context.plural_follows(longer.last):
             return NumberKind.COUNT, longer
         return (NumberKind.MEASURE if context.words.at(numeral.last) == "m" else NumberKind.OTHER), plain
+    if is_exception(context, numeral):
+        return None
+    if context.words.low[numeral.first] in SETS and context.content(numeral.last):
+        return None  # *the trio leader*
     if context.words.low[numeral.first] == "one" and numeral.value == 1 and numeral.upper is None:
         return (NumberKind.COUNT, plain) if one_counts(context, numeral) else None
     return (NumberKind.OTHER if numeral.value % 1 and not numeral.scaled else NumberKind.COUNT), plain

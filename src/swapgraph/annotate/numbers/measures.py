@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.numbers.lexicon import number_words
 from swapgraph.annotate.numbers.values import Numeral
 from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS
 from swapgraph.annotate.words import word_set
+from swapgraph.model import NumberExpression, NumberKind
 
-_CLOCK = word_set("pm gmt utc cet cest est edt bst msk hrs")
+_CLOCK = word_set(
+    "pm gmt utc cet cest eet eest est edt cst cdt mst mdt pst pdt bst msk ist pkt hkt sgt jst kst wib aest irst hrs"
+)
 _DEGREES = frozenset("°′″")
 _DATE_WORDS = frozenset([*MONTHS, *WEEKDAYS]) - {"may", "march"}  # *On Friday, 12, ...* is no person's age
 _OLDEST = 115
 _AGE_ENDS = frozenset((",", ";", ".", ")", "\n", "~", ":", "who", "whose", "from", "was", "and"))
+_TERM_REACH = 80  # characters
 _BEFORE_AGE = word_set("aged age ages turned turning")
 
 
@@ -37,7 +43,9 @@ def is_measure(context: Context, numeral: Numeral) -> bool:
     """Whether a unit follows: *six and a half years*, *a 25-year sentence*, *11 consecutive days*, *18km*."""
     words, lexicon = context.words, number_words()
     at = numeral.last + (words.at(numeral.last) == "-")
-    if words.at(at) in _DEGREES:
+    if words.at(at) in _DEGREES or words.at(numeral.first - 1) == "minus":
+        return True
+    if words.at(at) == "m" and at == numeral.last and not context.plural_follows(at + 1):
         return True
     while lexicon.has("measureModifiers", words.at(at)) and at < numeral.last + 3:
         at += 1
@@ -54,6 +62,7 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     before, earlier = words.at(numeral.first - 1), words.at(numeral.first - 2)
     if (
         before in _BEFORE_AGE
+        or (before == "as" and earlier in ("young", "old"))
         or _among_ages(context, numeral.first)
         or _age_of(context, numeral)
         or _age_limit(context, numeral)
@@ -62,6 +71,8 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     if not words.low[numeral.first].isdigit() or context.plural_follows(numeral.last):
         return False
     after = words.at(numeral.last)
+    if before in ("both", "all") and earlier == "," and after in _AGE_ENDS:
+        return True  # *Gali and Ziv Ber, both 28,*
     if before == "(":
         return after == ")" and (words.capital(numeral.first - 2) or context.tag(numeral.first - 2) == "NN")
     if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:
@@ -70,11 +81,12 @@ def is_age(context: Context, numeral: Numeral) -> bool:
 
 
 def _among_ages(context: Context, first: int) -> bool:
-    """*aged between 20 and 57*, *aged three and five*."""
+    """*aged between 20 and 57*, *aged three and five*, *between the ages of 18 and 25*."""
     words = context.words
-    return (words.at(first - 1) == "between" and words.at(first - 2) in _BEFORE_AGE) or (
-        words.at(first - 1) == "and" and words.at(first - 3) in _BEFORE_AGE
-    )
+    if words.at(first - 1) in ("between", "from"):
+        return words.at(first - 2) in _BEFORE_AGE
+    earlier = first - 3 - (words.at(first - 3) == "of")
+    return words.at(first - 1) in ("and", "to", "or") and words.at(earlier) in _BEFORE_AGE
 
 
 def _age_of(context: Context, numeral: Numeral) -> bool:
@@ -104,3 +116,15 @@ def _age_limit(context: Context, numeral: Numeral) -> bool:
 def _placed(context: Context, first: int) -> bool:
     """Whether a verb puts a count there: *stands at 25*, *was put at 200*."""
     return any(number_words().has("placedVerbs", context.words.at(k)) for k in range(first - 6, first - 1))
+
+
+def is_elided_term(context: Context, numeral: Numeral, kind: NumberKind, found: Sequence[NumberExpression]) -> bool:
+    """Whether a bare count is a term whose unit was told just before: *one got 16 years, the other 12*."""
+    words = context.words
+    if kind is not NumberKind.COUNT or not found or found[-1].kind is not NumberKind.MEASURE:
+        return False
+    if words.at(numeral.last) not in ".,;\n" and words.at(numeral.last) not in ("and", "for"):
+        return False
+    near = words.starts[numeral.first] - found[-1].span.end < _TERM_REACH
+    verb = any(number_words().has("termVerbs", words.at(k)) for k in range(numeral.first - 3, numeral.first))
+    return near and verb and found[-1].upper is None

@@ -17,6 +17,8 @@ def join_ranges(context: Context, found: list[Numeral]) -> list[Numeral]:
         left = out.pop() if out else None
         if left is None:
             out.append(numeral)
+        elif _repeated(context, left, numeral):
+            out.append(replace(left, last=numeral.last + 1))
         elif (both := _range(context, left, numeral)) is not None:
             out.append(both)
         elif numeral.first - left.last == 1 and context.words.at(left.last) == "-" and not left.ordinal:
@@ -24,6 +26,13 @@ def join_ranges(context: Context, found: list[Numeral]) -> list[Numeral]:
         else:
             out += [left, numeral]
     return out
+
+
+def _repeated(context: Context, left: Numeral, right: Numeral) -> bool:
+    """Whether digits in brackets repeat a number in words: *twelve (12) men*."""
+    words = context.words
+    bracketed = right.first == left.last + 1 and words.at(left.last) == "(" and words.at(right.last) == ")"
+    return bracketed and words.low[left.first].isalpha() and _plain(left) and left.value == right.value
 
 
 def _range(context: Context, left: Numeral, right: Numeral) -> Numeral | None:
@@ -60,6 +69,8 @@ def _joined(context: Context, left: Numeral, right: Numeral, value: float) -> bo
     if joint == "to":
         changes = any(lexicon.has("changeVerbs", words.at(k)) for k in range(start - 9, start - 1))
         return before != "from" or not changes
+    if joint == "~":  # *1,000 – 1,200 people*; a long dash parts two thoughts
+        return context.words.original(left.last) != "—" and context.plural_follows(right.last)
     if joint != "-" or (after == "-" and words.at(right.last + 1)[0].isdigit()):
         return False
     counted = context.content(right.last) or after in ("-", "%") or words.capital(right.last)

@@ -32,7 +32,13 @@ def _behind(context: Context, last: int) -> bool:
             return False
         if k > last and _number(word):
             numbers += 1
-        if numbers > 1 or (word == "and" and not _number(after)) or (numbers and words.at(k) == ","):
+        listed = word == "and" and _number(after)
+        if (
+            numbers > 1
+            or (word == "," and _number(after))
+            or (word == "and" and not listed)
+            or (numbers and words.at(k) == ",")
+        ):
             return False
         if (
             word == "apiece"
@@ -40,6 +46,8 @@ def _behind(context: Context, last: int) -> bool:
             or (word == "a" and after == "side")
         ):
             return True
+        if word == "each" and words.at(k - 1) == ",":
+            return False  # *17 coaches, each with 40 seats*
         if word == "each":
             by_side = shares.has("sharingNouns", after) and after != "of"
             return (by_side and (not numbers or words.at(k - 1) in _PREPOSITIONS)) or (

@@ -16,9 +16,10 @@ from swapgraph.annotate.numerals import (
     VULGAR,
     digits,
 )
-from swapgraph.annotate.words import Words
+from swapgraph.annotate.words import Words, word_set
 
 _STARTS = frozenset([*UNITS, *TENS, *COLLECTIVES, *SCALES, *ORDINALS, "half"])
+_DESCRIBING = word_set("remaining other first last next final further extra additional full good")  # *a further dozen*
 _BELOW_HUNDRED = frozenset([*UNITS, *TENS, *(word for word, value in ORDINALS.items() if value < 100)])
 
 
@@ -46,7 +47,7 @@ def numerals(words: Words) -> list[Numeral]:
             numeral = _from_digits(words, i)
         elif word in _STARTS:
             numeral = _from_words(words, i)
-        elif word in SETS and words.at(i + 1) == "of" and words.at(i - 1) in ("a", "the", "one", "another"):
+        elif word in SETS and _gathers(words, i):
             numeral = Numeral(i, i + 1, SETS[word])
         elif word in VULGAR:
             numeral = Numeral(i, i + 1, VULGAR[word], opaque=True)
@@ -58,11 +59,20 @@ def numerals(words: Words) -> list[Numeral]:
     return found
 
 
+def _gathers(words: Words, i: int) -> bool:
+    """*a pair of spies*, *the trio*."""
+    if words.at(i + 1) == "of":
+        return words.at(i - 1) in ("a", "the", "one", "another")
+    return words.at(i - 1) == "the" and words.at(i + 1) not in ("'", "-")
+
+
 def _from_digits(words: Words, i: int) -> Numeral | None:
     value = digits(words.low[i])
     if value is None:
         return Numeral(i, i + 1, 0, opaque=True)
     end = i + 1
+    if (grouped := _other_grouping(words, i)) is not None:
+        return grouped
     if words.at(end) in ORDINAL_SUFFIXES and words.glued(end):
         return Numeral(i, end + 1, value, ordinal=True)
     if words.at(end) in VULGAR:
@@ -73,6 +83,18 @@ def _from_digits(words: Words, i: int) -> Numeral | None:
     elif _half_follows(words, end):
         value, end = value + 0.5, end + 3
     return _scaled(words, i, end, value)
+
+
+def _other_grouping(words: Words, i: int) -> Numeral | None:
+    """Commas set otherwise than before three digits: *1,2 million* has a decimal one, *1,20,000* is Indian."""
+    if words.at(i + 1) != "," or not (words.glued(i + 1) and words.glued(i + 2)) or len(words.low[i]) > 2:
+        return None
+    behind = words.at(i + 2)
+    if behind.isdecimal() and len(behind) <= 2 and words.at(i + 3) in SCALES:
+        return _scaled(words, i, i + 3, float(f"{words.low[i]}.{behind}"))
+    if len(behind) == 6 and behind[2] == ",":
+        return Numeral(i, i + 3, float(words.low[i] + behind.replace(",", "")))
+    return None
 
 
 def _scaled(words: Words, first: int, end: int, value: float) -> Numeral:
@@ -98,11 +120,12 @@ def _from_words(words: Words, i: int) -> Numeral | None:
         return _half(words, i)
     first = i
     if word in SCALES or word in COLLECTIVES:
-        if before not in ("a", "the", "an") or words.at(i - 2) in ("quite", "many"):
+        described = before in _DESCRIBING and words.at(i - 2) in ("a", "an", "the", "another")
+        if not (described or before in ("a", "the", "an", "another")) or words.at(i - 2) in ("quite", "many"):
             return None
         if word == "score" and not (before == "a" and words.at(i + 1) == "of"):
             return None
-        first = i - 1 if before != "the" else i
+        first = i - 1 if before in ("a", "an") else i
     if word in ORDINALS:
         return Numeral(i, i + 1, ORDINALS[word], ordinal=True)
     return _sum(words, first, i)
@@ -129,7 +152,7 @@ def _sum(words: Words, first: int, i: int) -> Numeral:
             filled = 10 if word in TENS else 1
         elif word == "hundred" and ((current < 100 and filled < 100) or k == i):
             current, filled = (current or 1) * 100, 100
-        elif (word == "dozen" and filled < 100) or (word in COLLECTIVES and k == i):
+        elif (word in COLLECTIVES and filled < 100 and k > i) or (word in COLLECTIVES and k == i):
             current, filled, scaled = (current or 1) * COLLECTIVES[word], 0, True
         elif word in SCALES and word != "hundred":
             total += (current or 1) * SCALES[word]
