@@ -1,86 +1,52 @@
-"""Whether an event is told as having happened: from tense, mood, negation, modality and the words that govern it."""
+"""Whether an event is told as having happened: from the words that stand above its trigger in the sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from swapgraph.lexicon import Lexicon
+from swapgraph.extract.events.mood import (
+    VERBAL,
+    conditional,
+    has_tense,
+    in_present,
+    is_command,
+    is_infinitive,
+    is_negated,
+    is_nobody,
+    is_passive,
+    is_phrase,
+    mood,
+    tells_event,
+    weaker,
+)
+from swapgraph.extract.events.status_words import StatusWords
 from swapgraph.model import Document, Status
 
-_RANK = {Status.ACTUAL: 0, Status.CLAIMED: 1, Status.PLANNED: 2, Status.HYPOTHETICAL: 3, Status.DENIED: 4}
+__all__ = ["Reading", "StatusWords", "read_status", "weaker"]
 
-_ABOUT = frozenset({"on", "about", "over", "for", "towards", "toward", "of", "to", "regarding", "concerning", "in"})
 _GOVERNED = frozenset({"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward"})
-_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "attr", "oprd", "prep", "dative", "acomp"})
-_NOUN_LINKS = frozenset({"acl", "pobj", "pcomp", "prep", "compound", "nmod"})
-_TOPIC = frozenset({"on", "about", "over", "for"})
-_TEMPORAL = frozenset({"before", "until", "once", "after", "when"})
-_PHRASE_PARTS = frozenset({"prt", "advmod", "prep", "pobj", "dobj", "amod", "advcl", "acomp"})
-_VERBAL = ("VERB", "AUX")
+_ABOUT = _GOVERNED | {"regarding", "concerning", "in"}
+_TOPIC = frozenset({"on", "about", "over", "for", "regarding", "concerning"})
+_AIMS = frozenset({"towards", "toward"})
+_TEMPORAL = frozenset({"before", "until", "till", "once", "after", "when"})
+_LIMITS = frozenset({"until", "till"})
+_SETTING = frozenset({"in", "as", "of", "with", "through", "by"})  # *in a swap*, *as part of an exchange*
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_OBJECTS = ("dobj", "dative", "oprd")
+_RELATIVES = frozenset({"which", "that", "who"})
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "DET")
 
 
-def weaker(a: Status, b: Status) -> Status:
-    """The one of two that says less about the world."""
-    return a if _RANK[a] >= _RANK[b] else b
+class Part(Enum):
+    """How the event stands in the clause at hand."""
 
-
-@dataclass(frozen=True)
-class StatusWords:
-    """The cue words of ontology/lexicon/status.ttl."""
-
-    planned_verbs: frozenset[str]
-    planned_nouns: frozenset[str]
-    planned_adjectives: frozenset[str]
-    hypothetical_verbs: frozenset[str]
-    hypothetical_nouns: frozenset[str]
-    hypothetical_adjectives: frozenset[str]
-    hypothetical_phrases: tuple[tuple[str, ...], ...]
-    failed: tuple[tuple[str, ...], ...]
-    postponed: tuple[tuple[str, ...], ...]
-    hypothetical_modals: frozenset[str]
-    planned_modals: frozenset[str]
-    conditionals: frozenset[str]
-    negations: frozenset[str]
-    unvouched: frozenset[str]
-    hearsay_nouns: frozenset[str]
-    ranks: frozenset[str]
-    enabling: frozenset[str]
-    talk_nouns: frozenset[str]
-    settled_nouns: frozenset[str]
-
-    @property
-    def prospective(self) -> frozenset[str]:
-        """Verbs whose infinitive is still to come, whatever the parser calls it."""
-        return self.planned_verbs | self.hypothetical_verbs
-
-    @classmethod
-    def from_lexicon(cls, lexicon: Lexicon) -> StatusWords:
-        """Read the word lists."""
-
-        def phrases(name: str) -> tuple[tuple[str, ...], ...]:
-            return tuple(sorted(tuple(p.split()) for p in lexicon.words(name)))
-
-        return cls(
-            lexicon.words("plannedVerbs"),
-            lexicon.words("plannedNouns"),
-            lexicon.words("plannedAdjectives"),
-            lexicon.words("hypotheticalVerbs"),
-            lexicon.words("hypotheticalNouns"),
-            lexicon.words("hypotheticalAdjectives"),
-            tuple(p for p in phrases("hypotheticalVerbs") if len(p) > 1),
-            phrases("failedVerbs"),
-            phrases("postponedVerbs"),
-            lexicon.words("hypotheticalModals"),
-            lexicon.words("plannedModals"),
-            lexicon.words("conditionals"),
-            lexicon.words("negations"),
-            lexicon.words("unvouched"),
-            lexicon.words("hearsayNouns"),
-            lexicon.words("rankings"),
-            lexicon.words("enablingVerbs"),
-            lexicon.words("talkNouns"),
-            lexicon.words("settledNouns"),
-        )
+    SELF = auto()
+    SUBJECT = auto()
+    OBJECT = auto()
+    PREDICATE = auto()
+    INFINITIVE = auto()  # what its verb governs: *managed to free*
+    BESIDE = auto()  # in a phrase or clause that the negation of the verb does not reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +62,7 @@ class Reading:
 def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
     """The status of the event whose trigger is token `i`, from the trigger up to the root of its sentence."""
     climb = _Climb(doc, words, i)
-    if doc.tokens[i].pos not in _VERBAL:
+    if doc.tokens[i].pos not in VERBAL:
         climb.modifiers()
     while climb.step():
         pass
@@ -107,10 +73,14 @@ class _Climb:
     """Goes from a trigger to the root of its sentence and gathers what each governor says of the event."""
 
     def __init__(self, doc: Document, words: StatusWords, trigger: int) -> None:
-        self.doc, self.words, self.trigger, self.at = doc, words, trigger, trigger
+        self.doc, self.words, self.at = doc, words, trigger
+        self.event = trigger  # the noun that stands for the event: *the first stage of the swap*
+        self.part = Part.SELF
         self.status = Status.ACTUAL
         self.negated = self.failed = self.unvouched = False
         self.left_clause = False  # once out of the event's own clause, only governing words count
+        self.definite = trigger_is_definite(doc, trigger)
+        self.standing = doc.tokens[trigger].lemma in words.settled_nouns | words.talk_nouns
 
     def weaken(self, status: Status) -> None:
         """Say no more of the world than this."""
@@ -118,166 +88,406 @@ class _Climb:
 
     def modifiers(self) -> None:
         """Adjectives, determiners and participles on an event noun: *the planned swap*, *an exchange due on Friday*."""
-        doc, words, i = self.doc, self.words, self.trigger
-        before = doc.dependents(i, "amod", "compound", "nmod")
+        doc, words, i = self.doc, self.words, self.event
+        before = [c for c in doc.dependents(i, "amod", "compound", "nmod") if c < i]
         forms = {f for c in before for f in (doc.tokens[c].lemma, doc.tokens[c].text.lower())}
-        if forms & words.hypothetical_adjectives:
+        if forms & words.failed_adjectives:
+            self.failed = True
+        elif forms & words.hypothetical_adjectives:
             self.weaken(Status.HYPOTHETICAL)
         elif forms & words.planned_adjectives:
             self.weaken(Status.PLANNED)
         self.negated = any(doc.tokens[c].lemma in words.negations for c in doc.dependents(i, "det"))
         for c in doc.dependents(i, "amod", "acl", "relcl"):
-            token = doc.tokens[c]
-            if c > i and (token.lemma in words.planned_verbs or token.text.lower() in words.planned_adjectives):
+            if c > i:
+                self._behind(c)
+
+    def _behind(self, c: int) -> None:
+        """*a swap agreed in Doha*, *an exchange to take place*, *a release that never took place*."""
+        doc, words = self.doc, self.words
+        token = doc.tokens[c]
+        if token.dep == "relcl":
+            subjects = doc.dependents(c, "nsubj", "nsubjpass")
+            if any(doc.tokens[s].lemma in _RELATIVES for s in subjects):
+                self.weaken(mood(doc, c, words))
+                self.failed = self.failed or self._fails(c)
+            return
+        if is_infinitive(doc, c):
+            if tells_event(doc, c, words):
                 self.weaken(Status.PLANNED)
-            if c > i and token.dep == "relcl" and doc.dependents(c, "nsubj", "nsubjpass"):
-                self.weaken(_mood(doc, c, words))
+        elif token.lemma in words.planned_verbs - words.enabling or token.text.lower() in words.planned_predicates:
+            if not self._set_in_fact():
+                self.weaken(Status.PLANNED)
+        elif token.text.lower() in words.hypothetical_predicates:
+            self.weaken(Status.HYPOTHETICAL)
+        elif token.tag == "VBN" and is_phrase(doc, c, words.failed):
+            self.failed = True
+        elif token.tag == "VBN" and is_phrase(doc, c, words.postponed):
+            self.weaken(Status.PLANNED)
+
+    def _set_in_fact(self) -> bool:
+        """Whether an agreed exchange is the setting of a fact: *were freed in a swap agreed last week*."""
+        doc = self.doc
+        token = doc.tokens[self.event]
+        while token.dep in ("pobj", "prep") and doc.tokens[token.head].pos not in VERBAL:
+            token = doc.tokens[token.head]
+        governor = doc.tokens[token.head]
+        return (
+            token.dep == "prep"
+            and governor.pos in VERBAL
+            and token.lemma not in _TOPIC
+            and mood(doc, governor.i, self.words) is Status.ACTUAL
+        )
 
     def step(self) -> bool:
         """Look at one word and its governor; False at the root or where the event's sentence ends for it."""
-        doc, words = self.doc, self.words
+        doc = self.doc
         node = doc.tokens[self.at]
-        if node.pos in _VERBAL and not self.left_clause:
-            self._own_clause(self.at)
+        if node.pos in VERBAL and not self.left_clause:
+            self._clause(self.at)
         if node.head == node.i:
             return False
-        head = doc.tokens[node.head]
-        if node.dep == "conj" and node.i == self.trigger and node.pos not in _VERBAL and head.pos not in _VERBAL:
-            self.trigger = head.i  # *put forward a truce and a swap*: coordinated nouns are governed alike
-        elif node.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in _VERBAL and node.i == self.trigger:
-            if node.dep == "dobj":
-                self._governed(head.lemma, prospective=head.lemma not in words.enabling)
-                if _is_phrase(doc, head.i, words.hypothetical_phrases):
-                    self.weaken(Status.HYPOTHETICAL)
-        elif node.dep == "prep" and head.pos in (*_VERBAL, "ADJ") and node.lemma not in _GOVERNED:
-            return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
-        elif node.dep == "advcl" and not (_infinitive(doc, node.i) and head.lemma in words.prospective):
-            self._adverbial(node.i, head.i)
-        elif node.dep in (*_COMPLEMENTS, "advcl") and head.pos in (*_VERBAL, "ADJ"):
-            self._complement(node.i, head.i)
-        elif head.pos in ("NOUN", "PROPN", "ADP"):
-            content = any(doc.tokens[m].lemma == "that" for m in doc.dependents(node.i, "mark"))
-            if content:  # *denied reports that they had been freed*
-                self.unvouched = self.unvouched or head.lemma in words.hearsay_nouns
-                self.left_clause = True
-            elif node.dep == "relcl" or (
-                node.dep in ("acl", "amod") and node.pos in _VERBAL and not _infinitive(doc, node.i)
-            ):
-                return False  # a participle or relative clause states its own fact
-            self._noun(node.i, head.i)
-        elif node.dep in ("relcl", "acl", "parataxis"):
-            self.left_clause = True
-        self.at = head.i
+        if node.dep in ("pobj", "pcomp") and doc.tokens[node.head].pos in ("ADP", "SCONJ", "PART"):
+            return self._prepositional(node.i, node.head)
+        return self._verb(node.i, node.head) if node.pos in VERBAL else self._nominal(node.i, node.head)
+
+    def _go(self, to: int, part: Part) -> bool:
+        self.at, self.part = to, part
         return True
 
-    def _own_clause(self, v: int) -> None:
+    # ---- what the clause says by itself
+
+    def _clause(self, v: int) -> None:
         doc, words = self.doc, self.words
-        self.weaken(_mood(doc, v, words, in_report=doc.tokens[v].dep == "ccomp"))
-        if _negated(doc, v, words):
-            if v == self.trigger:
-                self.negated = True
-            else:
-                self.failed = True  # *the exchange did not take place*
-        if _is_phrase(doc, v, words.failed):
-            self.failed = True
-        elif _is_phrase(doc, v, words.postponed):
-            self.weaken(Status.PLANNED)
+        silent = self.part is Part.SUBJECT and self.standing and not tells_event(doc, v, words)
+        if not silent:
+            self.weaken(mood(doc, v, words))
+        if is_negated(doc, v, words):
+            self._negate(v)
+        if self.part is Part.SELF and is_command(doc, v):
+            self.weaken(Status.HYPOTHETICAL)
+        if self.part in (Part.SUBJECT, Part.OBJECT):
+            self.failed = self.failed or self._fails(v)
+            if is_phrase(doc, v, words.postponed):
+                self.weaken(Status.PLANNED)
+        if self.part is Part.SUBJECT:
+            self._predicate(v)
         if any(doc.tokens[a].lemma in words.unvouched for a in doc.dependents(v, "advmod")):
             self.unvouched = True
 
-    def _governed(self, lemma: str, *, prospective: bool) -> None:
+    def _negate(self, v: int) -> None:
+        """What the negation of a clause denies: the event itself, that it came about, or neither."""
+        doc, words = self.doc, self.words
+        lemma = doc.tokens[v].lemma
+        if self.part is Part.SELF or (self.part is Part.PREDICATE and lemma == "be"):
+            self.negated = True
+        elif self.part is Part.OBJECT and lemma in words.taking_place:
+            if self.definite:
+                self.failed = True
+            else:
+                self.negated = True  # *did not reach a deal*
+        elif self.part is Part.INFINITIVE:
+            if lemma in words.implicatives:
+                self.negated = True
+            elif lemma in words.planned_verbs:
+                self.weaken(Status.HYPOTHETICAL)
+        elif self.part is Part.SUBJECT and tells_event(doc, v, words):
+            self.failed = True  # *the exchange did not take place*
+
+    def _fails(self, v: int) -> bool:
+        """*was called off*, *fell through*, *was announced but never took place*; talks that fail were held."""
+        doc, words = self.doc, self.words
+        if doc.tokens[self.event].lemma in words.talk_nouns and self.part is Part.SUBJECT and not is_passive(doc, v):
+            return False
+        if is_phrase(doc, v, words.failed):
+            return True
+        return self.part is not Part.OBJECT and any(
+            is_negated(doc, c, words) and tells_event(doc, c, words) or is_phrase(doc, c, words.failed)
+            for c in (v, *doc.dependents(v, "conj"))
+            if c == v or not doc.dependents(c, *_SUBJECTS)
+        ) and (v != self.at or not is_negated(doc, v, words) or tells_event(doc, v, words))
+
+    def _predicate(self, v: int) -> None:
+        """*is likely*, *is imminent*, *is a precondition*, *is in doubt*; *was possible* tells what happened."""
+        doc, words = self.doc, self.words
+        for c in doc.dependents(v, "acomp", "attr", "oprd"):
+            forms = {doc.tokens[c].lemma, doc.tokens[c].text.lower()}
+            if forms & words.hypothetical_predicates and (in_present(doc, v) or doc.tokens[v].dep != "ROOT"):
+                self.weaken(Status.HYPOTHETICAL)
+            elif forms & words.planned_predicates and not self.standing:
+                self.weaken(Status.PLANNED)
+            elif doc.tokens[c].dep == "attr":
+                self._listed(doc.tokens[c].lemma, "for")
+        if is_phrase(doc, v, words.hypothetical_phrases):
+            self.weaken(Status.HYPOTHETICAL)
+        lemma = doc.tokens[v].lemma
+        if is_passive(doc, v) and not doc.dependents(v, "xcomp") and lemma not in words.naming:
+            self._governed(lemma, prospective=lemma not in words.enabling)  # *a swap was proposed*
+
+    # ---- from a noun upwards
+
+    def _nominal(self, n: int, h: int) -> bool:
+        doc, words = self.doc, self.words
+        node, head = doc.tokens[n], doc.tokens[h]
+        verbal = head.pos in VERBAL
+        if node.dep in ("conj", "appos") and not verbal:
+            self.event = h if n == self.event else self.event
+            if node.dep == "appos" and self._listed(head.lemma, ""):
+                return False
+            return self._go(h, self.part)  # *put forward a truce and a swap*: coordinated nouns are governed alike
+        if node.dep in _SUBJECTS and verbal:
+            return self._go(h, Part.SUBJECT)
+        if node.dep in _OBJECTS and verbal:
+            return self._object(h)
+        if node.dep == "attr" and verbal:
+            for s in doc.dependents(h, "nsubj"):
+                self._listed(doc.tokens[s].lemma, "for")  # *our goal is the release of all*
+            return self._go(h, Part.PREDICATE)
+        if node.dep in ("compound", "nmod", "poss") and not verbal:
+            self._listed(head.lemma, "" if node.dep == "compound" else "of")
+            return False
+        return self._go(h, Part.BESIDE)
+
+    def _object(self, v: int) -> bool:
+        doc, words = self.doc, self.words
+        lemma = doc.tokens[v].lemma
+        if lemma in words.naming or (self.definite and lemma in words.commenting):
+            return False  # *called the swap a success*, *will describe the exchange*
+        if lemma in words.stipulating and self._stipulated(v):
+            return False
+        self._governed(lemma, prospective=lemma not in words.enabling)
+        if is_phrase(doc, v, words.hypothetical_phrases):
+            self.weaken(Status.HYPOTHETICAL)
+        return self._go(v, Part.OBJECT)
+
+    def _stipulated(self, v: int) -> bool:
+        """*the accord calls for*, *the deal, which provides for*: agreed, and still to come."""
+        doc, words = self.doc, self.words
+        subjects = doc.dependents(v, "nsubj")
+        if doc.tokens[v].dep == "relcl":
+            subjects = [doc.tokens[v].head, *subjects]
+        if any(doc.tokens[s].lemma in words.settled_nouns for s in subjects):
+            self.weaken(Status.PLANNED)
+            return True
+        return False
+
+    def _governed(self, lemma: str, *, prospective: bool = True) -> bool:
         if prospective and lemma in self.words.hypothetical_verbs:
             self.weaken(Status.HYPOTHETICAL)
         elif prospective and lemma in self.words.planned_verbs:
             self.weaken(Status.PLANNED)
-
-    def _complement(self, c: int, h: int) -> None:
-        """*agreed to release*, *called for the release*, *claimed that they released*."""
-        doc, words = self.doc, self.words
-        node, head = doc.tokens[c], doc.tokens[h]
-        if head.lemma in words.unvouched and node.dep in ("ccomp", "prep", "pcomp", "dobj"):
-            self.unvouched = True
         else:
-            prospective = (
-                node.pos not in _VERBAL or node.dep != "ccomp" or _infinitive(doc, c) or node.tag in ("VB", "VBG")
-            )
-            self._governed(head.lemma, prospective=prospective)
-        if head.text.lower() in words.planned_adjectives and _infinitive(doc, c):
-            self.weaken(Status.PLANNED)
-        if {doc.tokens[m].lemma for m in doc.dependents(c, "mark")} & words.conditionals:
-            self.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
-        self.left_clause = self.left_clause or node.dep == "ccomp"
+            return False
+        return True
 
-    def _adverbial(self, c: int, h: int) -> None:
-        """*if they release*, *until he is freed*, *in order to free them*."""
-        doc = self.doc
-        marks = {doc.tokens[m].lemma for m in doc.dependents(c, "mark", "advmod")}
-        if marks & self.words.conditionals:
+    def _listed(self, noun: str, preposition: str) -> bool:
+        """*a proposal for a swap*, *talks on the release*, *a commitment to exchange*; False if the noun says nothing."""
+        words = self.words
+        if noun in words.hypothetical_nouns or (noun in words.prospect_nouns and preposition != "of"):
             self.weaken(Status.HYPOTHETICAL)
-        elif marks & _TEMPORAL:
-            if (mood := _mood(doc, h, self.words)) is not Status.ACTUAL:
-                self.weaken(mood)
-        elif _infinitive(doc, c) and c == self.trigger:
-            self.weaken(_mood(doc, h, self.words))
-        self.left_clause = True
+        elif noun in words.talk_nouns and preposition in (*_TOPIC, "to"):
+            self.weaken(Status.HYPOTHETICAL)
+        elif noun in words.planned_nouns or (noun in words.settled_nouns and preposition in (*_TOPIC, "to")):
+            self.weaken(Status.PLANNED)
+        else:
+            return False
+        return True
 
-    def _noun(self, c: int, h: int) -> None:
-        """*a commitment to exchange*, *a proposal for a swap*, *talks on the release*."""
+    # ---- from a preposition upwards
+
+    def _prepositional(self, c: int, p: int) -> bool:
         doc, words = self.doc, self.words
-        node, head = doc.tokens[c], doc.tokens[h]
-        noun = head if head.pos != "ADP" else doc.tokens[head.head]
-        if noun.i == c or noun.pos not in ("NOUN", "PROPN") or node.dep not in _NOUN_LINKS:
-            return
-        preposition = head.lemma if head.pos == "ADP" else ""
-        if preposition and preposition not in _ABOUT:
-            return
-        if noun.lemma in words.hypothetical_nouns or (noun.lemma in words.talk_nouns and preposition in _TOPIC):
+        preposition = doc.tokens[p].lemma
+        governor = doc.tokens[doc.tokens[p].head]
+        if preposition in words.negations or governor.lemma in words.replacing:
+            self.negated = not self.definite  # *without a swap*, *instead of releasing them*
+            return False
+        if preposition in _AIMS:
             self.weaken(Status.HYPOTHETICAL)
-        elif noun.lemma in words.planned_nouns or (
-            noun.lemma in words.settled_nouns and node.dep != "compound" and preposition in ("on", "for", "")
-        ):
+            return False
+        if governor.pos == "ADP" and governor.i != p:
+            return self._go(p, Part.BESIDE) if preposition in _TEMPORAL else self._of_adposition(c, governor.i)
+        if governor.pos in (*VERBAL, "ADJ"):
+            return self._of_verb(c, p, governor.i)
+        if governor.pos in _NOMINAL:
+            return self._of_noun(c, preposition, governor.i)
+        return False
+
+    def _of_adposition(self, c: int, p: int) -> bool:
+        """*because of*, *out of*."""
+        head = self.doc.tokens[self.doc.tokens[p].head]
+        return self._of_verb(c, p, head.i) if head.pos in VERBAL else False
+
+    def _of_noun(self, c: int, preposition: str, n: int) -> bool:
+        doc, words = self.doc, self.words
+        noun = doc.tokens[n]
+        if noun.lemma in words.counterparts and preposition == "for" and doc.tokens[noun.head].lemma == "in":
+            return self._go(doc.tokens[noun.head].head, Part.BESIDE)  # *will free A in exchange for B's release*
+        if preposition not in _ABOUT:
+            return False
+        if is_nobody(doc, n, words) and not self.definite:
+            self.negated = True  # *no mention of releasing the pilot*, *none of the swaps*
+            return False
+        if noun.lemma in words.stage_nouns:
+            self.event = n if self.event == c else self.event
+            return self._go(n, self.part)  # *the first stage of the swap will take place*
+        if self.standing and preposition == "of":
+            return False  # *the conditions of the deal*
+        self._listed(noun.lemma, preposition)
+        return False
+
+    def _of_verb(self, c: int, p: int, v: int) -> bool:
+        """*called for the release*, *held talks on a swap*, *were freed in an exchange*, *ready for an exchange*."""
+        doc, words = self.doc, self.words
+        preposition, head = doc.tokens[p].lemma, doc.tokens[v]
+        if preposition in (*_TOPIC, "to"):
+            for n in doc.dependents(v, "dobj", "nsubjpass", "attr"):
+                if n < p and self._listed(doc.tokens[n].lemma, preposition):
+                    return False
+        if head.pos == "ADJ" or {head.text.lower()} & (words.hypothetical_predicates | words.planned_predicates):
+            if preposition in _GOVERNED:
+                self._predicated(v)
+            return False
+        if preposition in _GOVERNED:
+            if head.lemma in words.stipulating and self._stipulated(v):
+                return False
+            if self.definite and head.lemma in words.commenting:
+                return False
+            if head.lemma in words.talk_verbs and preposition in _TOPIC:
+                self.weaken(Status.HYPOTHETICAL)
+            if head.lemma in words.unvouched:
+                self.unvouched = True
+            elif head.lemma not in words.enabling:
+                self._governed(head.lemma)
+            return self._go(v, Part.BESIDE)
+        if self.standing or (self.definite and doc.tokens[c].pos not in VERBAL) or preposition not in _SETTING:
+            return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
+        return self._go(v, Part.BESIDE)
+
+    def _predicated(self, a: int) -> None:
+        """What an adjective says of its complement: *ready to*, *close to*, *due to*."""
+        forms = {self.doc.tokens[a].lemma, self.doc.tokens[a].text.lower()}
+        if forms & self.words.hypothetical_predicates:
+            self.weaken(Status.HYPOTHETICAL)
+        elif forms & self.words.planned_predicates:
             self.weaken(Status.PLANNED)
-        elif node.dep == "acl" and _infinitive(doc, c) and not self._ranked(noun.i):
+
+    # ---- from a verb upwards
+
+    def _verb(self, c: int, h: int) -> bool:
+        doc = self.doc
+        node, head = doc.tokens[c], doc.tokens[h]
+        if node.dep == "conj":
+            self.left_clause = self.left_clause or has_tense(doc, c)
+            return self._go(h, self.part)
+        if node.dep in ("acl", "relcl", "amod"):
+            return self._attributive(c, h)
+        if node.dep in ("csubj", "csubjpass"):
+            return self._go(h, Part.SUBJECT)
+        if head.pos not in (*VERBAL, "ADJ"):
+            return self._attributive(c, h) if is_infinitive(doc, c) else False
+        if node.dep == "advcl" and not (is_infinitive(doc, c) and head.lemma in self.words.prospective):
+            return self._adverbial(c, h)
+        if node.dep in ("xcomp", "ccomp", "advcl", "acomp", "oprd", "attr", "dobj"):
+            return self._complement(c, h)
+        self.left_clause = True
+        return self._go(h, Part.BESIDE)
+
+    def _attributive(self, c: int, h: int) -> bool:
+        """*a commitment to exchange*, *11 more to be freed*, *hopes that they are freed*; else a fact of its own."""
+        doc, words = self.doc, self.words
+        noun = doc.tokens[h]
+        if any(doc.tokens[m].lemma == "that" for m in doc.dependents(c, "mark")):
+            if noun.lemma in words.hearsay_nouns:
+                self.unvouched = True  # *denied reports that they had been freed*
+                self.left_clause = True
+                return self._go(h, Part.BESIDE)
+            self._listed(noun.lemma, "")
+            return False
+        if not is_infinitive(doc, c):
+            return False
+        if is_nobody(doc, h, words):
+            self.negated = self.negated or not self._listed(noun.lemma, "to")
+        elif noun.lemma in words.stage_nouns and noun.i != self.event:
+            return self._go(h, Part.SUBJECT)  # *the operation to free them took place*
+        elif not self._listed(noun.lemma, "to") and not self._ranked(h):
             self.weaken(Status.PLANNED)  # *395 more prisoners to be released*
+        return False
 
     def _ranked(self, noun: int) -> bool:
         """*the first prisoners to be released*: these are free."""
-        return any(self.doc.tokens[m].lemma in self.words.ranks for m in self.doc.dependents(noun, "amod"))
+        doc, words = self.doc, self.words
+        return doc.tokens[noun].lemma in words.ranks or any(
+            doc.tokens[m].text.lower() in words.ranks for m in doc.dependents(noun, "amod")
+        )
+
+    def _complement(self, c: int, h: int) -> bool:
+        """*agreed to release*, *managed to free*, *claimed that they released*."""
+        doc, words = self.doc, self.words
+        node, head = doc.tokens[c], doc.tokens[h]
+        infinitive = is_infinitive(doc, c)
+        finite = node.dep == "ccomp" and not infinitive and has_tense(doc, c)
+        if conditional(doc, c, words):
+            self.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
+        if head.lemma in words.unvouched:
+            self.unvouched = True
+        elif finite:
+            if head.lemma not in words.assertives:
+                self._governed(head.lemma)
+        elif infinitive or node.dep != "ccomp" or node.tag in ("VB", "VBG"):
+            self._infinitive(c, h)
+        self._predicated(h) if head.pos == "ADJ" or not finite else None
+        if head.pos in VERBAL:
+            for a in doc.dependents(h, "acomp") if finite else ():
+                self._predicated(a)  # *it is unlikely that they are freed*
+        self.left_clause = self.left_clause or finite
+        return self._go(h, Part.BESIDE if finite or head.lemma in words.causatives else Part.INFINITIVE)
+
+    def _infinitive(self, c: int, h: int) -> None:
+        doc, words = self.doc, self.words
+        head = doc.tokens[h]
+        if head.lemma in ("have", "be") and any(doc.tokens[a].lemma == "yet" for a in doc.dependents(h, "advmod")):
+            self._deny()  # *have yet to be freed*
+        elif head.lemma in words.negative_implicatives and not is_negated(doc, h, words):
+            self._deny()
+        elif head.lemma in words.hearsay_verbs and is_infinitive(doc, c):
+            perfect = any(doc.tokens[a].lemma == "have" for a in doc.dependents(c, "aux"))
+            self.unvouched = self.unvouched or perfect  # *is believed to have been freed*
+        elif head.lemma in words.talk_verbs:
+            self.weaken(Status.HYPOTHETICAL)
+        else:
+            self._governed(head.lemma)
+
+    def _deny(self) -> None:
+        if self.part is Part.SUBJECT or self.definite:
+            self.failed = True
+        else:
+            self.negated = True
+
+    def _adverbial(self, c: int, h: int) -> bool:
+        """*if they release*, *until he is freed*, *in order to free them*."""
+        doc, words = self.doc, self.words
+        marks = {doc.tokens[m].lemma for m in doc.dependents(c, "mark", "advmod")}
+        outer = mood(doc, h, words)
+        if marks & words.conditionals:
+            self.weaken(Status.HYPOTHETICAL)
+        elif marks & _TEMPORAL:
+            self.weaken(outer)
+            if in_present(doc, c):
+                self.weaken(Status.HYPOTHETICAL if marks & _LIMITS else Status.PLANNED)
+        elif is_infinitive(doc, c):
+            nouns = doc.dependents(h, "dobj", "nsubjpass")
+            if not any(self._listed(doc.tokens[n].lemma, "to") for n in nouns):
+                self.weaken(outer)
+        elif not has_tense(doc, c):
+            self.weaken(outer)
+        self.left_clause = True
+        return self._go(h, Part.BESIDE)
 
 
-def _infinitive(doc: Document, v: int) -> bool:
-    return any(doc.tokens[a].lemma == "to" for a in doc.dependents(v, "aux"))
-
-
-def _mood(doc: Document, v: int, words: StatusWords, *, in_report: bool = False) -> Status:
-    """What the auxiliaries of a verb say; *would* in a report of the past is a future, *would have* never was."""
-    status = Status.ACTUAL
-    auxiliaries = doc.dependents(v, "aux", "auxpass")
-    for c in auxiliaries:
-        lemma, text = doc.tokens[c].lemma, doc.tokens[c].text.lower()
-        if text in words.hypothetical_modals or lemma in words.hypothetical_modals:
-            counterfactual = any(doc.tokens[a].lemma == "have" for a in auxiliaries)
-            future = in_report and lemma == "would" and not counterfactual
-            status = weaker(status, Status.PLANNED if future else Status.HYPOTHETICAL)
-        elif lemma in words.planned_modals or text in words.planned_modals:
-            status = weaker(status, Status.PLANNED)
-    token = doc.tokens[v]
-    if token.lemma in words.planned_verbs and doc.dependents(v, "auxpass") and doc.dependents(v, "xcomp"):
-        status = weaker(status, Status.PLANNED)  # *are expected to be freed*
-    if token.dep == "xcomp" and doc.tokens[token.head].lemma == "be" and _infinitive(doc, v):
-        status = weaker(status, Status.PLANNED)  # *are to be freed*, *were to have been handed over*
-    return status
-
-
-def _negated(doc: Document, v: int, words: StatusWords) -> bool:
-    return any(doc.tokens[c].text.lower() in words.negations for c in doc.dependents(v, "neg", "preconj"))
-
-
-def _is_phrase(doc: Document, v: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    lemma = doc.tokens[v].lemma
-    for phrase in phrases:
-        if phrase[0] == lemma:
-            below = {doc.tokens[c].lemma for c in doc.subtree(v) if doc.tokens[c].dep in _PHRASE_PARTS}
-            if all(w in below for w in phrase[1:]):
-                return True
-    return False
+def trigger_is_definite(doc: Document, i: int) -> bool:
+    """*the swap*, *Friday's exchange*: one that is known."""
+    return any(
+        doc.tokens[c].dep == "poss" or doc.tokens[c].lemma in ("the", "this", "that")
+        for c in doc.dependents(i, "det", "poss")
+    )
