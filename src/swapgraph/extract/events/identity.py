@@ -42,8 +42,14 @@ class Cluster:
 
     @property
     def status(self) -> Status:
-        """Actual as soon as one mention tells it as a fact; else what its first mention says."""
+        """Actual as soon as one mention tells it as a fact; else what its first mention says.
+
+        *The details of the swap* tells no fact where another mention says that it is planned.
+        """
         readings = [m.reading for m in self.mentions]
+        telling = [r for r in readings if not r.named]
+        if any(r.status is not Status.ACTUAL or r.failed for r in telling):
+            readings = telling
         told = [r for r in readings if not r.failed and not r.negated]
         if any(r.failed or r.negated for r in readings) and not any(
             r.status is Status.ACTUAL and not r.unvouched for r in told

@@ -9,7 +9,7 @@ RANK = {Status.ACTUAL: 0, Status.CLAIMED: 1, Status.PLANNED: 2, Status.HYPOTHETI
 VERBAL = ("VERB", "AUX")
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-_PHRASE_PARTS = frozenset({"prt", "advmod", "prep", "pobj", "dobj", "amod", "advcl", "acomp"})
+_PHRASE_PARTS = ("prt", "advmod", "prep", "dobj", "acomp", "ccomp", "xcomp", "oprd", "npadvmod")
 _FRAMES = frozenset({"under", "in", "of", "as", "by", "per"})  # *under the deal*, *as part of the accord*
 _FOCUS = frozenset({"only", "just", "merely", "simply", "until", "till"})  # *not only freed*, *not until he was freed*
 _FINITE = ("VBD", "VBP", "VBZ", "MD")
@@ -33,8 +33,14 @@ def is_passive(doc: Document, v: int) -> bool:
 
 def has_tense(doc: Document, v: int) -> bool:
     """Whether a verb has a subject or a tense of its own, and shares none with the verb it is joined to."""
-    own = doc.dependents(v, "aux", "auxpass", *_SUBJECTS)
-    return doc.tokens[v].tag in _FINITE or bool(own)
+    token = doc.tokens[v]
+    if doc.dependents(v, "aux", "auxpass", *_SUBJECTS):
+        return True
+    if token.dep == "conj" and token.tag == "VBP" and any(
+        doc.tokens[a].tag in ("MD", "TO") for a in doc.dependents(token.head, "aux")
+    ):
+        return False  # *will land and fly home*: the form is that of the infinitive
+    return token.tag in _FINITE
 
 
 def in_present(doc: Document, v: int) -> bool:
@@ -55,7 +61,8 @@ def mood(doc: Document, v: int, words: StatusWords) -> Status:
             future = lemma == "would" and not never and (_reported(doc, v, words) or framed(doc, v, words))
             status = weaker(status, Status.PLANNED if future else Status.HYPOTHETICAL)
         elif {lemma, text} & words.obliging_modals:
-            status = weaker(status, Status.PLANNED if framed(doc, v, words) else Status.HYPOTHETICAL)
+            term = framed(doc, v, words) or (token.dep == "ROOT" and not _quoted(doc, v))
+            status = weaker(status, Status.PLANNED if term else Status.HYPOTHETICAL)
         elif {lemma, text} & words.planned_modals:
             status = weaker(status, Status.PLANNED)
     if token.lemma in words.planned_verbs and is_passive(doc, v) and doc.dependents(v, "xcomp"):
@@ -72,12 +79,28 @@ def mood(doc: Document, v: int, words: StatusWords) -> Status:
 def framed(doc: Document, v: int, words: StatusWords) -> bool:
     """Whether the clause tells what an agreement says: *under the deal, Israel would free 50*."""
     agreed = words.settled_nouns | words.planned_nouns
+    token = doc.tokens[v]
+    if token.dep == "relcl" and doc.tokens[token.head].lemma in agreed and is_definite(doc, token.head):
+        return True  # *the deal, under which Israel would free 50*
     return any(
         doc.tokens[n].lemma in agreed
         for p in doc.dependents(v, "prep")
         if doc.tokens[p].lemma in _FRAMES
         for n in doc.subtree(p)
         if doc.tokens[n].dep == "pobj"
+    )
+
+
+def _quoted(doc: Document, v: int) -> bool:
+    """Whether a verb stands behind a quotation mark in its sentence."""
+    return any(doc.tokens[i].tag in ("``", "''") for i in range(doc.sentence_of(v).first, v))
+
+
+def is_definite(doc: Document, n: int) -> bool:
+    """*the swap*, *Friday's exchange*: one that is known."""
+    return any(
+        doc.tokens[c].dep == "poss" or doc.tokens[c].lemma in ("the", "this", "that")
+        for c in doc.dependents(n, "det", "poss")
     )
 
 
@@ -125,7 +148,9 @@ def is_phrase(doc: Document, v: int, phrases: Phrases) -> bool:
     lemma = doc.tokens[v].lemma
     for phrase in phrases:
         if phrase[0] == lemma:
-            below = {doc.tokens[c].lemma for c in doc.subtree(v) if doc.tokens[c].dep in _PHRASE_PARTS}
+            near = doc.dependents(v, *_PHRASE_PARTS)
+            near += [c for p in near if doc.tokens[p].pos in ("ADP", "ADV") for c in doc.dependents(p, "pobj", "prep")]
+            below = {doc.tokens[c].lemma for c in near}
             if all(w in below for w in phrase[1:]):
                 return True
     return False

@@ -11,6 +11,7 @@ from swapgraph.extract.events.mood import (
     has_tense,
     in_present,
     is_command,
+    is_definite,
     is_infinitive,
     is_negated,
     is_nobody,
@@ -32,6 +33,7 @@ _AIMS = frozenset({"towards", "toward"})
 _TEMPORAL = frozenset({"before", "until", "till", "once", "after", "when"})
 _LIMITS = frozenset({"until", "till"})
 _SETTING = frozenset({"in", "as", "of", "with", "through", "by"})  # *in a swap*, *as part of an exchange*
+_SETTLED_SETTING = _SETTING | {"under", "after", "during", "following"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _OBJECTS = ("dobj", "dative", "oprd")
 _RELATIVES = frozenset({"which", "that", "who"})
@@ -51,12 +53,16 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A status, whether the sentence denies the event, says that it failed, or reports it without vouching."""
+    """A status, whether the sentence denies the event, says that it failed, or reports it without vouching.
+
+    `named`: the sentence speaks of an event that is known, and does not itself tell whether it took place.
+    """
 
     status: Status
     negated: bool = False
     failed: bool = False
     unvouched: bool = False
+    named: bool = False
 
 
 def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
@@ -66,7 +72,7 @@ def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
         climb.modifiers()
     while climb.step():
         pass
-    return Reading(climb.status, climb.negated, climb.failed, climb.unvouched)
+    return Reading(climb.status, climb.negated, climb.failed, climb.unvouched, climb.named)
 
 
 class _Climb:
@@ -77,9 +83,9 @@ class _Climb:
         self.event = trigger  # the noun that stands for the event: *the first stage of the swap*
         self.part = Part.SELF
         self.status = Status.ACTUAL
-        self.negated = self.failed = self.unvouched = False
+        self.negated = self.failed = self.unvouched = self.named = False
         self.left_clause = False  # once out of the event's own clause, only governing words count
-        self.definite = trigger_is_definite(doc, trigger)
+        self.definite = is_definite(doc, trigger)
         self.standing = doc.tokens[trigger].lemma in words.settled_nouns | words.talk_nouns
 
     def weaken(self, status: Status) -> None:
@@ -106,7 +112,7 @@ class _Climb:
         """*a swap agreed in Doha*, *an exchange to take place*, *a release that never took place*."""
         doc, words = self.doc, self.words
         token = doc.tokens[c]
-        if token.dep == "relcl":
+        if token.dep == "relcl" and not is_infinitive(doc, c):
             subjects = doc.dependents(c, "nsubj", "nsubjpass")
             if any(doc.tokens[s].lemma in _RELATIVES for s in subjects):
                 self.weaken(mood(doc, c, words))
@@ -135,7 +141,7 @@ class _Climb:
         return (
             token.dep == "prep"
             and governor.pos in VERBAL
-            and token.lemma not in _TOPIC
+            and token.lemma in _SETTLED_SETTING
             and mood(doc, governor.i, self.words) is Status.ACTUAL
         )
 
@@ -144,10 +150,13 @@ class _Climb:
         doc = self.doc
         node = doc.tokens[self.at]
         if node.pos in VERBAL and not self.left_clause:
+            if self._only_named(self.at):
+                self.named = True
+                return False
             self._clause(self.at)
         if node.head == node.i:
             return False
-        if node.dep in ("pobj", "pcomp") and doc.tokens[node.head].pos in ("ADP", "SCONJ", "PART"):
+        if node.dep in ("pobj", "pcomp") and doc.tokens[node.head].pos not in (*VERBAL, *_NOMINAL):
             return self._prepositional(node.i, node.head)
         return self._verb(node.i, node.head) if node.pos in VERBAL else self._nominal(node.i, node.head)
 
@@ -157,11 +166,22 @@ class _Climb:
 
     # ---- what the clause says by itself
 
+    def _only_named(self, v: int) -> bool:
+        """*the release could ease tension*, *Friday's swap will mark a turn*: of a known event, what it brings."""
+        doc, words = self.doc, self.words
+        if self.part is not Part.SUBJECT or not self.definite or doc.tokens[self.event].pos in VERBAL:
+            return False
+        brings = bool(doc.dependents(v, "dobj")) and not is_passive(doc, v) and not tells_event(doc, v, words)
+        return brings and not any(is_phrase(doc, v, p) for p in (words.failed, words.postponed))
+
     def _clause(self, v: int) -> None:
         doc, words = self.doc, self.words
-        silent = self.part is Part.SUBJECT and self.standing and not tells_event(doc, v, words)
-        if not silent:
-            self.weaken(mood(doc, v, words))
+        subject = self.part is Part.SUBJECT and not tells_event(doc, v, words)
+        if not (subject and self.standing):
+            status = mood(doc, v, words)
+            if subject and any(doc.tokens[a].lemma == "would" for a in doc.dependents(v, "aux")):
+                status = weaker(status, Status.HYPOTHETICAL)  # *said that a release would ease tension*
+            self.weaken(status)
         if is_negated(doc, v, words):
             self._negate(v)
         if self.part is Part.SELF and is_command(doc, v):
@@ -179,8 +199,10 @@ class _Climb:
         """What the negation of a clause denies: the event itself, that it came about, or neither."""
         doc, words = self.doc, self.words
         lemma = doc.tokens[v].lemma
-        if self.part is Part.SELF or (self.part is Part.PREDICATE and lemma == "be"):
+        if self.part is Part.SELF:
             self.negated = True
+        elif self.part is Part.PREDICATE:
+            self.negated = lemma == "be" and not self.definite
         elif self.part is Part.OBJECT and lemma in words.taking_place:
             if self.definite:
                 self.failed = True
@@ -212,12 +234,14 @@ class _Climb:
         doc, words = self.doc, self.words
         for c in doc.dependents(v, "acomp", "attr", "oprd"):
             forms = {doc.tokens[c].lemma, doc.tokens[c].text.lower()}
+            if any(not tells_event(doc, x, words) for x in doc.dependents(c, "xcomp")):
+                continue  # *is unlikely to ease tension*
             if forms & words.hypothetical_predicates and (in_present(doc, v) or doc.tokens[v].dep != "ROOT"):
                 self.weaken(Status.HYPOTHETICAL)
             elif forms & words.planned_predicates and not self.standing:
                 self.weaken(Status.PLANNED)
-            elif doc.tokens[c].dep == "attr":
-                self._listed(doc.tokens[c].lemma, "for")
+            elif doc.tokens[c].lemma in words.hypothetical_attributes:
+                self.weaken(Status.HYPOTHETICAL)
         if is_phrase(doc, v, words.hypothetical_phrases):
             self.weaken(Status.HYPOTHETICAL)
         lemma = doc.tokens[v].lemma
@@ -237,11 +261,12 @@ class _Climb:
             return self._go(h, self.part)  # *put forward a truce and a swap*: coordinated nouns are governed alike
         if node.dep in _SUBJECTS and verbal:
             return self._go(h, Part.SUBJECT)
-        if node.dep in _OBJECTS and verbal:
+        if node.dep in (*_OBJECTS, "ccomp", "xcomp") and verbal:
             return self._object(h)
         if node.dep == "attr" and verbal:
             for s in doc.dependents(h, "nsubj"):
-                self._listed(doc.tokens[s].lemma, "for")  # *our goal is the release of all*
+                if doc.tokens[s].lemma in words.hypothetical_attributes:
+                    self.weaken(Status.HYPOTHETICAL)  # *our goal is the release of all*
             return self._go(h, Part.PREDICATE)
         if node.dep in ("compound", "nmod", "poss") and not verbal:
             self._listed(head.lemma, "" if node.dep == "compound" else "of")
@@ -252,7 +277,11 @@ class _Climb:
         doc, words = self.doc, self.words
         lemma = doc.tokens[v].lemma
         if lemma in words.naming or (self.definite and lemma in words.commenting):
+            self.named = True
             return False  # *called the swap a success*, *will describe the exchange*
+        if self.standing and self.definite and lemma not in words.taking_place | words.prospective:
+            self.named = True
+            return False  # *threatened to quit the talks*
         if lemma in words.stipulating and self._stipulated(v):
             return False
         self._governed(lemma, prospective=lemma not in words.enabling)
@@ -264,8 +293,8 @@ class _Climb:
         """*the accord calls for*, *the deal, which provides for*: agreed, and still to come."""
         doc, words = self.doc, self.words
         subjects = doc.dependents(v, "nsubj")
-        if doc.tokens[v].dep == "relcl":
-            subjects = [doc.tokens[v].head, *subjects]
+        if doc.tokens[v].dep in ("relcl", "acl", "pcomp"):
+            subjects += list(doc.ancestors(v))[:2]
         if any(doc.tokens[s].lemma in words.settled_nouns for s in subjects):
             self.weaken(Status.PLANNED)
             return True
@@ -283,7 +312,7 @@ class _Climb:
     def _listed(self, noun: str, preposition: str) -> bool:
         """*a proposal for a swap*, *talks on the release*, *a commitment to exchange*; False if the noun says nothing."""
         words = self.words
-        if noun in words.hypothetical_nouns or (noun in words.prospect_nouns and preposition != "of"):
+        if noun in words.hypothetical_nouns or (noun in words.prospect_nouns and preposition not in ("of", "in")):
             self.weaken(Status.HYPOTHETICAL)
         elif noun in words.talk_nouns and preposition in (*_TOPIC, "to"):
             self.weaken(Status.HYPOTHETICAL)
@@ -299,11 +328,13 @@ class _Climb:
         doc, words = self.doc, self.words
         preposition = doc.tokens[p].lemma
         governor = doc.tokens[doc.tokens[p].head]
-        if preposition in words.negations or governor.lemma in words.replacing:
+        replaced = governor.lemma in words.replacing or (p > 0 and doc.tokens[p - 1].lemma in words.replacing)
+        if preposition in words.negations or replaced:
             self.negated = not self.definite  # *without a swap*, *instead of releasing them*
             return False
         if preposition in _AIMS:
-            self.weaken(Status.HYPOTHETICAL)
+            if not self._listed(governor.lemma, preposition):
+                self.weaken(Status.HYPOTHETICAL)
             return False
         if governor.pos == "ADP" and governor.i != p:
             return self._go(p, Part.BESIDE) if preposition in _TEMPORAL else self._of_adposition(c, governor.i)
@@ -331,9 +362,8 @@ class _Climb:
         if noun.lemma in words.stage_nouns:
             self.event = n if self.event == c else self.event
             return self._go(n, self.part)  # *the first stage of the swap will take place*
-        if self.standing and preposition == "of":
-            return False  # *the conditions of the deal*
-        self._listed(noun.lemma, preposition)
+        listed = not (self.standing and preposition == "of") and self._listed(noun.lemma, preposition)
+        self.named = self.definite and not listed  # *the details of the swap*, *the conditions of the deal*
         return False
 
     def _of_verb(self, c: int, p: int, v: int) -> bool:
@@ -352,6 +382,7 @@ class _Climb:
             if head.lemma in words.stipulating and self._stipulated(v):
                 return False
             if self.definite and head.lemma in words.commenting:
+                self.named = True
                 return False
             if head.lemma in words.talk_verbs and preposition in _TOPIC:
                 self.weaken(Status.HYPOTHETICAL)
@@ -364,13 +395,15 @@ class _Climb:
             return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
         return self._go(v, Part.BESIDE)
 
-    def _predicated(self, a: int) -> None:
-        """What an adjective says of its complement: *ready to*, *close to*, *due to*."""
+    def _predicated(self, a: int, *, open_: bool = False) -> None:
+        """What an adjective says of its complement: *ready to*, *close to*, *due to*; if `open_`, any but *able to*."""
         forms = {self.doc.tokens[a].lemma, self.doc.tokens[a].text.lower()}
         if forms & self.words.hypothetical_predicates:
             self.weaken(Status.HYPOTHETICAL)
         elif forms & self.words.planned_predicates:
             self.weaken(Status.PLANNED)
+        elif open_ and not forms & self.words.implicatives:
+            self.weaken(Status.HYPOTHETICAL)  # *it is vital to free them*
 
     # ---- from a verb upwards
 
@@ -436,10 +469,8 @@ class _Climb:
                 self._governed(head.lemma)
         elif infinitive or node.dep != "ccomp" or node.tag in ("VB", "VBG"):
             self._infinitive(c, h)
-        self._predicated(h) if head.pos == "ADJ" or not finite else None
-        if head.pos in VERBAL:
-            for a in doc.dependents(h, "acomp") if finite else ():
-                self._predicated(a)  # *it is unlikely that they are freed*
+        for a in [h, *doc.dependents(h, "acomp")] if head.pos in VERBAL and head.lemma == "be" else [h]:
+            self._predicated(a, open_=infinitive and doc.tokens[a].pos == "ADJ")
         self.left_clause = self.left_clause or finite
         return self._go(h, Part.BESIDE if finite or head.lemma in words.causatives else Part.INFINITIVE)
 
@@ -473,10 +504,10 @@ class _Climb:
             self.weaken(Status.HYPOTHETICAL)
         elif marks & _TEMPORAL:
             self.weaken(outer)
-            if in_present(doc, c):
-                self.weaken(Status.HYPOTHETICAL if marks & _LIMITS else Status.PLANNED)
+            if in_present(doc, c) and marks & _LIMITS:
+                self.weaken(Status.HYPOTHETICAL)
         elif is_infinitive(doc, c):
-            nouns = doc.dependents(h, "dobj", "nsubjpass")
+            nouns = [n for n in doc.dependents(h, "dobj", "nsubjpass") if n < c]
             if not any(self._listed(doc.tokens[n].lemma, "to") for n in nouns):
                 self.weaken(outer)
         elif not has_tense(doc, c):
@@ -484,10 +515,3 @@ class _Climb:
         self.left_clause = True
         return self._go(h, Part.BESIDE)
 
-
-def trigger_is_definite(doc: Document, i: int) -> bool:
-    """*the swap*, *Friday's exchange*: one that is known."""
-    return any(
-        doc.tokens[c].dep == "poss" or doc.tokens[c].lemma in ("the", "this", "that")
-        for c in doc.dependents(i, "det", "poss")
-    )

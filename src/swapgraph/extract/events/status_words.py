@@ -22,6 +22,7 @@ class StatusWords:
     hypothetical_nouns: frozenset[str]
     hypothetical_adjectives: frozenset[str]
     hypothetical_predicates: frozenset[str]
+    hypothetical_attributes: frozenset[str]
     prospect_nouns: frozenset[str]
     failed_adjectives: frozenset[str]
     hypothetical_modals: frozenset[str]
@@ -74,6 +75,7 @@ class StatusWords:
             hypothetical_nouns=words("hypotheticalNouns"),
             hypothetical_adjectives=words("hypotheticalAdjectives"),
             hypothetical_predicates=words("hypotheticalPredicates"),
+            hypothetical_attributes=words("hypotheticalAttributes"),
             prospect_nouns=words("prospectNouns"),
             failed_adjectives=words("failedAdjectives"),
             hypothetical_modals=words("hypotheticalModals"),
