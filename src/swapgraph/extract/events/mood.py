@@ -43,6 +43,12 @@ def has_tense(doc: Document, v: int) -> bool:
     return token.tag in _FINITE
 
 
+def is_finite(doc: Document, v: int) -> bool:
+    """Whether a clause has a tense; not so *see Israel free 50*, *that he be freed*, *wants him freed*."""
+    tags = [doc.tokens[a].tag for a in (*doc.dependents(v, "aux", "auxpass"), v)]
+    return any(t in _FINITE for t in tags)
+
+
 def in_present(doc: Document, v: int) -> bool:
     """*is freed*, *have been freed*, *frees*: the first verb form of the clause is a present tense."""
     auxiliaries = doc.dependents(v, "aux", "auxpass")

@@ -12,6 +12,7 @@ from swapgraph.extract.events.mood import (
     in_present,
     is_command,
     is_definite,
+    is_finite,
     is_infinitive,
     is_negated,
     is_nobody,
@@ -87,6 +88,7 @@ class _Climb:
         self.left_clause = False  # once out of the event's own clause, only governing words count
         self.definite = is_definite(doc, trigger)
         self.standing = doc.tokens[trigger].lemma in words.settled_nouns | words.talk_nouns
+        self.terms = False  # above the event stands an agreement or a report on it, and what becomes of that counts
 
     def weaken(self, status: Status) -> None:
         """Say no more of the world than this."""
@@ -171,6 +173,8 @@ class _Climb:
         doc, words = self.doc, self.words
         if self.part is not Part.SUBJECT or not self.definite or doc.tokens[self.event].pos in VERBAL:
             return False
+        if any(doc.tokens[a].lemma == "would" for a in doc.dependents(v, "aux")):
+            return False
         brings = bool(doc.dependents(v, "dobj")) and not is_passive(doc, v) and not tells_event(doc, v, words)
         return brings and not any(is_phrase(doc, v, p) for p in (words.failed, words.postponed))
 
@@ -199,7 +203,9 @@ class _Climb:
         """What the negation of a clause denies: the event itself, that it came about, or neither."""
         doc, words = self.doc, self.words
         lemma = doc.tokens[v].lemma
-        if self.part is Part.SELF:
+        if self.terms:
+            self.weaken(Status.HYPOTHETICAL)  # *no deal to free them was reached*
+        elif self.part is Part.SELF:
             self.negated = True
         elif self.part is Part.PREDICATE:
             self.negated = lemma == "be" and not self.definite
@@ -277,7 +283,6 @@ class _Climb:
         doc, words = self.doc, self.words
         lemma = doc.tokens[v].lemma
         if lemma in words.naming or (self.definite and lemma in words.commenting):
-            self.named = True
             return False  # *called the swap a success*, *will describe the exchange*
         if self.standing and self.definite and lemma not in words.taking_place | words.prospective:
             self.named = True
@@ -322,6 +327,20 @@ class _Climb:
             return False
         return True
 
+    def _follow(self, n: int, preposition: str) -> bool:
+        """After a noun that governs the event: what becomes of the deal, the plan or the report counts as well."""
+        doc, words = self.doc, self.words
+        lemma = doc.tokens[n].lemma
+        if is_nobody(doc, n, words):
+            self.weaken(Status.HYPOTHETICAL)
+            return False
+        if lemma in words.hearsay_nouns and preposition in ("of", "about", "that"):
+            self.unvouched = True
+        elif lemma not in words.settled_nouns | words.planned_nouns:
+            return False
+        self.event, self.terms, self.definite, self.standing = n, True, False, False
+        return self._go(n, Part.SELF)
+
     # ---- from a preposition upwards
 
     def _prepositional(self, c: int, p: int) -> bool:
@@ -338,7 +357,7 @@ class _Climb:
             return False
         if governor.pos == "ADP" and governor.i != p:
             return self._go(p, Part.BESIDE) if preposition in _TEMPORAL else self._of_adposition(c, governor.i)
-        if governor.pos in (*VERBAL, "ADJ"):
+        if governor.pos in (*VERBAL, "ADJ", "ADV"):
             return self._of_verb(c, p, governor.i)
         if governor.pos in _NOMINAL:
             return self._of_noun(c, preposition, governor.i)
@@ -363,6 +382,8 @@ class _Climb:
             self.event = n if self.event == c else self.event
             return self._go(n, self.part)  # *the first stage of the swap will take place*
         listed = not (self.standing and preposition == "of") and self._listed(noun.lemma, preposition)
+        if listed or (noun.lemma in words.hearsay_nouns and not self.definite):
+            return self._follow(n, preposition)
         self.named = self.definite and not listed  # *the details of the swap*, *the conditions of the deal*
         return False
 
@@ -374,7 +395,7 @@ class _Climb:
             for n in doc.dependents(v, "dobj", "nsubjpass", "attr"):
                 if n < p and self._listed(doc.tokens[n].lemma, preposition):
                     return False
-        if head.pos == "ADJ" or {head.text.lower()} & (words.hypothetical_predicates | words.planned_predicates):
+        if head.pos in ("ADJ", "ADV") or {head.text.lower()} & (words.hypothetical_predicates | words.planned_predicates):
             if preposition in _GOVERNED:
                 self._predicated(v)
             return False
@@ -386,10 +407,9 @@ class _Climb:
                 return False
             if head.lemma in words.talk_verbs and preposition in _TOPIC:
                 self.weaken(Status.HYPOTHETICAL)
-            if head.lemma in words.unvouched:
+            governed = head.lemma not in words.enabling and self._governed(head.lemma)
+            if head.lemma in words.unvouched and not governed:
                 self.unvouched = True
-            elif head.lemma not in words.enabling:
-                self._governed(head.lemma)
             return self._go(v, Part.BESIDE)
         if self.standing or (self.definite and doc.tokens[c].pos not in VERBAL) or preposition not in _SETTING:
             return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
@@ -431,19 +451,21 @@ class _Climb:
         doc, words = self.doc, self.words
         noun = doc.tokens[h]
         if any(doc.tokens[m].lemma == "that" for m in doc.dependents(c, "mark")):
-            if noun.lemma in words.hearsay_nouns:
-                self.unvouched = True  # *denied reports that they had been freed*
-                self.left_clause = True
-                return self._go(h, Part.BESIDE)
+            self.left_clause = False
             self._listed(noun.lemma, "")
-            return False
+            return self._follow(h, "that")  # *denied reports that they had been freed*
         if not is_infinitive(doc, c):
+            if self.left_clause and noun.lemma in words.hearsay_nouns:
+                self.left_clause = False
+                return self._follow(h, "that")  # *denied reports saying that a swap took place*
             return False
         if is_nobody(doc, h, words):
             self.negated = self.negated or not self._listed(noun.lemma, "to")
         elif noun.lemma in words.stage_nouns and noun.i != self.event:
             return self._go(h, Part.SUBJECT)  # *the operation to free them took place*
-        elif not self._listed(noun.lemma, "to") and not self._ranked(h):
+        elif self._listed(noun.lemma, "to"):
+            return self._follow(h, "to")
+        elif not self._ranked(h):
             self.weaken(Status.PLANNED)  # *395 more prisoners to be released*
         return False
 
@@ -459,7 +481,7 @@ class _Climb:
         doc, words = self.doc, self.words
         node, head = doc.tokens[c], doc.tokens[h]
         infinitive = is_infinitive(doc, c)
-        finite = node.dep == "ccomp" and not infinitive and has_tense(doc, c)
+        finite = node.dep == "ccomp" and not infinitive and is_finite(doc, c)
         if conditional(doc, c, words):
             self.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
         if head.lemma in words.unvouched:
@@ -467,7 +489,7 @@ class _Climb:
         elif finite:
             if head.lemma not in words.assertives:
                 self._governed(head.lemma)
-        elif infinitive or node.dep != "ccomp" or node.tag in ("VB", "VBG"):
+        else:
             self._infinitive(c, h)
         for a in [h, *doc.dependents(h, "acomp")] if head.pos in VERBAL and head.lemma == "be" else [h]:
             self._predicated(a, open_=infinitive and doc.tokens[a].pos == "ADJ")
