@@ -36,8 +36,10 @@ def has_tense(doc: Document, v: int) -> bool:
     token = doc.tokens[v]
     if doc.dependents(v, "aux", "auxpass", *_SUBJECTS):
         return True
-    if token.dep == "conj" and token.tag == "VBP" and any(
-        doc.tokens[a].tag in ("MD", "TO") for a in doc.dependents(token.head, "aux")
+    if (
+        token.dep == "conj"
+        and token.tag == "VBP"
+        and any(doc.tokens[a].tag in ("MD", "TO") for a in doc.dependents(token.head, "aux"))
     ):
         return False  # *will land and fly home*: the form is that of the infinitive
     return token.tag in _FINITE

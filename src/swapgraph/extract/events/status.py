@@ -229,11 +229,13 @@ class _Climb:
             return False
         if is_phrase(doc, v, words.failed):
             return True
-        return self.part is not Part.OBJECT and any(
-            is_negated(doc, c, words) and tells_event(doc, c, words) or is_phrase(doc, c, words.failed)
-            for c in (v, *doc.dependents(v, "conj"))
-            if c == v or not doc.dependents(c, *_SUBJECTS)
-        ) and (v != self.at or not is_negated(doc, v, words) or tells_event(doc, v, words))
+        if self.part is Part.OBJECT:
+            return False
+        raised = doc.dependents(v, "xcomp") if doc.tokens[v].lemma in words.hearsay_verbs else []
+        later = [c for c in doc.dependents(v, "conj") if not doc.dependents(c, *_SUBJECTS)]
+        return any(is_phrase(doc, c, words.failed) for c in (*raised, *later)) or any(
+            is_negated(doc, c, words) and tells_event(doc, c, words) for c in later
+        )
 
     def _predicate(self, v: int) -> None:
         """*is likely*, *is imminent*, *is a precondition*, *is in doubt*; *was possible* tells what happened."""
@@ -352,8 +354,8 @@ class _Climb:
             self.negated = not self.definite  # *without a swap*, *instead of releasing them*
             return False
         if preposition in _AIMS:
-            if not self._listed(governor.lemma, preposition):
-                self.weaken(Status.HYPOTHETICAL)
+            if not self.terms and not self._listed(governor.lemma, preposition):
+                self.weaken(Status.HYPOTHETICAL)  # *a step towards a swap*
             return False
         if governor.pos == "ADP" and governor.i != p:
             return self._go(p, Part.BESIDE) if preposition in _TEMPORAL else self._of_adposition(c, governor.i)
@@ -395,7 +397,7 @@ class _Climb:
             for n in doc.dependents(v, "dobj", "nsubjpass", "attr"):
                 if n < p and self._listed(doc.tokens[n].lemma, preposition):
                     return False
-        if head.pos in ("ADJ", "ADV") or {head.text.lower()} & (words.hypothetical_predicates | words.planned_predicates):
+        if head.pos in ("ADJ", "ADV") or {head.text.lower()} & (words.attitudes | words.planned_predicates):
             if preposition in _GOVERNED:
                 self._predicated(v)
             return False
@@ -418,7 +420,7 @@ class _Climb:
     def _predicated(self, a: int, *, open_: bool = False) -> None:
         """What an adjective says of its complement: *ready to*, *close to*, *due to*; if `open_`, any but *able to*."""
         forms = {self.doc.tokens[a].lemma, self.doc.tokens[a].text.lower()}
-        if forms & self.words.hypothetical_predicates:
+        if forms & (self.words.hypothetical_predicates | self.words.attitudes):
             self.weaken(Status.HYPOTHETICAL)
         elif forms & self.words.planned_predicates:
             self.weaken(Status.PLANNED)
@@ -536,4 +538,3 @@ class _Climb:
             self.weaken(outer)
         self.left_clause = True
         return self._go(h, Part.BESIDE)
-

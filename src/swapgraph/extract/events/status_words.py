@@ -22,6 +22,7 @@ class StatusWords:
     hypothetical_nouns: frozenset[str]
     hypothetical_adjectives: frozenset[str]
     hypothetical_predicates: frozenset[str]
+    attitudes: frozenset[str]
     hypothetical_attributes: frozenset[str]
     prospect_nouns: frozenset[str]
     failed_adjectives: frozenset[str]
@@ -75,6 +76,7 @@ class StatusWords:
             hypothetical_nouns=words("hypotheticalNouns"),
             hypothetical_adjectives=words("hypotheticalAdjectives"),
             hypothetical_predicates=words("hypotheticalPredicates"),
+            attitudes=words("attitudeAdjectives"),
             hypothetical_attributes=words("hypotheticalAttributes"),
             prospect_nouns=words("prospectNouns"),
             failed_adjectives=words("failedAdjectives"),
