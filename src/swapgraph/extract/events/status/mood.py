@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from swapgraph.extract.events.status_words import Phrases, StatusWords
+from swapgraph.extract.events.status.words import Phrases, StatusWords
 from swapgraph.model import Document, Status
 
 RANK = {Status.ACTUAL: 0, Status.CLAIMED: 1, Status.PLANNED: 2, Status.HYPOTHETICAL: 3, Status.DENIED: 4}
@@ -75,13 +75,16 @@ def mood(doc: Document, v: int, words: StatusWords) -> Status:
             status = weaker(status, Status.PLANNED)
     if token.lemma in words.planned_verbs and is_passive(doc, v) and doc.dependents(v, "xcomp"):
         status = weaker(status, Status.PLANNED)  # *are expected to be freed*
-    if is_infinitive(doc, v):
-        if token.dep == "ROOT":
-            status = weaker(status, Status.PLANNED)  # a headline: *Taliban to release 20 prisoners*
-        elif token.dep == "xcomp" and doc.tokens[token.head].lemma == "be":
-            if not doc.dependents(token.head, "attr", "acomp", "expl"):
-                status = weaker(status, Status.PLANNED)  # *are to be freed*, *were to have been handed over*
+    if is_infinitive(doc, v) and (token.dep == "ROOT" or _is_to(doc, v)):
+        status = weaker(status, Status.PLANNED)  # *Taliban to release 20 prisoners*, *the men are to be freed*
     return status
+
+
+def _is_to(doc: Document, v: int) -> bool:
+    """*are to be freed*, *were to have been handed over*; but *it is a pity to free them*."""
+    token = doc.tokens[v]
+    be = token.dep == "xcomp" and doc.tokens[token.head].lemma == "be"
+    return be and not doc.dependents(token.head, "attr", "acomp", "expl")
 
 
 def framed(doc: Document, v: int, words: StatusWords) -> bool:
