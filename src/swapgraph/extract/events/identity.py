@@ -41,20 +41,24 @@ class Cluster:
 
     @property
     def status(self) -> Status:
-        """Actual as soon as one mention tells it as a fact; else what its first mention says."""
+        """Actual as soon as one mention tells it as a fact; what failed is hypothetical; else what its mentions say.
+
+        *The details of the swap* tells no fact where another mention says that it is planned.
+        """
         readings = [m.reading for m in self.mentions]
+        telling = [r for r in readings if not r.named]
+        if any(r.status is not Status.ACTUAL or r.failed for r in telling):
+            readings = telling
+        off = [r for r in readings if r.failed or r.negated]
         told = [r for r in readings if not r.failed and not r.negated]
-        if any(r.failed or r.negated for r in readings) and not any(
-            r.status is Status.ACTUAL and not r.unvouched for r in told
-        ):
-            return Status.PLANNED if any(r.status is Status.PLANNED for r in told) else Status.HYPOTHETICAL
         if any(r.status is Status.ACTUAL and not r.unvouched for r in told):
             return Status.ACTUAL
+        planned = any(r.status is Status.PLANNED for r in told)
+        if off:
+            return Status.PLANNED if planned and all(r.unvouched for r in off) else Status.HYPOTHETICAL
         if any(r.status is Status.ACTUAL for r in told):
             return Status.CLAIMED
-        if any(r.status is Status.PLANNED for r in told):
-            return Status.PLANNED
-        return told[0].status if told else Status.HYPOTHETICAL
+        return Status.PLANNED if planned else told[0].status
 
 
 @dataclass(frozen=True)
