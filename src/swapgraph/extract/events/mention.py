@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from swapgraph.extract.events.arguments import Filled
+from swapgraph.extract.events.clause import ClauseWords
 from swapgraph.extract.events.frames import EventType, Frame, Frames, event_types
 from swapgraph.extract.events.status import Reading, StatusWords
 from swapgraph.lexicon import Lexicon
@@ -68,6 +69,7 @@ class MentionWords:
     including: frozenset[str]
     holding: frozenset[str]
     domestic: frozenset[str]
+    clause: ClauseWords
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -89,6 +91,7 @@ class MentionWords:
             lexicon.words("includingVerbs"),
             lexicon.words("holdingVerbs"),
             lexicon.words("domesticMarkers"),
+            ClauseWords.from_lexicon(lexicon),
         )
 
 
