@@ -37,7 +37,9 @@ class ClauseWords:
     arrival: frozenset[str]
     reach: frozenset[str]
     departure: frozenset[str]
+    taking: frozenset[str]
     host: frozenset[str]
+    gathering: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -45,7 +47,7 @@ class ClauseWords:
         """Read them."""
         names = (
             "tellingVerbs", "concludingVerbs", "backgroundEvents", "timeNouns", "vesselNouns", "placeNouns", "soilNouns", "capitalNouns", "receiverNouns",
-            "heldAtNouns", "arrivalVerbs", "reachVerbs", "departureVerbs", "hostVerbs",
+            "heldAtNouns", "arrivalVerbs", "reachVerbs", "departureVerbs", "takingVerbs", "hostVerbs", "gatheringVerbs",
         )  # fmt: skip
         people = frozenset(w for name in ("Body", "Captive", "Person", "Negotiator") for w in lexicon.words(name))
         return cls(*(lexicon.words(name) for name in names), people=people)
@@ -116,9 +118,9 @@ def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) 
         if above.lemma in words.status.planned_verbs and token.dep == "nsubjpass":
             return above.i  # *the swap is expected to begin on Friday*
         return above.i if not transitive and not m.reading.failed and _carries(doc, above.i, m, words) else None
-    if token.dep == "pobj":
-        return _verb_around(doc, noun, m, words, verb)
-    return None
+    if token.dep == "dobj" and doc.tokens[token.head].lemma in words.clause.host:
+        return token.head
+    return _verb_around(doc, noun, m, words, verb) if token.dep == "pobj" else None
 
 
 def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords, light: int | None) -> int | None:
@@ -126,11 +128,13 @@ def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords,
     preposition = doc.tokens[doc.tokens[noun].head]
     traits = words.traits(m.type)
     allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
-    if preposition.lemma not in allowed and light is None:
-        return None
     above = preposition.head
-    if doc.tokens[above].pos not in _VERBAL:
+    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering
+    if preposition.lemma not in allowed and light is None and not (gathered and allowed is _MEETING_VESSELS):
         return None
+    fronted = doc.tokens[above].dep == "ROOT" and noun < above  # *In the latest exchange, 150 left*, misread
+    if doc.tokens[above].pos not in _VERBAL:
+        return above if fronted and "transfer" in traits else None
     if is_background(doc, above, words):
         above = next((a for a in doc.ancestors(above) if doc.tokens[a].pos in _VERBAL and _transfers(doc, a, words)), -1)
         comma = preposition.i > 0 and doc.tokens[preposition.i - 1].text == ","

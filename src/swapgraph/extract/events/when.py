@@ -18,9 +18,12 @@ _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
+_LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
+_COURSE = frozenset({"in", "at", "during"})
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
+Dated = dict[int, tuple[TimeExpression, ...]]
 
 
 def attach_times(doc: Document, mentions: list[EventMention], words: MentionWords) -> list[EventMention]:
@@ -35,9 +38,10 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
     out = [replace(m, times=_own(hosts, m, hs)) for m, hs in zip(mentions, heads, strict=True)]
     dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
+    legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
     for n, m in enumerate(out):
         if not m.times:
-            out[n] = replace(m, times=_shared(doc, hosts, dated, m, words))
+            out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
     return out
@@ -56,14 +60,14 @@ def _sorted(times: list[TimeExpression]) -> tuple[TimeExpression, ...]:
 
 
 def _shared(
-    doc: Document, hosts: Hosts, dated: dict[int, tuple[TimeExpression, ...]], m: EventMention, words: MentionWords
+    doc: Document, hosts: Hosts, dated: Dated, legs: set[int], m: EventMention, words: MentionWords
 ) -> tuple[TimeExpression, ...]:
     """The times of the clause that a mention without its own is joined to."""
     if not m.verbal:
         return ()
     token = doc.tokens[m.head]
     if token.dep == "relcl":
-        return _antecedent(doc, m.head)
+        return _antecedent(doc, m.head) or (dated.get(token.head, ()) if _in_course(doc, m.head) else ())
     if token.dep == "conj":
         first = doc.tokens[token.head]
         before = [t for t in hosts.get(first.i, ()) if t.span.start < first.start]
@@ -71,10 +75,31 @@ def _shared(
         return _sorted(before) or (dated.get(first.i, ()) if alone else ())
     if token.dep == "xcomp":
         return _sorted(_governing(doc, hosts, set(dated), m, words))
-    if token.dep == "advcl" and _same_time(doc, m.head):
-        return dated.get(token.head, ())
-    last = [j for j in doc.dependents(m.head, "conj") if not doc.dependents(j, "nsubj", "nsubjpass")]
-    return next((dated[j] for j in last if j in dated), ())  # *were flown out and handed over on Monday*
+    if token.dep == "advcl" and same_time(doc, m.head):
+        telling = doc.tokens[token.head].lemma in words.clause.telling
+        return dated.get(token.head, ()) or (() if telling else _sorted(hosts.get(token.head, [])))
+    return _of_next(doc, hosts, dated, legs, m.head)
+
+
+def _in_course(doc: Document, v: int) -> bool:
+    """*Monday's exchange, in which Israel freed 20*."""
+    return any(
+        doc.tokens[p].lemma in _COURSE and any(doc.tokens[o].lemma == "which" for o in doc.dependents(p, "pobj"))
+        for p in doc.dependents(v, "prep")
+    )
+
+
+def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) -> tuple[TimeExpression, ...]:
+    """*were handed over and flown out on Monday*, *X freed two while Y freed six on Monday*: the times of what follows."""
+    for j in doc.dependents(v, "conj", "advcl"):
+        beside = doc.tokens[j].dep == "conj" or any(doc.tokens[c].lemma == "while" for c in doc.dependents(j, "mark"))
+        if j > v and beside and j in legs and j in dated:
+            return dated[j]
+    for j in doc.dependents(v, "conj"):
+        adverbs = {doc.tokens[a].lemma for a in doc.dependents(j, "advmod")}
+        if not doc.dependents(j, "nsubj", "nsubjpass") and not adverbs & _LATER and doc.tokens[j].tag == doc.tokens[v].tag:
+            return _sorted([t for t in hosts.get(j, ()) if t.from_ and t.to])
+    return ()
 
 
 def _antecedent(doc: Document, v: int) -> tuple[TimeExpression, ...]:
@@ -93,7 +118,7 @@ def _governing(
     return [] if above in owned or doc.tokens[above].lemma in weak else list(hosts.get(above, ()))
 
 
-def _same_time(doc: Document, v: int) -> bool:
+def same_time(doc: Document, v: int) -> bool:
     """*swapped prisoners on Monday, trading X for Y*; *… when it released 76*."""
     marks = {doc.tokens[c].lemma for c in doc.dependents(v, "mark", "advmod", "prep") if c < v}
     subject = doc.dependents(v, "nsubj", "nsubjpass")
@@ -125,23 +150,33 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if token.pos in _VERBAL or i in owned:
+        if i in owned or (token.pos in _VERBAL and not _still_holding(doc, i, root, time, words)):
             return i
-        if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, words):
+        if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
         below, i = i, token.head
     return i if i != root else None
 
 
-def _keeps(doc: Document, below: int, noun: int, words: MentionWords) -> bool:
+def _still_holding(doc: Document, v: int, root: int, time: TimeExpression, words: MentionWords) -> bool:
+    """*freed two pilots they were holding hostage Sunday*, *a bridge linking X to Y*: a bare day is not that of a state."""
+    token = doc.tokens[v]
+    lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")
+    day = time.from_ is not None and time.from_ == time.to and len(time.from_) == 10
+    return lasting and day and doc.tokens[root].dep == "npadvmod"
+
+
+def _keeps(doc: Document, below: int, noun: int, root: int, owned: set[int], words: MentionWords) -> bool:
     """Whether a noun keeps a time that hangs on it by the token `below`; people, names and places pass it on."""
-    if doc.tokens[below].dep in _MODIFIERS:
-        return below < noun and doc.tokens[below].dep != "compound" or doc.tokens[noun].pos != "PROPN"
-    if doc.tokens[below].lemma == "of":
-        return True
     token = doc.tokens[noun]
-    passing = words.clause.people | words.clause.place_nouns
-    return token.pos != "PROPN" and token.lemma not in passing
+    if doc.tokens[below].dep in _MODIFIERS:
+        return below < noun and doc.tokens[below].dep != "compound" or token.pos != "PROPN"
+    if doc.tokens[below].lemma == "of" and doc.tokens[root].head == below:
+        return True  # *the convention of 1949*
+    course = doc.tokens[token.head]
+    if token.dep == "pobj" and course.lemma in _COURSE and course.head in owned and doc.tokens[course.head].pos in _VERBAL:
+        return False  # *were freed in a ceremony on Tuesday*
+    return token.pos != "PROPN" and token.lemma not in words.clause.people | words.clause.place_nouns
 
 
 def _in_time(doc: Document, i: int, words: MentionWords) -> bool:

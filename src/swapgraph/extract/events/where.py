@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.when import same_time
+from swapgraph.extract.events.spots import COUNTRY, Spots
 from swapgraph.model import Document
 
 PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
 
-_SPOTS = frozenset({"in", "at", "on", "near", "inside", "outside", "across", "around", "along", "within", "by", "beside", "over"})
-_INSIDE = frozenset({"in", "inside", "within", "across"})  # a country is no spot to be *at* or *near*
-_NESTED = frozenset({"in", "at", "near", "outside", "inside", "between", "on"})
-_DIRECTED = frozenset({"close", "next", "adjacent", "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast"})
+_INSIDE = frozenset({"in", "inside", "within", "across", "at"})  # a country is no spot to be *near* or *on*
+_BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside", "over"})
 _ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
 _PARTIES = frozenset({"to", "by", "between", "with"})
-_ANY = frozenset(PLACE_RANKS)
-_SPOT_TYPES = frozenset({"Facility", "Place"})
+_VERBAL = ("VERB", "AUX")
 
 
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
     """The most precise place, facility or country said to be the event's; the one named first of equals."""
     search = _Search(doc, entities, m, words)
-    found = list(search.places())
+    found = list(search.places()) or list(search.prison())
     return min(found, key=lambda key: PLACE_RANKS[entities.get(key).type], default=None)
 
 
@@ -39,12 +39,13 @@ class _Search:
     def __init__(self, doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> None:
         self.doc, self.entities, self.m, self.words = doc, entities, m, words
         self.clause = words.clause
+        self.spots = Spots(doc, entities, words.clause)
 
     def places(self) -> Iterator[str]:
         """Their keys, those named by the event's own words first."""
         for host in carriers(self.doc, self.m, self.words):
             yield from self._beside(host)
-            if self.doc.tokens[host].pos in ("VERB", "AUX"):
+            if self.doc.tokens[host].pos in _VERBAL:
                 yield from self._moved(host)
                 yield from self._hosted(host)
                 yield from self._antecedent(host)
@@ -53,72 +54,91 @@ class _Search:
 
     def _beside(self, host: int) -> Iterator[str]:
         """*at the bridge*, *near X*, *close to X*: the prepositional phrases of a word."""
-        for p in self._prepositions(host):
+        for p in self.spots.prepositions(host):
             word = self.doc.tokens[p].lemma
-            directed = word in ("to", "of") and self.doc.tokens[self.doc.tokens[p].head].lemma in _DIRECTED
-            if word in _SPOTS or directed:
-                types = _ANY if word in _INSIDE else _SPOT_TYPES
-                yield from self._objects(p, types)
-
-    def _prepositions(self, host: int) -> Iterator[int]:
-        for c in self.doc.dependents(host, "prep", "prt", "advmod"):
-            if self.doc.tokens[c].dep == "prep":
-                yield c
-            yield from self.doc.dependents(c, "prep")
+            if word in _INSIDE:
+                yield from self.spots.behind(p, country=True)
+            elif word in _BESIDE or self.spots.is_directed(p):
+                yield from self.spots.behind(p)
 
     def _moved(self, verb: int) -> Iterator[str]:
-        """Where those who were let go arrived, or what they left: *landed at X*, *crossed the bridge*, *left X prison*."""
+        """Where those let go arrived, or what they left: *landed at X*, *crossed the bridge*, *left X prison*."""
         doc, lemma = self.doc, self.doc.tokens[verb].lemma
-        if "directed" not in self.words.traits(self.m.type) and verb == self.m.head:
+        directed = "directed" in self.words.traits(self.m.type)
+        if not directed and verb == self.m.head:
             return
-        for p in self._prepositions(verb):
+        goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
+        arrives = goes and not (doc.dependents(verb, "dobj") or is_passive(doc, verb))
+        for p in (p for host in {verb, *self.m.tokens} for p in self.spots.prepositions(host)):
             word = doc.tokens[p].lemma
-            if lemma in self.clause.arrival and word in _ONTO:
-                yield from self._objects(p, _ANY)
+            if arrives and word in _ONTO:
+                yield from self.spots.behind(p, country=True)
             elif word == "from" and lemma in self.clause.departure:
-                yield from self._objects(p, _SPOT_TYPES)
+                yield from self.spots.behind(p)
         if lemma in self.clause.reach:
-            for o in doc.dependents(verb, "dobj"):
-                if key := self._key(o, _SPOT_TYPES):
-                    yield key
+            yield from (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
+        for aim in doc.dependents(verb, "advcl", "xcomp"):
+            if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
+                yield from self._point(aim)
+
+    def prison(self) -> Iterator[str]:
+        """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
+        m = self.m
+        if m.verbal and m.frame.direction == "gives" and "directed" in self.words.traits(m.type) and "to" not in m.slots:
+            for p in self.doc.dependents(m.head, "prep"):
+                if self.doc.tokens[p].lemma == "from":
+                    yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
+
+    def _point(self, verb: int) -> Iterator[str]:
+        """*to be taken to an exchange point at X*."""
+        for p in self.doc.dependents(verb, "prep"):
+            if self.doc.tokens[p].lemma == "to":
+                points = [o for o in self.doc.dependents(p, "pobj") if self.spots.is_spatial(o)]
+                yield from (k for o in points for k in self.spots.named(o))
 
     def _hosted(self, verb: int) -> Iterator[str]:
         """*Vienna hosted the talks*."""
         if verb != self.m.head and self.doc.tokens[verb].lemma in self.clause.host:
-            for s in self.doc.dependents(verb, "nsubj"):
-                if key := self._key(s, _SPOT_TYPES):
-                    yield key
+            yield from (k for s in self.doc.dependents(verb, "nsubj") for k in self.spots.named(s))
 
     def _antecedent(self, verb: int) -> Iterator[str]:
-        """*at the bridge, where they were swapped*."""
-        token = self.doc.tokens[verb]
-        if token.dep == "relcl" and any(self.doc.tokens[a].lemma == "where" for a in self.doc.dependents(verb, "advmod")):
-            if key := self._key(token.head, _ANY):
-                yield key
+        """*at the bridge, where they were swapped*; *met in X on Friday, when they agreed*; *waited in X while …*."""
+        doc, token = self.doc, self.doc.tokens[verb]
+        if token.dep == "relcl" and not (self.m.verbal and self.m.frame.counted_theme):
+            adverbs = {doc.tokens[a].lemma for a in doc.dependents(verb, "advmod")}
+            if "where" in adverbs:
+                yield from self.spots.named(token.head, country=True)
+            elif "when" in adverbs:
+                above = next((a for a in doc.ancestors(verb) if doc.tokens[a].pos in _VERBAL), None)
+                yield from self._beside(above) if above is not None else ()
+        elif token.dep == "advcl" and verb == self.m.head and same_time(doc, verb):
+            same_people = token.tag == "VBG" or any(doc.tokens[i].tag == "PRP" for i in doc.subtree(verb))
+            if same_people and doc.tokens[token.head].lemma not in self.clause.telling:
+                yield from self._beside(token.head)
 
     def _modifying(self) -> Iterator[str]:
-        """*the Istanbul talks*: a city before the noun; a country there would be a party."""
-        if not self.m.verbal:
-            for c in self.doc.dependents(self.m.head, "compound", "nmod"):
-                if key := self._key(c, _SPOT_TYPES):
+        """*the Istanbul talks*: a city before talks and what they end in; a region there is what they are about."""
+        if self.m.verbal or "transfer" in self.words.traits(self.m.type):
+            return
+        for c in self.doc.dependents(self.m.head, "compound", "nmod"):
+            for key in self.spots.named(c):
+                known = self.entities.known_of(key)
+                if known is not None and known.of:
                     yield key
 
     def _behind_people(self) -> Iterator[str]:
-        """*handed the men to the Red Cross in X*, *exchanged prisoners at the bridge*: places that the parser hangs on them."""
+        """*handed the men to the Red Cross in X*, *swapped captives at X bridge*: places that the parser hangs on people."""
         doc = self.doc
         for theme in self.m.themes if self.m.verbal else ():
             for p in doc.dependents(theme, "prep"):
-                obj = doc.dependents(p, "pobj")
-                held = any(doc.tokens[o].lemma in self.clause.held_at for o in obj)
+                held = any(doc.tokens[o].lemma in self.clause.held_at for o in doc.dependents(p, "pobj"))
                 if doc.tokens[p].lemma in ("at", "near") and not held:
-                    yield from self._objects(p, _SPOT_TYPES)
-        for host in (self.m.head, *(() if not self.m.verbal else doc.dependents(self.m.head, "prt"))):
+                    yield from self.spots.behind(p)
+        for host in (self.m.head, *(doc.dependents(self.m.head, "prt") if self.m.verbal else ())):
             for p in doc.dependents(host, "prep", "agent", "dative"):
-                if doc.tokens[p].lemma not in _PARTIES:
-                    continue
-                for obj in (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o)):
-                    if self._receives(obj):
-                        yield from self._beside(obj)
+                if doc.tokens[p].lemma in _PARTIES:
+                    parties = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
+                    yield from (k for j in parties if self._receives(j) for k in self._beside(j) if not self._is_country(k))
 
     def _receives(self, i: int) -> bool:
         """Whether a noun names people or a body that takes others over where they stand."""
@@ -126,49 +146,5 @@ class _Search:
         kind = self.entities.get(key).type if key else None
         return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
 
-    # ---- from a noun phrase to the place it names
-
-    def _objects(self, p: int, types: frozenset[str]) -> Iterator[str]:
-        for obj in (j for o in self.doc.dependents(p, "pobj") for j in self.doc.conjuncts(o)):
-            if key := self._key(obj, types):
-                yield key
-
-    def _key(self, i: int, types: frozenset[str], depth: int = 0) -> str | None:
-        """The place a noun phrase names: itself, or inside (*the village of X*, *a desert near X*, *X airport*)."""
-        doc, lemma = self.doc, self.doc.tokens[i].lemma
-        key = self.entities.at(i)
-        if key and self.entities.get(key).type in types:
-            return key
-        spatial = lemma in self.clause.place_nouns
-        if key and not spatial:
-            return None  # a person, an organization: its parts are no place
-        inside = types | {"Country"} if lemma in self.clause.soil else types if not spatial else types & _SPOT_TYPES | types
-        if depth > 3:
-            return None
-        if lemma in self.clause.capitals and (capital := self._capital(i)):
-            return capital
-        for p in self._prepositions(i):
-            word = doc.tokens[p].lemma
-            if word in _NESTED or (word == "of" and spatial) or (word == "to" and doc.tokens[doc.tokens[p].head].lemma in _DIRECTED):
-                for obj in doc.dependents(p, "pobj"):
-                    if inner := self._key(obj, inside if word in ("of", "in") else types & _SPOT_TYPES, depth + 1):
-                        return inner
-        if not spatial:
-            return None
-        for c in doc.dependents(i, "appos", "compound", "nmod", "poss"):
-            if inner := self._key(c, inside if doc.tokens[i].lemma in self.clause.soil else _SPOT_TYPES, depth + 1):
-                return inner
-        return None
-
-    def _capital(self, i: int) -> str | None:
-        """*the Qatari capital*, *Nigeria's capital*, *the capital of Oman*."""
-        doc = self.doc
-        behind = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")]
-        named = doc.dependents(i, "appos")
-        if any((k := self.entities.at(a)) and self.entities.get(k).type == "Place" for a in named):
-            return None  # *the capital, X*: named beside it
-        for c in (*doc.dependents(i, "amod", "compound", "nmod", "poss"), *behind):
-            country = self.entities.country_at(c)
-            if country and (key := self.entities.capital_key(country)):
-                return key
-        return None
+    def _is_country(self, key: str) -> bool:
+        return self.entities.get(key).type == COUNTRY
