@@ -40,6 +40,7 @@ class ClauseWords:
     taking: frozenset[str]
     host: frozenset[str]
     gathering: frozenset[str]
+    gates: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -47,7 +48,7 @@ class ClauseWords:
         """Read them."""
         names = (
             "tellingVerbs", "concludingVerbs", "backgroundEvents", "timeNouns", "vesselNouns", "placeNouns", "soilNouns", "capitalNouns", "receiverNouns",
-            "heldAtNouns", "arrivalVerbs", "reachVerbs", "departureVerbs", "takingVerbs", "hostVerbs", "gatheringVerbs",
+            "heldAtNouns", "arrivalVerbs", "reachVerbs", "departureVerbs", "takingVerbs", "hostVerbs", "gatheringVerbs", "gateNouns",
         )  # fmt: skip
         people = frozenset(w for name in ("Body", "Captive", "Person", "Negotiator") for w in lexicon.words(name))
         return cls(*(lexicon.words(name) for name in names), people=people)
@@ -56,7 +57,7 @@ class ClauseWords:
 def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose times and places are the event's, the trigger first."""
     heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))
-    if m.verbal:
+    if m.verbal and (doc.tokens[m.head].dep != "pcomp" or doc.tokens[doc.tokens[m.head].head].lemma != "of"):
         return heads + _infinitives(doc, m.head, bare=True)
     noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
     for outer in _outer_nouns(doc, noun, words):
@@ -68,7 +69,7 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
         heads += [j for j in doc.dependents(verb, "conj") if not doc.dependents(j, "nsubj", "nsubjpass")]
     elif doc.tokens[noun].dep == "appos" and doc.tokens[doc.tokens[noun].head].pos in _NOMINAL:
         heads.append(doc.tokens[noun].head)
-    for inner in dict.fromkeys((m.head, noun)):
+    for inner in dict.fromkeys((m.head, noun)) if not m.verbal else ():
         heads += _on_noun(doc, inner, m, words)
     return list(dict.fromkeys(heads))
 
@@ -97,7 +98,7 @@ def _outer_nouns(doc: Document, noun: int, words: MentionWords) -> Iterator[int]
     """*the first stage of the exchange*, *a walk to freedom*, *part of a swap*: the nouns above, nearest first."""
     for _ in range(3):
         token = doc.tokens[noun]
-        if token.dep != "pobj" or doc.tokens[token.head].lemma not in ("of", "to"):
+        if token.dep not in ("pobj", "pcomp") or doc.tokens[token.head].lemma not in ("of", "to"):
             return
         outer = doc.tokens[token.head].head
         if doc.tokens[outer].lemma not in words.series | words.clause.vessels:

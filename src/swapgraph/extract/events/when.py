@@ -150,7 +150,9 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if i in owned or (token.pos in _VERBAL and not _still_holding(doc, i, root, time, words)):
+        if _says_before(doc, i, root):
+            return token.head
+        if i in owned or (token.pos in _VERBAL and not _still_holding(doc, i, root, time)):
             return i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
@@ -158,7 +160,16 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
     return i if i != root else None
 
 
-def _still_holding(doc: Document, v: int, root: int, time: TimeExpression, words: MentionWords) -> bool:
+def _says_before(doc: Document, v: int, root: int) -> bool:
+    """*said on Tuesday it had freed them*, the day hung on the freeing: it stands before a clause of what was before."""
+    token = doc.tokens[v]
+    if not any(doc.tokens[c].lemma == "have" for c in doc.dependents(v, "aux")):
+        return False
+    begins = min((c for c in doc.dependents(v, "nsubj", "nsubjpass", "mark", "expl")), default=v)
+    return token.dep == "ccomp" and token.head < root < begins
+
+
+def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:
     """*freed two pilots they were holding hostage Sunday*, *a bridge linking X to Y*: a bare day is not that of a state."""
     token = doc.tokens[v]
     lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")

@@ -22,6 +22,7 @@ PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
 _INSIDE = frozenset({"in", "inside", "within", "across", "at"})  # a country is no spot to be *near* or *on*
 _BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside", "over"})
 _ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
+_BY_WAY = frozenset({"via", "through"})
 _PARTIES = frozenset({"to", "by", "between", "with"})
 _VERBAL = ("VERB", "AUX")
 
@@ -40,6 +41,7 @@ class _Search:
         self.doc, self.entities, self.m, self.words = doc, entities, m, words
         self.clause = words.clause
         self.spots = Spots(doc, entities, words.clause)
+        self.transfer = "transfer" in words.traits(m.type)
 
     def places(self) -> Iterator[str]:
         """Their keys, those named by the event's own words first."""
@@ -60,6 +62,13 @@ class _Search:
                 yield from self.spots.behind(p, country=True)
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)
+            elif word in _BY_WAY and self.transfer:
+                yield from self._gates(p)
+
+    def _gates(self, p: int) -> Iterator[str]:
+        """Crossings, checkpoints, bridges behind a preposition: *through the crossing at X*, *brought to X checkpoint*."""
+        gates = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma in self.clause.gates)
+        yield from (k for o in gates for k in self.spots.named(o))
 
     def _moved(self, verb: int) -> Iterator[str]:
         """Where those let go arrived, or what they left: *landed at X*, *crossed the bridge*, *left X prison*."""
@@ -75,11 +84,13 @@ class _Search:
                 yield from self.spots.behind(p, country=True)
             elif word == "from" and lemma in self.clause.departure:
                 yield from self.spots.behind(p)
+            elif word == "to" and lemma in self.clause.taking:
+                yield from self._gates(p)
         if lemma in self.clause.reach:
             yield from (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
-                yield from self._point(aim)
+                yield from (k for p in doc.dependents(aim, "prep") if doc.tokens[p].lemma == "to" for k in self._gates(p))
 
     def prison(self) -> Iterator[str]:
         """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
@@ -88,13 +99,6 @@ class _Search:
             for p in self.doc.dependents(m.head, "prep"):
                 if self.doc.tokens[p].lemma == "from":
                     yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
-
-    def _point(self, verb: int) -> Iterator[str]:
-        """*to be taken to an exchange point at X*."""
-        for p in self.doc.dependents(verb, "prep"):
-            if self.doc.tokens[p].lemma == "to":
-                points = [o for o in self.doc.dependents(p, "pobj") if self.spots.is_spatial(o)]
-                yield from (k for o in points for k in self.spots.named(o))
 
     def _hosted(self, verb: int) -> Iterator[str]:
         """*Vienna hosted the talks*."""
@@ -118,7 +122,7 @@ class _Search:
 
     def _modifying(self) -> Iterator[str]:
         """*the Istanbul talks*: a city before talks and what they end in; a region there is what they are about."""
-        if self.m.verbal or "transfer" in self.words.traits(self.m.type):
+        if self.m.verbal or self.transfer:
             return
         for c in self.doc.dependents(self.m.head, "compound", "nmod"):
             for key in self.spots.named(c):
@@ -134,16 +138,23 @@ class _Search:
                 held = any(doc.tokens[o].lemma in self.clause.held_at for o in doc.dependents(p, "pobj"))
                 if doc.tokens[p].lemma in ("at", "near") and not held:
                     yield from self.spots.behind(p)
-        for host in (self.m.head, *(doc.dependents(self.m.head, "prt") if self.m.verbal else ())):
+        hosts = dict.fromkeys((*self.m.tokens, *carriers(doc, self.m, self.words)))
+        for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
             for p in doc.dependents(host, "prep", "agent", "dative"):
                 if doc.tokens[p].lemma in _PARTIES:
                     parties = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
-                    yield from (k for j in parties if self._receives(j) for k in self._beside(j) if not self._is_country(k))
+                    yield from (k for j in parties if self._stands(j) for k in self._beside(j) if not self._is_country(k))
+        if self.m.verbal and not self.transfer:
+            for j in (j for s in doc.dependents(self.m.head, "nsubj") for j in doc.conjuncts(s)):
+                if (key := self.entities.at(j)) and self._is_country(key):
+                    yield from (k for k in self._beside(j) if not self._is_country(k))
 
-    def _receives(self, i: int) -> bool:
-        """Whether a noun names people or a body that takes others over where they stand."""
+    def _stands(self, i: int) -> bool:
+        """Whether the place behind a party is the event's: of those who take people over, and of those who talk."""
         key = self.entities.at(i)
         kind = self.entities.get(key).type if key else None
+        if not self.transfer:
+            return kind != "Group"
         return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
 
     def _is_country(self, key: str) -> bool:
