@@ -46,12 +46,27 @@ class ClauseWords:
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> ClauseWords:
         """Read them."""
-        names = (
-            "tellingVerbs", "concludingVerbs", "backgroundEvents", "timeNouns", "vesselNouns", "placeNouns", "soilNouns", "capitalNouns", "receiverNouns",
-            "heldAtNouns", "arrivalVerbs", "reachVerbs", "departureVerbs", "takingVerbs", "hostVerbs", "gatheringVerbs", "gateNouns",
-        )  # fmt: skip
         people = frozenset(w for name in ("Body", "Captive", "Person", "Negotiator") for w in lexicon.words(name))
-        return cls(*(lexicon.words(name) for name in names), people=people)
+        return cls(
+            telling=lexicon.words("tellingVerbs"),
+            concluding=lexicon.words("concludingVerbs"),
+            background=lexicon.words("backgroundEvents"),
+            time_nouns=lexicon.words("timeNouns"),
+            vessels=lexicon.words("vesselNouns"),
+            place_nouns=lexicon.words("placeNouns"),
+            soil=lexicon.words("soilNouns"),
+            capitals=lexicon.words("capitalNouns"),
+            receivers=lexicon.words("receiverNouns"),
+            held_at=lexicon.words("heldAtNouns"),
+            arrival=lexicon.words("arrivalVerbs"),
+            reach=lexicon.words("reachVerbs"),
+            departure=lexicon.words("departureVerbs"),
+            taking=lexicon.words("takingVerbs"),
+            host=lexicon.words("hostVerbs"),
+            gathering=lexicon.words("gatheringVerbs"),
+            gates=lexicon.words("gateNouns"),
+            people=people,
+        )
 
 
 def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
@@ -115,7 +130,8 @@ def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) 
         return verb if _carries(doc, verb, m, words) else None
     if token.dep in ("nsubj", "nsubjpass"):
         above = doc.tokens[token.head]
-        transitive = token.dep == "nsubjpass" or bool(doc.dependents(above.i, "dobj"))
+        core = m.type in words.types
+        transitive = core and (token.dep == "nsubjpass" or bool(doc.dependents(above.i, "dobj")))
         if above.lemma in words.status.planned_verbs and token.dep == "nsubjpass":
             return above.i  # *the swap is expected to begin on Friday*
         return above.i if not transitive and not m.reading.failed and _carries(doc, above.i, m, words) else None
@@ -137,7 +153,9 @@ def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords,
     if doc.tokens[above].pos not in _VERBAL:
         return above if fronted and "transfer" in traits else None
     if is_background(doc, above, words):
-        above = next((a for a in doc.ancestors(above) if doc.tokens[a].pos in _VERBAL and _transfers(doc, a, words)), -1)
+        above = next(
+            (a for a in doc.ancestors(above) if doc.tokens[a].pos in _VERBAL and _transfers(doc, a, words)), -1
+        )
         comma = preposition.i > 0 and doc.tokens[preposition.i - 1].text == ","
         return above if above >= 0 and comma else None
     return above if _carries(doc, above, m, words) else None

@@ -30,14 +30,18 @@ class Spots:
 
     def is_directed(self, p: int) -> bool:
         """*close to*, *east of*."""
-        return self.doc.tokens[p].lemma in ("to", "of") and self.doc.tokens[self.doc.tokens[p].head].lemma in _DIRECTIONS
+        return (
+            self.doc.tokens[p].lemma in ("to", "of") and self.doc.tokens[self.doc.tokens[p].head].lemma in _DIRECTIONS
+        )
 
     def prepositions(self, host: int) -> Iterator[int]:
         """The prepositions that hang on a word, itself or through an adverb (*back to*, *close to*)."""
         for c in self.doc.dependents(host, "prep", "prt", "advmod", "amod"):
             if self.doc.tokens[c].dep == "prep":
                 yield c
-            yield from (p for p in self.doc.dependents(c, "prep") if self.doc.tokens[c].dep != "amod" or self.is_directed(p))
+            yield from (
+                p for p in self.doc.dependents(c, "prep") if self.doc.tokens[c].dep != "amod" or self.is_directed(p)
+            )
 
     def behind(self, p: int, *, country: bool = False, depth: int = 0) -> Iterator[str]:
         """The places behind a preposition, coordinated ones included; countries only if asked for."""
@@ -81,7 +85,9 @@ class Spots:
         named = (self.entities.at(a) for a in doc.dependents(i, "appos"))
         if any(k and self.entities.get(k).type == "Place" for k in named):
             return None
-        behind = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")]
+        behind = [
+            o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
+        ]
         for c in (*doc.dependents(i, "amod", "compound", "nmod", "poss"), *behind):
             country = self.entities.country_at(c)
             if country and (key := self.entities.capital_key(country)):

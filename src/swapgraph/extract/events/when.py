@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.extract.events.clause import carriers, is_background
+from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.model import Document, TimeExpression
 
@@ -90,14 +90,16 @@ def _in_course(doc: Document, v: int) -> bool:
 
 
 def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) -> tuple[TimeExpression, ...]:
-    """*were handed over and flown out on Monday*, *X freed two while Y freed six on Monday*: the times of what follows."""
+    """*were handed over and flown out on Monday*, *X freed two while Y freed six on Monday*: of what follows."""
     for j in doc.dependents(v, "conj", "advcl"):
-        beside = doc.tokens[j].dep == "conj" or any(doc.tokens[c].lemma == "while" for c in doc.dependents(j, "mark"))
-        if j > v and beside and j in legs and j in dated:
+        marks = {doc.tokens[c].lemma for c in doc.dependents(j, "mark")}
+        if j < v or (doc.tokens[j].dep == "advcl" and "while" not in marks):
+            continue
+        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER:
+            continue
+        if j in legs and j in dated:
             return dated[j]
-    for j in doc.dependents(v, "conj"):
-        adverbs = {doc.tokens[a].lemma for a in doc.dependents(j, "advmod")}
-        if not doc.dependents(j, "nsubj", "nsubjpass") and not adverbs & _LATER and doc.tokens[j].tag == doc.tokens[v].tag:
+        if doc.tokens[j].tag == doc.tokens[v].tag and not doc.dependents(j, "nsubj", "nsubjpass"):
             return _sorted([t for t in hosts.get(j, ()) if t.from_ and t.to])
     return ()
 
@@ -150,9 +152,7 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if _says_before(doc, i, root):
-            return token.head
-        if i in owned or (token.pos in _VERBAL and not _still_holding(doc, i, root, time)):
+        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time):
             return i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
@@ -160,17 +160,8 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
     return i if i != root else None
 
 
-def _says_before(doc: Document, v: int, root: int) -> bool:
-    """*said on Tuesday it had freed them*, the day hung on the freeing: it stands before a clause of what was before."""
-    token = doc.tokens[v]
-    if not any(doc.tokens[c].lemma == "have" for c in doc.dependents(v, "aux")):
-        return False
-    begins = min((c for c in doc.dependents(v, "nsubj", "nsubjpass", "mark", "expl")), default=v)
-    return token.dep == "ccomp" and token.head < root < begins
-
-
 def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:
-    """*freed two pilots they were holding hostage Sunday*, *a bridge linking X to Y*: a bare day is not that of a state."""
+    """*freed two pilots they were holding Sunday*, *on a bridge linking X to Y Sunday*: a day is not of a state."""
     token = doc.tokens[v]
     lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")
     day = time.from_ is not None and time.from_ == time.to and len(time.from_) == 10
@@ -181,11 +172,16 @@ def _keeps(doc: Document, below: int, noun: int, root: int, owned: set[int], wor
     """Whether a noun keeps a time that hangs on it by the token `below`; people, names and places pass it on."""
     token = doc.tokens[noun]
     if doc.tokens[below].dep in _MODIFIERS:
-        return below < noun and doc.tokens[below].dep != "compound" or token.pos != "PROPN"
+        return (below < noun and doc.tokens[below].dep != "compound") or token.pos != "PROPN"
     if doc.tokens[below].lemma == "of" and doc.tokens[root].head == below:
         return True  # *the convention of 1949*
     course = doc.tokens[token.head]
-    if token.dep == "pobj" and course.lemma in _COURSE and course.head in owned and doc.tokens[course.head].pos in _VERBAL:
+    if (
+        token.dep == "pobj"
+        and course.lemma in _COURSE
+        and course.head in owned
+        and doc.tokens[course.head].pos in _VERBAL
+    ):
         return False  # *were freed in a ceremony on Tuesday*
     return token.pos != "PROPN" and token.lemma not in words.clause.people | words.clause.place_nouns
 

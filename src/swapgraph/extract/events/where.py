@@ -13,8 +13,8 @@ from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.mention import EventMention, MentionWords
-from swapgraph.extract.events.when import same_time
 from swapgraph.extract.events.spots import COUNTRY, Spots
+from swapgraph.extract.events.when import same_time
 from swapgraph.model import Document
 
 PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
@@ -66,7 +66,7 @@ class _Search:
                 yield from self._gates(p)
 
     def _gates(self, p: int) -> Iterator[str]:
-        """Crossings, checkpoints, bridges behind a preposition: *through the crossing at X*, *brought to X checkpoint*."""
+        """Crossings, bridges, checkpoints: *through the crossing at X*, *brought to X checkpoint*."""
         gates = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma in self.clause.gates)
         yield from (k for o in gates for k in self.spots.named(o))
 
@@ -78,7 +78,7 @@ class _Search:
             return
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
         arrives = goes and not (doc.dependents(verb, "dobj") or is_passive(doc, verb))
-        for p in (p for host in {verb, *self.m.tokens} for p in self.spots.prepositions(host)):
+        for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
             word = doc.tokens[p].lemma
             if arrives and word in _ONTO:
                 yield from self.spots.behind(p, country=True)
@@ -90,12 +90,19 @@ class _Search:
             yield from (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
-                yield from (k for p in doc.dependents(aim, "prep") if doc.tokens[p].lemma == "to" for k in self._gates(p))
+                yield from (
+                    k for p in doc.dependents(aim, "prep") if doc.tokens[p].lemma == "to" for k in self._gates(p)
+                )
 
     def prison(self) -> Iterator[str]:
         """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
         m = self.m
-        if m.verbal and m.frame.direction == "gives" and "directed" in self.words.traits(m.type) and "to" not in m.slots:
+        if (
+            m.verbal
+            and m.frame.direction == "gives"
+            and "directed" in self.words.traits(m.type)
+            and "to" not in m.slots
+        ):
             for p in self.doc.dependents(m.head, "prep"):
                 if self.doc.tokens[p].lemma == "from":
                     yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
@@ -131,31 +138,36 @@ class _Search:
                     yield key
 
     def _behind_people(self) -> Iterator[str]:
-        """*handed the men to the Red Cross in X*, *swapped captives at X bridge*: places that the parser hangs on people."""
+        """*swapped captives at X bridge*, *handed the men to the Red Cross in X*: what the parser hangs on people."""
         doc = self.doc
         for theme in self.m.themes if self.m.verbal else ():
             for p in doc.dependents(theme, "prep"):
                 held = any(doc.tokens[o].lemma in self.clause.held_at for o in doc.dependents(p, "pobj"))
                 if doc.tokens[p].lemma in ("at", "near") and not held:
                     yield from self.spots.behind(p)
-        hosts = dict.fromkeys((*self.m.tokens, *carriers(doc, self.m, self.words)))
+        for party in self._parties():
+            yield from (key for key in self._beside(party) if self.entities.get(key).type != COUNTRY)
+
+    def _parties(self) -> Iterator[int]:
+        """Those behind *to*, *by*, *between*, *with* whose place is the event's; of a verb of agreeing its subjects."""
+        doc, m = self.doc, self.m
+        hosts = dict.fromkeys((*m.tokens, *carriers(doc, m, self.words)))
         for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
             for p in doc.dependents(host, "prep", "agent", "dative"):
                 if doc.tokens[p].lemma in _PARTIES:
-                    parties = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
-                    yield from (k for j in parties if self._stands(j) for k in self._beside(j) if not self._is_country(k))
-        if self.m.verbal and not self.transfer:
-            for j in (j for s in doc.dependents(self.m.head, "nsubj") for j in doc.conjuncts(s)):
-                if (key := self.entities.at(j)) and self._is_country(key):
-                    yield from (k for k in self._beside(j) if not self._is_country(k))
+                    named = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
+                    yield from (j for j in named if self._stands(j))
+        if m.verbal and not self.transfer:
+            subjects = (j for s in doc.dependents(m.head, "nsubj") for j in doc.conjuncts(s))
+            yield from (j for j in subjects if self._type(j) == COUNTRY)  # *X and Y in Vienna agreed*
 
     def _stands(self, i: int) -> bool:
         """Whether the place behind a party is the event's: of those who take people over, and of those who talk."""
-        key = self.entities.at(i)
-        kind = self.entities.get(key).type if key else None
+        kind = self._type(i)
         if not self.transfer:
             return kind != "Group"
         return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
 
-    def _is_country(self, key: str) -> bool:
-        return self.entities.get(key).type == COUNTRY
+    def _type(self, i: int) -> str | None:
+        key = self.entities.at(i)
+        return self.entities.get(key).type if key else None
