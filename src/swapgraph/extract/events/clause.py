@@ -81,6 +81,7 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     if (verb := _verb_above(doc, noun, m, words)) is not None:
         heads.append(verb)
         heads += _infinitives(doc, verb)
+        heads += _bringing_about(doc, verb, m, words)
         heads += [j for j in doc.dependents(verb, "conj") if not doc.dependents(j, "nsubj", "nsubjpass")]
     elif doc.tokens[noun].dep == "appos" and doc.tokens[doc.tokens[noun].head].pos in _NOMINAL:
         heads.append(doc.tokens[noun].head)
@@ -171,6 +172,17 @@ def _carries(doc: Document, verb: int, m: EventMention, words: MentionWords) -> 
     if "transfer" in words.traits(m.type) and lemma in words.clause.concluding:
         return False
     return lemma not in words.clause.telling - words.clause.concluding and not is_background(doc, verb, words)
+
+
+def _bringing_about(doc: Document, verb: int, m: EventMention, words: MentionWords) -> list[int]:
+    """*has succeeded in completing*, *began to carry out*: the verb above, unless it only plans, wishes or tells."""
+    token = doc.tokens[verb]
+    above = token.head if token.dep == "xcomp" else doc.tokens[token.head].head if token.dep == "pcomp" else verb
+    mood = words.status.planned_verbs | words.status.hypothetical_verbs
+    if above == verb or doc.tokens[above].pos not in _VERBAL or doc.tokens[above].lemma in mood:
+        return []
+    in_ = token.dep == "xcomp" or doc.tokens[token.head].lemma == "in"
+    return [above] if in_ and _carries(doc, above, m, words) else []
 
 
 def _infinitives(doc: Document, verb: int, *, bare: bool = False) -> list[int]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from swapgraph.annotate.times import dates_within
 from swapgraph.extract.events.clause import carriers
+from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.model import Document, TimeExpression
 
@@ -36,7 +37,7 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
             start, end = dates_within(time, doc.text)
             hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
-    out = [replace(m, times=_own(hosts, m, hs)) for m, hs in zip(mentions, heads, strict=True)]
+    out = [replace(m, times=_own(doc, hosts, m, hs, words)) for m, hs in zip(mentions, heads, strict=True)]
     dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
     legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
     for n, m in enumerate(out):
@@ -44,12 +45,24 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
-    return out
+    return date_by_lines(doc, out)
 
 
-def _own(hosts: Hosts, m: EventMention, heads: list[int]) -> tuple[TimeExpression, ...]:
-    """The times of the mention's own words; an open period counts at the verb alone (*the largest since 2020*)."""
-    return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or m.verbal])
+def _own(
+    doc: Document, hosts: Hosts, m: EventMention, heads: list[int], words: MentionWords
+) -> tuple[TimeExpression, ...]:
+    """The times of the mention's own words.
+
+    An open period counts at the verb alone (*the largest since 2020*), and at a noun for what has been done several
+    times (*has completed eight exchanges since January*).
+    """
+    many = m.plural and "transfer" in words.traits(m.type)
+    open_at = {i for i in heads if m.verbal or (many and _perfect(doc, i))}
+    return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
+
+
+def _perfect(doc: Document, v: int) -> bool:
+    return doc.tokens[v].pos == "VERB" and any(doc.tokens[c].lemma == "have" for c in doc.dependents(v, "aux"))
 
 
 def _sorted(times: list[TimeExpression]) -> tuple[TimeExpression, ...]:

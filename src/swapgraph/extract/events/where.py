@@ -22,6 +22,7 @@ PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
 _INSIDE = frozenset({"in", "inside", "within", "across", "at"})  # a country is no spot to be *near* or *on*
 _BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside", "over"})
 _ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _BY_WAY = frozenset({"via", "through"})
 _PARTIES = frozenset({"to", "by", "between", "with"})
 _VERBAL = ("VERB", "AUX")
@@ -45,14 +46,21 @@ class _Search:
 
     def places(self) -> Iterator[str]:
         """Their keys, those named by the event's own words first."""
+        topic = self._is_topic()
         for host in carriers(self.doc, self.m, self.words):
-            yield from self._beside(host)
+            yield from self._beside(host) if not topic else ()
             if self.doc.tokens[host].pos in _VERBAL:
                 yield from self._moved(host)
                 yield from self._hosted(host)
                 yield from self._antecedent(host)
         yield from self._modifying()
         yield from self._behind_people()
+
+    def _is_topic(self) -> bool:
+        """*talks on the exchange in Oslo*: the place is that of the talks, whatever the parser hangs it on."""
+        preposition = self.doc.tokens[self.doc.tokens[self.m.head].head]
+        about = preposition.dep == "prep" and preposition.lemma in _ABOUT
+        return not self.m.verbal and about and self.doc.tokens[preposition.head].pos in ("NOUN", "PROPN")
 
     def _beside(self, host: int) -> Iterator[str]:
         """*at the bridge*, *near X*, *close to X*: the prepositional phrases of a word."""
@@ -155,8 +163,10 @@ class _Search:
         for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
             for p in doc.dependents(host, "prep", "agent", "dative"):
                 if doc.tokens[p].lemma in _PARTIES:
-                    named = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
-                    yield from (j for j in named if self._stands(j))
+                    named = [j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o) if self._stands(j)]
+                    bodies = (o for j in named for of in doc.dependents(j, "prep") for o in doc.dependents(of, "pobj"))
+                    yield from named
+                    yield from (j for o in bodies for j in doc.conjuncts(o) if self._stands(j))
         if m.verbal and not self.transfer:
             subjects = (j for s in doc.dependents(m.head, "nsubj") for j in doc.conjuncts(s))
             yield from (j for j in subjects if self._type(j) == COUNTRY)  # *X and Y in Vienna agreed*
