@@ -37,7 +37,11 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
             start, end = dates_within(time, doc.text)
             hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
-    out = [replace(m, times=_own(doc, hosts, m, hs, words)) for m, hs in zip(mentions, heads, strict=True)]
+    types = {m.head: m.type for m in mentions}
+    out = [
+        m if _stage_of_other(doc, m, types) else replace(m, times=_own(doc, hosts, m, hs, words))
+        for m, hs in zip(mentions, heads, strict=True)
+    ]
     dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
     legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
     for n, m in enumerate(out):
@@ -46,6 +50,13 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
     return date_by_lines(doc, out)
+
+
+def _stage_of_other(doc: Document, m: EventMention, types: dict[int, str]) -> bool:
+    """*Today marks the first stage of the return*: the return is what happens today, the stage no event beside it."""
+    of = (p for p in doc.dependents(m.head, "prep") if doc.tokens[p].lemma == "of")
+    inner = {types[o] for p in of for o in doc.dependents(p, "pobj") if o in types}
+    return m.frame.needs_time and bool(inner - {m.type})
 
 
 def _own(
