@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from swapgraph.extract.events.arguments import Filled
+from swapgraph.extract.events.clause import ClauseWords
 from swapgraph.extract.events.frames import EventType, Frame, Frames, event_types
 from swapgraph.extract.events.status import Reading, StatusWords
 from swapgraph.lexicon import Lexicon
@@ -77,6 +78,7 @@ class MentionWords:
     domestic: frozenset[str]
     credit_verbs: frozenset[str]
     bands: frozenset[str]
+    clause: ClauseWords
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -101,6 +103,7 @@ class MentionWords:
             lexicon.words("domesticMarkers"),
             lexicon.words("creditVerbs"),
             lexicon.words("bandNouns"),
+            ClauseWords.from_lexicon(lexicon),
         )
 
 

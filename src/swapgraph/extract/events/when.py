@@ -1,74 +1,157 @@
-"""When a mention says that its event was: the time expressions of its clause."""
+"""When a mention says that its event was: the time expressions of its clause.
+
+A time belongs to the first word above it whose times are an event's (`clause.carriers`). On the way up, a noun keeps
+what plainly modifies it (*Wednesday's raid*, *the war of 1967*); people, names and places keep nothing, for a time
+behind them (*freed two pilots on Sunday*) is the verb's.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.clause import carriers
+from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.model import Document, TimeExpression
 
-_TIME_LINKS = frozenset(
-    {
-        "prep",
-        "pobj",
-        "npadvmod",
-        "advmod",
-        "compound",
-        "nmod",
-        "poss",
-        "appos",
-        "amod",
-        "conj",
-        "nummod",
-        "pcomp",
-        "dep",
-        "det",
-        "quantmod",
-    }
-)
+_MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
+_VERBAL = ("VERB", "AUX")
+_NOMINAL = ("NOUN", "PROPN")
+_BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
+_LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
+_COURSE = frozenset({"in", "at", "during"})
+_TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
+
+Hosts = dict[int, list[TimeExpression]]
+Dated = dict[int, tuple[TimeExpression, ...]]
 
 
 def attach_times(doc: Document, mentions: list[EventMention], words: MentionWords) -> list[EventMention]:
-    """Give each time expression to the mention whose clause it stands in."""
-    hosts: dict[int, list[TimeExpression]] = {}
+    """Give each time expression to the mentions whose clause it stands in."""
+    heads = [carriers(doc, m, words) for m in mentions]
+    owned = {i for hs in heads for i in hs}
+    hosts: Hosts = {}
     for time in doc.times:
-        if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time)) is not None:
+        if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time, owned, words)) is not None:
             as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
             start, end = dates_within(time, doc.text)
             hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
-    taken: dict[int, int] = {}
-    for n, m in enumerate(mentions):
-        for i in (m.head, *([v] if not m.verbal and (v := light_verb(doc, m.head, words.light)) is not None else [])):
-            taken.setdefault(i, n)
-    out = []
-    for m in mentions:
-        times: list[TimeExpression] = []
-        for i in clause_heads(doc, m, words):
-            # An open period counts at the verb alone: *the largest since 2020* says nothing of when
-            times.extend(t for t in hosts.get(i, ()) if t not in times and ((t.from_ and t.to) or m.verbal))
-        if not times and m.verbal and doc.tokens[m.head].dep == "relcl":
-            # *since December 2020, when Armenia recovered 44 people*
-            when = doc.tokens[doc.tokens[m.head].head]
-            around = (t for t in doc.times if t.span.start <= when.start < t.span.end and t.from_)
-            times.extend(replace(t, to=t.to or t.from_) for t in around)
-        if not times and m.verbal and doc.tokens[m.head].dep == "conj":
-            before = [
-                t
-                for t in hosts.get(doc.tokens[m.head].head, ())
-                if t.span.start < doc.tokens[doc.tokens[m.head].head].start
-            ]
-            times.extend(before)
-        if (not times and doc.tokens[m.head].dep == "xcomp") or (m.verbal and doc.tokens[m.head].dep == "xcomp"):
-            governor = doc.tokens[m.head].head
-            if (
-                governor not in taken
-                and doc.tokens[governor].lemma not in words.status.planned_verbs | words.status.hypothetical_verbs
-            ):
-                times.extend(t for t in hosts.get(governor, ()) if t not in times)
-        out.append(replace(m, times=tuple(sorted(times, key=lambda t: t.span))))
-    return out
+    types = {m.head: m.type for m in mentions}
+    out = [
+        m if _stage_of_other(doc, m, types) else replace(m, times=_own(doc, hosts, m, hs, words))
+        for m, hs in zip(mentions, heads, strict=True)
+    ]
+    dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
+    legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
+    for n, m in enumerate(out):
+        if not m.times:
+            out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
+        elif m.verbal and doc.tokens[m.head].dep == "xcomp":
+            out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
+    return date_by_lines(doc, out)
+
+
+def _stage_of_other(doc: Document, m: EventMention, types: dict[int, str]) -> bool:
+    """*Today marks the first stage of the return*: the return is what happens today, the stage no event beside it."""
+    of = (p for p in doc.dependents(m.head, "prep") if doc.tokens[p].lemma == "of")
+    inner = {types[o] for p in of for o in doc.dependents(p, "pobj") if o in types}
+    return m.frame.needs_time and bool(inner - {m.type})
+
+
+def _own(
+    doc: Document, hosts: Hosts, m: EventMention, heads: list[int], words: MentionWords
+) -> tuple[TimeExpression, ...]:
+    """The times of the mention's own words.
+
+    An open period counts at the verb alone (*the largest since 2020*), and at a noun for what has been done several
+    times (*has completed eight exchanges since January*).
+    """
+    many = m.plural and "transfer" in words.traits(m.type)
+    open_at = {i for i in heads if m.verbal or (many and _perfect(doc, i))}
+    return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
+
+
+def _perfect(doc: Document, v: int) -> bool:
+    return doc.tokens[v].pos == "VERB" and any(doc.tokens[c].lemma == "have" for c in doc.dependents(v, "aux"))
+
+
+def _sorted(times: list[TimeExpression]) -> tuple[TimeExpression, ...]:
+    return tuple(sorted(dict.fromkeys(times), key=lambda t: t.span))
+
+
+# ---- times of other clauses that hold for an undated mention
+
+
+def _shared(
+    doc: Document, hosts: Hosts, dated: Dated, legs: set[int], m: EventMention, words: MentionWords
+) -> tuple[TimeExpression, ...]:
+    """The times of the clause that a mention without its own is joined to."""
+    if not m.verbal:
+        return ()
+    token = doc.tokens[m.head]
+    if token.dep == "relcl":
+        return _antecedent(doc, m.head) or (dated.get(token.head, ()) if _in_course(doc, m.head) else ())
+    if token.dep == "conj":
+        first = doc.tokens[token.head]
+        before = [t for t in hosts.get(first.i, ()) if t.span.start < first.start]
+        alone = not doc.dependents(m.head, "nsubj", "nsubjpass")
+        return _sorted(before) or (dated.get(first.i, ()) if alone else ())
+    if token.dep == "xcomp":
+        return _sorted(_governing(doc, hosts, set(dated), m, words))
+    if token.dep == "advcl" and same_time(doc, m.head):
+        telling = doc.tokens[token.head].lemma in words.clause.telling
+        return dated.get(token.head, ()) or (() if telling else _sorted(hosts.get(token.head, [])))
+    return _of_next(doc, hosts, dated, legs, m.head)
+
+
+def _in_course(doc: Document, v: int) -> bool:
+    """*Monday's exchange, in which Israel freed 20*."""
+    return any(
+        doc.tokens[p].lemma in _COURSE and any(doc.tokens[o].lemma == "which" for o in doc.dependents(p, "pobj"))
+        for p in doc.dependents(v, "prep")
+    )
+
+
+def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) -> tuple[TimeExpression, ...]:
+    """*were handed over and flown out on Monday*, *X freed two while Y freed six on Monday*: of what follows."""
+    for j in doc.dependents(v, "conj", "advcl"):
+        marks = {doc.tokens[c].lemma for c in doc.dependents(j, "mark")}
+        if j < v or (doc.tokens[j].dep == "advcl" and "while" not in marks):
+            continue
+        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER:
+            continue
+        if j in legs and j in dated:
+            return dated[j]
+        if doc.tokens[j].tag == doc.tokens[v].tag and not doc.dependents(j, "nsubj", "nsubjpass"):
+            return _sorted([t for t in hosts.get(j, ()) if t.from_ and t.to])
+    return ()
+
+
+def _antecedent(doc: Document, v: int) -> tuple[TimeExpression, ...]:
+    """*in December 2020, when Armenia recovered 44 people*: the time that a relative clause hangs on."""
+    when = doc.tokens[doc.tokens[v].head]
+    around = (t for t in doc.times if t.span.start <= when.start < t.span.end and t.from_)
+    return tuple(replace(t, to=t.to or t.from_) for t in around)
+
+
+def _governing(
+    doc: Document, hosts: Hosts, owned: set[int], m: EventMention, words: MentionWords
+) -> list[TimeExpression]:
+    """*began on Friday to release*: the times of the verb above, unless it only plans or wishes, or tells its own."""
+    above = doc.tokens[m.head].head
+    weak = words.status.planned_verbs | words.status.hypothetical_verbs | words.clause.telling
+    return [] if above in owned or doc.tokens[above].lemma in weak else list(hosts.get(above, ()))
+
+
+def same_time(doc: Document, v: int) -> bool:
+    """*swapped prisoners on Monday, trading X for Y*; *… when it released 76*."""
+    marks = {doc.tokens[c].lemma for c in doc.dependents(v, "mark", "advmod", "prep") if c < v}
+    subject = doc.dependents(v, "nsubj", "nsubjpass")
+    return bool(marks & _TOGETHER) or (doc.tokens[v].tag == "VBG" and not subject and not marks)
+
+
+# ---- from a time up to the word it belongs to
 
 
 def _ranks(doc: Document, time: TimeExpression) -> bool:
@@ -81,86 +164,53 @@ def _ranks(doc: Document, time: TimeExpression) -> bool:
     return any(t.tag == "JJS" or t.lemma in ("first", "only", "last") for t in before)
 
 
-def _host(doc: Document, time: TimeExpression) -> int | None:
-    """The verb or noun that a time expression hangs on."""
+def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWords) -> int | None:
+    """The verb or noun that a time expression belongs to."""
     first, last = doc.token_range(time.span)
     inside = range(first, last)
     root = next((i for i in inside if doc.tokens[i].head not in inside or doc.tokens[i].head == i), None)
     if root is None:
         return None
-    i = root
-    for _ in range(6):
+    below, i = root, doc.tokens[root].head
+    while i != below:
         token = doc.tokens[i]
-        if i != root and token.pos in ("VERB", "AUX"):
+        if token.lemma in _BEFORE:
+            return None
+        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time):
             return i
-        if (
-            i != root
-            and token.pos in ("NOUN", "PROPN")
-            and token.dep not in ("npadvmod",)
-            and not _temporal_head(doc, i, inside)
-        ):
+        if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
-        if token.head == i or token.dep not in _TIME_LINKS:
-            return i if i != root else None
-        i = token.head
-    return None
+        below, i = i, token.head
+    return i if i != root else None
 
 
-def _temporal_head(doc: Document, i: int, inside: range) -> bool:
-    """*the early hours of Thursday*, *the morning of 5 May*: a noun that is itself part of the time."""
-    return i in inside or doc.tokens[i].lemma in (
-        "hour",
-        "morning",
-        "evening",
-        "afternoon",
-        "night",
-        "beginning",
-        "end",
-        "middle",
-        "start",
-        "day",
-        "week",
-        "month",
-        "eve",
-    )
+def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:
+    """*freed two pilots they were holding Sunday*, *on a bridge linking X to Y Sunday*: a day is not of a state."""
+    token = doc.tokens[v]
+    lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")
+    day = time.from_ is not None and time.from_ == time.to and len(time.from_) == 10
+    return lasting and day and doc.tokens[root].dep == "npadvmod"
 
 
-def clause_heads(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
-    """The tokens whose time adverbials are the event's: the trigger, the verb that carries it, participles on it."""
-    heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in ("NOUN", "PROPN", "VERB")))))
-    if m.verbal:
-        heads += [
-            j for j in doc.dependents(m.head, "xcomp") if doc.tokens[j].pos == "VERB" and not doc.dependents(j, "dobj")
-        ]
-        return heads
-    noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
+def _keeps(doc: Document, below: int, noun: int, root: int, owned: set[int], words: MentionWords) -> bool:
+    """Whether a noun keeps a time that hangs on it by the token `below`; people, names and places pass it on."""
     token = doc.tokens[noun]
+    if doc.tokens[below].dep in _MODIFIERS:
+        return (below < noun and doc.tokens[below].dep != "compound") or token.pos != "PROPN"
+    if doc.tokens[below].lemma == "of" and doc.tokens[root].head == below:
+        return True  # *the convention of 1949*
+    course = doc.tokens[token.head]
     if (
         token.dep == "pobj"
-        and doc.tokens[token.head].lemma == "of"
-        and doc.tokens[doc.tokens[token.head].head].lemma in words.series
+        and course.lemma in _COURSE
+        and course.head in owned
+        and doc.tokens[course.head].pos in _VERBAL
     ):
-        noun = doc.tokens[token.head].head  # *the first stage of the exchange took place on*
-    verb = light_verb(doc, noun, words.light)
-    if verb is None and doc.tokens[noun].dep in ("nsubj", "nsubjpass"):
-        verb = doc.tokens[noun].head
-    if (
-        verb is None
-        and doc.tokens[noun].dep == "pobj"
-        and doc.tokens[doc.tokens[noun].head].lemma in ("in", "during")
-        and doc.tokens[doc.tokens[doc.tokens[noun].head].head].pos == "VERB"
-    ):
-        verb = doc.tokens[doc.tokens[noun].head].head  # *in the latest exchange, on 5 February, 150 left*
-    if verb is None and doc.tokens[noun].dep == "appos":
-        verb = None
-        heads.append(doc.tokens[noun].head)
-    if verb is not None:
-        heads.append(verb)
-        heads += [j for j in doc.dependents(verb, "conj") if not doc.dependents(j, "nsubj")]
-    heads += [
-        c
-        for c in doc.dependents(noun, "acl", "relcl")
-        if doc.tokens[c].lemma in words.light or doc.tokens[c].lemma in words.status.planned_verbs
-    ]
-    heads += doc.dependents(noun, "appos")
-    return heads
+        return False  # *were freed in a ceremony on Tuesday*
+    return token.pos != "PROPN" and token.lemma not in words.clause.people | words.clause.place_nouns
+
+
+def _in_time(doc: Document, i: int, words: MentionWords) -> bool:
+    """*the early hours of Thursday*, *5 May and 8 May*: a noun that is itself part of a time."""
+    token = doc.tokens[i]
+    return token.lemma in words.clause.time_nouns or any(t.span.start <= token.start < t.span.end for t in doc.times)

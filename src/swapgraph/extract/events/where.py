@@ -1,45 +1,183 @@
-"""Where a mention says that its event was."""
+"""Where a mention says that its event was.
+
+Places stand in prepositional phrases of the trigger or of the verb that carries it; a release told by an arrival or a
+departure is where they arrived or left; the host of talks may be their subject. What describes the people (*prisoners
+held in Israel*) or the saying (*In Israel, he hailed the release*) says nothing of the event.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.arguments import is_passive
+from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.mention import EventMention, MentionWords
-from swapgraph.extract.events.when import clause_heads
+from swapgraph.extract.events.spots import COUNTRY, Spots
+from swapgraph.extract.events.when import same_time
 from swapgraph.model import Document
 
 PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "across", "around"})
+
+_INSIDE = frozenset({"in", "inside", "within", "across", "at"})  # a country is no spot to be *near* or *on*
+_BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside", "over"})
+_ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_BY_WAY = frozenset({"via", "through"})
+_PARTIES = frozenset({"to", "by", "between", "with"})
+_VERBAL = ("VERB", "AUX")
 
 
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
-    """The place, facility or country named by *in*, *at*, *on* or *near* beside the trigger or its verb."""
-    best: tuple[int, str] | None = None
-    for host in clause_heads(doc, m, words):
-        for p in doc.dependents(host, "prep"):
-            if doc.tokens[p].lemma not in _PLACE_PREPOSITIONS:
-                continue
-            for obj in doc.dependents(p, "pobj"):
-                key = _place_key(doc, entities, obj)
-                if key is not None:
-                    rank = PLACE_RANKS[entities.get(key).type]
-                    if best is None or rank < best[0]:
-                        best = (rank, key)
-    return best[1] if best else None
+    """The most precise place, facility or country said to be the event's; the one named first of equals."""
+    search = _Search(doc, entities, m, words)
+    found = list(search.places()) or list(search.prison())
+    return min(found, key=lambda key: PLACE_RANKS[entities.get(key).type], default=None)
 
 
-def _place_key(doc: Document, entities: Entities, obj: int) -> str | None:
-    """The entity of a place noun phrase: the name itself, or one inside (*the northern region of Chernihiv*)."""
-    for i in (
-        obj,
-        *(
-            c
-            for p in doc.dependents(obj, "prep")
-            if doc.tokens[p].lemma in ("of", "in", "near", "at")
-            for c in doc.dependents(p, "pobj")
-        ),
-        *doc.dependents(obj, "compound"),
-    ):
-        key = entities.at(i)
-        if key and entities.get(key).type in ("Place", "Facility", "Country"):
-            return key
-    return None
+class _Search:
+    """The places that one mention names."""
+
+    def __init__(self, doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> None:
+        self.doc, self.entities, self.m, self.words = doc, entities, m, words
+        self.clause = words.clause
+        self.spots = Spots(doc, entities, words.clause)
+        self.transfer = "transfer" in words.traits(m.type)
+
+    def places(self) -> Iterator[str]:
+        """Their keys, those named by the event's own words first."""
+        topic = self._is_topic()
+        for host in carriers(self.doc, self.m, self.words):
+            yield from self._beside(host) if not topic else ()
+            if self.doc.tokens[host].pos in _VERBAL:
+                yield from self._moved(host)
+                yield from self._hosted(host)
+                yield from self._antecedent(host)
+        yield from self._modifying()
+        yield from self._behind_people()
+
+    def _is_topic(self) -> bool:
+        """*talks on the exchange in Oslo*: the place is that of the talks, whatever the parser hangs it on."""
+        preposition = self.doc.tokens[self.doc.tokens[self.m.head].head]
+        about = preposition.dep == "prep" and preposition.lemma in _ABOUT
+        return not self.m.verbal and about and self.doc.tokens[preposition.head].pos in ("NOUN", "PROPN")
+
+    def _beside(self, host: int) -> Iterator[str]:
+        """*at the bridge*, *near X*, *close to X*: the prepositional phrases of a word."""
+        for p in self.spots.prepositions(host):
+            word = self.doc.tokens[p].lemma
+            if word in _INSIDE:
+                yield from self.spots.behind(p, country=True)
+            elif word in _BESIDE or self.spots.is_directed(p):
+                yield from self.spots.behind(p)
+            elif word in _BY_WAY and self.transfer:
+                yield from self._gates(p)
+
+    def _gates(self, p: int) -> Iterator[str]:
+        """Crossings, bridges, checkpoints: *through the crossing at X*, *brought to X checkpoint*."""
+        gates = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma in self.clause.gates)
+        yield from (k for o in gates for k in self.spots.named(o))
+
+    def _moved(self, verb: int) -> Iterator[str]:
+        """Where those let go arrived, or what they left: *landed at X*, *crossed the bridge*, *left X prison*."""
+        doc, lemma = self.doc, self.doc.tokens[verb].lemma
+        directed = "directed" in self.words.traits(self.m.type)
+        if not directed and verb == self.m.head:
+            return
+        goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
+        arrives = goes and not (doc.dependents(verb, "dobj") or is_passive(doc, verb))
+        for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
+            word = doc.tokens[p].lemma
+            if arrives and word in _ONTO:
+                yield from self.spots.behind(p, country=True)
+            elif word == "from" and lemma in self.clause.departure:
+                yield from self.spots.behind(p)
+            elif word == "to" and lemma in self.clause.taking:
+                yield from self._gates(p)
+        if lemma in self.clause.reach:
+            yield from (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
+        for aim in doc.dependents(verb, "advcl", "xcomp"):
+            if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
+                yield from (
+                    k for p in doc.dependents(aim, "prep") if doc.tokens[p].lemma == "to" for k in self._gates(p)
+                )
+
+    def prison(self) -> Iterator[str]:
+        """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
+        m = self.m
+        if (
+            m.verbal
+            and m.frame.direction == "gives"
+            and "directed" in self.words.traits(m.type)
+            and "to" not in m.slots
+        ):
+            for p in self.doc.dependents(m.head, "prep"):
+                if self.doc.tokens[p].lemma == "from":
+                    yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
+
+    def _hosted(self, verb: int) -> Iterator[str]:
+        """*Vienna hosted the talks*."""
+        if verb != self.m.head and self.doc.tokens[verb].lemma in self.clause.host:
+            yield from (k for s in self.doc.dependents(verb, "nsubj") for k in self.spots.named(s))
+
+    def _antecedent(self, verb: int) -> Iterator[str]:
+        """*at the bridge, where they were swapped*; *met in X on Friday, when they agreed*; *waited in X while …*."""
+        doc, token = self.doc, self.doc.tokens[verb]
+        if token.dep == "relcl" and not (self.m.verbal and self.m.frame.counted_theme):
+            adverbs = {doc.tokens[a].lemma for a in doc.dependents(verb, "advmod")}
+            if "where" in adverbs:
+                yield from self.spots.named(token.head, country=True)
+            elif "when" in adverbs:
+                above = next((a for a in doc.ancestors(verb) if doc.tokens[a].pos in _VERBAL), None)
+                yield from self._beside(above) if above is not None else ()
+        elif token.dep == "advcl" and verb == self.m.head and same_time(doc, verb):
+            same_people = token.tag == "VBG" or any(doc.tokens[i].tag == "PRP" for i in doc.subtree(verb))
+            if same_people and doc.tokens[token.head].lemma not in self.clause.telling:
+                yield from self._beside(token.head)
+
+    def _modifying(self) -> Iterator[str]:
+        """*the Istanbul talks*: a city before talks and what they end in; a region there is what they are about."""
+        if self.m.verbal or self.transfer:
+            return
+        for c in self.doc.dependents(self.m.head, "compound", "nmod"):
+            for key in self.spots.named(c):
+                known = self.entities.known_of(key)
+                if known is not None and known.of:
+                    yield key
+
+    def _behind_people(self) -> Iterator[str]:
+        """*swapped captives at X bridge*, *handed the men to the Red Cross in X*: what the parser hangs on people."""
+        doc = self.doc
+        for theme in self.m.themes if self.m.verbal else ():
+            for p in doc.dependents(theme, "prep"):
+                held = any(doc.tokens[o].lemma in self.clause.held_at for o in doc.dependents(p, "pobj"))
+                if doc.tokens[p].lemma in ("at", "near") and not held:
+                    yield from self.spots.behind(p)
+        for party in self._parties():
+            yield from (key for key in self._beside(party) if self.entities.get(key).type != COUNTRY)
+
+    def _parties(self) -> Iterator[int]:
+        """Those behind *to*, *by*, *between*, *with* whose place is the event's; of a verb of agreeing its subjects."""
+        doc, m = self.doc, self.m
+        hosts = dict.fromkeys((*m.tokens, *carriers(doc, m, self.words)))
+        for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
+            for p in doc.dependents(host, "prep", "agent", "dative"):
+                if doc.tokens[p].lemma in _PARTIES:
+                    named = [j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o) if self._stands(j)]
+                    bodies = (o for j in named for of in doc.dependents(j, "prep") for o in doc.dependents(of, "pobj"))
+                    yield from named
+                    yield from (j for o in bodies for j in doc.conjuncts(o) if self._stands(j))
+        if m.verbal and not self.transfer:
+            subjects = (j for s in doc.dependents(m.head, "nsubj") for j in doc.conjuncts(s))
+            yield from (j for j in subjects if self._type(j) == COUNTRY)  # *X and Y in Vienna agreed*
+
+    def _stands(self, i: int) -> bool:
+        """Whether the place behind a party is the event's: of those who take people over, and of those who talk."""
+        kind = self._type(i)
+        if not self.transfer:
+            return kind != "Group"
+        return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
+
+    def _type(self, i: int) -> str | None:
+        key = self.entities.at(i)
+        return self.entities.get(key).type if key else None

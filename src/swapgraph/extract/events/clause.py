@@ -1,0 +1,192 @@
+"""Whose adverbials are an event's: the trigger, the verb that carries an event noun, participles on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from swapgraph.extract.events.arguments import light_verb
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import Document
+
+if TYPE_CHECKING:
+    from swapgraph.extract.events.mention import EventMention, MentionWords
+
+_NOMINAL = ("NOUN", "PROPN")
+_VERBAL = ("VERB", "AUX")
+# An event noun behind one of these happens when and where its verb does: *crossed the bridge in an exchange*.
+_VESSELS = frozenset({"in", "during", "with", "at", "under", "through", "as", "amid"})
+_MEETING_VESSELS = frozenset({"in", "during", "at"})
+
+
+@dataclass(frozen=True)
+class ClauseWords:
+    """The word lists of ontology/lexicon/when-where.ttl."""
+
+    telling: frozenset[str]
+    concluding: frozenset[str]
+    background: frozenset[str]
+    time_nouns: frozenset[str]
+    vessels: frozenset[str]
+    place_nouns: frozenset[str]
+    soil: frozenset[str]
+    capitals: frozenset[str]
+    receivers: frozenset[str]
+    held_at: frozenset[str]
+    arrival: frozenset[str]
+    reach: frozenset[str]
+    departure: frozenset[str]
+    taking: frozenset[str]
+    host: frozenset[str]
+    gathering: frozenset[str]
+    gates: frozenset[str]
+    people: frozenset[str]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> ClauseWords:
+        """Read them."""
+        people = frozenset(w for name in ("Body", "Captive", "Person", "Negotiator") for w in lexicon.words(name))
+        return cls(
+            telling=lexicon.words("tellingVerbs"),
+            concluding=lexicon.words("concludingVerbs"),
+            background=lexicon.words("backgroundEvents"),
+            time_nouns=lexicon.words("timeNouns"),
+            vessels=lexicon.words("vesselNouns"),
+            place_nouns=lexicon.words("placeNouns"),
+            soil=lexicon.words("soilNouns"),
+            capitals=lexicon.words("capitalNouns"),
+            receivers=lexicon.words("receiverNouns"),
+            held_at=lexicon.words("heldAtNouns"),
+            arrival=lexicon.words("arrivalVerbs"),
+            reach=lexicon.words("reachVerbs"),
+            departure=lexicon.words("departureVerbs"),
+            taking=lexicon.words("takingVerbs"),
+            host=lexicon.words("hostVerbs"),
+            gathering=lexicon.words("gatheringVerbs"),
+            gates=lexicon.words("gateNouns"),
+            people=people,
+        )
+
+
+def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
+    """The tokens whose times and places are the event's, the trigger first."""
+    heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))
+    if m.verbal and (doc.tokens[m.head].dep != "pcomp" or doc.tokens[doc.tokens[m.head].head].lemma != "of"):
+        return heads + _infinitives(doc, m.head, bare=True)
+    noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
+    for outer in _outer_nouns(doc, noun, words):
+        heads.append(outer)  # *the first stage of the exchange took place on*
+        noun = outer
+    if (verb := _verb_above(doc, noun, m, words)) is not None:
+        heads.append(verb)
+        heads += _infinitives(doc, verb)
+        heads += _bringing_about(doc, verb, m, words)
+        heads += [j for j in doc.dependents(verb, "conj") if not doc.dependents(j, "nsubj", "nsubjpass")]
+    elif doc.tokens[noun].dep == "appos" and doc.tokens[doc.tokens[noun].head].pos in _NOMINAL:
+        heads.append(doc.tokens[noun].head)
+    for inner in dict.fromkeys((m.head, noun)) if not m.verbal else ():
+        heads += _on_noun(doc, inner, m, words)
+    return list(dict.fromkeys(heads))
+
+
+def is_background(doc: Document, v: int, words: MentionWords) -> bool:
+    """Whether a verb tells how someone was caught, held or tried: *seized two years ago, in a swap*."""
+    types = {match.frame.type for match in words.frames.matches(doc, v) if match.verbal}
+    return bool(types) and types <= words.clause.background and doc.tokens[v].lemma not in words.light
+
+
+def _on_noun(doc: Document, noun: int, m: EventMention, words: MentionWords) -> Iterator[int]:
+    """Participles and relative clauses that tell the event (*the talks held in Doha*), and what renames it."""
+    for c in doc.dependents(noun, "acl", "relcl", "amod"):
+        verbs = [c, *doc.dependents(c, "ccomp")] if doc.tokens[c].lemma in words.clause.telling else [c]
+        for v in verbs:
+            if doc.tokens[v].dep == "amod" and (v < noun or doc.tokens[v].pos != "ADJ"):
+                continue
+            planned = doc.tokens[v].lemma in words.status.planned_verbs | words.status.planned_adjectives
+            if (planned or doc.tokens[v].lemma in words.light) and _carries(doc, v, m, words):
+                yield v
+                yield from _infinitives(doc, v)
+    yield from doc.dependents(noun, "appos")
+
+
+def _outer_nouns(doc: Document, noun: int, words: MentionWords) -> Iterator[int]:
+    """*the first stage of the exchange*, *a walk to freedom*, *part of a swap*: the nouns above, nearest first."""
+    for _ in range(3):
+        token = doc.tokens[noun]
+        if token.dep not in ("pobj", "pcomp") or doc.tokens[token.head].lemma not in ("of", "to"):
+            return
+        outer = doc.tokens[token.head].head
+        if doc.tokens[outer].lemma not in words.series | words.clause.vessels:
+            return
+        yield outer
+        noun = outer
+
+
+def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) -> int | None:
+    """The verb of which an event noun is subject or object, or in whose course it happened."""
+    token = doc.tokens[noun]
+    verb = light_verb(doc, noun, words.light)
+    if verb is not None and token.dep != "pobj":
+        return verb if _carries(doc, verb, m, words) else None
+    if token.dep in ("nsubj", "nsubjpass"):
+        above = doc.tokens[token.head]
+        core = m.type in words.types
+        transitive = core and (token.dep == "nsubjpass" or bool(doc.dependents(above.i, "dobj")))
+        if above.lemma in words.status.planned_verbs and token.dep == "nsubjpass":
+            return above.i  # *the swap is expected to begin on Friday*
+        return above.i if not transitive and not m.reading.failed and _carries(doc, above.i, m, words) else None
+    if token.dep == "dobj" and doc.tokens[token.head].lemma in words.clause.host:
+        return token.head
+    return _verb_around(doc, noun, m, words, verb) if token.dep == "pobj" else None
+
+
+def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords, light: int | None) -> int | None:
+    """The verb in whose course an event was: *ended his ordeal on Tuesday with a walk to freedom*."""
+    preposition = doc.tokens[doc.tokens[noun].head]
+    traits = words.traits(m.type)
+    allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
+    above = preposition.head
+    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering
+    if preposition.lemma not in allowed and light is None and not (gathered and allowed is _MEETING_VESSELS):
+        return None
+    fronted = doc.tokens[above].dep == "ROOT" and noun < above  # *In the latest exchange, 150 left*, misread
+    if doc.tokens[above].pos not in _VERBAL:
+        return above if fronted and "transfer" in traits else None
+    if is_background(doc, above, words):
+        above = next(
+            (a for a in doc.ancestors(above) if doc.tokens[a].pos in _VERBAL and _transfers(doc, a, words)), -1
+        )
+        comma = preposition.i > 0 and doc.tokens[preposition.i - 1].text == ","
+        return above if above >= 0 and comma else None
+    return above if _carries(doc, above, m, words) else None
+
+
+def _transfers(doc: Document, v: int, words: MentionWords) -> bool:
+    return any("transfer" in words.traits(match.frame.type) for match in words.frames.matches(doc, v) if match.verbal)
+
+
+def _carries(doc: Document, verb: int, m: EventMention, words: MentionWords) -> bool:
+    """Whether the time and place of a verb are those of an event noun below it."""
+    lemma = doc.tokens[verb].lemma
+    if "transfer" in words.traits(m.type) and lemma in words.clause.concluding:
+        return False
+    return lemma not in words.clause.telling - words.clause.concluding and not is_background(doc, verb, words)
+
+
+def _bringing_about(doc: Document, verb: int, m: EventMention, words: MentionWords) -> list[int]:
+    """*has succeeded in completing*, *began to carry out*: the verb above, unless it only plans, wishes or tells."""
+    token = doc.tokens[verb]
+    above = token.head if token.dep == "xcomp" else doc.tokens[token.head].head if token.dep == "pcomp" else verb
+    mood = words.status.planned_verbs | words.status.hypothetical_verbs
+    if above == verb or doc.tokens[above].pos not in _VERBAL or doc.tokens[above].lemma in mood:
+        return []
+    in_ = token.dep == "xcomp" or doc.tokens[token.head].lemma == "in"
+    return [above] if in_ and _carries(doc, above, m, words) else []
+
+
+def _infinitives(doc: Document, verb: int, *, bare: bool = False) -> list[int]:
+    """*was expected to be completed*, *was due to start*: verbs that go on what `verb` says of the event."""
+    below = [verb, *doc.dependents(verb, "acomp")]
+    found = [j for i in below for j in doc.dependents(i, "xcomp") if doc.tokens[j].pos in _VERBAL]
+    return [j for j in found if not (bare and doc.dependents(j, "dobj"))]
