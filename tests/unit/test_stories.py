@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.unit.test_events import CORE, facts_of
+from test_events import CORE, facts_of
 
 CASES = Path(__file__).parents[1] / "cases" / "stories.yaml"
 

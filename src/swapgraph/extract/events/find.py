@@ -84,7 +84,21 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     if both and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
-    return replace(m, roles=tuple(roles))
+    return replace(m, roles=tuple(roles), running=_is_total(scene, m))
+
+
+def _is_total(scene: Scene, m: EventMention) -> bool:
+    """*the total number of captives exchanged*; not *a total of 90 were freed*."""
+    doc = scene.doc
+    for head in m.themes:
+        for a in (head, *doc.ancestors(head)):
+            if doc.tokens[a].pos not in ("NOUN", "ADP", "PROPN"):
+                break
+            near = [a, *doc.dependents(a, "amod")]
+            the = any(doc.tokens[c].lemma in ("the", "its", "their") for c in doc.dependents(a, "det", "poss"))
+            if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
+                return True
+    return False
 
 
 def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:

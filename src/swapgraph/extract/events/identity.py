@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from swapgraph.extract.events.frames import EventType, event_types
 from swapgraph.extract.events.mention import PARTY_ROLES, EventMention
@@ -12,6 +13,8 @@ from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, IsoDate, Status
 
 PLAIN = EventType()
+_RECENT = timedelta(days=14)  # before the article: news is about what has just happened
+_JOURNEY = timedelta(days=2)  # from being freed to coming home
 
 Roles = list[tuple[str, str]]
 
@@ -176,6 +179,8 @@ def _join(c: Cluster, one: Told) -> None:
     c.mentions.append(m)
     c.people |= one.people
     c.roles.extend(r for r in m.roles if r not in c.roles)
+    if m.start and c.start and not m.arrives and all(x.arrives for x in c.mentions[:-1] if x.start):
+        c.start, c.end = m.start, m.end  # they were freed before they arrived
     more_precise = m.start and c.start and len(m.start) > len(c.start) and m.start.startswith(c.start)
     if m.start and (not c.start or more_precise):
         c.start, c.end = m.start, m.end
@@ -215,8 +220,19 @@ def other_time(c: Cluster, one: Told) -> bool:
     """Their periods share no day, or one is a running count."""
     m = one.mention
     if m.start and c.start and not overlap(c.start, c.end, m.start, m.end):
-        return True
+        return not _arrives_later(c, one)
     return m.cumulative != c.cumulative and not _both_ways(c, one)
+
+
+def _arrives_later(c: Cluster, one: Told) -> bool:
+    """*freed on Saturday*, *arrived in the capital on Sunday*: the same people, a day or two later."""
+    m = one.mention
+    if not one.people.shares(c.people) or not (m.arrives or all(x.arrives for x in c.mentions if x.start)):
+        return False
+    days = [d for d in (m.start, c.start) if d and len(d) == 10]
+    if len(days) < 2:
+        return False
+    return abs(date.fromisoformat(days[0]) - date.fromisoformat(days[1])) <= _JOURNEY
 
 
 def other_kind(c: Cluster, one: Told) -> bool:
@@ -285,7 +301,7 @@ def marked_other(c: Cluster, one: Told) -> bool:
 def other_mood(c: Cluster, one: Told) -> bool:
     """What was only proposed is not what happened; what was planned may be, unless others are still to come."""
     now, then = one.mention.reading.status, c.status
-    if one.mention.reading.failed or (one.definite and not one.mention.start):
+    if one.mention.reading.failed or _retells(c, one):
         return False
     if one.people.shares(c.people) or one.people.means(c.people):
         return False
@@ -297,10 +313,22 @@ def other_mood(c: Cluster, one: Told) -> bool:
     return then is Status.PLANNED and not one.mention.verbal and not one.lead
 
 
+def _retells(c: Cluster, one: Told) -> bool:
+    """*the release*, said of the people told before, and not *their release* that is only wanted."""
+    if not one.definite or one.mention.start:
+        return False
+    if one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status):
+        return False
+    mine, theirs = one.people.nouns, c.people.nouns
+    return not (mine and theirs) or bool(mine & theirs)
+
+
 def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
     opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
+    if is_news(one.doc, m.start):
+        return False
     return bool(opened and m.start and not c.start and not m.verbal and not one.definite)
 
 
@@ -333,6 +361,14 @@ def _titled(c: Cluster) -> bool:
 def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:
     """Whether some mention of an event stands in a sentence."""
     return any(doc.tokens[m.head].sentence == sentence for m in c.mentions)
+
+
+def is_news(doc: Document, start: IsoDate | None) -> bool:
+    """Whether a day lies shortly before the article's own."""
+    today = doc.article.date
+    if today is None or start is None or len(today) != 10 or len(start) != 10:
+        return False
+    return date.fromisoformat(today) - _RECENT <= date.fromisoformat(start) <= date.fromisoformat(today)
 
 
 def overlap(a1: IsoDate | None, a2: IsoDate | None, b1: IsoDate | None, b2: IsoDate | None) -> bool:

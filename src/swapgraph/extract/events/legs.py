@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, low, overlap, tells_in
+from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, is_news, low, overlap, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
-from swapgraph.model import Document, IsoDate, Status
-
-_RECENT = timedelta(days=14)  # before the article: news is about what has just happened
+from swapgraph.model import Document, Status
 
 
 def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
@@ -45,7 +41,7 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None
     alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done]
     if c.start:
         same_day = [e for e in alike if e.start and overlap(c.start, c.end, e.start, e.end)]
-        undated = [e for e in alike if not e.start] if done and _is_news(doc, c.start) else []
+        undated = [e for e in alike if not e.start] if done and is_news(doc, c.start) else []
         return next(iter((*same_day, *undated)), None)
     beside = [e for e in alike if any(tells_in(doc, e, doc.tokens[m.head].sentence) for m in c.mentions)]
     if beside:
@@ -57,14 +53,6 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None
     if before:
         return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
     return alike[0] if len(alike) == 1 and any(m.titled for m in c.mentions) else None
-
-
-def _is_news(doc: Document, start: IsoDate) -> bool:
-    """Whether a day lies shortly before the article's own."""
-    today = doc.article.date
-    if today is None or len(today) != 10 or len(start) != 10:
-        return False
-    return date.fromisoformat(today) - _RECENT <= date.fromisoformat(start) <= date.fromisoformat(today)
 
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:

@@ -40,13 +40,19 @@ class EventMention:
     possessed: bool = False  # *Wednesday's exchange*
     leg: bool = False  # one direction of an exchange that the same words tell
     answers: int | None = None  # trigger of the transfer told before that this one is given in return for
+    running: bool = False  # *bringing the total number of captives exchanged to*
     by_legs: bool = False  # an exchange told by two verbs, one for each leg: each counts its own people
 
     @property
     def cumulative(self) -> bool:
         """Told with a time that is open at one end: *has returned 5,000 since March 2022*, *as of 2 October*."""
-        open_end = any(t.from_ and not t.to for t in self.times)
+        open_end = self.running or any(t.from_ and not t.to for t in self.times)
         return open_end or (self.reading.status is Status.ACTUAL and any(t.to and not t.from_ for t in self.times))
+
+    @property
+    def arrives(self) -> bool:
+        """Told by the journey of those freed: *came home*, *landed*."""
+        return self.verbal and self.frame.theme_slot == "subject"
 
     @property
     def start(self) -> IsoDate | None:
@@ -78,6 +84,7 @@ class MentionWords:
     domestic: frozenset[str]
     credit_verbs: frozenset[str]
     bands: frozenset[str]
+    totals: frozenset[str]
     clause: ClauseWords
 
     def traits(self, type_: str) -> frozenset[str]:
@@ -103,6 +110,7 @@ class MentionWords:
             lexicon.words("domesticMarkers"),
             lexicon.words("creditVerbs"),
             lexicon.words("bandNouns"),
+            lexicon.words("totalNouns"),
             ClauseWords.from_lexicon(lexicon),
         )
 

@@ -11,6 +11,7 @@ from swapgraph.extract.events.scene import Scene
 from swapgraph.model import Bound, NumberExpression
 
 _ROUND = 100
+_VAGUE = {"dozen": (24.0, 99.0), "score": (40.0, 99.0), "hundred": (200.0, 999.0), "thousand": (2000.0, 99999.0)}
 _NEAR = 0.05  # a round figure of a plan and the exact one of its fulfilment
 
 
@@ -91,6 +92,8 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
             sides.add(side)
         for n in numbers_on(doc, head):
             counts.add(Count("" if n.distributive else side, *_range(n)))
+        if doc.tokens[head].tag == "NNS" and doc.tokens[head].lemma in _VAGUE:
+            counts.add(Count(side, *_VAGUE[doc.tokens[head].lemma]))
         if doc.tokens[head].pos == "NOUN":
             nouns.add(doc.tokens[head].lemma)
             if {doc.tokens[c].lemma for c in doc.dependents(head, "det")} & {"the", "these", "those"}:
