@@ -7,7 +7,8 @@ from datetime import date
 
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
+from swapgraph.annotate.times.classes import MONTHS, WEEKDAYS
+from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.months import month
 from swapgraph.annotate.times.numeric import order, read_iso

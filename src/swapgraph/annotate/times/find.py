@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from swapgraph.annotate.context import Context
+from swapgraph.annotate.times.classes import MONTHS
 from swapgraph.annotate.times.combine import combine
-from swapgraph.annotate.times.grammar import MONTHS, Phrase, letters, phrases
+from swapgraph.annotate.times.grammar import Phrase, letters, phrases
 from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.reference import Reference
 from swapgraph.annotate.times.resolve import resolve

@@ -60,7 +60,7 @@ class Memory:
             self.month = None
         if period.day:
             self.day = period.day
-        elif self.day and period.first and period.last and not period.first <= self.day <= period.last:
-            self.day = period.last if (period.last - period.first).days < 6 else None  # another time is told of now
+        elif self.day and period.last and period.first and not period.first.year <= self.day.year <= period.last.year:
+            self.day = None  # another year is told of now
         elif period.last and period.first and (period.last - period.first).days < 6:  # a few days, no week
             self.day = period.last

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from swapgraph.annotate import numerals
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import MONTHS, WEEKDAYS, Phrase
+from swapgraph.annotate.times.classes import MONTHS, WEEKDAYS
+from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.guards import is_month, is_season, is_year
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.periods import Period

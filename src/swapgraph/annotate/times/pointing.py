@@ -22,6 +22,7 @@ _PLAN_LEMMAS = word_set(
     """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
     arrange earmark adjourn"""
 )
+_PROMISED = _PLAN_LEMMAS | {"promise", "pledge", "hope", "set"}
 _INTENTIONS = word_set(
     """be have go agree plan expect intend hope promise pledge vow want prepare offer aim propose undertake decide order
     ask urge need wait due ready poise set schedule likely"""
@@ -156,6 +157,9 @@ def _of_verb(context: Context, verb: Token) -> Pointing | None:
         return Pointing.FUTURE if ahead else None
     if verb.tag == "VBN" and verb.dep in ("acl", "amod") and verb.lemma in _PLAN_LEMMAS:
         return Pointing.NEAREST
+    present = any(a.tag in ("VBZ", "VBP") for a in auxiliaries) and "have" not in lemmas
+    if present and verb.tag == "VBN" and verb.lemma in _PROMISED:
+        return Pointing.FUTURE  # *is promised for the end of August*
     if verb.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
         return Pointing.PAST
     return _present(context, verb, auxiliaries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from swapgraph.annotate.times.grammar import WEEKDAYS
+from swapgraph.annotate.times.classes import WEEKDAYS
 from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import Scene
 from swapgraph.annotate.words import BREAK

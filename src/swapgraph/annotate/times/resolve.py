@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from swapgraph.annotate.times import dates, feasts, months, offsets, stamps, weekdays
+from swapgraph.annotate.times import dates, feasts, months, offsets, stamps, units, weekdays
 from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.scene import Scene
@@ -20,7 +20,7 @@ _RULES: dict[str, Rule] = {
     "part_month": months.part_month,
     "nth_weekday": months.part_month,
     "short_year": months.short_year,
-    "units_end": offsets.units_end,
+    "units_end": units.units_end,
     "day_of_month": dates.day_of_month,
     "bare_day": dates.bare_day,
     "stamp": stamps.stamp,
@@ -42,11 +42,11 @@ _RULES: dict[str, Rule] = {
     "before_last": offsets.before_last,
     "beside": offsets.beside,
     "hours": offsets.hours,
-    "stretch": offsets.stretch,
-    "unit": offsets.unit,
-    "within_unit": offsets.within_unit,
-    "edge_unit": offsets.edge_unit,
-    "weekend": offsets.edge_unit,
+    "stretch": units.stretch,
+    "unit": units.unit,
+    "within_unit": units.within_unit,
+    "edge_unit": units.edge_unit,
+    "weekend": units.edge_unit,
 }
 
 

@@ -170,7 +170,7 @@ class Scene:
         if self.reference is None:
             return None
         points = self.points(phrase)
-        if points is Pointing.PAST and day is not None and self.context.words.at(phrase.first - 1) in ("until", "till"):
+        if points is Pointing.PAST and self.context.words.at(phrase.first - 1) in ("until", "till"):
             points = Pointing.NEAREST  # *was extended until March 30*
         year = self.reference.year_of(month, day, points, weekday=weekday)
         near = periods.make_day(year, month, day) if day is not None else None

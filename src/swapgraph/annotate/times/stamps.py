@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import WEEKDAYS, Phrase
+from swapgraph.annotate.times.classes import WEEKDAYS
+from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.reference import Pointing
 from swapgraph.annotate.times.scene import Scene

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from swapgraph.annotate.times import periods
-from swapgraph.annotate.times.grammar import WEEKDAYS, Phrase
+from swapgraph.annotate.times.classes import WEEKDAYS
+from swapgraph.annotate.times.grammar import Phrase
 from swapgraph.annotate.times.guards import is_weekday
 from swapgraph.annotate.times.memory import Found
 from swapgraph.annotate.times.reference import Pointing
@@ -29,6 +30,18 @@ def weekday(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
         return []
     scene.note_item(phrase, phrase.last, day)
     return scene.found(phrase, periods.of_day(day), first=first)
+
+
+def _beside(scene: Scene, phrase: Phrase, number: int) -> date | None:
+    """The day near the weekday that stands before it: *on Thursday or Friday*, *on Friday and Thursday*."""
+    told = scene.memory.told[-1] if scene.memory.told else None
+    before = scene.context.words.at(phrase.first - 1)
+    if told is None or told.last != phrase.first - 1 or before not in ("and", "or") or told.period.day is None:
+        return None
+    if not scene.letters.any(told.first, told.last, "weekday"):
+        return None
+    ahead = (number - told.period.day.weekday()) % 7
+    return told.period.day + timedelta(days=ahead if ahead <= 4 else ahead - 7)
 
 
 def _in_week(scene: Scene, phrase: Phrase, number: int) -> date | None:
@@ -58,6 +71,8 @@ def _near_today(scene: Scene, phrase: Phrase, number: int, deictic: str | None) 
     if deictic in ("next", "coming", "upcoming"):
         return periods.next_weekday(today, number)
     points = scene.points(phrase)
+    if (day := _beside(scene, phrase, number)) and (points is not Pointing.PAST or day <= today):
+        return day
     if deictic == "this":
         past = points is Pointing.PAST and (today.weekday() - number) % 7 <= 3
         return reference.weekday(number, Pointing.PAST if past else Pointing.FUTURE)
