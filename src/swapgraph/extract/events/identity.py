@@ -44,7 +44,7 @@ class Cluster:
 
     @property
     def status(self) -> Status:
-        """Actual as soon as one mention tells it as a fact; what failed is hypothetical; else what its mentions say.
+        """Actual as soon as one mention tells it as a fact; what failed is hypothetical; else what mentions say.
 
         *The details of the swap* tells no fact where another mention says that it is planned.
         """
@@ -58,7 +58,9 @@ class Cluster:
             return Status.ACTUAL
         planned = any(r.status is Status.PLANNED for r in told)
         if off:
-            return Status.PLANNED if planned and all(r.unvouched for r in off) else Status.HYPOTHETICAL
+            # a planned swap that did not take place on its day may still do so, and a failure that is alleged is none
+            pending = off[0].status is Status.PLANNED or all(r.unvouched for r in off)
+            return Status.PLANNED if planned and pending else Status.HYPOTHETICAL
         if any(r.status is Status.ACTUAL for r in told):
             return Status.CLAIMED
         return Status.PLANNED if planned else told[0].status
