@@ -119,8 +119,12 @@ class Complements:
 
     def _speaks_first(self, c: int) -> bool:
         """*The minister reported that today both delegations agreed to go*, read as what the delegations agreed."""
+        if self.scene.lemma(c) not in self.scene.speech.verbs:
+            return False
         behind = self.doc.tokens[c + 1 : c + 2]
-        return self.scene.lemma(c) in self.scene.speech.verbs and any(t.lemma == "that" for t in behind)
+        own = [min(self.doc.subtree(s)) for s in self.doc.dependents(self.v, "nsubj") if s > c]
+        joined = bool(own) and self.doc.tokens[own[0] - 1].dep == "cc"  # *X says A and Y says B*
+        return any(t.lemma == "that" for t in behind) or joined
 
     def _adds(self, c: int) -> bool:
         """*"A," he said adding that B*: not *adding that B* was said, but B was added."""

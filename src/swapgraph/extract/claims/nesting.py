@@ -81,6 +81,8 @@ def _is_parted(scene: Scene, outer: int, cue: int) -> bool:
     if outer > cue:  # *A, but three refused to go, X said*: all of it is what X said
         return False
     if token.dep == "advcl":
+        if token.tag == "VBG" and any(scene.lemma(m) == "with" for m in doc.dependents(cue, "mark")):
+            return True
         marks = [m for m in doc.dependents(cue, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
         return bool(marks) and marks[0] > 0 and tokens[marks[0] - 1].text == ","
     if token.dep == "pcomp":
