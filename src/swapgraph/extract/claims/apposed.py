@@ -1,4 +1,4 @@
-"""Who a noun phrase is, by the name that stands beside it: *its spokesman, X*, *the leader in the north X*, *friends, X and Y*."""
+"""Who a noun phrase is, by the name beside it: *its spokesman, X*, *the leader in the north X*, *friends, X and Y*."""
 
 from __future__ import annotations
 

@@ -97,9 +97,13 @@ def _claim(
         key=base if keys[base] == 1 else f"{base}-{keys[base]}",
         source=source.key,
         stance=refine(
-            scene, draft.stance, tokens, first_person=quoted or draft.source is not None,
-            speaker=source.key, named=doc.text[source.span.start : source.span.end].lower(),
-        ),  # fmt: skip
+            scene,
+            draft.stance,
+            tokens,
+            first_person=quoted or draft.source is not None,
+            speaker=source.key,
+            named=doc.text[source.span.start : source.span.end].lower(),
+        ),
         content=text,
         evidence=tuple(dict.fromkeys(evidence)),
         date=date_of(scene, draft),

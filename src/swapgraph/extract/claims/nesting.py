@@ -38,7 +38,9 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if root is not None and said[root] != draft.cue:
             root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
-        passes_on = cue.text.lower() in phrases or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
+        passes_on = cue.text.lower() in phrases or (
+            cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft)
+        )
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
             relays.setdefault(root, draft)
         else:

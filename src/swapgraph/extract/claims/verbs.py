@@ -78,7 +78,11 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
             return
-    if complement is None and subject.is_agent and (draft := read_surface(scene, v, cues, speakers, speech)) is not None:
+    if (
+        complement is None
+        and subject.is_agent
+        and (draft := read_surface(scene, v, cues, speakers, speech)) is not None
+    ):
         yield draft
 
 
