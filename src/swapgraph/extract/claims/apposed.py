@@ -1,4 +1,4 @@
-"""Who a noun phrase is, by the name that stands beside it: *its spokesman, X*, *the leader in the north X*, *friends, X and Y*."""
+"""Who a noun phrase is, by the name beside it: *its spokesman, X*, *the leader in the north X*, *friends, X and Y*."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     """
     if (key := scene.entities.at(h)) is not None and scene.entities.get(key).type == "Person":
         return []
+    plural = scene.doc.tokens[h].tag in _PLURAL_TAGS
     for c in scene.doc.dependents(h, "appos"):
-        if key := _person(scene, c):
+        if (key := _person(scene, c)) and not plural:
             return [key]
     if not (scene.is_person_noun(h) or scene.lemma(h) in scene.words("postNouns")):
         return []

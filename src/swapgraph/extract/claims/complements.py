@@ -8,6 +8,7 @@ from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.content import below, is_quote_mark
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.frame import Frame
+from swapgraph.extract.claims.idle import hides, is_contrast, is_someone, only_adds, speaks, speaks_first
 from swapgraph.extract.claims.scene import SUBJECTS, Scene
 from swapgraph.model import Stance
 
@@ -88,7 +89,7 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
-            if (c < self.v and self._speaks_first(c)) or self._adds(c):
+            if (c < self.v and speaks_first(self.scene, c, self.v)) or only_adds(self.scene, c):
                 continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
                 return Complement(p.OBJECT_PARTICIPLE, found[0], c, tuple(frame.clause_tokens(c)))
@@ -99,11 +100,13 @@ class Complements:
             )
             if found is not None:
                 stance, cue = found
-                if stance is Stance.DEMANDS and self._hides(below(self.doc, c)):
+                if stance is Stance.DEMANDS and hides(self.scene, below(self.doc, c)):
                     continue
                 if p.CLAUSE in cue.whole:
                     return self._whole(p.CLAUSE, stance)
-                return Complement(p.CLAUSE, stance, c, tuple(sorted({*self._subject_before(c), *frame.clause_tokens(c)})))
+                return Complement(
+                    p.CLAUSE, stance, c, tuple(sorted({*self._subject_before(c), *frame.clause_tokens(c)}))
+                )
         return None
 
     def _subject_before(self, c: int) -> list[int]:
@@ -116,16 +119,6 @@ class Complements:
             return []
         tokens = below(self.doc, before[-1])
         return tokens if self.doc.tokens[tokens[-1] + 1 : first] == () or first - tokens[-1] <= 2 else []
-
-    def _speaks_first(self, c: int) -> bool:
-        """*The minister reported that today both delegations agreed to go*, read as what the delegations agreed."""
-        behind = self.doc.tokens[c + 1 : c + 2]
-        return self.scene.lemma(c) in self.scene.speech.verbs and any(t.lemma == "that" for t in behind)
-
-    def _adds(self, c: int) -> bool:
-        """*"A," he said adding that B*: not *adding that B* was said, but B was added."""
-        speaks = self.scene.lemma(c) in self.scene.speech.verbs and self.doc.tokens[c].tag == "VBG"
-        return speaks and not self.scene.has_subject(c) and not self.doc.dependents(c, "aux")
 
     def _object_infinitive(self) -> Complement | None:
         found = self._stance(p.OBJECT_INFINITIVE)
@@ -155,14 +148,10 @@ class Complements:
         """*refused to say*, *declined to give details*, *asked not to be named*: nothing is claimed."""
         silent = self.scene.lemma(x) in self.scene.words("silence")
         if stance is Stance.DEMANDS:
-            return (silent and self.scene.is_passive(x)) or self._hides(below(self.doc, x))
+            return (silent and self.scene.is_passive(x)) or hides(self.scene, below(self.doc, x))
         particulars = self.scene.words("particulars")
         kept_back = any(self.scene.lemma(o) in particulars for o in self.doc.dependents(x, "dobj"))
         return stance is Stance.REFUSES and (silent or kept_back)
-
-    def _hides(self, tokens: list[int]) -> bool:
-        """*asked to remain anonymous*, *requested that his name be withheld*: a source that hides claims nothing by it."""
-        return any(self.scene.lemma(j) in self.scene.words("anonymity") for j in tokens)
 
     def _gerund(self) -> Complement | None:
         for x in (*self.frame.opens, *self.frame.clauses):
@@ -204,7 +193,9 @@ class Complements:
 
     def _object(self) -> Complement | None:
         for o in self.frame.objects or self.frame.antecedents() or self.frame.free_relatives():
-            empty = self.scene.lemma(o) in self.scene.words("emptyObjects") or (self.doc.tokens[o].tag == "IN" and o > self.v and bool(self.doc.dependents(o, "pobj")))
+            empty = self.scene.lemma(o) in self.scene.words("emptyObjects") or (
+                self.doc.tokens[o].tag == "IN" and o > self.v and bool(self.doc.dependents(o, "pobj"))
+            )
             if not empty and o not in self.speech and not self.frame.is_time(o):
                 if self.frame.is_saying(o) and (found := self._saying(o)) is not None:
                     return found
@@ -230,13 +221,10 @@ class Complements:
                 ):
                     return self._whole(p.OBJECT, stance, o)
         found = self._stance(p.OBJECT)
-        if found is not None and self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
-            if found[0] in (Stance.ASSERTS, Stance.CONFIRMS):
-                return None  # *this was reported by X*: what was reported stands elsewhere
-        if found is None or self._is_idle(found[0], found[1], o):
+        if found is None or self._is_idle(found[0], o):
             return None
         stance, cue = found
-        if self.scene.lemma(self.v) in self.scene.words("greetings") and self._is_someone(o):
+        if self.scene.lemma(self.v) in self.scene.words("greetings") and is_someone(self.scene, o):
             return None  # *welcomed the men*, at an airport
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
@@ -247,22 +235,18 @@ class Complements:
             tokens = [j for j in tokens if j < self.v]
         return Complement(p.OBJECT, stance, o, tuple(tokens))
 
-    def _is_someone(self, o: int) -> bool:
-        key = self.scene.entities.at(o)
-        person = key is not None and self.scene.entities.get(key).type == "Person"
-        people = self.scene.is_person_noun(o) or self.scene.lemma(o) in self.scene.words("Captive")
-        return person or people or self.scene.lemma(o) in ("they", "he", "she", "him", "them")
-
-    def _is_idle(self, stance: Stance, cue: Cue, o: int) -> bool:
+    def _is_idle(self, stance: Stance, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""
         token = self.doc.tokens[self.v]
         if stance is Stance.REFUSES:
             return self.scene.lemma(o) in self.scene.words("particulars")  # *declined an interview*
         if stance is Stance.DEMANDS:
-            return self._hides([o])
+            return hides(self.scene, [o])
         if stance is Stance.PLEDGES:
             return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
+            if self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
+                return True  # *this was reported by X*: what was reported stands elsewhere
             beside = stance is Stance.CONFIRMS and token.dep == "advcl"  # *said so, confirming the swap*
             return beside or self.frame.speaks_itself(o)
         return False
@@ -294,7 +278,7 @@ class Complements:
             given = self._given(cue, stance, word)
             if given is None:
                 continue
-            if given is Stance.DEMANDS and self._hides(heads):
+            if given is Stance.DEMANDS and hides(self.scene, heads):
                 continue
             if word in cue.whole:
                 return self._whole(word, given, heads[0])
@@ -343,22 +327,10 @@ class Complements:
         if dep == "ccomp":
             return not self.frame.belongs(c)
         if dep == "advcl":
-            return c < self.v or self._speaks(c) or self._is_contrast(c)
+            return c < self.v or speaks(self.scene, c) or is_contrast(self.scene, c)
         if c < self.v:
             return dep in ("advmod", "prep", "npadvmod", "punct")
         return dep == "prep" and self._is_venue(c)
-
-    def _speaks(self, c: int) -> bool:
-        """Whether a participle beside the verb says something of its own: *dismissed the idea, pointing out that X*.
-
-        *rejected the charge, calling it a lie* is one statement: its second verb only points back.
-        """
-        if self.scene.lemma(c) not in self.scene.speech.verbs:
-            return False
-        return not any(self.doc.tokens[o].pos == "PRON" for o in self.doc.dependents(c, "dobj", "nsubj", "ccomp"))
-
-    def _is_contrast(self, c: int) -> bool:
-        return any(self.scene.lemma(m) in self.scene.words("contrastMarks") for m in self.doc.dependents(c, "mark"))
 
     def _venues_of(self, o: int) -> list[int]:
         """*announced the swap on television*, where the parser hangs the place on the swap."""

@@ -32,7 +32,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     quotes = find_quotes(doc)
     statement = read_statement(scene, quotes)
     if statement is not None and statement.is_personal:
-        return _claims(scene, statement.drafts, Sources(scene, own_voice=statement.voice))
+        return _claims(scene, _with_others(scene, statement.drafts), Sources(scene, own_voice=statement.voice))
     drafts, speech = read_quotes(scene, quotes)
     for read in (read_verbs, read_nouns, read_exhibits):
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
@@ -43,6 +43,17 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
     return _claims(scene, drafts, Sources(scene, speech, statement.voice if statement else None))
+
+
+def _with_others(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """A speech with what it says that others say: *The ministry has announced an amnesty* is the ministry's."""
+    tokens = scene.doc.tokens
+    others = [
+        d for d in read_verbs(scene, frozenset())
+        if tokens[d.cue].dep == "ROOT" and d.speakers and tokens[d.speakers[0]].pos != "PRON"
+    ]  # fmt: skip
+    theirs = {tokens[d.cue].sentence for d in others}
+    return [*(d for d in drafts if tokens[d.cue].sentence not in theirs), *others]
 
 
 def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim, ...]:
@@ -86,9 +97,13 @@ def _claim(
         key=base if keys[base] == 1 else f"{base}-{keys[base]}",
         source=source.key,
         stance=refine(
-            scene, draft.stance, tokens, first_person=quoted or draft.source is not None,
-            speaker=source.key, named=doc.text[source.span.start : source.span.end].lower(),
-        ),  # fmt: skip
+            scene,
+            draft.stance,
+            tokens,
+            first_person=quoted or draft.source is not None,
+            speaker=source.key,
+            named=doc.text[source.span.start : source.span.end].lower(),
+        ),
         content=text,
         evidence=tuple(dict.fromkeys(evidence)),
         date=date_of(scene, draft),

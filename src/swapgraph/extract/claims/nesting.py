@@ -38,7 +38,9 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if root is not None and said[root] != draft.cue:
             root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
-        passes_on = cue.text.lower() in phrases or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
+        passes_on = cue.text.lower() in phrases or (
+            cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft)
+        )
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
             relays.setdefault(root, draft)
         else:
@@ -81,6 +83,8 @@ def _is_parted(scene: Scene, outer: int, cue: int) -> bool:
     if outer > cue:  # *A, but three refused to go, X said*: all of it is what X said
         return False
     if token.dep == "advcl":
+        if token.tag == "VBG" and any(scene.lemma(m) == "with" for m in doc.dependents(cue, "mark")):
+            return True
         marks = [m for m in doc.dependents(cue, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
         return bool(marks) and marks[0] > 0 and tokens[marks[0] - 1].text == ","
     if token.dep == "pcomp":

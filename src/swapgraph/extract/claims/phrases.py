@@ -209,10 +209,13 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
     first, last = doc.token_range(span)
     colons = [j for j in range(first, last) if doc.tokens[j].text == ":"]
     dashes = [j for j in range(first + 1, last) if doc.tokens[j].text in _DASHES and _stands_free(scene, j)]
+    sides: list[tuple[int, int, int, int]]
     if len(colons) == 1:
-        mark, sides = colons[0], ((first, colons[0], colons[0] + 1, last), (colons[0] + 1, last, first, colons[0]))
+        mark = colons[0]
+        sides = [(first, mark, mark + 1, last), (mark + 1, last, first, mark)]
     elif not colons and dashes:  # *Captives will return – Zelensky*
-        mark, sides = dashes[-1], ((dashes[-1] + 1, last, first, dashes[-1]),)
+        mark = dashes[-1]
+        sides = [(mark + 1, last, first, mark)]
     else:
         return
     if mark in speech:

@@ -143,9 +143,7 @@ def _attribute(
     introduced = _cue(scene, ahead, introducing=True) if ahead else None
     if last is not None and last[0] is before and (adding := _adding(scene, ahead, last[1])) is not None:
         return adding
-    leads = introduced is not None and (
-        ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ",")
-    )
+    leads = introduced is not None and (ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ","))
     if introduced is None and (labelled := _label(scene, ahead)) is not None:
         return labelled
     if introduced is not None and leads and _can_speak(scene, introduced):

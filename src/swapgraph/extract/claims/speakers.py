@@ -50,9 +50,9 @@ def _nearest_subject(scene: Scene, subjects: list[int]) -> int:
 def _stray(scene: Scene, v: int) -> tuple[int, ...]:
     """The name right before a finite verb whose subject the parser has put elsewhere."""
     doc, tokens = scene.doc, scene.doc.tokens
-    if (behind := doc.dependents(v, "dobj")) and any(c < v for c in doc.dependents(v, "ccomp")):
-        if behind[0] > v and scene.is_agent(behind[0]):
-            return (behind[0],)  # *.., added the source*
+    behind = [o for o in doc.dependents(v, "dobj") if o > v and scene.is_agent(o)]
+    if behind and any(c < v for c in doc.dependents(v, "ccomp")):  # *.., added the source*
+        return (behind[0],)
     if tokens[v].tag not in ("VBD", "VBZ", "VBP") or tokens[v].dep not in ("ROOT", "ccomp", "parataxis"):
         return ()
     j = v - 1

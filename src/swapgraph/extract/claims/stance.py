@@ -37,6 +37,9 @@ def refine(
     subject, modal = doc.tokens[subjects[0]], doc.tokens[modals[0]]
     pronouns = _FIRST if first_person else _OWN
     own = subject.lemma in pronouns or subject.text.lower() in pronouns
+    if first_person and not own:  # *the President will not rest until*
+        titles = {subject.lemma, *(doc.tokens[c].lemma for c in doc.dependents(subject.i, "compound"))}
+        own = bool(titles & scene.words("ownBodies")) and subject.pos in ("NOUN", "PROPN")
     if not own and not first_person:
         key = scene.entities.at(subject.i)
         body = subject.pos == "NOUN" and subject.lemma in scene.words("speakers") and subject.lemma in named.split()

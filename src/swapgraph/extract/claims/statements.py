@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.complements import Complement, Complements, Subject
-from swapgraph.extract.claims.content import split
+from swapgraph.extract.claims.content import split, trim
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
+from swapgraph.extract.claims.stance import refine
 from swapgraph.model import BlockKind, Mention, Sentence, Span, Stance
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
@@ -194,9 +195,16 @@ def _read(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
         head, tokens, stance = complement.head, list(complement.tokens), complement.stance
     else:
         cue, head, tokens, stance = root, root, list(range(sentence.first, sentence.last)), Stance.ASSERTS
-    for part in split(scene, head, tokens, freely=True):
+    for part in _parts(scene, head, tokens, stance):
         if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
             yield Draft(tuple(part), stance, cue, source=voice)
+
+
+def _parts(scene: Scene, head: int, tokens: list[int], stance: Stance) -> list[list[int]]:
+    """The clauses of a sentence, if they do different things: *A is free, and we will not rest until B is*."""
+    parts = split(scene, head, tokens, freely=True)
+    done = {refine(scene, stance, trim(scene.doc, part), first_person=True) for part in parts}
+    return parts if len(done) > 1 else [sorted(j for part in parts for j in part)]
 
 
 def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:

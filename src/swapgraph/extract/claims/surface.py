@@ -30,6 +30,8 @@ def read_surface(
         return None
     if not any(scene.doc.tokens[j].pos in ("VERB", "AUX") for j in content):
         return None
+    if any(scene.lemma(j) in scene.words("anonymity") for j in content):
+        return None
     return Draft(tuple(content), stance, v, speakers)
 
 

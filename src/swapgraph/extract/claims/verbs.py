@@ -63,6 +63,12 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield Draft(cleft[1], cleft[0], v, speakers)
         return
     complement = Complements(scene, v, cues, speech, subject).read()
+    fronted = complement is not None and complement.pattern == p.CLAUSE and complement.head < v
+    if complement is not None and fronted and speakers[0] in complement.tokens:  # hung on what was said
+        draft = read_surface(scene, v, cues, speakers, speech)
+        if draft is not None:
+            yield draft
+            return
     if complement is not None and not (complement.head < v and _is_medial(scene, v, complement)):
         yield from _drafts(scene, v, complement, speakers)
         return
@@ -72,7 +78,11 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
             for part in _around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
             return
-    if complement is None and subject.is_agent and (draft := read_surface(scene, v, cues, speakers, speech)) is not None:
+    if (
+        complement is None
+        and subject.is_agent
+        and (draft := read_surface(scene, v, cues, speakers, speech)) is not None
+    ):
         yield draft
 
 

@@ -1,0 +1,55 @@
+"""What is no complement of a verb of speech, though it looks like one: hiding, greeting, other words of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from swapgraph.extract.claims.scene import Scene
+
+
+def hides(scene: Scene, tokens: Iterable[int]) -> bool:
+    """*asked to remain anonymous*, *requested that his name be withheld*: who only hides claims nothing by it."""
+    return any(scene.lemma(j) in scene.words("anonymity") for j in tokens)
+
+
+def is_someone(scene: Scene, o: int) -> bool:
+    """Whether an object is a person, or people: *welcomed the men*."""
+    key = scene.entities.at(o)
+    named = key is not None and scene.entities.get(key).type == "Person"
+    people = scene.is_person_noun(o) or scene.lemma(o) in scene.words("Captive")
+    return named or people or scene.lemma(o) in ("they", "he", "she", "him", "them")
+
+
+def only_adds(scene: Scene, c: int) -> bool:
+    """*"A," he said adding that B*: not *adding that B* was said, but B was added."""
+    doc = scene.doc
+    speaking = scene.lemma(c) in scene.speech.verbs and doc.tokens[c].tag == "VBG"
+    return speaking and not scene.has_subject(c) and not doc.dependents(c, "aux")
+
+
+def speaks_first(scene: Scene, c: int, v: int) -> bool:
+    """Whether clause `c` before the verb `v` has words of its own: *X reported that today both agreed to go*, *X says A
+    and Y says B*, read as what the second verb brings."""
+    doc = scene.doc
+    if scene.lemma(c) not in scene.speech.verbs:
+        return False
+    behind = doc.tokens[c + 1 : c + 2]
+    own = [min(doc.subtree(s)) for s in doc.dependents(v, "nsubj") if s > c]
+    joined = bool(own) and doc.tokens[own[0] - 1].dep == "cc"
+    return joined or any(t.lemma == "that" for t in behind)
+
+
+def speaks(scene: Scene, c: int) -> bool:
+    """Whether a participle beside the verb says something of its own: *dismissed the idea, pointing out that X*.
+
+    *rejected the charge, calling it a lie* is one statement: its second verb only points back.
+    """
+    if scene.lemma(c) not in scene.speech.verbs:
+        return False
+    objects = scene.doc.dependents(c, "dobj", "nsubj", "ccomp")
+    return not any(scene.doc.tokens[o].pos == "PRON" for o in objects)
+
+
+def is_contrast(scene: Scene, c: int) -> bool:
+    """*rejected the plan, while ..*: a clause set against the verb."""
+    return any(scene.lemma(m) in scene.words("contrastMarks") for m in scene.doc.dependents(c, "mark"))
