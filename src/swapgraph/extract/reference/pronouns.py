@@ -55,7 +55,9 @@ def _each(trail: Trail, i: int) -> bool:
     """Whether nobody in particular is told before in the sentence: *every soldier and his family*."""
     tokens = trail.doc.tokens
     first = trail.doc.sentence_of(i).first
-    return any(tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i))
+    return any(
+        tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i)
+    )
 
 
 def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
@@ -71,7 +73,9 @@ def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     if i in trail.quoted:
         return None
     said = dict.fromkeys(k for s, k in trail.pronouns.get(token.sentence, ()) if s == sex and _fits(trail, k, sex))
-    named = {k for j, k in trail.named.get(token.sentence, ()) if tokens[j].tag[:3] != "PRP" and tokens[j].dep in _SUBJECTS}
+    named = {
+        k for j, k in trail.named.get(token.sentence, ()) if tokens[j].tag[:3] != "PRP" and tokens[j].dep in _SUBJECTS
+    }
     return (next(iter(said)), 0.8) if len(said) == 1 and not named - set(said) else None
 
 
@@ -121,6 +125,10 @@ def _person_above(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     for verb in above:
         if trail.unnamed_subject(verb, i, sex) and not (verb == own and token.dep in _SUBJECTS):
             return None
+        relative = tokens[verb].head if tokens[verb].dep == "relcl" else None
+        key = None if relative is None else trail.entities.at(relative)
+        if key is not None and _fits(trail, key, sex) and _has_relative_subject(trail, verb):
+            return key, 0.9  # *X, who was captured after his plane fell*
         if (ahead := _apposed_subject(trail, verb, i, sex)) is not None:
             return ahead, 0.8
         for j, key in reversed(fitting):
@@ -154,6 +162,10 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         if names:
             return names[-1], sure - 0.1
     return None
+
+
+def _has_relative_subject(trail: Trail, verb: int) -> bool:
+    return any(trail.doc.tokens[j].tag in ("WP", "WDT") for j in trail.doc.dependents(verb, *_SUBJECTS))
 
 
 def _apposed_subject(trail: Trail, verb: int, i: int, sex: str) -> str | None:

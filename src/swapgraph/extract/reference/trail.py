@@ -26,7 +26,9 @@ class Trail:
     actor: dict[int, str] = field(default_factory=dict)  # sentence -> country or body that is
     sex: dict[str, str] = field(default_factory=dict)  # person -> m or f, where the article says so
     bodies: list[str] = field(default_factory=list)  # in the order of their last mention
-    pronouns: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # sentence -> sex and person of each so far
+    pronouns: dict[int, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # sentence -> sex and person of each so far
     heads: frozenset[str] = frozenset()  # nouns that may follow the name of a body: *agency*, *rebels*
     people: frozenset[str] = frozenset()  # nouns that mean a person
     thanking: frozenset[str] = frozenset()  # verbs whose object is whose *its* or *his* behind *for* is
