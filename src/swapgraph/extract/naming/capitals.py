@@ -69,11 +69,9 @@ def _by_next(scene: Scene, spot: Spot) -> bool | None:
 
 
 def _by_before(scene: Scene, spot: Spot) -> bool | None:
-    """*the capital Bogota*, *the port city of Aden* are places whatever they do; None if nothing of the kind stands before."""
+    """*the capital Bogota*, *the port city of Aden* are places whatever they do; None if no such noun stands before."""
     limit, i = scene.sentence(spot.first).first, spot.first - 1
-    if i >= limit and scene.lower(i) == "of":
-        i -= 1
-    elif i > limit and scene.lower(i) == ",":
+    if (i >= limit and scene.lower(i) == "of") or (i > limit and scene.lower(i) == ","):
         i -= 1
     if i < limit:
         return None

@@ -120,7 +120,7 @@ class Nominals:
         return self._spoken_of(i, people)
 
     def _spoken_of(self, i: int, people: list[str]) -> Found:
-        """The one of several who was spoken of in the last sentences, if the others were not; nobody named in this one."""
+        """The one of several who was spoken of in the last sentences, if the others were not; none of this one."""
         s = self.doc.tokens[i].sentence
         here = {k for _, k in self.trail.named.get(s, ())}
         for back in range(s - 1, max(-1, s - 1 - _REACH), -1):
@@ -130,7 +130,7 @@ class Nominals:
         return None
 
     def _government(self, i: int, first: int, word: str) -> Found:
-        """*the government*: of the country last said to have one; else the one that faces a movement; else the only one."""
+        """*the government*: of the country last said to have one, else of that facing a movement, else the only one."""
         if word not in self.governments or first != i:
             return None
         start = self.doc.tokens[i].start
@@ -224,7 +224,7 @@ class Nominals:
         return None
 
     def _plain_country(self, j: int) -> str | None:
-        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*, *pro-Russian*."""
+        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*."""
         tokens, country = self.doc.tokens, self.entities.country_at(j)
         if country is None or (tokens[j].tag in ("NNS", "NNPS") and self.entities.at(j) is None):
             return None

@@ -95,9 +95,9 @@ def _person_ahead(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     root = next((v for v in reversed(_verbs_above(trail, i)) if tokens[v].dep == "ROOT"), None)
     for j in trail.doc.dependents(root, *_SUBJECTS) if root is not None else ():
         key = trail.entities.at(j)
-        if j > i and key is not None and _fits(trail, key, sex):
-            if any(tokens[c].text == "," for c in range(i, j)) and tokens[token.head].dep not in _SUBJECTS:
-                return key, 0.8
+        leads_up = any(tokens[c].text == "," for c in range(i, j)) and tokens[token.head].dep not in _SUBJECTS
+        if leads_up and key is not None and _fits(trail, key, sex):
+            return key, 0.8
     return None
 
 
@@ -210,14 +210,17 @@ def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
             return None  # *the Serb side said it would*
     if owns and named:
         return named[-1][1], 0.5
-    s = token.sentence
     sentence = doc.sentence_of(i)
     if owns and any(trail.entities.country_at(j) is not None for j in range(sentence.first, i)):
         return None  # *X thanked the Turkish president for its help*
-    root = trail.root_of(s - 1) if s else None
-    if root is not None and trail.unnamed_subject(root, doc.sentences[s - 1].last):
+    return _actor_before(trail, token.sentence)
+
+
+def _actor_before(trail: Trail, s: int) -> tuple[str, float] | None:
+    """The subject of the sentence before, if that is named and this one has none of its own."""
+    sentences = trail.doc.sentences
+    if not s or s in trail.actor or sentences[s].block - sentences[s - 1].block > 1:
         return None
-    if s and s not in trail.actor and doc.sentences[s].block - doc.sentences[s - 1].block <= 1:
-        actor = trail.actor.get(s - 1)
-        return None if actor is None else (actor, 0.6)
-    return None
+    root, actor = trail.root_of(s - 1), trail.actor.get(s - 1)
+    unnamed = root is not None and trail.unnamed_subject(root, sentences[s - 1].last)
+    return None if actor is None or unnamed else (actor, 0.6)
