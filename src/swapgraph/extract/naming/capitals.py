@@ -13,7 +13,9 @@ from swapgraph.model import BlockKind
 
 _PLACE, _GOVERNMENT = True, False
 _PARTNERS = frozenset(("with", "by", "against", "about", "among", "behind", "like", "without", "versus"))
-_ONWARD = frozenset(("back", "home", "over", "on", "down", "up", "out", "off", "away", "straight", "directly", "onward"))
+_ONWARD = frozenset(
+    ("back", "home", "over", "on", "down", "up", "out", "off", "away", "straight", "directly", "onward")
+)
 _PAST_BRACKET = re.compile(r"\)\s*[-–—]")
 _TO_DASH = re.compile(r"[^a-z\n]{0,40}(?:\([^)\n]{2,30}\)\s*)?[-–—]")
 _LONGEST_CHAIN = 5  # coordinated names that are followed to the first
@@ -67,11 +69,9 @@ def _by_next(scene: Scene, spot: Spot) -> bool | None:
 
 
 def _by_before(scene: Scene, spot: Spot) -> bool | None:
-    """*the capital Bogota*, *the port city of Aden* are places whatever they do; None if nothing of the kind stands before."""
+    """*the capital Bogota*, *the port city of Aden* are places whatever they do; None if no such noun stands before."""
     limit, i = scene.sentence(spot.first).first, spot.first - 1
-    if i >= limit and scene.lower(i) == "of":
-        i -= 1
-    elif i > limit and scene.lower(i) == ",":
+    if (i >= limit and scene.lower(i) == "of") or (i > limit and scene.lower(i) == ","):
         i -= 1
     if i < limit:
         return None
@@ -95,7 +95,8 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
         "nsubjpass": governor.lemma in words["attackWords"],
         "poss": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"],
         "dobj": governor.lemma in words["travelVerbs"],
-        "compound": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"] or governor.lemma in words["journeyNouns"],
+        "compound": governor.text.lower() in words["urbanNouns"] | words["facilityNouns"]
+        or governor.lemma in words["journeyNouns"],
         "ROOT": i == scene.sentence(i).first and not doc.children(i),
     }
     by_dependency["nmod"] = by_dependency["amod"] = by_dependency["compound"]
@@ -131,11 +132,12 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         handed = governor.lemma in words["handingVerbs"] and scene.doc.dependents(governor.i, "dobj", "nsubjpass")
         return governor.lemma in words["travelVerbs"] and not handed
     by_word = {
-        "between": governor.lemma in words["journeyNouns"] or governor.text.lower() in ("halfway", "midway", "distance"),
+        "between": governor.lemma in words["journeyNouns"]
+        or governor.text.lower() in ("halfway", "midway", "distance"),
         "on": governor.lemma in words["attackWords"],
         "from": governor.lemma not in words["receivingVerbs"] if verb else governor.lemma in words["journeyNouns"],
         "to": governor.lemma in words["journeyNouns"],
-        "for": governor.lemma in words["travelVerbs"],
+        "for": governor.lemma in words["travelVerbs"] | words["journeyNouns"],
         "of": governor.lemma
         in words["attackWords"] | words["locatives"] | words["settlementNouns"] | words["placeNouns"] | {"zone"}
         or governor.text.lower() in words["urbanNouns"],

@@ -88,7 +88,7 @@ class _Names:
         self._remember(spot, key)
 
     def _state(self, capital: Known) -> str | None:
-        """The former state that a capital stands for: by the article's date, else because only that state is spoken of."""
+        """The former state that a capital stands for: by the article's date, or as the only one spoken of."""
         date = self.scene.doc.article.date
         spoken = self.present | {h.alias.known for h in self.scene.demonyms.values()}
         for state, until in capital.formerly:

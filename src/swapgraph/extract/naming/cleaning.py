@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
-from swapgraph.extract.naming.scene import SMALL, Scene, Spot, is_dateline
+from swapgraph.extract.naming.scene import PARTICLES, SMALL, Scene, Spot, is_dateline
 from swapgraph.model import NameSpan
 
 _LEFT_TAGS = frozenset(("DT", "PDT", "PRP$", "CD", "CC", "IN"))
@@ -63,7 +63,12 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
         or (last - first == 1 and first == sentence.first and tokens[first].tag in ("NN", "NNS"))  # *Buses crossed*
         or (text.isupper() and last - first > 1 and any(scene.lower(i) in SMALL for i in inside) and label != "ORG")
         or (sentence.i in scene.loud and _is_heading_noise(scene, first, last, label))
-        or (first == sentence.first and last < sentence.last and tokens[last].text == ":" and _is_common(scene, last - 1))
+        or (
+            first == sentence.first
+            and last < sentence.last
+            and tokens[last].text == ":"
+            and _is_common(scene, last - 1)
+        )
         or _inside_title(scene, first, last)
     )
 
@@ -103,7 +108,8 @@ def _is_title(scene: Scene, i: int, last: int) -> bool:
     """Whether token `i` before more of the name is a title, a post or a nationality."""
     word = scene.lower(i)
     words = scene.words
-    if word in words["titleNames"] and last - i == 2 and not _is_ruler(scene, i):
+    rest = [j for j in range(i + 1, last) if _wordy(scene.lower(j)) and scene.lower(j) not in PARTICLES]
+    if word in words["titleNames"] and len(rest) == 1 and not _is_ruler(scene, i):
         return False  # *Amir Hekmati*, *Sultan al-Arada*
     if word in words["honorifics"] or word.rstrip(".") in words["honorifics"]:
         return True
@@ -126,6 +132,9 @@ def _is_heading_noise(scene: Scene, first: int, last: int, label: str) -> bool:
     text = scene.folded[scene.doc.tokens[first].start : scene.doc.tokens[last - 1].end]
     if label == "PERSON" and any(_is_common(scene, i) for i in range(first, last)):
         return True
+    kinds = scene.words["orgNouns"] | scene.words["facilityNouns"] | scene.words["placeNouns"]
+    if last - first > 1 and _is_common(scene, last - 1) and scene.lower(last - 1) not in kinds:
+        return True  # *Bosnian Prisoner Exchange*
     if not text.isupper():
         return False
     if any(w in SMALL for w in words):

@@ -124,7 +124,7 @@ def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
         if token.text.lower() not in scene.words["administrationNouns"] or spot is None or spot.first != i - 1:
             continue
         person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
-        if person and tokens[i].sentence == tokens[i - 1].sentence and spot.last == i:
+        if person and token.sentence == tokens[i - 1].sentence and spot.last == i:
             out.append(make(scene, spot.first, i + 1, "Organization"))
     return out
 

@@ -110,7 +110,9 @@ def capital_tail(scene: Scene, at: dict[int, Spot], last: int) -> tuple[int, Spo
 
 def _continues(scene: Scene, at: dict[int, Spot], i: int) -> bool:
     spot = at.get(i)
-    plain = i not in scene.demonyms and (spot is None or spot.known is None) and scene.lower(i) not in scene.words.titles
+    plain = (
+        i not in scene.demonyms and (spot is None or spot.known is None) and scene.lower(i) not in scene.words.titles
+    )
     return plain and scene.proper(i) and scene.doc.tokens[i].text.isalpha()
 
 

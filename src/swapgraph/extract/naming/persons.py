@@ -92,7 +92,7 @@ def with_surnames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
 def _acts(scene: Scene, i: int) -> bool:
     """Whether a surname that is a common noun too is a subject without article: *Powers was shot down*."""
     token = scene.doc.tokens[i]
-    common = scene.lower(i) in scene.common or bool(scene.doc.children(i))
+    common = scene.lower(i) in scene.common or any(j < i for j in scene.doc.children(i))
     return token.tag in ("NN", "NNS") and token.dep in ("nsubj", "nsubjpass") and not common
 
 

@@ -145,7 +145,12 @@ def _with_halves(doc: Document, gazetteer: Gazetteer, hits: Sequence[Hit]) -> tu
     out: list[Hit] = []
     for hit in hits:
         i, words = hit.first, hit.alias.text.split()
-        if len(words) == 2 and i > 1 and doc.tokens[i - 1].text in ("and", "or") and doc.tokens[i - 2].text[0].isupper():
+        if (
+            len(words) == 2
+            and i > 1
+            and doc.tokens[i - 1].text in ("and", "or")
+            and doc.tokens[i - 2].text[0].isupper()
+        ):
             half = doc.tokens[i - 2]
             alias = gazetteer.exact(f"{half.text} {words[1]}")
             if alias is not None and alias.form == hit.alias.form and (not out or out[-1].last <= i - 2):

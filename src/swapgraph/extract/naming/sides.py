@@ -69,14 +69,25 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     """*mediated by Qatar*, *Egyptian mediators*, *Qatar brokered*, *Swiss-mediated*, *thanks to Oman*."""
     mediation = words["mediationWords"]
     after = [doc.tokens[j] for j in (token.i + 1, token.i + 2) if j < len(doc.tokens)]
-    if len(after) == 2 and after[0].text in ("-", "–") and after[1].lemma in mediation | {after[1].text.lower()} & mediation:
+    if (
+        len(after) == 2
+        and after[0].text in ("-", "–")
+        and after[1].lemma in mediation | {after[1].text.lower()} & mediation
+    ):
         return True
     chain = [governor]
     if token.dep in ("conj", "appos"):
         return _mediates(doc, words, governor, doc.tokens[governor.head])
     if governor.dep in ("agent", "prep") and token.dep == "pobj":
         chain.append(doc.tokens[governor.head])
-    return any(g.lemma in mediation for g in chain) and token.dep in ("nsubj", "pobj", "poss", "amod", "compound", "nmod")
+    return any(g.lemma in mediation for g in chain) and token.dep in (
+        "nsubj",
+        "pobj",
+        "poss",
+        "amod",
+        "compound",
+        "nmod",
+    )
 
 
 def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> None:

@@ -193,12 +193,13 @@ def _hyphened(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     tokens, out = scene.doc.tokens, list[Spot]()
     for spot in spots:
         one = out[-1] if out else None
-        if one is not None and spot.first == one.last + 3 and tokens[one.last + 1].text.lower() in _JOINTS:
-            if one.known is None and tokens[one.last].text in "-–" and tokens[spot.first - 1].text in "-–":
-                whole = scene.doc.text[one.start : spot.end]
-                if not any(c.isspace() for c in whole):
-                    out[-1] = Spot(one.first, spot.last, one.start, spot.end, one.label or spot.label)
-                    continue
+        joined = one is not None and one.known is None and spot.first == one.last + 3
+        if one is not None and joined and tokens[one.last + 1].text.lower() in _JOINTS:
+            whole = scene.doc.text[one.start : spot.end]
+            hyphens = tokens[one.last].text in "-–" and tokens[spot.first - 1].text in "-–"
+            if hyphens and not any(c.isspace() for c in whole):
+                out[-1] = Spot(one.first, spot.last, one.start, spot.end, one.label or spot.label)
+                continue
         out.append(spot)
     return out
 

@@ -109,7 +109,9 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
     word, tag = scene.lower(i), tokens[i].tag
     titled = phrase_ending(scene.folded, tokens, i, sentence.first, words.titles) is not None
     near = word == "to" and i > sentence.first and scene.lower(i - 1) in ("close", "next", "near")
-    towards = word in ("to", "from", "into") and tokens[tokens[i].head].lemma in words["travelVerbs"] | words["journeyNouns"]
+    towards = (
+        word in ("to", "from", "into") and tokens[tokens[i].head].lemma in words["travelVerbs"] | words["journeyNouns"]
+    )
     capital = word == "," and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
     clues: tuple[tuple[bool, Votes], ...] = (

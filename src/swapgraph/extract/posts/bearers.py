@@ -187,7 +187,11 @@ class Bearers:
         """Whether what the role is of is a person told by an indefinite noun."""
         tokens = self.doc.tokens
         rest = range(phrase.last + 1, comma)
-        return len(rest) > 1 and tokens[rest[0]].text.lower() in ("a", "an", "one") and tokens[comma - 1].lemma in self.words.people
+        return (
+            len(rest) > 1
+            and tokens[rest[0]].text.lower() in ("a", "an", "one")
+            and tokens[comma - 1].lemma in self.words.people
+        )
 
     def _comma_after(self, phrase: Phrase, limit: int) -> int | None:
         """The comma that ends the noun phrase, its *of* included; None if something else comes first."""
@@ -213,6 +217,8 @@ class Bearers:
             return []
         if i < sentence.last and tokens[i].tag in ("NN", "NNS", "NNP", "NNPS", "POS", "HYPH"):
             return []  # *a lawyer friend*
+        if i < sentence.last and tokens[i].text == "and" and phrase.first and tokens[phrase.first - 1].tag == "PRP$":
+            return []  # *X, his daughter and two guards* are four
         end = self._opener(phrase, sentence.first)
         if end is None:
             return []

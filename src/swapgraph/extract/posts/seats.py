@@ -113,5 +113,8 @@ class Seats:
             key = self.entities.at(j)
             if key is not None and key != person:
                 return key
-        inner = (p for p in self.doc.dependents(i, "prep") if self.doc.tokens[p].lemma in ("of", "in"))
-        return next((k for p in inner if (k := self.inside(p, person)) is not None), None)
+        for p in self.doc.dependents(i, "prep"):
+            key = self.inside(p, person) if self.doc.tokens[p].lemma in ("of", "in") else None
+            if key is not None and (self.doc.tokens[p].lemma == "of" or self.entities.get(key).type != "Place"):
+                return key  # *ran a ring in New York* tells of no post in the city
+        return None

@@ -96,7 +96,7 @@ class Nominals:
             if tokens[j].text.lower() in ("the", "this", "that"):
                 return j + 1
             demonym = self.entities.country_at(j) is not None
-            plain = tokens[j].tag in ("JJ", "NN", "HYPH", "VBN") and tokens[j].text[0].islower()
+            plain = tokens[j].tag in ("JJ", "NN", "NNS", "HYPH", "VBN") and tokens[j].text[0].islower()
             if not (demonym or plain):
                 return None
         return None
@@ -120,16 +120,17 @@ class Nominals:
         return self._spoken_of(i, people)
 
     def _spoken_of(self, i: int, people: list[str]) -> Found:
-        """The one of several who was spoken of in this sentence or the last ones, if the others were not."""
+        """The one of several who was spoken of in the last sentences, if the others were not; none of this one."""
         s = self.doc.tokens[i].sentence
-        for back in range(s, max(-1, s - _REACH), -1):
-            near = {k for _, k in self.trail.named.get(back, ()) if k in people}
+        here = {k for _, k in self.trail.named.get(s, ())}
+        for back in range(s - 1, max(-1, s - 1 - _REACH), -1):
+            near = {k for _, k in self.trail.named.get(back, ()) if k in people and k not in here}
             if near:
                 return (near.pop(), 0.6) if len(near) == 1 else None
         return None
 
     def _government(self, i: int, first: int, word: str) -> Found:
-        """*the government*: of the country last said to have one; else the one that faces a movement; else the only one."""
+        """*the government*: of the country last said to have one, else of that facing a movement, else the only one."""
         if word not in self.governments or first != i:
             return None
         start = self.doc.tokens[i].start
@@ -223,12 +224,16 @@ class Nominals:
         return None
 
     def _plain_country(self, j: int) -> str | None:
-        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*, *pro-Russian*."""
+        """The country that token `j` names or tells by an adjective; not its people, nor *Russia-backed*."""
         tokens, country = self.doc.tokens, self.entities.country_at(j)
         if country is None or (tokens[j].tag in ("NNS", "NNPS") and self.entities.at(j) is None):
             return None
         joined = j + 1 < len(tokens) and tokens[j + 1].text in ("-", "–") and tokens[j + 1].start == tokens[j].end
-        return None if joined or (j and tokens[j - 1].text in ("-", "–") and tokens[j - 1].end == tokens[j].start) else country
+        return (
+            None
+            if joined or (j and tokens[j - 1].text in ("-", "–") and tokens[j - 1].end == tokens[j].start)
+            else country
+        )
 
     def _first_of_list(self, i: int) -> int:
         while self.doc.tokens[i].dep == "conj" and self.doc.tokens[i].head < i:

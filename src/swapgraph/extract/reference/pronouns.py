@@ -55,7 +55,9 @@ def _each(trail: Trail, i: int) -> bool:
     """Whether nobody in particular is told before in the sentence: *every soldier and his family*."""
     tokens = trail.doc.tokens
     first = trail.doc.sentence_of(i).first
-    return any(tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i))
+    return any(
+        tokens[j].text.lower() in _GENERIC and tokens[tokens[j].head].lemma in trail.people for j in range(first, i)
+    )
 
 
 def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
@@ -71,7 +73,9 @@ def _beside(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     if i in trail.quoted:
         return None
     said = dict.fromkeys(k for s, k in trail.pronouns.get(token.sentence, ()) if s == sex and _fits(trail, k, sex))
-    named = {k for j, k in trail.named.get(token.sentence, ()) if tokens[j].tag[:3] != "PRP" and tokens[j].dep in _SUBJECTS}
+    named = {
+        k for j, k in trail.named.get(token.sentence, ()) if tokens[j].tag[:3] != "PRP" and tokens[j].dep in _SUBJECTS
+    }
     return (next(iter(said)), 0.8) if len(said) == 1 and not named - set(said) else None
 
 
@@ -91,9 +95,9 @@ def _person_ahead(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     root = next((v for v in reversed(_verbs_above(trail, i)) if tokens[v].dep == "ROOT"), None)
     for j in trail.doc.dependents(root, *_SUBJECTS) if root is not None else ():
         key = trail.entities.at(j)
-        if j > i and key is not None and _fits(trail, key, sex):
-            if any(tokens[c].text == "," for c in range(i, j)) and tokens[token.head].dep not in _SUBJECTS:
-                return key, 0.8
+        leads_up = any(tokens[c].text == "," for c in range(i, j)) and tokens[token.head].dep not in _SUBJECTS
+        if leads_up and key is not None and _fits(trail, key, sex):
+            return key, 0.8
     return None
 
 
@@ -121,6 +125,10 @@ def _person_above(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
     for verb in above:
         if trail.unnamed_subject(verb, i, sex) and not (verb == own and token.dep in _SUBJECTS):
             return None
+        relative = tokens[verb].head if tokens[verb].dep == "relcl" else None
+        key = None if relative is None else trail.entities.at(relative)
+        if key is not None and _fits(trail, key, sex) and _has_relative_subject(trail, verb):
+            return key, 0.9  # *X, who was captured after his plane fell*
         if (ahead := _apposed_subject(trail, verb, i, sex)) is not None:
             return ahead, 0.8
         for j, key in reversed(fitting):
@@ -154,6 +162,10 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         if names:
             return names[-1], sure - 0.1
     return None
+
+
+def _has_relative_subject(trail: Trail, verb: int) -> bool:
+    return any(trail.doc.tokens[j].tag in ("WP", "WDT") for j in trail.doc.dependents(verb, *_SUBJECTS))
 
 
 def _apposed_subject(trail: Trail, verb: int, i: int, sex: str) -> str | None:
@@ -198,14 +210,17 @@ def _actor(trail: Trail, i: int) -> tuple[str, float] | None:
             return None  # *the Serb side said it would*
     if owns and named:
         return named[-1][1], 0.5
-    s = token.sentence
     sentence = doc.sentence_of(i)
     if owns and any(trail.entities.country_at(j) is not None for j in range(sentence.first, i)):
         return None  # *X thanked the Turkish president for its help*
-    root = trail.root_of(s - 1) if s else None
-    if root is not None and trail.unnamed_subject(root, doc.sentences[s - 1].last):
+    return _actor_before(trail, token.sentence)
+
+
+def _actor_before(trail: Trail, s: int) -> tuple[str, float] | None:
+    """The subject of the sentence before, if that is named and this one has none of its own."""
+    sentences = trail.doc.sentences
+    if not s or s in trail.actor or sentences[s].block - sentences[s - 1].block > 1:
         return None
-    if s and s not in trail.actor and doc.sentences[s].block - doc.sentences[s - 1].block <= 1:
-        actor = trail.actor.get(s - 1)
-        return None if actor is None else (actor, 0.6)
-    return None
+    root, actor = trail.root_of(s - 1), trail.actor.get(s - 1)
+    unnamed = root is not None and trail.unnamed_subject(root, sentences[s - 1].last)
+    return None if actor is None or unnamed else (actor, 0.6)

@@ -26,7 +26,9 @@ class Trail:
     actor: dict[int, str] = field(default_factory=dict)  # sentence -> country or body that is
     sex: dict[str, str] = field(default_factory=dict)  # person -> m or f, where the article says so
     bodies: list[str] = field(default_factory=list)  # in the order of their last mention
-    pronouns: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # sentence -> sex and person of each so far
+    pronouns: dict[int, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # sentence -> sex and person of each so far
     heads: frozenset[str] = frozenset()  # nouns that may follow the name of a body: *agency*, *rebels*
     people: frozenset[str] = frozenset()  # nouns that mean a person
     thanking: frozenset[str] = frozenset()  # verbs whose object is whose *its* or *his* behind *for* is
@@ -59,7 +61,7 @@ class Trail:
         return token.head if token.dep in ("nsubj", "nsubjpass") else None
 
     def _note(self, kind: str, sentence: int, verb: int, key: str) -> None:
-        """Keep the subject of the highest verb of the sentence; of several equal ones the last, of the lowest the first."""
+        """Keep the subject of the highest verb; of several equal ones the last, of the lowest the first."""
         rank = _RANKS.get(self.doc.tokens[verb].dep, 0)
         before = self._ranks.get((kind, sentence), -1)
         if rank > before or (rank == before and rank > 0):
@@ -81,7 +83,7 @@ class Trail:
         return next((t.i for t in tokens if t.dep == "ROOT" and t.pos in ("VERB", "AUX")), None)
 
     def unnamed_subject(self, verb: int, i: int, sex: str | None = None) -> bool:
-        """Whether the subject of a verb, told before token `i`, is one person or body that nothing names: *a witness*."""
+        """Whether the subject of a verb, before token `i`, is one person or body that nothing names: *a witness*."""
         tokens = self.doc.tokens
         for j in self.doc.dependents(verb, "nsubj", "nsubjpass"):
             beside = ("appos", "compound", "nmod") if tokens[j].lemma in self.heads else ("appos",)
