@@ -23,7 +23,6 @@ from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
 from swapgraph.extract.events.scene import Scene
-from swapgraph.extract.events.sections import date_by_sections
 from swapgraph.extract.events.triggers import find_mentions
 from swapgraph.extract.events.where import PLACE_RANKS
 from swapgraph.extract.nouns import Nouns
@@ -51,8 +50,7 @@ class EventTable:
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
     scene = Scene(doc, entities, nouns, words)
-    found = date_by_sections(doc, find_mentions(doc, entities, nouns, words))
-    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in found])
+    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in find_mentions(doc, entities, nouns, words)])
     clusters = gather(
         Told(
             doc, m, people_of(scene, m, list(m.roles)), other,

@@ -321,8 +321,7 @@ def _retells(c: Cluster, one: Told) -> bool:
         return False
     if one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status):
         return False
-    mine, theirs = one.people.nouns, c.people.nouns
-    return not (mine and theirs) or bool(mine & theirs)
+    return True
 
 
 def newly_dated(c: Cluster, one: Told) -> bool:
