@@ -18,7 +18,8 @@ def verb_slots(doc: Document, v: int) -> Filled:
     slots: Filled = {}
     passive = is_passive(doc, v)
     subjects = _subjects(doc, v)
-    _fill(doc, slots, "object" if passive else "subject", subjects)
+    given = passive and bool(doc.dependents(v, "dobj")) and bool(doc.dependents(v, "nsubjpass"))
+    _fill(doc, slots, ("dative" if given else "object") if passive else "subject", subjects)  # *was given a sentence*
     for c in doc.dependents(v, "dobj", "attr", "oprd", "dative"):
         if doc.tokens[c].dep == "dative" and doc.tokens[c].pos == "ADP":
             _fill(doc, slots, "to", doc.dependents(c, "pobj"))

@@ -68,6 +68,8 @@ class MentionWords:
     including: frozenset[str]
     holding: frozenset[str]
     domestic: frozenset[str]
+    generic: frozenset[str]
+    carrying: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -89,6 +91,8 @@ class MentionWords:
             lexicon.words("includingVerbs"),
             lexicon.words("holdingVerbs"),
             lexicon.words("domesticMarkers"),
+            lexicon.words("genericDeterminers"),
+            lexicon.words("carryingVerbs"),
         )
 
 
