@@ -8,7 +8,7 @@ from swapgraph.model import Document
 _DEFINITE = frozenset({"the", "this", "that"})
 _BEFORE = ("compound", "amod", "nmod", "npadvmod", "poss")
 _CORE = ("dobj", "nsubj", "nsubjpass", "attr")
-_VERB_PREPOSITIONS = ("of", "from", "by")
+_VERB_PREPOSITIONS = ("of", "from", "by", "on", "under")
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on", "with")
 
 

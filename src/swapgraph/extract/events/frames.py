@@ -43,6 +43,8 @@ class Frame:
     finite: bool = False
     over_transfer: bool = False
     known_theme: bool = False
+    needs_context: bool = False
+    context: frozenset[str] = frozenset()
     direction: str | None = None
     kind: str | None = None
     priority: int = 1
@@ -153,6 +155,8 @@ def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
         finite=entry.flag("finite"),
         over_transfer=entry.flag("overTransfer"),
         known_theme=entry.flag("knownTheme"),
+        needs_context=entry.flag("needsContext"),
+        context=frozenset(entry.all("context")),
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),

@@ -70,6 +70,7 @@ class MentionWords:
     domestic: frozenset[str]
     generic: frozenset[str]
     carrying: frozenset[str]
+    context: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -93,6 +94,7 @@ class MentionWords:
             lexicon.words("domesticMarkers"),
             lexicon.words("genericDeterminers"),
             lexicon.words("carryingVerbs"),
+            lexicon.words("contextNouns"),
         )
 
 
