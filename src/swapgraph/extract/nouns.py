@@ -46,6 +46,11 @@ class Nouns:
         """Whether token `i` is a word for being held (*captivity*, *prison*)."""
         return self.doc.tokens[i].lemma in self._words["Captivity"]
 
+    def fights(self, i: int) -> bool:
+        """Whether token `i`, or the noun behind its *of*, is a word for people who fight: *150 of its soldiers*."""
+        inner = self._inner(i)
+        return any(self._lemma(j) in self._words["Fighter"] for j in (i, i if inner is None else inner))
+
     def _class_of(self, i: int) -> str | None:
         token, lemma = self.doc.tokens[i], self._lemma(i)
         nominal = token.pos in ("NOUN", "PROPN")

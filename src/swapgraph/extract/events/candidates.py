@@ -6,15 +6,23 @@ from dataclasses import dataclass, replace
 
 from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
 from swapgraph.extract.events.fit import fits_context, is_generic, is_predicative
-from swapgraph.extract.events.frames import Match
+from swapgraph.extract.events.frames import Frame, Match
 from swapgraph.extract.events.mention import MentionWords, numbers_on
-from swapgraph.extract.events.misread import HEADLINES, agrees, is_reduced_passive, line_slots, shifted_objects
+from swapgraph.extract.events.misread import (
+    HEADLINES,
+    agrees,
+    is_label,
+    is_reduced_passive,
+    line_slots,
+    shifted_objects,
+)
 from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.passengers import on_board
-from swapgraph.extract.nouns import CAPTIVE, NUMBER, Nouns
+from swapgraph.extract.nouns import CAPTIVE, NUMBER, PERSON, Nouns
 from swapgraph.model import Document
 
 _HELD = frozenset({CAPTIVE})
+_PEOPLE = frozenset({CAPTIVE, PERSON})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
 
@@ -43,7 +51,9 @@ def candidates_at(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> l
     )  # *exchange rate*, *swap deal*: the head noun says what it is
     found: list[Candidate] = []
     for match in words.frames.matches(doc, i):
-        if not match.verbal and (modifies or (is_link(doc, i) and "transfer" in words.traits(match.frame.type))):
+        if not match.verbal and (
+            modifies or is_label(doc, i) or (is_link(doc, i) and "transfer" in words.traits(match.frame.type))
+        ):
             continue
         if not _fits(doc, nouns, words, match):
             continue
@@ -88,17 +98,39 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         return None
     weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
     people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
+    if people and themes and _for_people(nouns, slots):
+        weak = False  # *a trade of one pilot for another*
     if weak and people and _beside_captives(doc, nouns, i):
         weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
-    settled = not frame.needs_context or _held_here(doc, nouns, slots, themes)
+    settled = (
+        not frame.needs_context
+        or _held_here(doc, nouns, frame, slots, themes)
+        or _for_people(nouns, slots)
+        or _state_acts(nouns, frame, slots)
+    )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
 
 
-def _held_here(doc: Document, nouns: Nouns, slots: Filled, themes: tuple[int, ...]) -> bool:
+def _for_people(nouns: Nouns, slots: Filled) -> bool:
+    """*swapped an engineer for a smuggler*: people on both sides."""
+    return any(nouns.fits(h, _PEOPLE) for h in slots.get("for", ()))
+
+
+def _held_here(doc: Document, nouns: Nouns, frame: Frame, slots: Filled, themes: tuple[int, ...]) -> bool:
     """Whether those who are moved are said to be captives, or to come from captivity or in return for others."""
-    if any(nouns.fits(h, _HELD) for h in themes) or any(nouns.is_captivity(h) for h in slots.get("from", ())):
+    home = frame.direction == "gets"  # soldiers come home from duty, too
+    if any(nouns.fits(h, _HELD) or (nouns.fights(h) and not home) for h in themes):
+        return True
+    if any(nouns.is_captivity(h) for h in slots.get("from", ())):
         return True
     return any(is_link(doc, h) for h in slots.get("in", ()))
+
+
+def _state_acts(nouns: Nouns, frame: Frame, slots: Filled) -> bool:
+    """*Afghanistan freed two Britons*, *each side let go 390 people*: states let nobody go but captives."""
+    entities = nouns.entities
+    subjects = slots.get("subject", ()) if frame.direction else ()
+    return any(entities.sides_meant(h) or entities.country_at(h) for h in subjects)
 
 
 def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Filled:
@@ -124,6 +156,7 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
     subjects = [h for h in slots.get("subject", []) if not any(doc.tokens[j].text == ":" for j in range(h, i))]
     if (
         "transfer" in words.traits(frame.type)
+        and frame.direction != "gets"
         and is_reduced_passive(doc, i)
         and any(nouns.fits(h, frame.theme) for h in subjects)
     ):

@@ -15,6 +15,7 @@ SLOTS = (
     "possessive", "modifier",
 )  # fmt: skip
 
+EVEN = ("n-for-n",)
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -124,7 +125,7 @@ class Frames:
         misread = verbal and is_misread_noun(doc, i)
         if token.pos in _NOMINAL or misread:
             for rest, frame, weak in self.nouns.get(token.lemma, ()):
-                words = _noun_words(doc, i, rest)
+                words = even_words(doc, i) if rest == EVEN else _noun_words(doc, i, rest)
                 if words is None or (misread and not words):
                     words = _word_before(doc, i, rest)
                 if words is not None and (words or not (misread or hidden)):
@@ -186,7 +187,7 @@ def _verb_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | Non
         spot = next(
             (
                 c
-                for c in _below(doc, i, 3)
+                for c in (*_below(doc, i, 3), *doc.dependents(i, "ccomp"))
                 if c not in found and doc.tokens[c].lemma == word and (c > i or doc.tokens[c].pos not in ("ADP", "ADV"))
             ),
             None,
@@ -216,6 +217,15 @@ def _below(doc: Document, i: int, depth: int) -> Iterable[int]:
             if doc.tokens[c].dep not in ("relcl", "advcl", "ccomp", "conj", "nsubj", "nsubjpass", "parataxis")
         ]
         yield from level
+
+
+def even_words(doc: Document, i: int) -> list[int] | None:
+    """The tokens of *one-for-one*, *all-for-all*, *1,000-for-1,000* before a noun: as many as are given."""
+    first = i - 5
+    if first < doc.sentence_of(i).first:
+        return None
+    left, *middle, right = (t.text.lower() for t in doc.tokens[first:i])
+    return list(range(first, i)) if middle == ["-", "for", "-"] and left == right else None
 
 
 def _noun_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:

@@ -125,7 +125,7 @@ def line_slots(doc: Document, i: int) -> dict[str, list[int]]:
 def shifted_objects(doc: Document, v: int) -> list[int]:
     """Candidates for the object of a verb that has none: noun phrases that the parser hung on its prepositions.
 
-    *handed over to Kyiv 6,060 bodies*, *released on Monday 290 prisoners*, *gave up to the ICRC (icrc.org) the men*.
+    *handed over to Kyiv 6,060 bodies*, *released on Monday 290 prisoners*, *welcomed home as heroes 145 men*.
     """
     found: list[int] = []
     preps = doc.dependents(v, "prep", "dative")
@@ -137,7 +137,7 @@ def shifted_objects(doc: Document, v: int) -> list[int]:
             beside = doc.dependents(head, "appos")
             beside += [c for a in beside for c in doc.dependents(a, "appos")]
             found.extend(c for c in beside if doc.dependents(c, "det", "nummod", "poss"))
-            if _holds_time(doc, p, head):
+            if _holds_time(doc, p, head) or (doc.tokens[p].lemma == "as" and doc.dependents(head, "nummod")):
                 found.append(head)
     return found
 
@@ -146,6 +146,15 @@ def _holds_time(doc: Document, prep: int, head: int) -> bool:
     """*on Monday 290 prisoners*: a time between the preposition and the noun."""
     first, last = doc.tokens[prep].end, doc.tokens[head].start
     return any(first <= t.span.start and t.span.end <= last for t in doc.times)
+
+
+def is_label(doc: Document, i: int) -> bool:
+    """*Prisoner exchange: Moscow proposed ...*: a noun in a label before a colon, with no verb beside it."""
+    sentence = doc.sentence_of(i)
+    colon = next((j for j in range(i + 1, sentence.last) if doc.tokens[j].text == ":"), None)
+    if colon is None or doc.block_of(sentence).kind in (BlockKind.TITLE, BlockKind.SUBTITLE):
+        return False
+    return not any(doc.tokens[j].pos in ("VERB", "AUX") for j in range(sentence.first, colon))
 
 
 def is_reduced_passive(doc: Document, v: int) -> bool:
