@@ -55,7 +55,12 @@ class Nouns:
         token, lemma = self.doc.tokens[i], self._lemma(i)
         nominal = token.pos in ("NOUN", "PROPN")
         adjectival = token.pos in ("ADJ", "VERB") and self._the(i)  # *the wounded*, *those freed*
-        if lemma in self._words[BODY] and token.pos in _NOMINAL and not (token.pos == "ADJ" and token.dep == "amod"):
+        before_of = token.tag == "VBZ" and self.doc.tokens[min(i + 1, len(self.doc.tokens) - 1)].lemma == "of"
+        if (
+            lemma in self._words[BODY]
+            and (token.pos in _NOMINAL or before_of)
+            and not (token.pos == "ADJ" and token.dep == "amod")
+        ):
             return BODY
         if lemma in self._words[CAPTIVE] and (
             token.pos == "NOUN" or (token.pos == "PROPN" and self._the(i)) or adjectival

@@ -47,10 +47,14 @@ def agrees(doc: Document, i: int) -> bool:
     """Whether what stands before a verb can be its subject: a plural or two names, or with *-s* a singular."""
     sentence = doc.sentence_of(i)
     token = doc.tokens[i]
-    if i == sentence.first or (doc.tokens[i - 1].pos not in _NOUNS and doc.tokens[i - 1].text != "to"):
-        return i == sentence.first or token.tag == "VBD"
+    if i == sentence.first:
+        return True
     before = doc.tokens[i - 1]
-    if token.text.lower().endswith("s"):
+    third = token.text.lower().endswith("s")
+    name = third and before.tag == "JJ" and doc.text[before.start].isupper()  # *Nepal*, taken for an adjective
+    if before.pos not in _NOUNS and before.text.lower() != "to" and not name:
+        return token.tag == "VBD"
+    if third:
         return before.tag != "NNS"
     joined = i - 2 > sentence.first and doc.tokens[i - 2].text in (",", "and", "&")
     return before.text.lower() == "to" or before.tag in _PLURAL or before.text.endswith("s") or joined
@@ -72,8 +76,8 @@ def object_behind(doc: Document, i: int) -> list[int]:
         j += 1
     while j < end:
         last = None
-        while j < end and (doc.tokens[j].pos in _PHRASE or _inside(doc, j)):
-            last = j if doc.tokens[j].pos in (*_NOUNS, "NUM", "PRON") else last
+        while j < end and (doc.tokens[j].pos in _PHRASE or _inside(doc, j) or is_noun_before_of(doc, j)):
+            last = j if doc.tokens[j].pos in (*_NOUNS, "NUM", "PRON") or is_noun_before_of(doc, j) else last
             j += 1
         if last is None:
             break
@@ -83,6 +87,12 @@ def object_behind(doc: Document, i: int) -> list[int]:
             continue
         break
     return [] if j < end and doc.tokens[j].tag in _FINITE else heads
+
+
+def is_noun_before_of(doc: Document, j: int) -> bool:
+    """*returns remains of two men*: a plural before *of*, taken for a verb."""
+    following = doc.tokens[j + 1] if j + 1 < len(doc.tokens) else None
+    return doc.tokens[j].tag == "VBZ" and following is not None and following.text.lower() == "of"
 
 
 def _inside(doc: Document, j: int) -> bool:
@@ -145,7 +155,7 @@ def shifted_objects(doc: Document, v: int) -> list[int]:
 def _holds_time(doc: Document, prep: int, head: int) -> bool:
     """*on Monday 290 prisoners*: a time between the preposition and the noun."""
     first, last = doc.tokens[prep].end, doc.tokens[head].start
-    return any(first <= t.span.start and t.span.end <= last for t in doc.times)
+    return any(first < t.span.end <= last for t in doc.times)
 
 
 def is_label(doc: Document, i: int) -> bool:
