@@ -106,7 +106,7 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         not frame.needs_context
         or _held_here(doc, nouns, frame, slots, themes)
         or _for_people(nouns, slots)
-        or _state_acts(nouns, frame, slots)
+        or _state_acts(doc, nouns, frame, slots)
     )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
 
@@ -126,11 +126,16 @@ def _held_here(doc: Document, nouns: Nouns, frame: Frame, slots: Filled, themes:
     return any(is_link(doc, h) for h in slots.get("in", ()))
 
 
-def _state_acts(nouns: Nouns, frame: Frame, slots: Filled) -> bool:
-    """*Afghanistan freed two Britons*, *each side let go 390 people*: states let nobody go but captives."""
+def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> bool:
+    """*Afghanistan freed two Britons*, *handed over to Indian officials*: states let nobody go but captives."""
     entities = nouns.entities
-    subjects = slots.get("subject", ()) if frame.direction else ()
-    return any(entities.sides_meant(h) or entities.country_at(h) for h in subjects)
+    if not frame.direction:
+        return False
+    heads = [*slots.get("subject", ())]
+    if frame.direction == "gives":
+        goals = slots.get("to", ())
+        heads += [*goals, *(c for h in goals for c in doc.dependents(h, "amod", "compound", "poss"))]
+    return any(entities.sides_meant(h) or entities.country_at(h) for h in heads)
 
 
 def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Filled:

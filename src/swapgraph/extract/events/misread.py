@@ -56,6 +56,8 @@ def agrees(doc: Document, i: int) -> bool:
         return token.tag == "VBD"
     if third:
         return before.tag != "NNS"
+    if token.tag in ("VB", "VBP", "VBD"):
+        return before.tag != "NN"  # *prisoner swap freed*
     joined = i - 2 > sentence.first and doc.tokens[i - 2].text in (",", "and", "&")
     return before.text.lower() == "to" or before.tag in _PLURAL or before.text.endswith("s") or joined
 
