@@ -25,6 +25,7 @@ class Nouns:
         self.entities = entities
         self._words = {entry.name: frozenset(entry.all("word")) for entry in lexicon.of("NounClass")}
         self._counts = {t.i for n in doc.numbers if n.kind is NumberKind.COUNT for t in doc.tokens_in(n.value_span)}
+        self._peoples = frozenset(i for i, _ in entities.demonym_keys())
         self._cache: dict[int, str | None] = {}
 
     def class_of(self, i: int) -> str | None:
@@ -45,18 +46,30 @@ class Nouns:
         """Whether token `i` is a word for being held (*captivity*, *prison*)."""
         return self.doc.tokens[i].lemma in self._words["Captivity"]
 
+    def fights(self, i: int) -> bool:
+        """Whether token `i`, or the noun behind its *of*, is a word for people who fight: *150 of its soldiers*."""
+        inner = self._inner(i)
+        return any(self._lemma(j) in self._words["Fighter"] for j in (i, i if inner is None else inner))
+
     def _class_of(self, i: int) -> str | None:
         token, lemma = self.doc.tokens[i], self._lemma(i)
         nominal = token.pos in ("NOUN", "PROPN")
         adjectival = token.pos in ("ADJ", "VERB") and self._the(i)  # *the wounded*, *those freed*
-        if lemma in self._words[BODY] and token.pos in _NOMINAL and not (token.pos == "ADJ" and token.dep == "amod"):
+        before_of = token.tag == "VBZ" and self.doc.tokens[min(i + 1, len(self.doc.tokens) - 1)].lemma == "of"
+        if (
+            lemma in self._words[BODY]
+            and (token.pos in _NOMINAL or before_of)
+            and not (token.pos == "ADJ" and token.dep == "amod")
+        ):
             return BODY
         if lemma in self._words[CAPTIVE] and (
             token.pos == "NOUN" or (token.pos == "PROPN" and self._the(i)) or adjectival
         ):
             return CAPTIVE
         if nominal and lemma in self._words[PERSON]:
-            return CAPTIVE if self._held(i) else PERSON
+            if self._described_as(i, BODY, "amod"):
+                return BODY  # *19 killed soldiers*
+            return CAPTIVE if self._described_as(i, CAPTIVE, "amod", "compound", "nmod") else PERSON
         if (key := self.entities.at(i)) and self.entities.get(key).type == "Person":
             return NAME
         return self._class_of_others(i, lemma)
@@ -72,7 +85,7 @@ class Nouns:
         if token.pos == "PRON" and token.text.lower() in self._words[PRONOUN]:
             return PRONOUN
         gathers = lemma in self._words["Partitive"]
-        counts = gathers and (token.pos == "NUM" or self._counted(i) or inner is not None)
+        counts = gathers and (token.pos == "NUM" or self._counted(i) or inner is not None or self.gathers(i))
         return NUMBER if i in self._counts or counts else None
 
     def _lemma(self, i: int) -> str:
@@ -102,9 +115,24 @@ class Nouns:
             "acomp",
         ) and bool(self.doc.dependents(i, "det", "predet", "nummod", "amod", "advmod"))
 
-    def _held(self, i: int) -> bool:
+    def _described_as(self, i: int, class_: str, *deps: str) -> bool:
+        words, tokens = self._words[class_], self.doc.tokens
+        return any(tokens[c].lemma in words or tokens[c].text.lower() in words for c in self.doc.dependents(i, *deps))
+
+    def gathers(self, i: int) -> bool:
+        """Whether a noun gathers people and says which of several: *the second group*, *another batch of captives*."""
+        token = self.doc.tokens[i]
+        return (
+            token.pos == "NOUN"
+            and token.tag == "NN"
+            and self._lemma(i) in self._words["Gathering"]
+            and (self._numbered(i) or self._inner(i) is not None)
+        )
+
+    def _numbered(self, i: int) -> bool:
+        """*the third group*, *another batch*: one of several."""
         return any(
-            self.doc.tokens[c].lemma in self._words[CAPTIVE] for c in self.doc.dependents(i, "amod", "compound", "nmod")
+            self.doc.tokens[c].lemma in self._words["Ordinal"] for c in self.doc.dependents(i, "amod", "det", "nummod")
         )
 
     def _inner(self, i: int) -> int | None:
@@ -130,8 +158,9 @@ class Nouns:
                 token.tag in ("NNPS", "NNS")
                 or self._counted(i)
                 or (token.pos != "ADJ" and bool(self.doc.dependents(i, "det")))
+                or (token.dep in ("dobj", "nsubjpass") and i in self._peoples)
             )
-            and self.entities.country_at(i) is not None
+            and i in self._peoples
         )
 
     def described(self, i: int) -> bool:

@@ -10,6 +10,7 @@ Filled = dict[str, list[int]]
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _SHARING = frozenset({"conj", "advcl", "prep", "pcomp", "dep"})  # clauses that share their governor's subject
+_PROMISING = frozenset({"offer", "promise", "threaten"})  # *promised Kyiv to hand over*: who promises does it
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 
 
@@ -18,7 +19,8 @@ def verb_slots(doc: Document, v: int) -> Filled:
     slots: Filled = {}
     passive = is_passive(doc, v)
     subjects = _subjects(doc, v)
-    _fill(doc, slots, "object" if passive else "subject", subjects)
+    given = passive and bool(doc.dependents(v, "dobj")) and bool(doc.dependents(v, "nsubjpass"))
+    _fill(doc, slots, ("dative" if given else "object") if passive else "subject", subjects)  # *was given a sentence*
     for c in doc.dependents(v, "dobj", "attr", "oprd", "dative"):
         if doc.tokens[c].dep == "dative" and doc.tokens[c].pos == "ADP":
             _fill(doc, slots, "to", doc.dependents(c, "pobj"))
@@ -56,6 +58,10 @@ def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
         slots = {k: h for k, h in slots.items() if k not in ("subject", "object")}
         _fill(doc, slots, "subject", [h for h in heads if h < v])
         _fill(doc, slots, "object", [h for h in heads if h > v])
+    elif set(slots.get("object", ())) & set(others):  # *took delivery of four coffins*
+        inner = [p for t in others for p in doc.dependents(t, "prep") if doc.tokens[p].lemma == "of"]
+        del slots["object"]
+        _fill(doc, slots, "object", [o for p in inner for o in doc.dependents(p, "pobj")])
     elif "object" not in slots and not is_passive(doc, v):
         for t in others:
             _fill(doc, slots, "object", doc.dependents(t, "dobj", "nsubj"))
@@ -135,7 +141,8 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     if token.dep in _SHARING and doc.tokens[head].pos in ("VERB", "AUX", "ADP", "SCONJ"):
         return _subjects(doc, head, depth + 1)
     if token.dep in ("xcomp", "ccomp") and doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
-        controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" else []
+        promised = doc.tokens[head].lemma in _PROMISING
+        controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" and not promised else []
         return controlled or _subjects(doc, head, depth + 1)
     return _owner(doc, v, depth)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from swapgraph.extract.events.misread import is_misread_noun, is_misread_verb, verb_lemmas
 from swapgraph.extract.nouns import BODY, CAPTIVE
 from swapgraph.lexicon import Entry, Lexicon
 from swapgraph.model import Document
@@ -14,6 +15,7 @@ SLOTS = (
     "possessive", "modifier",
 )  # fmt: skip
 
+EVEN = ("n-for-n",)
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -34,8 +36,16 @@ class Frame:
     anaphoric: bool = False
     dependencies: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
-    requires: str | None = None
+    excludes_verb: frozenset[str] = frozenset()
+    excludes_to: frozenset[str] = frozenset()
+    carried_by: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
     forbids: str | None = None
+    finite: bool = False
+    over_transfer: bool = False
+    known_theme: bool = False
+    needs_context: bool = False
+    context: frozenset[str] = frozenset()
     direction: str | None = None
     kind: str | None = None
     priority: int = 1
@@ -110,14 +120,21 @@ class Frames:
     def matches(self, doc: Document, i: int) -> Iterable[Match]:
         """The frames whose words stand at token `i`, the most specific first; roles and themes come later."""
         token = doc.tokens[i]
-        if token.pos in _VERBAL or token.tag.startswith("VB"):
-            for rest, frame, weak in self.verbs.get(token.lemma, ()):
-                if (found := _verb_words(doc, i, rest)) is not None:
-                    yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
-        if token.pos in _NOMINAL:
+        verbal = token.pos in _VERBAL or token.tag.startswith("VB")
+        hidden = not verbal and is_misread_verb(doc, i)
+        if verbal or hidden:
+            for lemma in (token.lemma,) if verbal else verb_lemmas(doc, i):
+                for rest, frame, weak in self.verbs.get(lemma, ()):
+                    if (found := _verb_words(doc, i, rest)) is not None:
+                        yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
+        misread = verbal and is_misread_noun(doc, i)
+        if token.pos in _NOMINAL or misread:
             for rest, frame, weak in self.nouns.get(token.lemma, ()):
-                if (found := _noun_words(doc, i, rest)) is not None:
-                    yield Match(frame, i, tuple(sorted((i, *found))), weak, False)
+                words = even_words(doc, i) if rest == EVEN else _noun_words(doc, i, rest)
+                if words is None or (misread and not words):
+                    words = _word_before(doc, i, rest)
+                if words is not None and (words or not (misread or hidden)):
+                    yield Match(frame, i, tuple(sorted((i, *words))), weak, False)
 
 
 def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
@@ -136,8 +153,16 @@ def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
         anaphoric=entry.flag("anaphoric"),
         dependencies=frozenset(entry.all("dependency")),
         excludes=frozenset(entry.all("excludes")),
-        requires=entry.one("requires"),
+        excludes_verb=frozenset(entry.all("excludesVerb")),
+        excludes_to=frozenset(entry.all("excludesTo")),
+        carried_by=frozenset(entry.all("carriedBy")),
+        requires=frozenset(entry.all("requires")),
         forbids=entry.one("forbids"),
+        finite=entry.flag("finite"),
+        over_transfer=entry.flag("overTransfer"),
+        known_theme=entry.flag("knownTheme"),
+        needs_context=entry.flag("needsContext"),
+        context=frozenset(entry.all("context")),
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         priority=int(entry.one("priority") or 1),
@@ -167,7 +192,7 @@ def _verb_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | Non
         spot = next(
             (
                 c
-                for c in _below(doc, i, 3)
+                for c in (*_below(doc, i, 3), *doc.dependents(i, "ccomp"))
                 if c not in found and doc.tokens[c].lemma == word and (c > i or doc.tokens[c].pos not in ("ADP", "ADV"))
             ),
             None,
@@ -194,9 +219,18 @@ def _below(doc: Document, i: int, depth: int) -> Iterable[int]:
             c
             for j in level
             for c in doc.children(j)
-            if doc.tokens[c].dep not in ("relcl", "advcl", "ccomp", "conj", "nsubj", "parataxis")
+            if doc.tokens[c].dep not in ("relcl", "advcl", "ccomp", "conj", "nsubj", "nsubjpass", "parataxis")
         ]
         yield from level
+
+
+def even_words(doc: Document, i: int) -> list[int] | None:
+    """The tokens of *one-for-one*, *all-for-all*, *1,000-for-1,000* before a noun: as many as are given."""
+    first = i - 5
+    if first < doc.sentence_of(i).first:
+        return None
+    left, *middle, right = (t.text.lower() for t in doc.tokens[first:i])
+    return list(range(first, i)) if middle == ["-", "for", "-"] and left == right else None
 
 
 def _noun_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
@@ -228,26 +262,13 @@ def _noun_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | Non
     return found
 
 
+def _word_before(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
+    """The one further word of a noun phrase right before it, whatever the parser makes of the two."""
+    if len(rest) != 1 or i == doc.sentence_of(i).first or doc.tokens[i - 1].pos not in _NOMINAL:
+        return None
+    text = doc.tokens[i - 1].text.lower()
+    return [i - 1] if rest[0] in (doc.tokens[i - 1].lemma, text, _singular(text)) else None
+
+
 def _conjuncts_of(doc: Document, prep: int) -> list[int]:
     return [j for c in doc.dependents(prep, "pobj", "pcomp") for j in doc.conjuncts(c)]
-
-
-def fits_context(doc: Document, match: Match) -> bool:
-    """False where a word beside the trigger shows that something else is meant: *exchange of fire*, *rate*."""
-    frame, i = match.frame, match.head
-    if frame.dependencies and doc.tokens[i].dep not in frame.dependencies:
-        return False
-    determiners = {doc.tokens[c].lemma for c in doc.dependents(i, "det")}
-    if frame.anaphoric and not determiners & {"the", "this", "that"}:
-        return False
-    if not frame.excludes:
-        return True
-    near = doc.dependents(i, "compound", "amod", "nmod", "dobj", "nsubj", "nsubjpass", "npadvmod", "poss")
-    if doc.tokens[i].dep in ("compound", "nmod"):
-        near.append(doc.tokens[i].head)  # *exchange rate*
-    telling = ("of", "from", "by") if match.verbal else ("of", "for", "in", "on")
-    for prep in doc.dependents(i, "prep", "agent"):
-        if doc.tokens[prep].lemma in telling:
-            near.extend(doc.dependents(prep, "pobj"))
-    near = [j for c in near for j in (c, *doc.dependents(c, "compound", "conj"))]
-    return not any(doc.tokens[c].lemma in frame.excludes and c not in match.tokens for c in near)

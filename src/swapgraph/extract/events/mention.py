@@ -86,6 +86,9 @@ class MentionWords:
     bands: frozenset[str]
     totals: frozenset[str]
     clause: ClauseWords
+    generic: frozenset[str]
+    carrying: frozenset[str]
+    context: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -112,6 +115,9 @@ class MentionWords:
             lexicon.words("bandNouns"),
             lexicon.words("totalNouns"),
             ClauseWords.from_lexicon(lexicon),
+            lexicon.words("genericDeterminers"),
+            lexicon.words("carryingVerbs"),
+            lexicon.words("contextNouns"),
         )
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
-from swapgraph.extract.events.frames import Match, fits_context
-from swapgraph.extract.events.mention import EventMention, MentionWords, numbers_on
-from swapgraph.extract.events.pairing import is_link, pair_directions
+from swapgraph.extract.events.arguments import Filled
+from swapgraph.extract.events.candidates import Candidate, candidates_at
+from swapgraph.extract.events.frames import Match
+from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.pairing import pair_directions
 from swapgraph.extract.events.status import read_status
+from swapgraph.extract.events.told import Told
 from swapgraph.extract.events.when import attach_times
 from swapgraph.extract.events.where import place_of
-from swapgraph.extract.nouns import CAPTIVE, NUMBER, Nouns
+from swapgraph.extract.nouns import Nouns
 from swapgraph.model import BlockKind, Document, NumberKind
 
 SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE})
-_HELD = frozenset({CAPTIVE})
-_OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
 
 def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords) -> list[EventMention]:
@@ -30,14 +30,15 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
         for i in range(sentence.first, sentence.last):
             if i in used:
                 continue
-            found = _candidates(doc, nouns, words, i)
+            found = candidates_at(doc, nouns, words, i)
             if found:
                 candidates.append(found)
                 used.update(found[0].match.tokens)
-    anchors = {c[0].match.frame.type for c in candidates if not c[0].match.weak}
+    told = Told.of(doc, entities, nouns, words, candidates)
     mentions: list[EventMention] = []
     for options in candidates:
-        chosen = _choose(options, anchors, mentions)
+        known = [c for c in options if told.allows(entities, c)]
+        chosen = _choose(known, told.types, mentions) if known else None
         if chosen is not None:
             mention = _mention(doc, words, chosen.match, chosen.slots, chosen.themes)
             none = any(doc.tokens[d].lemma == "no" for h in chosen.themes for d in doc.dependents(h, "det"))
@@ -48,90 +49,7 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
     return [replace(m, place=place_of(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A frame that fits at a trigger, with its slots and the heads of its theme."""
-
-    match: Match
-    slots: Filled
-    themes: tuple[int, ...]
-
-
-def _candidates(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> list[Candidate]:
-    """The frames that fit at token `i`: the first that stands by itself, or all that need an anchor."""
-    token = doc.tokens[i]
-    if (
-        token.dep in ("compound", "nmod")
-        and token.pos in ("NOUN", "PROPN")
-        and doc.tokens[token.head].pos in ("NOUN", "PROPN")
-    ):
-        return []  # *exchange rate*, *swap deal*: the head noun says what it is
-    found: list[Candidate] = []
-    if is_link(doc, i):
-        return []
-    if token.lemma == "for" and token.pos == "ADP":
-        return _count_for_count(doc, nouns, words, i)
-    for match in words.frames.matches(doc, i):
-        if not fits_context(doc, match) or (match.weak and _predicative(doc, match)):
-            continue
-        frame = match.frame
-        slots = (
-            phrase_slots(doc, i, match.tokens)
-            if match.verbal
-            else noun_slots(doc, i, words.light - words.mediator_verbs - words.helper_verbs)
-        )
-        if (frame.requires and frame.requires not in slots) or (frame.forbids and frame.forbids in slots):
-            continue
-        theme_heads = slots.get(frame.theme_slot or "of", [])
-        themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
-        if not themes and frame.theme_slot == "of":
-            themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
-        if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
-            continue
-        if frame.counted_theme and not any(nouns.fits(h, _HELD) or numbers_on(doc, h) for h in themes):
-            continue
-        weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
-        if weak and frame.theme and not match.verbal and not frame.anaphoric and _beside_captives(doc, nouns, i):
-            weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
-        candidate = Candidate(replace(match, weak=weak), slots, themes)
-        if not weak and not (themes and match.verbal and all(nouns.fits(h, _OPEN) for h in themes)):
-            return [candidate]
-        found.append(candidate)  # weak, or of a bare number: *78 were taken back*
-    strong = [c for c in found if not c.match.weak]
-    with_theme = [c for c in found if c.themes]
-    return strong or with_theme or found
-
-
-def _beside_captives(doc: Document, nouns: Nouns, i: int) -> bool:
-    """Whether the sentence of token `i` speaks of people held."""
-    sentence = doc.sentence_of(i)
-    return any(nouns.holds(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos == "NOUN")
-
-
-def _count_for_count(doc: Document, nouns: Nouns, words: MentionWords, preposition: int) -> list[Candidate]:
-    """*189 Ukrainians for 150 Russians*: two counted noun phrases and *for* evoke an exchange by themselves."""
-    left = doc.tokens[preposition].head
-    right = doc.dependents(preposition, "pobj")
-    if not right or left > preposition or not (numbers_on(doc, left) and numbers_on(doc, right[0])):
-        return []
-    themes = (left, right[0])
-    return [
-        Candidate(Match(frame, preposition, (preposition,), True, False), {"of": list(themes)}, themes)
-        for frame in words.frames.count_for_count
-        if all(nouns.fits(h, frame.theme) for h in themes)
-    ]
-
-
-def _predicative(doc: Document, match: Match) -> bool:
-    """*Everything else is a bargain*: said of something, not told."""
-    return (
-        not match.verbal
-        and doc.tokens[match.head].dep == "attr"
-        and "the" not in {doc.tokens[c].lemma for c in doc.dependents(match.head, "det")}
-    )
-
-
-def _choose(options: list[Candidate], anchors: set[str], before: list[EventMention]) -> Candidate | None:
+def _choose(options: list[Candidate], anchors: frozenset[str], before: list[EventMention]) -> Candidate | None:
     """A strong candidate, or the anchored weak one whose type was told last: *the handover* of bodies or prisoners."""
     if options[0].match.frame.anaphoric:
         told = next((m.type for m in reversed(before) if m.type in {c.match.frame.type for c in options}), None)

@@ -1,0 +1,217 @@
+"""What a word may tell: the frames that fit at a token, with their slots filled and their theme found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
+from swapgraph.extract.events.fit import fits_context, is_generic, is_predicative
+from swapgraph.extract.events.frames import Frame, Match
+from swapgraph.extract.events.mention import MentionWords, numbers_on
+from swapgraph.extract.events.misread import (
+    HEADLINES,
+    agrees,
+    is_label,
+    is_reduced_passive,
+    line_slots,
+    shifted_objects,
+)
+from swapgraph.extract.events.pairing import is_link
+from swapgraph.extract.events.passengers import on_board
+from swapgraph.extract.nouns import CAPTIVE, NUMBER, PERSON, Nouns
+from swapgraph.model import Document
+
+_HELD = frozenset({CAPTIVE})
+_PEOPLE = frozenset({CAPTIVE, PERSON})
+_OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame that fits at a trigger, with its slots and the heads of its theme.
+
+    `settled` is False where the words alone leave it open whether captives are meant: *freed the miners*.
+    """
+
+    match: Match
+    slots: Filled
+    themes: tuple[int, ...]
+    settled: bool = True
+
+
+def candidates_at(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> list[Candidate]:
+    """The frames that fit at token `i`: the first that stands by itself, or all that need an anchor."""
+    token = doc.tokens[i]
+    if token.lemma == "for" and token.pos == "ADP":
+        return _count_for_count(doc, nouns, words, i)
+    modifies = (
+        token.dep in ("compound", "nmod")
+        and token.pos in ("NOUN", "PROPN")
+        and doc.tokens[token.head].pos in ("NOUN", "PROPN")
+    )  # *exchange rate*, *swap deal*: the head noun says what it is
+    found: list[Candidate] = []
+    for match in words.frames.matches(doc, i):
+        if not match.verbal and (
+            modifies or is_label(doc, i) or (is_link(doc, i) and "transfer" in words.traits(match.frame.type))
+        ):
+            continue
+        if not _fits(doc, nouns, words, match):
+            continue
+        candidate = _candidate(doc, nouns, words, match)
+        if candidate is None:
+            continue
+        open_theme = candidate.themes and match.verbal and all(nouns.fits(h, _OPEN) for h in candidate.themes)
+        if not candidate.match.weak and not open_theme:
+            return [candidate]
+        found.append(candidate)  # weak, or of a bare number: *78 were taken back*
+    strong = [c for c in found if not c.match.weak]
+    with_theme = [c for c in found if c.themes]
+    return strong or with_theme or found
+
+
+def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> bool:
+    """Whether the words around a trigger allow its frame."""
+    if not fits_context(doc, match) or (match.weak and is_predicative(doc, match)):
+        return False
+    if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(doc, match, words.generic):
+        return False
+    return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match.head)
+
+
+def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Candidate | None:
+    """The frame of a match with its slots filled, or None where its slots or theme don't fit."""
+    frame, i = match.frame, match.head
+    slots = (
+        _verb_slots(doc, nouns, words, match)
+        if match.verbal
+        else noun_slots(doc, i, words.light - words.mediator_verbs - words.helper_verbs)
+    )
+    if (frame.requires and not frame.requires & slots.keys()) or (frame.forbids and frame.forbids in slots):
+        return None
+    theme_heads = slots.get(frame.theme_slot or "of", [])
+    themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
+    if not themes and frame.theme_slot == "of":
+        themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
+    if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
+        return None
+    if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
+        return None
+    weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
+    people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
+    if people and themes and _for_people(nouns, slots):
+        weak = False  # *a trade of one pilot for another*
+    if weak and people and _beside_captives(doc, nouns, i):
+        weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
+    settled = (
+        not frame.needs_context
+        or _held_here(doc, nouns, frame, slots, themes)
+        or _for_people(nouns, slots)
+        or _state_acts(doc, nouns, frame, slots)
+    )
+    return Candidate(replace(match, weak=weak), slots, themes, settled)
+
+
+def _for_people(nouns: Nouns, slots: Filled) -> bool:
+    """*swapped an engineer for a smuggler*: people on both sides."""
+    return any(nouns.fits(h, _PEOPLE) for h in slots.get("for", ()))
+
+
+def _held_here(doc: Document, nouns: Nouns, frame: Frame, slots: Filled, themes: tuple[int, ...]) -> bool:
+    """Whether those who are moved are said to be captives, or to come from captivity or in return for others."""
+    home = frame.direction == "gets"  # soldiers come home from duty, too
+    if any(nouns.fits(h, _HELD) or (nouns.fights(h) and not home) for h in themes):
+        return True
+    if any(nouns.is_captivity(h) for h in slots.get("from", ())):
+        return True
+    return any(is_link(doc, h) for h in slots.get("in", ()))
+
+
+def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> bool:
+    """*Afghanistan freed two Britons*, *handed over to Indian officials*: states let nobody go but captives."""
+    entities = nouns.entities
+    if not frame.direction:
+        return False
+    heads = [*slots.get("subject", ())]
+    if frame.direction == "gives":
+        goals = slots.get("to", ())
+        heads += [*goals, *(c for h in goals for c in doc.dependents(h, "amod", "compound", "poss"))]
+    return any(entities.sides_meant(h) or entities.country_at(h) for h in heads)
+
+
+def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Filled:
+    """The slots of a verb; an object that the parser has missed is looked for by the order of the words."""
+    frame, i = match.frame, match.head
+    slots = phrase_slots(doc, i, match.tokens)
+    if frame.theme_slot == "subject" and "subject" in slots:
+        slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
+    if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):
+        return slots
+    headline = doc.block_of(doc.sentence_of(i)).kind in HEADLINES
+    if headline and agrees(doc, i) and not is_reduced_passive(doc, i):
+        line = line_slots(doc, max(match.tokens))
+        line["subject"] = line_slots(doc, i).get("subject", [])
+        if any(nouns.fits(h, frame.theme) for h in line.get("object", ())):
+            return {k: v for k, v in line.items() if v}
+    if "object" in slots:
+        return slots
+    behind = [h for h in shifted_objects(doc, i) if nouns.fits(h, frame.theme - _OPEN)]
+    if behind:
+        rest = {k: [h for h in v if h not in behind] for k, v in slots.items()}
+        return {**{k: v for k, v in rest.items() if v}, "object": behind}
+    subjects = [h for h in slots.get("subject", []) if not any(doc.tokens[j].text == ":" for j in range(h, i))]
+    if (
+        "transfer" in words.traits(frame.type)
+        and frame.direction != "gets"
+        and is_reduced_passive(doc, i)
+        and any(nouns.fits(h, frame.theme) for h in subjects)
+    ):
+        rest = {k: v for k, v in slots.items() if k not in ("subject", "by")}
+        return {**rest, "object": subjects, **({"subject": slots["by"]} if "by" in slots else {})}
+    return slots
+
+
+def _counted(doc: Document, nouns: Nouns, head: int) -> bool:
+    """*318 people*, *the second group of troops*, *a dozen*."""
+    return bool(numbers_on(doc, head)) or nouns.gathers(head)
+
+
+def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
+    """Whether what is agreed or worked out is a transfer: *agreed to free them*, *the swap was agreed upon*."""
+
+    def behind(head: int, *words: str) -> list[int]:
+        preps = [p for p in doc.dependents(head, "prep") if not words or doc.tokens[p].lemma in words]
+        return [c for p in preps for c in doc.dependents(p, "pobj", "pcomp")]
+
+    about = list(doc.dependents(i, "xcomp", "ccomp", "nsubjpass", "dobj"))
+    about += behind(i)
+    if doc.tokens[i].dep in ("acl", "relcl"):
+        about.append(doc.tokens[i].head)
+    about += [o for c in about for o in doc.dependents(c, "dobj", "xcomp", "conj")]
+    about += [o for c in about for o in behind(c, "of")]
+    return any(
+        "transfer" in words.traits(c.match.frame.type)
+        for a in about
+        if a != i
+        for c in candidates_at(doc, nouns, words, a)
+        if not c.match.frame.anaphoric and not c.match.frame.needs_time
+    )
+
+
+def _beside_captives(doc: Document, nouns: Nouns, i: int) -> bool:
+    """Whether the sentence of token `i` speaks of people held."""
+    sentence = doc.sentence_of(i)
+    return any(nouns.holds(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos == "NOUN")
+
+
+def _count_for_count(doc: Document, nouns: Nouns, words: MentionWords, preposition: int) -> list[Candidate]:
+    """*189 Ukrainians for 150 Russians*: two counted noun phrases and *for* evoke an exchange by themselves."""
+    left = doc.tokens[preposition].head
+    right = doc.dependents(preposition, "pobj")
+    if not right or left > preposition or not (numbers_on(doc, left) and numbers_on(doc, right[0])):
+        return []
+    themes = (left, right[0])
+    return [
+        Candidate(Match(frame, preposition, (preposition,), True, False), {"of": list(themes)}, themes)
+        for frame in words.frames.count_for_count
+        if all(nouns.fits(h, frame.theme) for h in themes)
+    ]

@@ -1,0 +1,49 @@
+"""What an article tells as a whole, which decides what its open words mean: *freed the men*, *she flew home*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.candidates import Candidate
+from swapgraph.extract.events.mention import MentionWords
+from swapgraph.extract.nouns import CAPTIVE, NAME, Nouns
+from swapgraph.model import Document
+
+_CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """The lemmas of an article, the types of events it tells in plain words, and whom it tells as held or freed."""
+
+    lemmas: frozenset[str]
+    conflict: bool  # it has a word of captivity or conflict
+    types: frozenset[str]
+    held: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, candidates: list[list[Candidate]]
+    ) -> Told:
+        """Read off the first candidate at each trigger."""
+        lemmas = frozenset(t.lemma for t in doc.tokens if t.pos in _CONTENT)
+        plain = [c[0] for c in candidates if not c[0].match.weak]
+        types = frozenset(c.match.frame.type for c in plain if c.settled)
+        told = cls(lemmas, bool(lemmas & words.context), types, frozenset())
+        plain = [c for c in plain if told.settles(c)]
+        heads = [h for c in plain if CAPTIVE in c.match.frame.theme for h in c.themes]
+        heads += [j for h in heads for j in doc.dependents(h, "appos")]
+        heads += [doc.tokens[h].head for h in heads if doc.tokens[h].dep == "appos"]
+        held = frozenset(key for h in heads if nouns.class_of(h) == NAME and (key := entities.at(h)))
+        return cls(lemmas, told.conflict, types | {c.match.frame.type for c in plain}, held)
+
+    def settles(self, c: Candidate) -> bool:
+        """Whether the words of a candidate can mean captives or the fallen here."""
+        frame = c.match.frame
+        return c.settled or self.conflict or bool(self.types & frame.anchors or self.lemmas & frame.context)
+
+    def allows(self, entities: Entities, c: Candidate) -> bool:
+        """Whether a candidate counts: its words are settled, and its people known where its frame asks for that."""
+        known = not c.match.frame.known_theme or any(entities.at(h) in self.held for h in c.themes)
+        return known and self.settles(c)
