@@ -195,7 +195,7 @@ class Nouns:
                 keep.update(doc.subtree(c))
             elif dep == "prep" and doc.tokens[c].lemma == "of" and c > i:
                 keep.update(j for j in doc.subtree(c) if self._near(c, j))
-        keep -= set(without)
+        keep -= set(without) | self._before_number(i, keep)
         first = i
         while first - 1 in keep:
             first -= 1
@@ -203,6 +203,16 @@ class Nouns:
         while last + 1 in keep:
             last += 1
         return doc.span_of(first, last + 1)
+
+    def _before_number(self, i: int, keep: set[int]) -> set[int]:
+        """Nouns that the parser puts before the number of another phrase: *welcomed home as heroes 145 soldiers*."""
+        doc = self.doc
+        numbers = doc.dependents(i, "nummod")
+        first = min((j for n in numbers for j in doc.subtree(n)), default=i)
+        nouns = [
+            j for j in keep if j < first and doc.tokens[j].pos == "NOUN" and doc.tokens[j].dep in ("nmod", "compound")
+        ]
+        return {j for j in keep if nouns and j <= max(nouns)}
 
     def _near(self, prep: int, j: int) -> bool:
         """Whether `j` belongs to the complement of `prep` proper, not to a clause or phrase hanging on it."""

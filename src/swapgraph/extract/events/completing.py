@@ -58,7 +58,7 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
     sides = (list(scene.entities.sides()) or told)[:2]
     for c in clusters:
         role = words.types.get(c.type, PLAIN).side_role
-        if role is None:
+        if role is None or _only_mediated(c):
             continue
         for leg in clusters:
             if leg.part_of is c and len(c.keys(*PARTY_ROLES)) < 2:
@@ -67,6 +67,12 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
         have = c.keys(*PARTY_ROLES)
         if len(have) < 2 and have <= set(sides):
             c.roles.extend((role, side) for side in sides if side not in have and side not in c.keys("mediator"))
+
+
+def _only_mediated(c: Cluster) -> bool:
+    """*Egypt carried messages*, *U.S. mediation*: told by who mediates, not by who talks."""
+    frames = [m.frame.roles for m in c.mentions]
+    return all("mediator" in (r.get("subject"), r.get("possessive")) for r in frames) and not c.keys(*PARTY_ROLES)
 
 
 def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
@@ -78,6 +84,10 @@ def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
         if c.status is host.status:
             gained = [r for r in c.roles if r[0] in (*PEOPLE_ROLES, "mediator", "facilitator")]
             host.roles.extend(r for r in gained if r not in host.roles)
+    main = next((c for c in clusters if words.has(c.type, "transfer") and c.status is Status.ACTUAL), None)
+    for c in clusters:
+        if main is not None and _only_mediated(c) and c.status is Status.ACTUAL:
+            main.roles.extend(r for r in c.roles if r[0] == "mediator" and r not in main.roles)
     for c in clusters:
         for other in (c.agreement, c.part_of):
             if other is None or not (words.has(other.type, "agreement") or words.types.get(c.type, PLAIN).concludes):

@@ -319,9 +319,7 @@ def _retells(c: Cluster, one: Told) -> bool:
     """*the release*, said of the people told before, and not *their release* that is only wanted."""
     if not one.definite or one.mention.start:
         return False
-    if one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status):
-        return False
-    return True
+    return not (one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status))
 
 
 def newly_dated(c: Cluster, one: Told) -> bool:

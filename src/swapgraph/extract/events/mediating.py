@@ -24,15 +24,22 @@ def mediators(scene: Scene, sentence: int, triggers: frozenset[int]) -> Iterator
         ):
             heads = list(verb_slots(doc, i).get("subject", ()))
             heads += [
-                c for c in doc.dependents(i, "npadvmod", "compound", "amod") if doc.tokens[c].pos == "PROPN"
+                c for c in doc.dependents(i, "npadvmod", "compound", "amod") if doc.tokens[c].pos in ("PROPN", "ADJ")
             ]  # *Qatari-brokered*
             for h in heads:
                 yield from _helper_keys(scene, h)
+        elif "-" in token.text and _participle_of(token.text.rpartition("-")[2].lower(), words.mediator_verbs):
+            yield from _helper_keys(scene, i)  # *U.N.-brokered*, one token
         elif verbal and token.lemma in words.credit_verbs:
             yield from _credited(scene, i, triggers)
         elif token.lemma in words.mediator_nouns and token.pos in ("NOUN", "ADJ", "PROPN"):
             for h in _owners(scene, i):
                 yield from _helper_keys(scene, h)
+
+
+def _participle_of(word: str, verbs: frozenset[str]) -> bool:
+    """*brokered*, *mediated*: of a verb that ends in a consonant or in *e*."""
+    return word.endswith("ed") and bool({word[:-1], word[:-2]} & verbs)
 
 
 def _owners(scene: Scene, noun: int) -> Iterator[int]:
