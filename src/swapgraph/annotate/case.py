@@ -16,7 +16,7 @@ from swapgraph.lexicon import Lexicon
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEHIND_WORD = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_]+")
 _ENDINGS = ("", "s", "es", "ed", "d", "ing", "ied", "ies")
-_FEW = 4  # shorter lines say nothing of their case
+_FEW = 2  # shorter lines say nothing of their case
 _MOST = 0.75  # of the words of four letters and more
 _SMALL = frozenset(
     {
@@ -51,21 +51,18 @@ class CaseRestorer:
         if len(words) < _FEW or not long or sum(w[0].isupper() for w in long) < _MOST * len(long):
             return line
         capitals = line.upper() == line
-        first = next(_WORD.finditer(line)).start()
-        return _WORD.sub(lambda m: self._word(m.group(), m.start() == first, capitals=capitals), line)
+        return _WORD.sub(lambda m: self._word(m.group(), capitals=capitals), line)
 
-    def _word(self, word: str, first: bool, *, capitals: bool) -> str:
+    def _word(self, word: str, *, capitals: bool) -> str:
         small = word.lower()
-        if len(small) != len(word) or (len(word) == 1 and not first and small != "a"):
+        if len(small) != len(word) or (len(word) == 1 and small != "a"):
             return word  # a letter that has no single small form; *U.S.*
         if capitals:
-            named = small in self._names or not (small in self._small or self._is_known(small))
-            return word.capitalize() if first or named else small
-        if first or not word[0].isupper() or (word.isupper() and len(word) > 1):
+            common = small not in self._names and (small in self._small or self._is_known(small))
+            return small if common else word.capitalize()
+        if not word[0].isupper() or (word.isupper() and len(word) > 1) or small in self._names:
             return word
-        if small in self._small:
-            return small
-        return small if small not in self._names and self._is_known(small) else word
+        return small if small in self._small or self._is_known(small) else word
 
     def _is_known(self, small: str) -> bool:
         """Whether the lexicon has the word, or one of which it can be a form."""

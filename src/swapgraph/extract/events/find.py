@@ -18,7 +18,7 @@ from swapgraph.extract.events.completing import (
 from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, Told, gather
 from swapgraph.extract.events.legs import join_legs
 from swapgraph.extract.events.linking import link
-from swapgraph.extract.events.listing import listed_people
+from swapgraph.extract.events.listing import list_headings, listed_people
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
@@ -50,7 +50,10 @@ class EventTable:
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
     scene = Scene(doc, entities, nouns, words)
-    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in find_mentions(doc, entities, nouns, words)])
+    found = find_mentions(doc, entities, nouns, words)
+    heads = {m.head for m in found}
+    found = sorted((*found, *(m for m in list_headings(scene) if m.head not in heads)), key=lambda m: (m.head, m.leg))
+    mentions = _of_the_dead(scene, [_with_roles(scene, m) for m in found])
     clusters = gather(
         Told(
             doc, m, people_of(scene, m, list(m.roles)), other,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.arguments import verb_slots
 from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.scene import Scene
+from swapgraph.extract.events.status import Reading
 from swapgraph.extract.nouns import NAME, PEOPLE, Nouns
-from swapgraph.model import BlockKind, Document
+from swapgraph.model import BlockKind, Document, Sentence, Status
 
 
 def listed_people(
@@ -65,7 +68,7 @@ def _names(doc: Document, nouns: Nouns, heads: list[int]) -> list[int]:
 def _below_headings(
     doc: Document, entities: Entities, nouns: Nouns, transfers: list[EventMention]
 ) -> Iterator[tuple[EventMention, str, str]]:
-    """The person whom each item of a list begins with, below a heading or a line that tells a transfer."""
+    """The people whom the items of a list name, below a heading or a line with a colon that tells a transfer."""
     by_block: dict[int, list[EventMention]] = {}
     for m in transfers:
         by_block.setdefault(doc.sentence_of(m.head).block, []).append(m)
@@ -75,13 +78,51 @@ def _below_headings(
         if sentence.block in seen:
             continue
         seen.add(sentence.block)
-        kind = doc.blocks[sentence.block].kind
-        if kind is BlockKind.HEADING:
+        block = doc.blocks[sentence.block]
+        if block.kind is BlockKind.HEADING or doc.text[: block.span.end].rstrip().endswith(":"):
             told = by_block.get(sentence.block)
             current = told[-1] if told else None
-        elif kind is BlockKind.ITEM and current is not None:
-            first = next((i for i in range(sentence.first, sentence.last) if nouns.class_of(i) == NAME), None)
-            if first is not None and first - sentence.first < 6 and (key := entities.at(first)):
-                yield current, _theme_role(current) or "", key
-        elif kind is not BlockKind.ITEM:
+        elif block.kind is BlockKind.ITEM and current is not None:
+            for person in _item_names(doc, nouns, sentence):
+                if key := entities.at(person):
+                    yield current, _theme_role(current) or "", key
+        elif block.kind is not BlockKind.ITEM:
             current = None
+
+
+def _item_names(doc: Document, nouns: Nouns, sentence: Sentence) -> Iterator[int]:
+    """The names that an item is about: the one it begins with and those beside it; all of *Five Germans: X; Y; Z*."""
+    names = [i for i in range(sentence.first, sentence.last) if nouns.class_of(i) == NAME]
+    colon = next((i for i in range(sentence.first, sentence.last) if doc.tokens[i].text == ":"), None)
+    if names and names[0] - sentence.first < 6:
+        yield from _names(doc, nouns, [names[0]])
+    if colon is not None and colon - sentence.first < 6:
+        yield from (i for i in names if i > colon and doc.tokens[i].dep not in ("pobj", "poss") and _separate(doc, i))
+
+
+def _separate(doc: Document, i: int) -> bool:
+    """Whether a name stands behind a colon, a comma or a semicolon, or *and*."""
+    first = i
+    while doc.tokens[first - 1].dep == "compound" and doc.tokens[first - 1].head == i:
+        first -= 1
+    return doc.tokens[first - 1].text in (":", ",", ";", "and")
+
+
+def list_headings(scene: Scene) -> Iterator[EventMention]:
+    """Headings above lists that are only a participle: *Freed by Russia*, *Handed to Russia*."""
+    doc, words = scene.doc, scene.words
+    for sentence in doc.sentences:
+        block = sentence.block
+        if doc.blocks[block].kind is not BlockKind.HEADING or block + 1 >= len(doc.blocks):
+            continue
+        root = next((i for i in range(sentence.first, sentence.last) if doc.tokens[i].head == i), sentence.first)
+        if doc.blocks[block + 1].kind is not BlockKind.ITEM or doc.tokens[root].tag not in ("VBN", "VBD"):
+            continue
+        slots = verb_slots(doc, root)
+        for match in words.frames.matches(doc, root):
+            frame = match.frame
+            if "directed" in words.traits(frame.type) and frame.theme_slot == "object" and "object" not in slots:
+                yield EventMention(
+                    frame, root, match.tokens, True, False, slots, (), Reading(Status.ACTUAL), type=frame.type
+                )
+                break
