@@ -48,7 +48,7 @@ def is_generic(doc: Document, match: Match, determiners: frozenset[str]) -> bool
     if match.verbal:
         return False
     if any(doc.tokens[c].lemma in determiners for c in doc.dependents(i, "det", "predet", "amod")):
-        return True
+        return not doc.dependents(i, "predet")  # but not *such a deal*: the one just spoken of
     if doc.tokens[i].tag not in ("NNS", "NNPS") or doc.dependents(i, "det", "poss", "nummod", "predet"):
         return False
     verb = doc.tokens[doc.tokens[i].head]

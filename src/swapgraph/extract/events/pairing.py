@@ -82,7 +82,7 @@ def _is_counterpart(doc: Document, nouns: Nouns, first: EventMention, second: Ev
         and second.verbal
         and directions == {"gives", "gets"}
         and first.head in doc.ancestors(second.head)
-        and not any(doc.tokens[x].dep in ("relcl", "ccomp") for x in _path(doc, second.head, first.head))
+        and not any(doc.tokens[x].dep in ("relcl", "ccomp", "acl") for x in _path(doc, second.head, first.head))
         and not any(nouns.class_of(h) == PRONOUN for h in second.themes)  # *were handed over and we brought them home*
     )
 
