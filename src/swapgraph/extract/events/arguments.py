@@ -75,6 +75,10 @@ def noun_slots(doc: Document, n: int, light: frozenset[str]) -> Filled:
         dep = doc.tokens[c].dep
         if dep == "prep":
             _preposition(doc, slots, c, passive=False)
+            for obj in doc.dependents(c, "pobj"):  # *an exchange of captives between X and Y*
+                for p in doc.dependents(obj, "prep"):
+                    if doc.tokens[c].lemma == "of" and doc.tokens[p].lemma == "between":
+                        _preposition(doc, slots, p, passive=False)
         elif dep == "poss":
             _fill(doc, slots, "possessive", [c])
         elif dep in ("amod", "compound", "nmod"):

@@ -139,7 +139,8 @@ class Frames:
 
 def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
     type_ = entry.one("evokes") or "Other"
-    whole = types[type_].leg_of if type_ in types else None
+    kind = types.get(type_, EventType())
+    whole = kind.leg_of if "mutual" not in kind.traits else None  # an exchange of prisoners says nothing of the dead
     return Frame(
         name=entry.name,
         type=type_,

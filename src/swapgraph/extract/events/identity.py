@@ -75,6 +75,7 @@ class EventWords:
     generic: frozenset[str]
     latest: frozenset[str]
     again: frozenset[str]
+    more: frozenset[str]
     types: dict[str, EventType]
 
     @classmethod
@@ -86,6 +87,7 @@ class EventWords:
             lexicon.words("genericMarkers"),
             lexicon.words("latestMarkers"),
             lexicon.words("againMarkers"),
+            lexicon.words("moreMarkers"),
             event_types(lexicon),
         )
 
@@ -109,6 +111,13 @@ class Told:
         """*the swap*, *this exchange*: one that was told before."""
         named = bool(self.mention.markers & self.words.same) or self.mention.possessed
         return not self.mention.verbal and named and not self.people and not self.mention.ranking
+
+    @property
+    def more(self) -> bool:
+        """*another 1,200*, *eleven more*: others than those told before."""
+        near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
+        near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
+        return any(self.doc.tokens[j].lemma in self.words.more for j in (*near, *self.mention.themes))
 
     @property
     def again(self) -> bool:
@@ -229,7 +238,7 @@ def other_time(c: Cluster, one: Told) -> bool:
 def _arrives_later(c: Cluster, one: Told) -> bool:
     """*freed on Saturday*, *arrived in the capital on Sunday*: the same people, a day or two later."""
     m = one.mention
-    if not one.people.shares(c.people) or not (m.arrives or all(x.arrives for x in c.mentions if x.start)):
+    if one.more or not one.people.shares(c.people) or not (m.arrives or all(x.arrives for x in c.mentions if x.start)):
         return False
     days = [d for d in (m.start, c.start) if d and len(d) == 10]
     if len(days) < 2:
@@ -271,7 +280,7 @@ def other_people(c: Cluster, one: Told) -> bool:
     if not one.words.has(one.mention.type, "transfer") or _both_ways(c, one):
         return False
     mine, theirs = one.people, c.people
-    if mine.others(theirs):
+    if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
         return True

@@ -121,7 +121,8 @@ def list_headings(scene: Scene) -> Iterator[EventMention]:
         slots = verb_slots(doc, root)
         for match in words.frames.matches(doc, root):
             frame = match.frame
-            if "directed" in words.traits(frame.type) and frame.theme_slot == "object" and "object" not in slots:
+            people = "Captive" in frame.theme and frame.theme_slot == "object"
+            if people and "directed" in words.traits(frame.type) and "object" not in slots:
                 yield EventMention(
                     frame, root, match.tokens, True, False, slots, (), Reading(Status.ACTUAL), type=frame.type
                 )
