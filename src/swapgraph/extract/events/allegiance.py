@@ -130,7 +130,7 @@ class Allegiance:
 
     def _place(self, slots: Filled) -> str | None:
         """The side whose land or prison a verb names: *in Iran*, *in Moscow*, *in an Israeli jail*."""
-        for head in (*slots.get("in", ()), *slots.get("at", ()), *slots.get("from", ())):
+        for head in (*slots.get("in", ()), *slots.get("at", ())):
             if self.nouns.is_captivity(head):
                 keys = actor_keys(self.doc, self.entities, self.nouns, head)
                 return side_of(self.entities, keys[0]) if keys else None

@@ -14,6 +14,8 @@ from swapgraph.model import BlockKind, Document, IsoDate, Status
 
 PLAIN = EventType()
 _RECENT = timedelta(days=14)  # before the article: news is about what has just happened
+_HISTORY = timedelta(days=60)
+_UNNAMED = "group-"  # *the rebels*, *separatists*: called now this, now that
 _JOURNEY = timedelta(days=2)  # from being freed to coming home
 
 Roles = list[tuple[str, str]]
@@ -264,7 +266,9 @@ def other_ordinal(c: Cluster, one: Told) -> bool:
 
 def other_parties(c: Cluster, one: Told) -> bool:
     """Nobody in common; for directed events, another releasing or receiving party."""
-    mine, theirs = one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES)
+    mine, theirs = (
+        {k for k in keys if not k.startswith(_UNNAMED)} for keys in (one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES))
+    )
     if len(theirs) >= 2 and mine and not mine & theirs:
         return True
     if mine - theirs and theirs - mine and len(mine) > 1 and len(theirs) > 1:
@@ -289,8 +293,18 @@ def other_people(c: Cluster, one: Told) -> bool:
     both_ways = len(mine.sides) > 1 and len(theirs.sides) > 1
     if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
         return True  # *Abel for Powers*, *Egorov for two Americans*
-    someone = mine.names and theirs.names and not mine.names & theirs.names
-    return bool(someone and not one.definite and one.mention.reading.status is not c.status)
+    return _someone_else(c, one)
+
+
+def _someone_else(c: Cluster, one: Told) -> bool:
+    """Another person, freed alone: *Reed was freed in April*, *Griner was freed*; not one of a group, or of one day."""
+    mine, theirs = one.people, c.people
+    if not mine.names or not theirs.names or mine.names & theirs.names or one.definite:
+        return False
+    if one.mention.reading.status is not c.status:
+        return True
+    several = len(theirs.names) > 1 or any(x.high > 1 for x in (*theirs.counts, *mine.counts))
+    return not several and not (one.mention.start and c.start)
 
 
 def _both_ways(c: Cluster, one: Told) -> bool:
@@ -335,9 +349,9 @@ def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
     opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
-    if is_news(one.doc, m.start):
+    if not opened or not m.start or c.start or one.definite or is_news(one.doc, m.start):
         return False
-    return bool(opened and m.start and not c.start and not m.verbal and not one.definite)
+    return not m.verbal or _is_history(one.doc, m.start)
 
 
 def unretold(c: Cluster, one: Told) -> bool:
@@ -377,6 +391,14 @@ def is_news(doc: Document, start: IsoDate | None) -> bool:
     if today is None or start is None or len(today) != 10 or len(start) != 10:
         return False
     return date.fromisoformat(today) - _RECENT <= date.fromisoformat(start) <= date.fromisoformat(today)
+
+
+def _is_history(doc: Document, start: IsoDate) -> bool:
+    """Whether a period ended long before the article: told in a news report, it is no news."""
+    today = doc.article.date
+    if today is None or len(today) != 10:
+        return False
+    return _high(start)[:7] < (date.fromisoformat(today) - _HISTORY).isoformat()[:7]
 
 
 def overlap(a1: IsoDate | None, a2: IsoDate | None, b1: IsoDate | None, b2: IsoDate | None) -> bool:

@@ -45,7 +45,9 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     parties = {k for r, k in roles if r in _PARTY_ROLES}
     if m.type in words.types and words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
-            if (own := scene.allegiance.own(head)) and entities.get(own).type in ACTORS:
+            own = scene.allegiance.own(head)
+            stood_for = {known.stands_for for p in parties if (known := entities.known(p))}
+            if own and own not in stood_for and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
@@ -62,6 +64,8 @@ def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
     entities = scene.entities
     named = entities.at(head)
     if slot == "modifier":
+        if scene.doc.tokens[head].text.endswith("ed") and "-" in scene.doc.tokens[head].text:
+            return []  # *the U.N.-mediated swap*: no party
         key = entities.country_of_demonym(head) or named
         return [key] if key and entities.get(key).type in ACTORS else []
     person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []

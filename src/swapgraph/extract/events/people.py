@@ -90,7 +90,10 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
         side = scene.allegiance.own(head) or goes_to(scene, m, head, roles) or ""
         if side:
             sides.add(side)
-        for n in numbers_on(doc, head):
+        inner = [
+            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
+        ]
+        for n in numbers_on(doc, head) or [n for o in inner if scene.nouns.gathers(head) for n in numbers_on(doc, o)]:
             counts.add(Count("" if n.distributive else side, *_range(n)))
         if doc.tokens[head].tag == "NNS" and doc.tokens[head].lemma in _VAGUE:
             counts.add(Count(side, *_VAGUE[doc.tokens[head].lemma]))
@@ -99,6 +102,15 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
             if {doc.tokens[c].lemma for c in doc.dependents(head, "det")} & {"the", "these", "those"}:
                 told.add(doc.tokens[head].lemma)
     return People(frozenset(names), frozenset(counts), frozenset(nouns), frozenset(told), frozenset(sides))
+
+
+def _numbers_within(scene: Scene, head: int) -> list[NumberExpression]:
+    """*the first lot of seven captives*: the count behind a noun that gathers people."""
+    doc = scene.doc
+    if not scene.nouns.gathers(head):
+        return []
+    inside = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj") if doc.tokens[p].lemma == "of"]
+    return [n for o in inside for n in numbers_on(doc, o)]
 
 
 def goes_to(scene: Scene, m: EventMention, head: int, roles: Iterable[tuple[str, str]]) -> str | None:
