@@ -89,8 +89,11 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
-    """*the total number of captives exchanged*; not *a total of 90 were freed*."""
+    """*the total number of captives exchanged*, *since the war began, 997 have been freed*; not *a total of 90*."""
     doc = scene.doc
+    for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
+        if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
+            return True
     for head in m.themes:
         for a in (head, *doc.ancestors(head)):
             if doc.tokens[a].pos not in ("NOUN", "ADP", "PROPN"):

@@ -101,6 +101,9 @@ def _theme(
     class_ = nouns.class_of(head)
     key = entities.at(head)
     if class_ == NAME or (class_ == PRONOUN and key and entities.get(key).type in ("Person", "Group")):
+        known = entities.known(key) if key else None
+        if class_ == PRONOUN and known is not None and known.head:
+            return  # *"She is on her way home," the president said*: whoever that is, not the president
         if key:
             _add(roles, role if class_ != BODY else "returnedBody", key)
         return

@@ -23,6 +23,11 @@ class Count:
     low: float
     high: float
 
+    @property
+    def vague(self) -> bool:
+        """*hundreds*, *dozens*."""
+        return self.high > 2 * self.low
+
     def agrees(self, other: Count) -> bool:
         """Whether both can be the same count of the same people."""
         if self.side and other.side and self.side != other.side:
@@ -70,8 +75,9 @@ class People:
         whole = Count("", sum(c.low for c in self.counts), sum(c.high for c in self.counts))
         if len(self.counts) > 1 and any(whole.low <= b.high and b.low <= whole.high for b in told.counts):
             return False  # *four soldiers and six policemen*: the ten told before
-        new = [c for c in self.counts if not any(c.agrees(b) for b in told.counts)]
-        left = [b for b in told.counts if not any(c.agrees(b) for c in self.counts)]
+        known = [b for b in told.counts if not b.vague] or list(told.counts)  # *hundreds* do not make 279 of 937
+        new = [c for c in self.counts if not any(c.agrees(b) for b in known)]
+        left = [b for b in known if not any(c.agrees(b) for c in self.counts)]
         return any(c.side == b.side or not (c.side and b.side) for c in new for b in left)
 
     def fewer(self, told: People) -> bool:
@@ -90,10 +96,7 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
         side = scene.allegiance.own(head) or goes_to(scene, m, head, roles) or ""
         if side:
             sides.add(side)
-        inner = [
-            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
-        ]
-        for n in numbers_on(doc, head) or [n for o in inner if scene.nouns.gathers(head) for n in numbers_on(doc, o)]:
+        for n in numbers_on(doc, head) or _numbers_within(scene, head):
             counts.add(Count("" if n.distributive else side, *_range(n)))
         if doc.tokens[head].tag == "NNS" and doc.tokens[head].lemma in _VAGUE:
             counts.add(Count(side, *_VAGUE[doc.tokens[head].lemma]))
