@@ -197,6 +197,8 @@ def _join(c: Cluster, one: Told) -> None:
     more_precise = m.start and c.start and len(m.start) > len(c.start) and m.start.startswith(c.start)
     if m.start and (not c.start or more_precise):
         c.start, c.end = m.start, m.end
+    elif m.end and not m.start and not c.start:
+        c.end = c.end or m.end  # *must follow by mid-December*
 
 
 def _generic(one: Told) -> bool:
@@ -349,9 +351,9 @@ def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
     opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
-    if not opened or not m.start or c.start or one.definite or is_news(one.doc, m.start):
+    if not opened or not m.start or c.start or is_news(one.doc, m.start):
         return False
-    return not m.verbal or _is_history(one.doc, m.start)
+    return _is_history(one.doc, m.start) or not (m.verbal or one.definite)
 
 
 def unretold(c: Cluster, one: Told) -> bool:

@@ -30,7 +30,12 @@ class Told:
         lemmas = frozenset(t.lemma for t in doc.tokens if t.pos in _CONTENT)
         plain = [c[0] for c in candidates if not c[0].match.weak]
         types = frozenset(c.match.frame.type for c in plain if c.settled)
-        told = cls(lemmas, bool(lemmas & words.context), types, frozenset())
+        traits = frozenset(trait for type_ in types for trait in words.traits(type_))
+        countries = {key for _, key in entities.demonym_keys()}
+        countries |= {key for key in entities if entities.get(key).type == "Country"}
+        held_abroad = "holding" in traits and len(countries) > 1
+        speaks_of_it = bool(lemmas & words.context) or "taking" in traits or held_abroad
+        told = cls(lemmas, speaks_of_it, types, frozenset())
         plain = [c for c in plain if told.settles(c)]
         heads = [h for c in plain if CAPTIVE in c.match.frame.theme for h in c.themes]
         heads += [j for h in heads for j in doc.dependents(h, "appos")]

@@ -83,6 +83,8 @@ def complement(climb: Climb, c: int, h: int) -> bool:
         climb.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
     if head.lemma in words.unvouched:
         climb.unvouched = True
+    elif climb.left_clause:
+        return climb.go(h, Part.BESIDE)  # *is able to announce that he is free*: the announcing is what is able to be
     elif finite:
         if head.lemma not in words.assertives:
             climb.governed(head.lemma)
