@@ -14,6 +14,7 @@ PEOPLE = frozenset({CAPTIVE, PERSON, NAME, NUMBER, PRONOUN})
 
 _READ_FROM_SYNTAX = frozenset({CAPTIVE, PERSON, NAME, NUMBER, PRONOUN, BODY})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+_CROWD = 10_000_000  # no such number of people is ever held: *200 billion* are money
 _COMPLEMENT_DEPS = ("pobj", "pcomp")
 
 
@@ -24,7 +25,12 @@ class Nouns:
         self.doc = doc
         self.entities = entities
         self._words = {entry.name: frozenset(entry.all("word")) for entry in lexicon.of("NounClass")}
-        self._counts = {t.i for n in doc.numbers if n.kind is NumberKind.COUNT for t in doc.tokens_in(n.value_span)}
+        self._counts = {
+            t.i
+            for n in doc.numbers
+            if n.kind is NumberKind.COUNT and n.value < _CROWD
+            for t in doc.tokens_in(n.value_span)
+        }
         self._peoples = frozenset(i for i, _ in entities.demonym_keys())
         self._cache: dict[int, str | None] = {}
 

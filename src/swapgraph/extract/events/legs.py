@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, is_news, low, overlap, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
 from swapgraph.model import Document, Status
@@ -9,6 +11,7 @@ from swapgraph.model import Document, Status
 
 def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
     """A release that no direction and no people set apart tells the exchange again; one with a direction is its leg."""
+    clusters = [*clusters, *_told_by_legs(doc, clusters, words)]
     kept: list[Cluster] = []
     for c in clusters:
         whole = words.types.get(c.type, PLAIN).leg_of
@@ -30,12 +33,41 @@ def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list
     return kept
 
 
+def _told_by_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
+    """*The army let 28 civilians go and the rebels gave up 31 men*: two opposite legs, told together, are a swap."""
+    wholes: list[Cluster] = []
+    taken: set[int] = set()
+    for a in clusters:
+        type_ = words.types.get(a.type, PLAIN)
+        if not type_.leg_of or "mutual" in type_.traits or any(c.type == type_.leg_of for c in clusters):
+            continue
+        for b in clusters:
+            if b.type == a.type and not {id(a), id(b)} & taken and _opposite(doc, a, b):
+                taken |= {id(a), id(b)}
+                told = [replace(m, type=type_.leg_of, by_legs=True) for m in (a.mentions[0], b.mentions[0])]
+                start, end = (a.start, a.end) if a.start else (b.start, b.end)
+                people = a.people | b.people
+                wholes.append(Cluster(type_.leg_of, told, [], people, start, end))
+    return wholes
+
+
+def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
+    """Whether two transfers go between the same two in opposite directions, in one sentence or two, on one day."""
+    away, to = a.keys("releasingParty"), a.keys("receivingParty")
+    if not away or not to or b.keys("releasingParty") != to or b.keys("receivingParty") != away:
+        return False
+    if a.status is not b.status or (a.start and b.start and not overlap(a.start, a.end, b.start, b.end)):
+        return False
+    first, second = (doc.tokens[c.mentions[0].head].sentence for c in (a, b))
+    return 0 <= second - first <= 1
+
+
 def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None:
     """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it."""
     if c.cumulative:
         return None
     for e in exchanges:
-        if any(m.leg and m.head == x.head for m in c.mentions for x in e.mentions):
+        if any((m.leg or x.by_legs) and m.head == x.head for m in c.mentions for x in e.mentions):
             return e
     done = c.status is Status.ACTUAL
     alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done]
@@ -57,7 +89,9 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:
     """Told beside the exchange without a direction, or with neither direction nor people, or of each side at once."""
-    if any(m.leg for m in c.mentions) or words.has(c.type, "mutual"):
+    if any(m.leg or x.by_legs for m in c.mentions for x in host.mentions if m.head == x.head) or words.has(
+        c.type, "mutual"
+    ):
         return False
     releasing, receiving = c.keys("releasingParty"), c.keys("receivingParty")
     if len(releasing) > 1 and releasing <= host.keys("party"):

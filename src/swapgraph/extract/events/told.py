@@ -10,6 +10,7 @@ from swapgraph.extract.events.mention import MentionWords
 from swapgraph.extract.nouns import CAPTIVE, NAME, Nouns
 from swapgraph.model import Document
 
+_SHORT = 6  # sentences; in a longer article one *captive audience* is no sign of captivity
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
@@ -34,7 +35,9 @@ class Told:
         countries = {key for _, key in entities.demonym_keys()}
         countries |= {key for key in entities if entities.get(key).type == "Country"}
         held_abroad = "holding" in traits and len(countries) > 1
-        speaks_of_it = bool(lemmas & words.context) or "taking" in traits or held_abroad
+        telling = {t.sentence for t in doc.tokens if t.lemma in words.context and t.pos in _CONTENT}
+        signs = len(telling) + (len(entities.sides()) == 2)
+        speaks_of_it = signs >= min(2, len(doc.sentences) // _SHORT + 1) or "taking" in traits or held_abroad
         told = cls(lemmas, speaks_of_it, types, frozenset())
         plain = [c for c in plain if told.settles(c)]
         heads = [h for c in plain if CAPTIVE in c.match.frame.theme for h in c.themes]
@@ -51,4 +54,12 @@ class Told:
     def allows(self, entities: Entities, c: Candidate) -> bool:
         """Whether a candidate counts: its words are settled, and its people known where its frame asks for that."""
         known = not c.match.frame.known_theme or any(entities.at(h) in self.held for h in c.themes)
-        return known and self.settles(c)
+        return known and self.settles(c) and not _between_nobody(entities, c)
+
+
+def _between_nobody(entities: Entities, c: Candidate) -> bool:
+    """*the exchanges between captain and owner*: an open word, and nobody who could have captives."""
+    between = c.slots.get("between", ())
+    if not c.match.weak or c.match.verbal or c.themes or not between:
+        return False
+    return not any(entities.at(h) or entities.country_at(h) or entities.sides_meant(h) for h in between)
