@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from test_events import CORE, facts_of
 
 CASES = Path(__file__).parents[1] / "cases" / "stories.yaml"

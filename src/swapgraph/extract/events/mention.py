@@ -85,10 +85,12 @@ class MentionWords:
     credit_verbs: frozenset[str]
     bands: frozenset[str]
     totals: frozenset[str]
+    links: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
     carrying: frozenset[str]
     context: frozenset[str]
+    other_fields: frozenset[str]
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -114,10 +116,12 @@ class MentionWords:
             lexicon.words("creditVerbs"),
             lexicon.words("bandNouns"),
             lexicon.words("totalNouns"),
+            lexicon.words("linkNouns"),
             ClauseWords.from_lexicon(lexicon),
             lexicon.words("genericDeterminers"),
             lexicon.words("carryingVerbs"),
             lexicon.words("contextNouns"),
+            lexicon.words("otherFields"),
         )
 
 

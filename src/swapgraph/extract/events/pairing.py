@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from swapgraph.extract.events.frames import EventType
-from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.nouns import BODY, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 
 
 def pair_directions(
-    doc: Document, nouns: Nouns, types: dict[str, EventType], mentions: list[EventMention]
+    doc: Document, nouns: Nouns, words: MentionWords, mentions: list[EventMention]
 ) -> list[EventMention]:
     """Release and return told in one breath are an exchange; each stays beside it, as its leg.
 
     In one clause (*won back 215 by giving up 55*, *freed 16 in return for eight*), or in the next (*In exchange, ...*).
     """
+    types = words.types
     out = list(mentions)
     legs: dict[int, list[EventMention]] = {}
     for a, first in enumerate(mentions):
@@ -36,7 +37,8 @@ def pair_directions(
                 out[a] = replace(first, type=whole, themes=(*first.themes, *second.themes), by_legs=True)
                 out[b] = replace(second, type="")
                 legs[a] = [replace(first, leg=True), replace(second, leg=True)]
-        if a and _answers(doc, first) and (before := _answered(doc, types, mentions, a, whole)) is not None:
+        before = _answered(doc, types, mentions, a, whole) if _answers(doc, words.links, first) else None
+        if before is not None:
             for n in (before, a):
                 if out[n].type != whole:
                     legs[n] = [replace(mentions[n], leg=True)]
@@ -50,13 +52,13 @@ def _both_dead(types: dict[str, EventType], a: EventMention, b: EventMention) ->
     return "mutual" in types[a.type].traits and "mutual" in types[b.type].traits
 
 
-def _answers(doc: Document, m: EventMention) -> bool:
+def _answers(doc: Document, links: frozenset[str], m: EventMention) -> bool:
     """*In exchange, Russia handed over ...*, *released 90 in return*."""
     return m.verbal and any(
         is_link(doc, n) and not doc.dependents(n, "prep")
         for p in doc.dependents(m.head, "prep")
         for n in doc.dependents(p, "pobj")
-        if doc.tokens[n].lemma in ("exchange", "return")
+        if doc.tokens[n].lemma in links
     )
 
 

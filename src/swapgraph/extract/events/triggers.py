@@ -44,7 +44,7 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
             none = any(doc.tokens[d].lemma == "no" for h in chosen.themes for d in doc.dependents(h, "det"))
             if not mention.reading.negated and not none:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
-    mentions = pair_directions(doc, nouns, words.types, mentions)
+    mentions = pair_directions(doc, nouns, words, mentions)
     mentions = attach_times(doc, mentions, words)
     return [replace(m, place=place_of(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
 
