@@ -41,6 +41,10 @@ class ClauseWords:
     host: frozenset[str]
     gathering: frozenset[str]
     gates: frozenset[str]
+    landings: frozenset[str]
+    venues: frozenset[str]
+    standing: frozenset[str]
+    lasting: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -65,6 +69,10 @@ class ClauseWords:
             host=lexicon.words("hostVerbs"),
             gathering=lexicon.words("gatheringVerbs"),
             gates=lexicon.words("gateNouns"),
+            landings=lexicon.words("landingNouns"),
+            venues=lexicon.words("venueNouns"),
+            standing=lexicon.words("standingVerbs"),
+            lasting=lexicon.words("lastingNouns"),
             people=people,
         )
 
@@ -147,10 +155,12 @@ def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords,
     traits = words.traits(m.type)
     allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
     above = preposition.head
-    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering
+    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering | words.clause.standing
     if preposition.lemma not in allowed and light is None and not (gathered and allowed is _MEETING_VESSELS):
         return None
     fronted = doc.tokens[above].dep == "ROOT" and noun < above  # *In the latest exchange, 150 left*, misread
+    if preposition.lemma == "with" and doc.tokens[above].lemma in words.jailing - words.light:
+        return None  # *freed all whom it had held in X, with the release of others under way*
     if doc.tokens[above].pos not in _VERBAL:
         return above if fronted and "transfer" in traits else None
     if is_background(doc, above, words):
