@@ -45,6 +45,10 @@ class ClauseWords:
     venues: frozenset[str]
     standing: frozenset[str]
     lasting: frozenset[str]
+    sittings: frozenset[str]
+    homecoming: frozenset[str]
+    provinces: frozenset[str]
+    world: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -73,6 +77,10 @@ class ClauseWords:
             venues=lexicon.words("venueNouns"),
             standing=lexicon.words("standingVerbs"),
             lasting=lexicon.words("lastingNouns"),
+            sittings=lexicon.words("sittingNouns"),
+            homecoming=lexicon.words("homecomingVerbs"),
+            provinces=lexicon.words("provinceNouns"),
+            world=lexicon.words("worldParts"),
             people=people,
         )
 
@@ -81,7 +89,7 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose times and places are the event's, the trigger first."""
     heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))
     if m.verbal and (doc.tokens[m.head].dep != "pcomp" or doc.tokens[doc.tokens[m.head].head].lemma != "of"):
-        return heads + _infinitives(doc, m.head, bare=True)
+        return heads + _infinitives(doc, m.head, bare=True) + _occasion(doc, m.head, m, words)
     noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
     for outer in _outer_nouns(doc, noun, words):
         heads.append(outer)  # *the first stage of the exchange took place on*
@@ -96,6 +104,16 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     for inner in dict.fromkeys((m.head, noun)) if not m.verbal else ():
         heads += _on_noun(doc, inner, m, words)
     return list(dict.fromkeys(heads))
+
+
+def _occasion(doc: Document, verb: int, m: EventMention, words: MentionWords) -> list[int]:
+    """*The operation to free them took place in X*, *a ceremony to hand over the remains*: the noun, and its verb."""
+    token = doc.tokens[verb]
+    noun = token.head
+    if token.dep not in ("acl", "relcl") or token.tag != "VB" or doc.tokens[noun].lemma not in words.clause.vessels:
+        return []
+    above = _verb_above(doc, noun, m, words)
+    return [noun] if above is None else [noun, above]
 
 
 def is_background(doc: Document, v: int, words: MentionWords) -> bool:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.around import Around
-from swapgraph.extract.events.clause import carriers
+from swapgraph.extract.events.clause import ClauseWords, carriers
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.spots import COUNTRY, Spots
 from swapgraph.extract.events.when import same_time
 from swapgraph.model import Document, Status
 
-PLACE_RANKS = {"Facility": 0, "Place": 1, "Country": 2}
+_RANKS = {"Facility": 0.0, "Place": 1.0, COUNTRY: 2.0}
 
 _INSIDE = frozenset({"in", "inside", "within", "across", "at"})  # a country is no spot to be *near* or *on*
 _BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside", "over"})
@@ -33,8 +33,17 @@ _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
     """The most precise place, facility or country said to be the event's; the one named first of equals."""
     search = _Search(doc, entities, m, words)
-    found = list(search.places()) or list(search.prison())
-    return min(found, key=lambda key: PLACE_RANKS[entities.get(key).type], default=None)
+    found = list(search.places()) or list(search.shared()) or list(search.prison())
+    return min(found, key=lambda key: place_rank(entities, key, words.clause), default=None)
+
+
+def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
+    """How wide a place is: a building, a town, a province, a country, a part of the world."""
+    entity = entities.get(key)
+    label = entity.label.lower()
+    if entity.type == "Place" and label in words.world:
+        return 3
+    return 1.5 if entity.type == "Place" and label.split()[-1] in words.provinces else _RANKS[entity.type]
 
 
 class _Search:
@@ -62,6 +71,15 @@ class _Search:
         yield from self._modifying()
         yield from self._behind_people()
         yield from self._near()
+
+    def shared(self) -> Iterator[str]:
+        """*X freed four and Y released six at the Z bridge*: what the last of two says is where both were."""
+        doc, m = self.doc, self.m
+        for verb in doc.dependents(m.head, "conj") if m.verbal and self.transfer else ():
+            transfers = any("transfer" in self.words.traits(f.frame.type) for f in self.words.frames.matches(doc, verb))
+            if transfers and doc.dependents(verb, "nsubj", "nsubjpass"):
+                for p in self.spots.prepositions(verb):
+                    yield from self.spots.behind(p) if doc.tokens[p].lemma in ("at", "near", "on") else ()
 
     def _near(self) -> Iterator[str]:
         """What stands in no phrase of its own: a venue, *here*, the place of the one who does it and says so."""
@@ -108,6 +126,8 @@ class _Search:
         m, token = self.m, self.doc.tokens[host]
         if not self.transfer:
             return False
+        if any(self.doc.tokens[o].lemma in self.clause.sittings for o in self.doc.dependents(p, "pobj")):
+            return True  # *agreed on a swap at a summit in X*
         prison = host != m.head and token.pos not in _VERBAL and token.lemma in self.clause.held_at
         return prison or (not m.verbal and p - 1 in m.themes and self._imagined())
 
@@ -125,10 +145,13 @@ class _Search:
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
         moved = bool(doc.dependents(verb, "dobj")) or is_passive(doc, verb)  # *the plane flew them from X*
         arrives = goes and not moved
+        home = directed and lemma in self.clause.homecoming and not moved and self.m.reading.status is Status.ACTUAL
         for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
             word = doc.tokens[p].lemma
             if arrives and word in _ONTO:
                 yield from self._landed(p)
+            elif home and word == "to":
+                yield from (k for k in self._landed(p) if self.entities.get(k).type != COUNTRY)
             elif word == "from" and lemma in self.clause.departure and not moved:
                 yield from self.spots.behind(p)
             elif word == "to" and lemma in self.clause.taking:
@@ -151,7 +174,8 @@ class _Search:
     def _landed(self, p: int) -> Iterator[str]:
         """Where they arrived; *landed in X and Y* is no one place."""
         ends = {j for o in self.doc.dependents(p, "pobj") for j in self.doc.conjuncts(o)}
-        if len(ends) == 1:
+        first = (next(self.spots.named(j, country=True), None) for j in sorted(ends))
+        if len(set(first) - {None}) == 1:
             yield from self.spots.behind(p, country=True)
 
     def prison(self) -> Iterator[str]:
@@ -231,6 +255,7 @@ class _Search:
                     yield from named
                     yield from (j for o in bodies for j in doc.conjuncts(o) if self._stands(j))
         if m.verbal and not self.transfer:
+            yield from self._sittings()
             subjects = (j for s in doc.dependents(m.head, "nsubj") for j in doc.conjuncts(s))
             yield from (j for j in subjects if self._type(j) == COUNTRY)  # *X and Y in Vienna agreed*
         elif not self.transfer:  # *ministers in Jerusalem approved the terms*
@@ -240,6 +265,17 @@ class _Search:
                 if doc.tokens[verb].lemma in self.clause.concluding:
                     subjects = (j for s in doc.dependents(verb, "nsubj") for j in doc.conjuncts(s))
                     yield from (j for j in subjects if doc.tokens[j].lemma in self.clause.receivers)
+
+    def _sittings(self) -> Iterator[int]:
+        """*agreed on a swap at a summit in X*; *met in X and agreed on a swap*: the summit, the verb before."""
+        doc, head = self.doc, self.m.head
+        objects = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj")]
+        for o in (*objects, *doc.dependents(head, "dobj")):
+            inner = (i for p in doc.dependents(o, "prep") for i in doc.dependents(p, "pobj"))
+            yield from (i for i in inner if doc.tokens[i].lemma in self.clause.sittings)
+        before = doc.tokens[head].head
+        if doc.tokens[head].dep == "conj" and doc.tokens[before].lemma in self.clause.gathering:
+            yield before
 
     def _stands(self, i: int) -> bool:
         """Whether the place behind a party is the event's: of those who take people over, and of those who talk."""
