@@ -19,6 +19,7 @@ _AT = frozenset({"at", "on", "across", "over"})
 _ADJUNCTS = frozenset({"with", "in", "to", "by", "under", "for", "through", "as", "between", "of"})
 _LINKS = ("pobj", "dobj", "npadvmod", "conj", "prt", "agent", "dative", "oprd")
 _OF = frozenset({"for", "of", "to"})
+_GOAL = frozenset({"to", "at", "in", "near"})
 _WE = frozenset({"we", "i"})
 _DEEP = 6
 
@@ -116,6 +117,23 @@ class Around:
             return None
         keys = (self.entities.at(i) for i in range(opening.first, opening.last))
         return next((k for k in keys if k and self.entities.get(k).type in ("Place", COUNTRY)), None)
+
+    def there(self, verb: int) -> Iterator[str]:
+        """*were led to a crossing on the X river. There they were met by officials who took them over*."""
+        doc = self.doc
+        hosts = [verb, *(a for a in doc.ancestors(verb) if doc.tokens[a].pos in ("VERB", "AUX"))]
+        said = (a for h in hosts for a in doc.dependents(h, "advmod") if doc.tokens[a].lemma == "there")
+        sentence = doc.sentences[doc.tokens[verb].sentence]
+        if sentence.i == 0 or next(said, None) is None:
+            return
+        before = doc.sentences[sentence.i - 1]
+        for p in reversed(range(before.first, before.last)):
+            token = doc.tokens[p]
+            if token.dep == "prep" and token.lemma in _GOAL and doc.tokens[token.head].pos == "VERB":
+                found = list(self.spots.behind(p))
+                yield from found
+                if found:
+                    return
 
 
 def _is_quoted(doc: Document, i: int) -> bool:

@@ -110,7 +110,8 @@ def _occasion(doc: Document, verb: int, m: EventMention, words: MentionWords) ->
     """*The operation to free them took place in X*, *a ceremony to hand over the remains*: the noun, and its verb."""
     token = doc.tokens[verb]
     noun = token.head
-    if token.dep not in ("acl", "relcl") or token.tag != "VB" or doc.tokens[noun].lemma not in words.clause.vessels:
+    bare = any(doc.tokens[a].tag == "TO" for a in doc.dependents(verb, "aux"))
+    if token.dep not in ("acl", "relcl") or not bare or doc.tokens[noun].lemma not in words.clause.vessels:
         return []
     above = _verb_above(doc, noun, m, words)
     return [noun] if above is None else [noun, above]

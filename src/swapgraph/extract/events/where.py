@@ -77,8 +77,10 @@ class _Search:
         doc, m = self.doc, self.m
         for verb in doc.dependents(m.head, "conj") if m.verbal and self.transfer else ():
             transfers = any("transfer" in self.words.traits(f.frame.type) for f in self.words.frames.matches(doc, verb))
-            if transfers and doc.dependents(verb, "nsubj", "nsubjpass"):
-                for p in self.spots.prepositions(verb):
+            named = doc.tokens[verb - 1].pos in ("PROPN", "NOUN")  # *Y*, whatever the parser makes of it
+            if transfers and (named or doc.dependents(verb, "nsubj", "nsubjpass")):
+                hosts = (verb, *doc.dependents(verb, "dobj", "nsubjpass"))
+                for p in (p for h in hosts for p in self.spots.prepositions(h)):
                     yield from self.spots.behind(p) if doc.tokens[p].lemma in ("at", "near", "on") else ()
 
     def _near(self) -> Iterator[str]:
@@ -92,6 +94,7 @@ class _Search:
         for host in carriers(self.doc, self.m, self.words):
             here = self.around.here(host)
             yield from (here,) if here else ()
+            yield from self.around.there(host) if self.doc.tokens[host].pos in _VERBAL else ()
 
     def _only_lasts(self, host: int) -> bool:
         """*a truce in X*, *the truce took hold in X*: where it holds is not where it was made."""

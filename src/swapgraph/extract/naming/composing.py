@@ -20,7 +20,7 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = [*governments(scene, at), *administrations(scene, at)]
+    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots)]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -106,6 +106,16 @@ def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spo
     spot = make(scene, noun, place.last, "Facility")
     spot.kind = "nominal"
     return spot
+
+
+def _fronted(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """*Camp Bucca*, *Checkpoint Charlie*: buildings called by a word before their name."""
+    words = scene.words["facilityFirsts"]
+    return [
+        make(scene, s.first, s.last, "Facility")
+        for s in spots
+        if s.known is None and s.last - s.first > 1 and scene.lower(s.first) in words and scene.capital(s.first)
+    ]
 
 
 def _is_place(spot: Spot) -> bool:
