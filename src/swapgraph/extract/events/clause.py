@@ -49,6 +49,8 @@ class ClauseWords:
     homecoming: frozenset[str]
     provinces: frozenset[str]
     world: frozenset[str]
+    lands: frozenset[str]
+    leading: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -81,6 +83,8 @@ class ClauseWords:
             homecoming=lexicon.words("homecomingVerbs"),
             provinces=lexicon.words("provinceNouns"),
             world=lexicon.words("worldParts"),
+            lands=lexicon.words("wideLands"),
+            leading=lexicon.words("leadingVerbs"),
             people=people,
         )
 

@@ -33,7 +33,7 @@ _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
     """The most precise place, facility or country said to be the event's; the one named first of equals."""
     search = _Search(doc, entities, m, words)
-    found = list(search.places()) or list(search.shared()) or list(search.prison())
+    found = list(search.places()) or list(search.led()) or list(search.prison())
     return min(found, key=lambda key: place_rank(entities, key, words.clause), default=None)
 
 
@@ -43,7 +43,8 @@ def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
     label = entity.label.lower()
     if entity.type == "Place" and label in words.world:
         return 3
-    return 1.5 if entity.type == "Place" and label.split()[-1] in words.provinces else _RANKS[entity.type]
+    wide = entity.type == "Place" and (label in words.lands or label.split()[-1] in words.provinces)
+    return 1.5 if wide else _RANKS[entity.type]
 
 
 class _Search:
@@ -72,16 +73,13 @@ class _Search:
         yield from self._behind_people()
         yield from self._near()
 
-    def shared(self) -> Iterator[str]:
-        """*X freed four and Y released six at the Z bridge*: what the last of two says is where both were."""
-        doc, m = self.doc, self.m
-        for verb in doc.dependents(m.head, "conj") if m.verbal and self.transfer else ():
-            transfers = any("transfer" in self.words.traits(f.frame.type) for f in self.words.frames.matches(doc, verb))
-            named = doc.tokens[verb - 1].pos in ("PROPN", "NOUN")  # *Y*, whatever the parser makes of it
-            if transfers and (named or doc.dependents(verb, "nsubj", "nsubjpass")):
-                hosts = (verb, *doc.dependents(verb, "dobj", "nsubjpass"))
-                for p in (p for h in hosts for p in self.spots.prepositions(h)):
-                    yield from self.spots.behind(p) if doc.tokens[p].lemma in ("at", "near", "on") else ()
+    def led(self) -> Iterator[str]:
+        """*were led on to a stage in X and handed over*: where those who lead them took them before."""
+        doc, token = self.doc, self.doc.tokens[self.m.head]
+        before = doc.tokens[token.head]
+        if self.m.verbal and self.transfer and token.dep == "conj" and before.lemma in self.clause.leading:
+            for p in self.spots.prepositions(before.i):
+                yield from self.spots.behind(p) if doc.tokens[p].lemma in _ONTO else ()
 
     def _near(self) -> Iterator[str]:
         """What stands in no phrase of its own: a venue, *here*, the place of the one who does it and says so."""
@@ -117,7 +115,10 @@ class _Search:
             word = self.doc.tokens[p].lemma
             if (lands and word in _ONTO) or self._holds(host, p):
                 continue
-            if word in _INSIDE:
+            if word == "under":  # *is under way near X*
+                ways = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma == "way")
+                yield from (k for o in ways for k in self._beside(o))
+            elif word in _INSIDE:
                 yield from self.spots.behind(p, country=not leaves)
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)

@@ -179,7 +179,10 @@ def _border(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
     tokens, limit = scene.doc.tokens, scene.sentence(noun).first
     first = noun
     while first > limit and (
-        first - 1 in scene.demonyms or first - 1 in at or (tokens[first - 1].text in "-–" and first < noun)
+        first - 1 in scene.demonyms
+        or first - 1 in at
+        or (tokens[first - 1].text in "-–" and first < noun)
+        or (scene.capital(first - 1) and first - 2 > limit and tokens[first - 2].text in "-–")
     ):
         first -= 1
     while first < noun and not scene.capital(first):
