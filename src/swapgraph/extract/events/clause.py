@@ -41,6 +41,16 @@ class ClauseWords:
     host: frozenset[str]
     gathering: frozenset[str]
     gates: frozenset[str]
+    landings: frozenset[str]
+    venues: frozenset[str]
+    standing: frozenset[str]
+    lasting: frozenset[str]
+    sittings: frozenset[str]
+    homecoming: frozenset[str]
+    provinces: frozenset[str]
+    world: frozenset[str]
+    lands: frozenset[str]
+    leading: frozenset[str]
     people: frozenset[str]
 
     @classmethod
@@ -65,6 +75,16 @@ class ClauseWords:
             host=lexicon.words("hostVerbs"),
             gathering=lexicon.words("gatheringVerbs"),
             gates=lexicon.words("gateNouns"),
+            landings=lexicon.words("landingNouns"),
+            venues=lexicon.words("venueNouns"),
+            standing=lexicon.words("standingVerbs"),
+            lasting=lexicon.words("lastingNouns"),
+            sittings=lexicon.words("sittingNouns"),
+            homecoming=lexicon.words("homecomingVerbs"),
+            provinces=lexicon.words("provinceNouns"),
+            world=lexicon.words("worldParts"),
+            lands=lexicon.words("wideLands"),
+            leading=lexicon.words("leadingVerbs"),
             people=people,
         )
 
@@ -73,7 +93,7 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose times and places are the event's, the trigger first."""
     heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))
     if m.verbal and (doc.tokens[m.head].dep != "pcomp" or doc.tokens[doc.tokens[m.head].head].lemma != "of"):
-        return heads + _infinitives(doc, m.head, bare=True)
+        return heads + _infinitives(doc, m.head, bare=True) + _occasion(doc, m.head, m, words)
     noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
     for outer in _outer_nouns(doc, noun, words):
         heads.append(outer)  # *the first stage of the exchange took place on*
@@ -88,6 +108,17 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     for inner in dict.fromkeys((m.head, noun)) if not m.verbal else ():
         heads += _on_noun(doc, inner, m, words)
     return list(dict.fromkeys(heads))
+
+
+def _occasion(doc: Document, verb: int, m: EventMention, words: MentionWords) -> list[int]:
+    """*The operation to free them took place in X*, *a ceremony to hand over the remains*: the noun, and its verb."""
+    token = doc.tokens[verb]
+    noun = token.head
+    bare = any(doc.tokens[a].tag == "TO" for a in doc.dependents(verb, "aux"))
+    if token.dep not in ("acl", "relcl") or not bare or doc.tokens[noun].lemma not in words.clause.vessels:
+        return []
+    above = _verb_above(doc, noun, m, words)
+    return [noun] if above is None else [noun, above]
 
 
 def is_background(doc: Document, v: int, words: MentionWords) -> bool:
@@ -147,10 +178,12 @@ def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords,
     traits = words.traits(m.type)
     allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
     above = preposition.head
-    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering
+    gathered = preposition.lemma == "for" and doc.tokens[above].lemma in words.clause.gathering | words.clause.standing
     if preposition.lemma not in allowed and light is None and not (gathered and allowed is _MEETING_VESSELS):
         return None
     fronted = doc.tokens[above].dep == "ROOT" and noun < above  # *In the latest exchange, 150 left*, misread
+    if preposition.lemma == "with" and doc.tokens[above].lemma in words.jailing - words.light:
+        return None  # *freed all whom it had held in X, with the release of others under way*
     if doc.tokens[above].pos not in _VERBAL:
         return above if fronted and "transfer" in traits else None
     if is_background(doc, above, words):

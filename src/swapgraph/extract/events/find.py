@@ -22,9 +22,9 @@ from swapgraph.extract.events.listing import list_headings, listed_people
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
+from swapgraph.extract.events.placing import event_place
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.triggers import find_mentions
-from swapgraph.extract.events.where import PLACE_RANKS
 from swapgraph.extract.nouns import Nouns
 from swapgraph.model import Document, Event, IsoDate, Participant, Span
 
@@ -141,8 +141,7 @@ def _table(scene: Scene, clusters: list[Cluster], words: EventWords) -> EventTab
                 evidence=tuple(dict.fromkeys([trigger, *(_trigger_span(doc, m) for m in c.mentions)])),
                 start=c.start,
                 end=_end(c, doc.article.date if cumulative else None),
-                place=_place(entities, c)
-                or (_place(entities, c.part_of) if _concludes(c, words) and c.part_of else None),
+                place=event_place(entities, c, clusters, words, scene.words.clause),
                 participants=tuple(Participant(r, k) for r, k in c.roles),
                 part_of=key(c.part_of),
                 follows=key(c.follows),
@@ -163,17 +162,6 @@ def _end(c: Cluster, today: IsoDate | None) -> IsoDate | None:
     if c.end is None:
         return today or (c.start if c.start and len(c.start) == 10 else None)
     return c.end if c.end != c.start or len(c.end) == 10 else None
-
-
-def _concludes(c: Cluster, words: EventWords) -> bool:
-    return words.types.get(c.type, PLAIN).concludes is not None
-
-
-def _place(entities: Entities, c: Cluster) -> str | None:
-    """The most precise place told, a country only if it is no party."""
-    parties = c.keys("party", "releasingParty", "receivingParty")
-    places = [m.place for m in c.mentions if m.place and m.place not in parties]
-    return min(places, key=lambda k: PLACE_RANKS[entities.get(k).type], default=None)
 
 
 def _best(c: Cluster) -> EventMention:

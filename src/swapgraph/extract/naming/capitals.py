@@ -63,6 +63,8 @@ def _by_next(scene: Scene, spot: Spot) -> bool | None:
         behind = next((h for h in scene.hits if h.first == i + 1), None)
         if behind is not None and behind.alias.known == spot.known.of and behind.alias.form == "name":
             return _PLACE  # *Kyiv, Ukraine*
+    if scene.lower(i) == "as" and any(scene.lower(j) in words["venueNouns"] for j in range(i + 1, min(i + 5, limit))):
+        return _PLACE  # *chose Abu Dhabi as the venue*
     if scene.lower(i) in words["urbanNouns"] and tokens[spot.last - 1].dep in ("compound", "nmod", "amod"):
         return _PLACE
     return None
@@ -89,7 +91,8 @@ def _by_grammar(scene: Scene, i: int, depth: int) -> bool:
         return _by_preposition(scene, governor.i) or (governor.lemma == "between" and _beside_a_place(scene, i))
     if token.dep == "nsubj":
         return governor.lemma == "be" and any(
-            doc.tokens[a].lemma in words["settlementNouns"] for a in doc.dependents(governor.i, "attr")
+            doc.tokens[a].lemma in words["settlementNouns"] | words["venueNouns"]
+            for a in doc.dependents(governor.i, "attr")
         )
     by_dependency = {
         "nsubjpass": governor.lemma in words["attackWords"],

@@ -174,6 +174,28 @@ def datelines(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> lis
     return out
 
 
+def called(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> list[Spot]:
+    """Places that neither knew, told by what they are or how they are named: *the post of Khosravi*, *at Mallavi in*."""
+    covered = {i for s in (*model, *known) for i in range(s.first, s.last)}
+    tokens, out = scene.doc.tokens, list[Spot]()
+    nouns = scene.words["settlementNouns"] | scene.words["calledNouns"]
+    for i in range(2, len(tokens)):
+        before = tokens[i - 1].text.lower()
+        of = before == "of" and tokens[i - 2].text.lower() in nouns
+        at = before in ("at", "near", "outside") and tokens[i].dep == "pobj"
+        if not (of or at) or i in covered or tokens[i].sentence != tokens[i - 2].sentence or tokens[i].tag != "NNP":
+            continue
+        last = i + 1
+        while last < len(tokens) and last not in covered and tokens[last].tag == "NNP" and scene.capital(last):
+            last += 1
+        if at and (last == len(tokens) or tokens[last].text.lower() not in (",", ".", "in", "on")):
+            continue
+        loud = tokens[i].sentence in scene.loud or not scene.capital(i) or not tokens[i].text.isalpha()
+        if not loud and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms and last - i < 3:
+            out.append(Spot(i, last, tokens[i].start, tokens[last - 1].end, "GPE"))
+    return out
+
+
 def seen_elsewhere(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     """Without the bodies, works and buildings that the model sees in headings alone: *in Prisoner Exchange*."""
     calm = {

@@ -20,7 +20,7 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = [*governments(scene, at), *administrations(scene, at)]
+    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots)]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -108,6 +108,16 @@ def _facility_in(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spo
     return spot
 
 
+def _fronted(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """*Camp Bucca*, *Checkpoint Charlie*: buildings called by a word before their name."""
+    words = scene.words["facilityFirsts"]
+    return [
+        make(scene, s.first, s.last, "Facility")
+        for s in spots
+        if s.known is None and s.last - s.first > 1 and scene.lower(s.first) in words and scene.capital(s.first)
+    ]
+
+
 def _is_place(spot: Spot) -> bool:
     """Whether it is a place below a country."""
     return spot.known.type == "Place" if spot.known else spot.label in ("GPE", "LOC")
@@ -169,7 +179,10 @@ def _border(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
     tokens, limit = scene.doc.tokens, scene.sentence(noun).first
     first = noun
     while first > limit and (
-        first - 1 in scene.demonyms or first - 1 in at or (tokens[first - 1].text in "-–" and first < noun)
+        first - 1 in scene.demonyms
+        or first - 1 in at
+        or (tokens[first - 1].text in "-–" and first < noun)
+        or (scene.capital(first - 1) and first - 2 > limit and tokens[first - 2].text in "-–")
     ):
         first -= 1
     while first < noun and not scene.capital(first):

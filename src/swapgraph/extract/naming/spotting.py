@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from swapgraph.extract.gazetteer import Hit, Known
-from swapgraph.extract.naming.cleaning import cleaned, datelines, seen_elsewhere
+from swapgraph.extract.naming.cleaning import called, cleaned, datelines, seen_elsewhere
 from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 from swapgraph.model import Sentence
 
@@ -35,7 +35,8 @@ def spot_names(scene: Scene) -> list[Spot]:
     """All names of a document, in the order of the text, none overlapping another."""
     model = [s for n in scene.doc.names if n.label in _KEPT for s in cleaned(scene, n)]
     known = _trusted(scene, model)
-    spots = _merged(scene, [*seen_elsewhere(scene, model), *datelines(scene, model, known)], known)
+    seen = [*seen_elsewhere(scene, model), *datelines(scene, model, known), *called(scene, model, known)]
+    spots = _merged(scene, seen, known)
     return _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
 
 

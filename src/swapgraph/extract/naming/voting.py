@@ -113,7 +113,8 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         word in ("to", "from", "into") and tokens[tokens[i].head].lemma in words["travelVerbs"] | words["journeyNouns"]
     )
     capital = word == "," and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
-    of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in words["settlementNouns"]
+    called = words["settlementNouns"] | words["calledNouns"]
+    of_settlement = word == "of" and i > sentence.first and tokens[i - 1].lemma in called
     clues: tuple[tuple[bool, Votes], ...] = (
         (not words["honorifics"].isdisjoint((word, word.rstrip("."))), [("Person", 4.0)]),
         (titled and tag != "JJ", [("Person", 2.5)]),

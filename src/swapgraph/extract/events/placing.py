@@ -1,0 +1,47 @@
+"""Where an event was, of the places that its tellings name: where people were handed over before where they arrived,
+a crossing before a town, a town before its province, a country only if it is no party."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.clause import ClauseWords
+from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords
+from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.where import place_rank
+
+_PARTIES = ("party", "releasingParty", "receivingParty")
+
+
+def event_place(
+    entities: Entities, c: Cluster, clusters: Sequence[Cluster], words: EventWords, clause: ClauseWords
+) -> str | None:
+    """The place of an event; an agreement's may be that of its talks, an exchange's the crossing that a leg took."""
+    found = _told(entities, c, clause)
+    if found is None and words.types.get(c.type, PLAIN).concludes is not None and c.part_of:
+        return _told(entities, c.part_of, clause)
+    if found is None:
+        legs = (o for o in clusters if o.part_of is c and words.types.get(o.type, PLAIN).leg_of == c.type)
+        places = {_told(entities, leg, clause) for leg in legs} - {None}
+        if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause):
+            return place
+    return found
+
+
+def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
+    """The best place that its tellings name."""
+    parties = c.keys(*_PARTIES)
+    places = [(m, m.place) for m in c.mentions if m.place and m.place not in parties]
+
+    def order(told: tuple[EventMention, str]) -> tuple[bool, float]:
+        m, key = told
+        return m.arrives and not _is_gate(entities, key, clause), place_rank(entities, key, clause)
+
+    return min(places, key=order, default=(None, None))[1]
+
+
+def _is_gate(entities: Entities, key: str, clause: ClauseWords) -> bool:
+    """Whether it is a crossing, a bridge, a checkpoint: what people pass who are exchanged."""
+    entity = entities.get(key)
+    return entity.type == "Facility" and entity.label.split()[-1].lower() in clause.gates
