@@ -59,6 +59,10 @@ class Scene:
             tokens[c].tag in FINITE_TAGS for c in self.doc.dependents(i, "aux", "auxpass")
         )
 
+    def has_clause(self, i: int) -> bool:
+        """Whether the verb at token `i` governs a finite clause behind it."""
+        return any(c > i and self.is_finite(c) for c in self.doc.dependents(i, "ccomp"))
+
     def is_passive(self, i: int) -> bool:
         """Whether the verb at token `i` is passive."""
         return bool(self.doc.dependents(i, "auxpass", "nsubjpass"))
