@@ -28,7 +28,7 @@ class Attribution:
 def attribute(
     scene: Scene, quote: Quote, before: Quote | None, follows: Quote | None, last: tuple[Quote, Attribution] | None
 ) -> Attribution | None:
-    """The words that attribute a quotation, given those beside it and the attribution of the `last`; None if unknown."""
+    """The words that attribute a quotation, given those beside it and those of the `last` one."""
     if quote.continues and last is not None and last[0] is before:
         return last[1]
     ahead = _zone_before(scene, quote, before)

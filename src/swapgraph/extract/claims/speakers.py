@@ -26,12 +26,11 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
                 o for a in doc.dependents(v, "prep") if tokens[a].lemma == "by" for o in doc.dependents(a, "pobj")
             )
         return ()
-    if (behind_list := right_before(scene, v)) is not None:
-        return (behind_list,)
-    if subjects := doc.dependents(v, "nsubj"):
+    subjects = doc.dependents(v, "nsubj")
+    if (moved := right_before(scene, v) if subjects else lent_to_participle(scene, v)) is not None:
+        return (moved,)
+    if subjects:
         return (_antecedent(scene, nearest_subject(scene, subjects), v),)
-    if (borrowed := lent_to_participle(scene, v)) is not None:
-        return (borrowed,)
     return _inherited(scene, v) or stray(scene, v)
 
 
@@ -219,7 +218,7 @@ def _is_somebody(scene: Scene, i: int) -> bool:
 
 
 def _belongs_to_name(scene: Scene, prep: int) -> bool:
-    """Whether a prepositional phrase tells who is meant (*officials in both capitals*), not where or when it was said."""
+    """Whether a phrase tells who is meant (*officials in both capitals*), not where or when it was said."""
     doc = scene.doc
     if scene.lemma(prep) in ("accord", "according", "after", "during"):
         return False
