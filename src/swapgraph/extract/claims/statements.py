@@ -52,7 +52,7 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
         return None
     if titled and not quoted and not personal and len(inside) > 0:
         return None  # a report about a statement
-    voice = signature[1] if signature else _voice(scene)
+    voice = signature[1] if signature else voice_of_text(scene)
     if voice is None:
         return None
     drafts = [draft for sentence in told for draft in read_sentence(scene, sentence, voice)]
@@ -109,7 +109,7 @@ def _is_official(scene: Scene) -> bool:
     return bool(words & scene.words("officialPublishers"))
 
 
-def _voice(scene: Scene) -> str | None:
+def voice_of_text(scene: Scene) -> str | None:
     """The speaker named in the title, in a short line of its own near the top, as author or as publisher."""
     doc, entities = scene.doc, scene.entities
     title = doc.article.title or ""

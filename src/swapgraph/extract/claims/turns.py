@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.extract.claims.speakers import noun_phrase, speakers_of
-from swapgraph.extract.claims.statements import read_sentence
+from swapgraph.extract.claims.statements import read_sentence, voice_of_text
 from swapgraph.model import BlockKind, Mention, Sentence, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
@@ -71,13 +71,15 @@ def _transcript(scene: Scene) -> list[Turn]:
     """The turns of a transcript: two labels at least, one of them somebody's name."""
     doc = scene.doc
     found: list[tuple[int, int, Span | None]] = []
+    names: set[str] = set()
     for n, block in enumerate(doc.blocks):
         if block.kind not in _TOLD:
             continue
         text = doc.text[block.span.start : block.span.end]
         if asking := _ASKING.match(text):
             found.append((n, block.span.start + asking.end(), None))
-        elif label := _label(scene, text):
+        elif (label := _label(scene, text)) and (_is_somebody(scene, label) or label["name"] in names):
+            names.add(label["name"].split()[-1])
             name = Span(block.span.start, block.span.start + label.end("name"))
             found.append((n, block.span.start + label.end(), name))
     spans = [(n, start, span) for n, start, span in found if span is None or not _is_place(scene, span)]
@@ -97,6 +99,15 @@ def _label(scene: Scene, text: str) -> re.Match[str] | None:
         return label
     titled = _TITLED.match(text)
     return titled if titled and titled["name"].split()[-1].lower() in scene.words("speakerTitles") else None
+
+
+def _is_somebody(scene: Scene, label: re.Match[str]) -> bool:
+    """Whether a label is a person's, and none like *READ MORE:*: with a post or title, or of someone known here."""
+    words = [w.strip(".").lower() for w in label["name"].split()]
+    if label["post"] or any(w in scene.words("speakerTitles") for w in words):
+        return True
+    people = (scene.entities.get(key) for key in scene.entities)
+    return any(e.type == "Person" and e.label.lower().split()[-1] == words[-1] for e in people)
 
 
 def _says_so(scene: Scene) -> bool:
@@ -121,15 +132,13 @@ def _who(scene: Scene, span: Span) -> str | None:
         names = entities.get(key).label.lower().split()
         if words and names[-1] == words[-1].lower() and (len(words) == 1 or names[0] == words[0].lower()):
             return key
+    if not words:  # *THE PRESIDENT:*, who is named nowhere in his own words
+        return voice_of_text(scene) or entities.group(span)
     first, last = scene.doc.token_range(span)
     for j in range(last - 1, first - 1, -1):
         known = entities.at(j)
         if known is not None and entities.get(known).type in AGENT_TYPES:
             return known
-    if not words:  # *THE PRESIDENT:*, who is named nowhere in his own words
-        author = scene.doc.article.author
-        named = author is not None and len(author.split()) > 1
-        return entities.add("Person", author, Mention(span, "name")) if author and named else entities.group(span)
     return entities.add("Person", " ".join(w.title() if w.isupper() else w for w in words), Mention(span, "name"))
 
 
