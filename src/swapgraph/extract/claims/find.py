@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from swapgraph.extract.claims.content import is_quote_mark, render, trim, words
+from swapgraph.extract.claims.content import is_quote_mark, render, trim, without_asides, words
 from swapgraph.extract.claims.cues import reporting
 from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
@@ -68,7 +68,7 @@ def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim,
     keys: dict[str, int] = {}
     resolved: dict[tuple[int, tuple[int, ...]], list[Source]] = {}
     for draft in drafts:
-        tokens = trim(scene.doc, draft.tokens)
+        tokens = trim(scene.doc, draft.tokens if draft.quoted else without_asides(scene, list(draft.tokens), draft.cue))
         if not words(scene.doc, tokens):
             continue
         for source in _sources(draft, sources, resolved):

@@ -32,24 +32,24 @@ def refine(
     if first_person and (spoken := _performed(scene, head)) is not None:
         return spoken
     modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
-    subjects = [*doc.dependents(head, "nsubj", "nsubjpass")]
+    subjects = doc.dependents(head, "nsubj", "nsubjpass")
     if not subjects:
         if modals and not first_person:  # *rebels say will free captives*, in a headline
             return _promised(scene, head, modals[0])
         return _imperative(scene, head, tokens) if first_person and not modals else stance
-    subject = doc.tokens[subjects[0]]
-    own = _is_own(scene, subject.i, first_person=first_person, speaker=speaker, named=named)
-    if own and subject.dep != "nsubjpass" and not modals:
-        return _minded(scene, head) or stance
-    if not modals:
+    own = _is_own(scene, subjects[0], first_person=first_person, speaker=speaker, named=named)
+    if modals and not own and doc.tokens[modals[0]].lemma in scene.words("obligationModals"):
+        return _obliged(scene, head, modals[0])
+    if not own or doc.tokens[subjects[0]].dep == "nsubjpass":
         return stance
-    modal = doc.tokens[modals[0]]
-    if modal.lemma in scene.words("obligationModals") and not own and not doc.dependents(head, "aux")[1:]:
-        able = doc.tokens[head].lemma == "be" and modal.lemma == "should"  # *they should be home by noon*: expected
-        return stance if able else Stance.DEMANDS
-    if own and subject.dep != "nsubjpass":
-        return _promised(scene, head, modal.i)
-    return stance
+    return _promised(scene, head, modals[0]) if modals else _minded(scene, head) or stance
+
+
+def _obliged(scene: Scene, head: int, modal: int) -> Stance:
+    """*must free them* demands; *should be home by noon* expects, *should have known* judges."""
+    tokens = scene.doc.tokens
+    expects = tokens[head].lemma == "be" and tokens[modal].lemma == "should"
+    return Stance.ASSERTS if expects or scene.doc.dependents(head, "aux")[1:] else Stance.DEMANDS
 
 
 def _is_own(scene: Scene, subject: int, *, first_person: bool, speaker: str | None, named: str) -> bool:

@@ -15,6 +15,7 @@ _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind
 _NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gen|Amb)\.?\s+)?[A-Z][A-Z.’'-]*[A-Z.](?:\s+[A-Z][A-Z.’'-]+){0,5}"
 _CAPITALS = re.compile(rf"(?P<name>{_NAME})(?P<post>,\s[^:\n]{{2,70}})?\s*:\s+(?=\S)")
 _POLITE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr)\.\s+[A-Z][\w’'-]+)(?P<post>)\s*[:.]\s+(?=\S)")
+_SPELT = re.compile(r"(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,3})(?P<post>)\s*:\s+(?=\S)")
 _TITLED = re.compile(r"(?P<name>The(?: [A-Z]\w+){1,3})(?P<post>)\s*[:.]\s+(?=\S)")
 _ASKING = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter|Q\d+)\s*[:.]\s")
 _LABELLED = re.compile(r"(?:[•*–—-]\s*)?(?P<label>[A-Z][^.:!?“”\"\n]{2,45}):\s+(?=\S)")
@@ -95,7 +96,7 @@ def _transcript(scene: Scene) -> list[Turn]:
 
 def _label(scene: Scene, text: str) -> re.Match[str] | None:
     """*MS. LEE:*, *LEE, HEAD OF THE MISSION:*, *The President.* at the start of a block."""
-    if label := _CAPITALS.match(text) or _POLITE.match(text):
+    if label := _CAPITALS.match(text) or _POLITE.match(text) or _SPELT.match(text):
         return label
     titled = _TITLED.match(text)
     return titled if titled and titled["name"].split()[-1].lower() in scene.words("speakerTitles") else None

@@ -20,8 +20,9 @@ class Whole:
         """The verb phrase as it stands; a relative clause takes what it is about with it (*a charge they rejected*)."""
         outside = [c for c in self.doc.children(self.v) if self._is_outside(c)]
         if object_ is not None:
-            outside += self.venues_of(object_)
+            outside += [*self.venues_of(object_), *self._asides_of(object_)]
         tokens = below(self.doc, self.v, outside)
+        tokens = self._before_venue(tokens)
         head = object_ if object_ is not None else self.v
         if object_ is not None and object_ not in tokens and not self.frame.passive:
             before = [j for j in below(self.doc, object_) if j < self.v]
@@ -32,6 +33,22 @@ class Whole:
         elif object_ is not None and self.frame.passive:  # *the trial was condemned by X*
             tokens = sorted({*below(self.doc, object_), *tokens})
         return head, tokens, True
+
+    def _before_venue(self, tokens: list[int]) -> list[int]:
+        """*hailed the swap on television, posting photos*: what stands behind the venue is no part of what was said."""
+        for n in range(1, len(tokens)):
+            gap = range(tokens[n - 1] + 1, tokens[n])
+            if tokens[n - 1] >= self.v and any(self.doc.tokens[j].dep == "prep" for j in gap):
+                return tokens[:n]
+        return tokens
+
+    def _asides_of(self, o: int) -> list[int]:
+        """*welcomed the release of X, who was taken in 2019*: the article's own words about X."""
+        tokens = self.doc.tokens
+        return [
+            c for j in self.doc.subtree(o) for c in self.doc.dependents(j, "relcl")
+            if c > self.v and (first := min(self.doc.subtree(c))) > o and tokens[first - 1].text == ","
+        ]  # fmt: skip
 
     def subject_tokens(self) -> list[int]:
         """The words of the subject."""
@@ -64,6 +81,9 @@ class Whole:
         if self.scene.lemma(prep) in ("accord", "according"):
             return True
         venues = [self.scene.words(name) for name in ("viaNouns", "publications", "venues")]
-        objects = [self.scene.lemma(o) for o in self.doc.dependents(prep, "pobj")]
+        objects = [
+            self.scene.lemma(o) for o in self.doc.dependents(prep, "pobj")
+            if not any(self.scene.lemma(q) == "of" for q in self.doc.dependents(o, "prep"))
+        ]  # fmt: skip
         inside = self.scene.lemma(prep) in _VENUE_PREPOSITIONS
         return inside and any(o in words for o in objects for words in venues)
