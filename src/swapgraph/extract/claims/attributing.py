@@ -128,7 +128,8 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
             continue
         found = Attribution(v, speakers, stance)
         adjacent = introducing and v in zone[-2:]
-        if tokens[v].dep not in ("relcl", "acl") or adjacent:
+        aside = tokens[v].dep == "advcl" and any(scene.lemma(m) == "as" for m in scene.doc.dependents(v, "mark"))
+        if not aside and (tokens[v].dep not in ("relcl", "acl") or adjacent):  # *X said that, as Y had claimed, "A"*
             return found
         spare = spare or found
     return spare or _according(scene, zone)

@@ -129,6 +129,9 @@ class Complements:
         infinitive = next((x for x in self.frame.opens if self.scene.has_to(x)), None)
         if infinitive is None or not self.frame.objects:
             return None
+        between = range(self.frame.objects[0] + 1, infinitive)
+        if any(self.scene.lemma(j) == "that" and self.doc.tokens[j].tag == "IN" for j in between):
+            return None  # *told the meeting that X would like to*
         tokens = {*below(self.doc, self.frame.objects[0]), *below(self.doc, infinitive)}
         return Complement(p.OBJECT_INFINITIVE, found[0], infinitive, tuple(sorted(tokens)))
 
@@ -254,6 +257,12 @@ class Complements:
         for prep in self.frame.prepositions:
             if (found := self._after(prep, of_object=False)) is not None:
                 return found
+        for c in self.frame.children("advcl", "ccomp", "xcomp"):  # *called for both to leave*
+            if c > self.v and self.scene.has_to(c) and self.scene.has_subject(c):
+                marks = [m for m in self.doc.dependents(c, "mark") if self.scene.lemma(m) == "for"]
+                stances = [s for cue in self.cues if (s := cue.prepositions.get("for")) is not None]
+                if marks and stances and (given := self._given(self.cues[0], stances[0], "for")) is not None:
+                    return Complement("for", given, c, tuple(below(self.doc, c, marks)))
         for o in self.frame.objects:  # *accused Moscow of breaking*, where the parser hangs *of* on Moscow
             for prep in self.doc.dependents(o, "prep"):
                 if (found := self._after(prep, of_object=True)) is not None:

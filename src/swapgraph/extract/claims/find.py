@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from swapgraph.extract.claims.content import is_quote_mark, render, trim, without_asides, words
 from swapgraph.extract.claims.cues import reporting
-from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed
+from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed, without_doubles
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.pointing import read_pointing
@@ -40,6 +40,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
     drafts.extend(read_pointing(scene, speech))
     drafts.extend(read_phrases(scene, speech))
+    drafts = without_doubles(drafts, speech)
     drafts = outermost(scene, cut_apart(scene, unwrap_relayed(scene, drafts)))
     attributed = {doc.tokens[d.cue].sentence for d in drafts}
     drafts = [d for d in drafts if doc.tokens[d.tokens[0]].sentence not in taken]

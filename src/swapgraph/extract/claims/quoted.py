@@ -45,7 +45,7 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
 def _is_speech(scene: Scene, quote: Quote) -> bool:
     """Whether the words stand by themselves: at the edge of a sentence, or behind a comma, colon or word of speech."""
     tokens, text = scene.doc.tokens, scene.doc.text
-    ends = text[quote.inner.end - 1]
+    ends = text[quote.inner.start : quote.inner.end].rstrip("’'")[-1:] or text[quote.inner.end - 1]
     before = before_quote(scene, quote)
     if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ";", "!", "?", "—", "–", "-")):
         return False
@@ -93,6 +93,8 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
 
 
 def _says_something(scene: Scene, part: list[int]) -> bool:
-    """*Thank you very much* and single words claim nothing."""
+    """*Thank you very much*, single words and questions claim nothing."""
+    if any(scene.doc.tokens[j].text == "?" for j in part[-2:]):
+        return False
     said = [j for j in part if scene.doc.tokens[j].pos not in ("PUNCT", "SPACE")]
     return len(said) >= 2 and not all(scene.lemma(j) in scene.words("courtesies") for j in said)

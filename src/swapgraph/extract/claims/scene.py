@@ -147,6 +147,10 @@ class Scene:
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
 
+    def is_medium(self, i: int) -> bool:
+        """Whether token `i` is a newspaper, an agency or the like, by name or by noun."""
+        return self._is_media(i) or (self.lemma(i) in self.words("outletNouns") and self.doc.tokens[i].pos == "NOUN")
+
     def _is_media(self, i: int) -> bool:
         key = self.entities.at(i)
         known = self.entities.known(key) if key is not None else None

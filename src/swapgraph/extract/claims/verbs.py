@@ -9,6 +9,7 @@ from swapgraph.extract.claims.complements import Complement, Complements, Subjec
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.frame import Frame
+from swapgraph.extract.claims.idle import cannot_tell, describes, infers, only_names
 from swapgraph.extract.claims.modality import is_negated, is_unreal
 from swapgraph.extract.claims.parentheses import around, around_parts, is_medial
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
@@ -50,10 +51,10 @@ def _is_verb(scene: Scene, v: int) -> bool:
 
 
 def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
-    if is_unreal(scene, v) or _asks(scene, v):
+    if is_unreal(scene, v) or _asks(scene, v) or infers(scene, v):
         return
     speakers = speakers_of(scene, v)
-    if not speakers or scene.lemma(speakers[0]) in _IMPERSONAL - {"it"} or _is_impersonal(scene, v, speakers[0]):
+    if not speakers or _is_impersonal(scene, v, speakers[0]):
         return
     if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
         return  # *did not say which official proposed to go*
@@ -64,8 +65,11 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield Draft(cleft[1], cleft[0], v, speakers)
         return
     complement = Complements(scene, v, cues, speech, subject).read()
+    if complement is not None and (describes(scene, v, complement.stance) or only_names(scene, v, complement.head)):
+        return
     fronted = complement is not None and complement.pattern == p.CLAUSE and complement.head < v
-    if complement is not None and fronted and speakers[0] in complement.tokens:  # hung on what was said
+    moved = fronted and speakers[0] < v and speakers[0] not in scene.doc.dependents(v, "nsubj")
+    if complement is not None and fronted and (moved or speakers[0] in complement.tokens):  # hung on what was said
         draft = read_surface(scene, v, cues, speakers, speech)
         if draft is not None:
             yield draft
@@ -145,6 +149,8 @@ def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, .
     tokens = _without_misplaced(scene, complement.head, tokens)
     if complement.head < v:  # *A, she said, because B*: what follows belongs to the content
         tokens = sorted({*tokens, *_afterthoughts(scene, v)})
+    if cannot_tell(scene, complement.head):
+        return
     for part in split(scene, complement.head, tokens):
         yield Draft(tuple(part), complement.stance, v, speakers)
     if complement.head < v:
@@ -204,8 +210,11 @@ def _asks(scene: Scene, v: int) -> bool:
 
 
 def _is_impersonal(scene: Scene, v: int, speaker: int) -> bool:
-    """*It is said that*, *it turned out*: no *it* that somebody could be."""
-    return scene.lemma(speaker) == "it" and scene.is_passive(v)
+    """*It is said that*, *you say*: nobody in particular."""
+    word = scene.lemma(speaker)
+    if word == "one":  # *one of them*
+        return not scene.doc.dependents(speaker, "prep")
+    return word in _IMPERSONAL - {"it"} or (word == "it" and scene.is_passive(v))
 
 
 def _subject(scene: Scene, speaker: int) -> Subject:
