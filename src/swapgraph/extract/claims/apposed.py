@@ -23,9 +23,43 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     for c in scene.doc.dependents(h, "appos"):
         if (key := _person(scene, c)) and not plural:
             return [key]
+    if not plural and (body := _body_beside(scene, h)) is not None:
+        return [body]
     if not (scene.is_person_noun(h) or scene.lemma(h) in scene.words("postNouns")):
         return []
     return _right_behind(scene, h) or _behind_comma(scene, h) or _at_the_end(scene, h)
+
+
+def _body_beside(scene: Scene, h: int) -> str | None:
+    """*the newspaper X*, *the X news agency*, *its armed wing, the Y (Z),*: the body that a common noun introduces."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    if tokens[h].pos != "NOUN" or scene.entities.at(h) is not None or scene.is_person_noun(h):
+        return None
+    if scene.lemma(h) not in scene.words("introducedBodies"):
+        return None
+    behind = h + 1
+    if _in_sentence(scene, h, behind) and tokens[behind].pos == "PROPN" and (key := _body(scene, behind)) is not None:
+        return key
+    for c in doc.dependents(h, "compound", "nmod"):  # *the X news agency*
+        if scene.lemma(h) in scene.words("outletNouns") and (key := _body(scene, c)) is not None:
+            return key
+    phrase = noun_phrase(scene, h)
+    comma = phrase[-1] + 1
+    if _in_sentence(scene, h, comma) and tokens[comma].text == ",":
+        i = comma + 1
+        while _in_sentence(scene, h, i) and tokens[i].pos in ("DET", "ADJ"):
+            i += 1
+        key = _body(scene, i) if _in_sentence(scene, h, i) else None
+        if key is not None:
+            end = _end_of(scene, i)
+            closed = _in_sentence(scene, h, end) and tokens[end].text in (",", "(", "or")
+            return key if closed else None
+    return None
+
+
+def _body(scene: Scene, i: int) -> str | None:
+    key = scene.entities.at(i)
+    return key if key is not None and scene.entities.get(key).type == "Organization" else None
 
 
 def _right_behind(scene: Scene, h: int) -> list[str]:

@@ -8,15 +8,13 @@ from swapgraph.extract.claims import cues as p
 from swapgraph.extract.claims.content import below, is_quote_mark
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.frame import Frame
-from swapgraph.extract.claims.idle import hides, is_contrast, is_someone, only_adds, speaks, speaks_first
+from swapgraph.extract.claims.idle import hides, is_someone, only_adds, speaks_first
 from swapgraph.extract.claims.scene import SUBJECTS, Scene
+from swapgraph.extract.claims.whole import Whole
 from swapgraph.model import Stance
 
 _OF_ANYONE = frozenset({p.CLAUSE, p.QUOTE})
 """Patterns that papers and figures take as well as people; all others want someone who acts."""
-
-_OUTSIDE = frozenset({"nsubj", "nsubjpass", "conj", "cc", "parataxis", "agent", "mark", "preconj"})
-_VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "by", "through"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,7 @@ class Complements:
     def __init__(self, scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int], subject: Subject) -> None:
         self.scene, self.doc, self.v, self.speech, self.subject = scene, scene.doc, v, speech, subject
         self.frame = Frame(scene, v)
+        self.whole = Whole(self.frame)
         self.cues = [cue for cue in cues if self.frame.has_particle(cue)]
 
     def read(self) -> Complement | None:
@@ -130,6 +129,9 @@ class Complements:
         infinitive = next((x for x in self.frame.opens if self.scene.has_to(x)), None)
         if infinitive is None or not self.frame.objects:
             return None
+        between = range(self.frame.objects[0] + 1, infinitive)
+        if any(self.scene.lemma(j) == "that" and self.doc.tokens[j].tag == "IN" for j in between):
+            return None  # *told the meeting that X would like to*
         tokens = {*below(self.doc, self.frame.objects[0]), *below(self.doc, infinitive)}
         return Complement(p.OBJECT_INFINITIVE, found[0], infinitive, tuple(sorted(tokens)))
 
@@ -229,7 +231,7 @@ class Complements:
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        venues = self._venues_of(o)
+        venues = self.whole.venues_of(o)
         tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
         if self.frame.passive:  # what stands behind the verb belongs to its speaker
             tokens = [j for j in tokens if j < self.v]
@@ -255,6 +257,12 @@ class Complements:
         for prep in self.frame.prepositions:
             if (found := self._after(prep, of_object=False)) is not None:
                 return found
+        for c in self.frame.children("advcl", "ccomp", "xcomp"):  # *called for both to leave*
+            if c > self.v and self.scene.has_to(c) and self.scene.has_subject(c):
+                marks = [m for m in self.doc.dependents(c, "mark") if self.scene.lemma(m) == "for"]
+                stances = [s for cue in self.cues if (s := cue.prepositions.get("for")) is not None]
+                if marks and stances and (given := self._given(self.cues[0], stances[0], "for")) is not None:
+                    return Complement("for", given, c, tuple(below(self.doc, c, marks)))
         for o in self.frame.objects:  # *accused Moscow of breaking*, where the parser hangs *of* on Moscow
             for prep in self.doc.dependents(o, "prep"):
                 if (found := self._after(prep, of_object=True)) is not None:
@@ -295,57 +303,10 @@ class Complements:
         if any(self.scene.lemma(c) in ("to", "with", "of", "for") for c in frame.prepositions):
             return None
         whole = self._whole(p.ALONE, found[0])
-        return Complement(p.ALONE, whole.stance, self.v, tuple(sorted({*whole.tokens, *self._subject_tokens()})), True)
-
-    # -- whole phrases
+        tokens = sorted({*whole.tokens, *self.whole.subject_tokens()})
+        return Complement(p.ALONE, whole.stance, self.v, tuple(tokens), True)
 
     def _whole(self, pattern: str, stance: Stance, object_: int | None = None) -> Complement:
-        """The verb phrase as it stands; a relative clause takes what it is about with it (*a charge they rejected*)."""
-        outside = [c for c in self.doc.children(self.v) if self._is_outside(c)]
-        if object_ is not None:
-            outside += self._venues_of(object_)
-        tokens = below(self.doc, self.v, outside)
-        head = object_ if object_ is not None else self.v
-        if object_ is not None and object_ not in tokens and not self.frame.passive:
-            before = [j for j in below(self.doc, object_) if j < self.v]
-            comma = next((n for n, j in enumerate(before) if self.doc.tokens[j].text == ","), 0)
-            if comma:  # *espionage, which he denied*: what is denied can stand alone
-                return Complement(pattern, stance, head, tuple(before[:comma]))
-            tokens = sorted({*before, *tokens, *self._subject_tokens()})
-        elif object_ is not None and self.frame.passive:  # *the trial was condemned by X*
-            tokens = sorted({*below(self.doc, object_), *tokens})
-        return Complement(pattern, stance, head, tuple(tokens), True)
-
-    def _subject_tokens(self) -> list[int]:
-        return [j for s in self.doc.dependents(self.v, "nsubj") for j in below(self.doc, s)]
-
-    def _is_outside(self, c: int) -> bool:
-        """Whether a dependent of the verb is no part of the phrase: subject, other clauses, where and when."""
-        dep = self.doc.tokens[c].dep
-        if dep in _OUTSIDE or self.frame.is_relative(c):
-            return True
-        if dep == "ccomp":
-            return not self.frame.belongs(c)
-        if dep == "advcl":
-            return c < self.v or speaks(self.scene, c) or is_contrast(self.scene, c)
-        if c < self.v:
-            return dep in ("advmod", "prep", "npadvmod", "punct")
-        return dep == "prep" and self._is_venue(c)
-
-    def _venues_of(self, o: int) -> list[int]:
-        """*announced the swap on television*, where the parser hangs the place on the swap."""
-        places = self.scene.words("venues") | self.scene.words("viaNouns")
-        return [
-            c for c in self.doc.dependents(o, "prep")
-            if self.scene.lemma(c) in ("in", "on", "via")
-            and any(self.scene.lemma(n) in places for n in self.doc.dependents(c, "pobj"))
-        ]  # fmt: skip
-
-    def _is_venue(self, prep: int) -> bool:
-        """*in a statement*, *on television*, *according to him*: where it was said is no part of what was said."""
-        if self.scene.lemma(prep) in ("accord", "according"):
-            return True
-        venues = [self.scene.words(name) for name in ("viaNouns", "publications", "venues")]
-        objects = [self.scene.lemma(o) for o in self.doc.dependents(prep, "pobj")]
-        inside = self.scene.lemma(prep) in _VENUE_PREPOSITIONS
-        return inside and any(o in words for o in objects for words in venues)
+        """The verb phrase as it stands, or the thing that a relative clause answers (*espionage, which he denied*)."""
+        head, tokens, is_whole = self.whole.phrase(object_)
+        return Complement(pattern, stance, head, tuple(tokens), is_whole)

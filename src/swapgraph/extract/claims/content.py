@@ -11,6 +11,8 @@ _OPENING = frozenset("“‘„«([")
 _CLOSING = frozenset("”’»)]")
 _STRAIGHT = frozenset("\"'")
 _EDGE = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "…", "...", "*", "•"})
+_BEFORE_TIME = frozenset({"earlier", "late", "later", "early", "last", "on"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _PAIRS = {"”": "“„", "’": "‘", "»": "«", ")": "(", "]": "[", "“": "„"}
 
 
@@ -31,6 +33,50 @@ def trim(doc: Document, tokens: Iterable[int]) -> list[int]:
         else:
             break
     return kept
+
+
+def without_asides(scene: Scene, tokens: list[int], cue: int) -> list[int]:
+    """The content without what the article adds to it (*A, a claim that Y disputes*, *A, referring to B*), and without
+    the time before it that tells when it was said (*said earlier this year they feared*)."""
+    doc = scene.doc
+    for n in range(2, len(tokens) - 1):
+        i, j = tokens[n - 1], tokens[n]
+        if doc.tokens[i].text not in (",", "–", "—", "-") or j != i + 1:
+            continue
+        if scene.lemma(j) in scene.words("pointingVerbs") and doc.tokens[j].tag == "VBG":
+            return tokens[: n - 1]
+        if doc.tokens[j].lemma in ("a", "an") and _is_comment(scene, tokens[n + 1 :]):
+            return tokens[: n - 1]
+    return _without_time(scene, tokens, cue)
+
+
+def _is_comment(scene: Scene, tokens: list[int]) -> bool:
+    """*claim that Y disputes*, *reference to Z*: a noun of speech that sums up what stands before."""
+    for j in tokens[:3]:
+        if scene.doc.tokens[j].pos == "NOUN" and scene.doc.tokens[j].dep != "compound":
+            return scene.lemma(j) in scene.words("comments")
+        if scene.doc.tokens[j].pos not in ("ADJ", "NOUN"):
+            return False
+    return False
+
+
+def _without_time(scene: Scene, tokens: list[int], cue: int) -> list[int]:
+    doc = scene.doc
+    if not tokens or tokens[0] != cue + 1:
+        return tokens
+    start = doc.tokens[tokens[0]].start
+    n = 0
+    while n < len(tokens) and doc.tokens[tokens[n]].text.lower() in _BEFORE_TIME:
+        n += 1
+    at = doc.tokens[tokens[n]].start if n < len(tokens) else start
+    time = next((t.span for t in doc.times if start <= t.span.start <= at < t.span.end), None)
+    if time is None:
+        return tokens
+    rest = [j for j in tokens if doc.tokens[j].start >= time.end]
+    if not rest or doc.tokens[rest[0]].text == "," or not any(doc.tokens[j].dep in _SUBJECTS for j in rest):
+        return tokens
+    first = doc.tokens[rest[0]]
+    return rest if first.pos in ("PRON", "DET", "PROPN", "NUM", "NOUN", "ADJ", "SCONJ") else tokens
 
 
 def render(doc: Document, tokens: list[int]) -> tuple[str, Span]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from swapgraph.extract.claims.content import is_quote_mark, render, trim, words
+from swapgraph.extract.claims.content import is_quote_mark, render, trim, without_asides, words
 from swapgraph.extract.claims.cues import reporting
-from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed
+from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed, without_doubles
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.pointing import read_pointing
@@ -14,6 +14,7 @@ from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.sources import Source, Sources
 from swapgraph.extract.claims.stance import hedges, refine
 from swapgraph.extract.claims.statements import read_statement
+from swapgraph.extract.claims.turns import read_turns
 from swapgraph.extract.claims.verbs import read_verbs
 from swapgraph.extract.claims.when import date_of, via_of
 from swapgraph.extract.entities import Entities
@@ -30,7 +31,8 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     """
     scene = Scene(doc, entities, reporting(lexicon))
     quotes = find_quotes(doc)
-    statement = read_statement(scene, quotes)
+    turns, taken = read_turns(scene)
+    statement = None if taken and 2 * len(taken) > len(doc.sentences) else read_statement(scene, quotes)
     if statement is not None and statement.is_personal:
         return _claims(scene, _with_others(scene, statement.drafts), Sources(scene, own_voice=statement.voice))
     drafts, speech = read_quotes(scene, quotes)
@@ -38,7 +40,11 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
         drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
     drafts.extend(read_pointing(scene, speech))
     drafts.extend(read_phrases(scene, speech))
+    drafts = without_doubles(drafts, speech)
     drafts = outermost(scene, cut_apart(scene, unwrap_relayed(scene, drafts)))
+    attributed = {doc.tokens[d.cue].sentence for d in drafts}
+    drafts = [d for d in drafts if doc.tokens[d.tokens[0]].sentence not in taken]
+    drafts.extend(d for d in turns if doc.tokens[d.cue].sentence not in attributed - taken)
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
@@ -63,7 +69,7 @@ def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim,
     keys: dict[str, int] = {}
     resolved: dict[tuple[int, tuple[int, ...]], list[Source]] = {}
     for draft in drafts:
-        tokens = trim(scene.doc, draft.tokens)
+        tokens = trim(scene.doc, draft.tokens if draft.quoted else without_asides(scene, list(draft.tokens), draft.cue))
         if not words(scene.doc, tokens):
             continue
         for source in _sources(draft, sources, resolved):

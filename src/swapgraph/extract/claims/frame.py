@@ -23,7 +23,7 @@ class Frame:
         self.passive = scene.is_passive(v)
         self.clauses = [self._innermost(c) for c in self.children("ccomp", "csubj") if self.belongs(c)]
         if any(c > v for c in self.clauses):  # *Confirming that A, the minister said that B*
-            self.clauses = [c for c in self.clauses if c > v or not self._begins_with_participle(c)]
+            self.clauses = [c for c in self.clauses if c > v or not self._is_no_content(c)]
         self.opens = self.children("xcomp")
         if self.doc.tokens[v].dep in ("acomp", "oprd"):  # *is adamant that*: the clause may hang on *is*
             be = self.doc.tokens[v].head
@@ -57,8 +57,11 @@ class Frame:
         apart = any(t.text in (";", ":") for t in tokens[max(self.doc.subtree(c)) + 1 : self.v])
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
 
-    def _begins_with_participle(self, c: int) -> bool:
-        return self.doc.tokens[min(self.doc.subtree(c))].tag == "VBG"
+    def _is_no_content(self, c: int) -> bool:
+        """*Confirming A, X said B*; *In a letter, in which she had signed, X said B*."""
+        tokens = self.doc.tokens
+        relative = any(tokens[j].tag in _RELATIVE_TAGS and j < c for j in self.doc.subtree(c))
+        return tokens[min(self.doc.subtree(c))].tag == "VBG" or relative
 
     def _innermost(self, c: int) -> int:
         """What X said in *X said it failed, the agency reported*, if the parser makes all of it what X said."""
@@ -105,6 +108,8 @@ class Frame:
         """*insisted that Russia release them*: a bare verb with a subject."""
         tokens = self.doc.tokens
         helpers = [tokens[a] for a in self.doc.dependents(c, "aux", "auxpass")]
+        if tokens[c].pos in ("NOUN", "ADJ") and not helpers and self.doc.dependents(c, "dobj"):
+            return True  # *demanded the government free six*, misread
         if tokens[c].pos == "NOUN" and not helpers:  # *that the town surrender*, misread
             return any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark"))
         if any(a.tag in ("MD", "TO") for a in helpers) or not self.scene.has_subject(c):
@@ -119,6 +124,8 @@ class Frame:
     def is_small(self, c: int) -> bool:
         """*called it false*: a predicate with a subject, but without a verb; not *that the town surrender*, misread."""
         if any(self.scene.lemma(m) == "that" for m in self.doc.dependents(c, "mark")):
+            return False
+        if self.doc.dependents(c, "dobj"):  # *demanded the government free six*
             return False
         return self.doc.tokens[c].pos in ("ADJ", "NOUN", "PROPN") and not self.doc.dependents(c, "aux", "cop")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from swapgraph.extract.claims.modality import is_negated
 from swapgraph.extract.claims.scene import Scene
+from swapgraph.model import Stance
 
 
 def hides(scene: Scene, tokens: Iterable[int]) -> bool:
@@ -53,3 +55,37 @@ def speaks(scene: Scene, c: int) -> bool:
 def is_contrast(scene: Scene, c: int) -> bool:
     """*rejected the plan, while ..*: a clause set against the verb."""
     return any(scene.lemma(m) in scene.words("contrastMarks") for m in scene.doc.dependents(c, "mark"))
+
+
+def infers(scene: Scene, v: int) -> bool:
+    """*The two sides met, suggesting that talks go on*: what the article concludes from it."""
+    tokens = scene.doc.tokens
+    token = tokens[v]
+    if token.tag != "VBG" or token.dep not in ("advcl", "acl") or scene.lemma(v) not in scene.words("inferVerbs"):
+        return False
+    return v > 0 and tokens[v - 1].text == ","
+
+
+def describes(scene: Scene, v: int, stance: Stance) -> bool:
+    """*a group that pushes for the release of captives*, *X, who opposes the war*: what somebody is known for."""
+    token = scene.doc.tokens[v]
+    lasting = token.tag in ("VBZ", "VBP") and not scene.doc.dependents(v, "aux")
+    return token.dep == "relcl" and lasting and stance in (Stance.DEMANDS, Stance.REFUSES)
+
+
+def only_names(scene: Scene, v: int, head: int) -> bool:
+    """*the officer who confirmed the release*, *in announcing the raid*: what is told elsewhere."""
+    doc = scene.doc
+    token, said = doc.tokens[v], doc.tokens[head]
+    beside = token.dep == "relcl" or (token.dep == "pcomp" and scene.lemma(token.head) == "in")
+    if not beside or said.pos != "NOUN" or said.dep != "dobj":
+        return False
+    definite = any(scene.lemma(c) in ("the", "this", "that") for c in doc.dependents(head, "det"))
+    return definite and not doc.dependents(head, "prep", "acl", "relcl", "ccomp", "poss", "appos")
+
+
+def cannot_tell(scene: Scene, head: int) -> bool:
+    """*said it could not confirm the release*: no claim, but none made."""
+    tokens = scene.doc.tokens
+    able = any(tokens[a].text.lower() in ("can", "could", "ca") for a in scene.doc.dependents(head, "aux"))
+    return able and is_negated(scene, head) and scene.lemma(head) in scene.words("silence")

@@ -20,6 +20,19 @@ def to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
     return draft
 
 
+def without_doubles(drafts: list[Draft], speech: frozenset[int]) -> list[Draft]:
+    """The drafts without those in which the verb behind a quotation brings the words around it once more."""
+    quoted: dict[int, int] = {}
+    for d in drafts:
+        if d.quoted and d.tokens[-1] < d.cue:
+            quoted[d.cue] = max(quoted.get(d.cue, 0), d.tokens[-1])
+    return [
+        d for d in drafts
+        if d.quoted or d.cue not in quoted or d.tokens[0] > d.cue
+        or (d.tokens[0] not in speech and any(j in speech for j in d.tokens))
+    ]  # fmt: skip
+
+
 def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Of *X said so, according to Y* and *X said so, the agency Y reported* the claim of X, known through Y."""
     phrases = {opening[0] for phrase in scene.speech.phrases for opening in phrase.openings}
@@ -38,8 +51,10 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if root is not None and said[root] != draft.cue:
             root = said[root]  # both are given the same words
         cue = scene.doc.tokens[draft.cue]
-        passes_on = cue.text.lower() in phrases or (
-            cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft)
+        passes_on = (
+            cue.text.lower() in phrases
+            or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
+            or _by_mouthpiece(scene, draft)
         )
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
             relays.setdefault(root, draft)
@@ -48,6 +63,15 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return [
         replace(d, via=relays[d.cue].speakers[0]) if d.cue in relays and relays[d.cue].speakers else d for d in kept
     ]
+
+
+def _by_mouthpiece(scene: Scene, draft: Draft) -> bool:
+    """*X welcomed it, his spokesman said*: what X does by speaking, X says himself."""
+    doc = scene.doc
+    for h in draft.speakers[:1]:
+        if scene.lemma(h) in scene.words("mouthpieces"):
+            return any(doc.tokens[c].tag == "PRP$" for c in doc.dependents(h, "poss"))
+    return False
 
 
 def _by_person(scene: Scene, draft: Draft) -> bool:

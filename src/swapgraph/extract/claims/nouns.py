@@ -46,6 +46,8 @@ def _content(scene: Scene, n: int, cues: tuple[Cue, ...]) -> tuple[Stance, list[
         for prep in doc.dependents(n, "prep"):
             stance = cue.prepositions.get(doc.tokens[prep].lemma)
             heads = doc.dependents(prep, "pobj", "pcomp")
+            if stance is Stance.DEMANDS and heads and scene.lemma(heads[0]) in scene.words("particulars"):
+                continue  # *requests for comment*
             if stance is not None and heads:
                 infinitive = [j for a in doc.dependents(n, "acl") if scene.has_to(a) for j in below(doc, a)]
                 return stance, sorted({*below(doc, heads[0]), *infinitive})
@@ -57,7 +59,7 @@ def _speakers(scene: Scene, n: int) -> Iterator[int]:
     doc, tokens = scene.doc, scene.doc.tokens
     for c in doc.dependents(n, "poss"):
         if scene.is_agent(c):
-            yield c
+            yield _who_affirms(scene, n) or c
             return
         if tokens[c].tag == "PRP$":
             if (verb := _governor(scene, n)) is not None and (subjects := speakers_of(scene, verb)):
@@ -80,6 +82,18 @@ def _speakers(scene: Scene, n: int) -> Iterator[int]:
         subjects = speakers_of(scene, verb)
         if subjects and scene.is_agent(subjects[0]) and not scene.is_passive(verb):
             yield subjects[0]
+
+
+def _who_affirms(scene: Scene, n: int) -> int | None:
+    """*The ministry affirmed the kingdom's commitment to X*: the ministry, which says so."""
+    verb = _governor(scene, n)
+    if verb is None or scene.is_passive(verb):
+        return None
+    cues = scene.speech.verbs.get(scene.lemma(verb), ())
+    if not any(c.patterns.get(p.CLAUSE) in (Stance.ASSERTS, Stance.CONFIRMS) for c in cues if not c.particles):
+        return None
+    subjects = speakers_of(scene, verb)
+    return subjects[0] if subjects and scene.is_agent(subjects[0]) else None
 
 
 def _governor(scene: Scene, n: int) -> int | None:

@@ -76,7 +76,9 @@ def _led(scene: Scene, first: int, after: int, phrase: Phrase) -> Iterator[Draft
     named = _explained(scene, max(inside) + 1)
     if named is not None:
         inside.update(range(max(inside) + 1, named + 1))
-    yield from _governed(scene, first, inside, (source if named is None else named,), phrase.stance)
+    speaker = source if named is None else named
+    cited = _cited(scene, max(inside) + 1) if scene.is_medium(speaker) else None
+    yield from _governed(scene, first, inside, (speaker if cited is None else cited,), phrase.stance)
 
 
 def _explained(scene: Scene, i: int) -> int | None:
@@ -132,6 +134,21 @@ def _governed(scene: Scene, prep: int, inside: set[int], speakers: tuple[int, ..
     for part in parts:
         if len([j for j in part if tokens[j].pos != "PUNCT"]) >= 2:
             yield Draft(tuple(part), stance, prep, speakers)
+
+
+def _cited(scene: Scene, i: int) -> int | None:
+    """*according to the agency, citing two officials, A*: the officials."""
+    tokens = scene.doc.tokens
+    if not (i + 2 < len(tokens) and tokens[i].text in (",", "(") and scene.lemma(i + 1) in scene.words("viaVerbs")):
+        return None
+    if tokens[i + 1].tag != "VBG":
+        return None
+    for j in range(i + 2, min(i + 12, scene.doc.sentence_of(i).last)):
+        if tokens[j].text == ",":
+            return None
+        if tokens[j].pos in ("NOUN", "PROPN") and tokens[j].dep not in ("compound", "poss", "nmod", "amod"):
+            return j if scene.is_agent(j) else None
+    return None
 
 
 def _citing(scene: Scene, i: int) -> set[int]:
@@ -227,6 +244,8 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
         speaker = source[-1]
         key = scene.entities.at(speaker)
         known = key is not None and scene.entities.get(key).type in AGENT_TYPES
+        if known and source_first == first and key is not None and scene.entities.get(key).type == "Country":
+            known = False  # *Mali: two hostages freed* tells where
         names = known or (key is None and scene.lemma(speaker) in scene.words("speakers"))
         verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
         if (

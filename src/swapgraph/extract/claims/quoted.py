@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from swapgraph.extract.claims import cues as p
+from swapgraph.extract.claims.attributing import ENDS, LINKS, Attribution, attribute, before_quote, is_clause
 from swapgraph.extract.claims.content import is_quote_mark
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import Draft, Scene
-from swapgraph.extract.claims.speakers import speakers_of
-from swapgraph.model import BlockKind, Stance
-
-_ENDS = frozenset({".", "!", "?", "…", "..."})
-_LINKS = frozenset({",", ":", "—", "–", "-", "--", ";"})
-_INNER_LINKS = frozenset(",!?—–…")
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The verb that introduces a quotation, who speaks, and the stance it gives to the words."""
-
-    cue: int
-    speakers: tuple[int, ...]
-    stance: Stance
 
 
 def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], frozenset[int]]:
@@ -39,9 +22,9 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
         before = quotes[n - 1] if n else None
         if not _is_speech(scene, quote):
             continue
-        attribution = _attribute(scene, quote, before, follows, last)
+        attribution = attribute(scene, quote, before, follows, last)
         if attribution is None and follows is not None and follows.continues:
-            attribution = _attribute(scene, follows, quote, quotes[n + 2] if n + 2 < len(quotes) else None, None)
+            attribution = attribute(scene, follows, quote, quotes[n + 2] if n + 2 < len(quotes) else None, None)
         if attribution is None:
             if _stands_alone(scene, quote):
                 speech.update(range(quote.first, quote.last))
@@ -62,37 +45,22 @@ def read_quotes(scene: Scene, quotes: tuple[Quote, ...]) -> tuple[list[Draft], f
 def _is_speech(scene: Scene, quote: Quote) -> bool:
     """Whether the words stand by themselves: at the edge of a sentence, or behind a comma, colon or word of speech."""
     tokens, text = scene.doc.tokens, scene.doc.text
-    ends = text[quote.inner.end - 1]
-    before = _before(scene, quote)
+    ends = text[quote.inner.start : quote.inner.end].rstrip("’'")[-1:] or text[quote.inner.end - 1]
+    before = before_quote(scene, quote)
     if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ";", "!", "?", "—", "–", "-")):
         return False
     if before is None or quote.continues:
         return (
-            _is_clause(scene, quote) or ends in ",!?" or any(t.pos == "VERB" for t in tokens[quote.first : quote.last])
+            is_clause(scene, quote) or ends in ",!?" or any(t.pos == "VERB" for t in tokens[quote.first : quote.last])
         )
     word = tokens[before]
     if word.text == ":":
-        return _is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
-    if word.text in _LINKS or is_quote_mark(scene.doc, before) or word.text in (")", "]"):
-        return _is_clause(scene, quote) or ends in ",!?"
+        return is_clause(scene, quote) or ends in ",!?" or quote.last - quote.first > 2
+    if word.text in LINKS or is_quote_mark(scene.doc, before) or word.text in (")", "]"):
+        return is_clause(scene, quote) or ends in ",!?"
     if word.lemma == "that" and before and scene.lemma(before - 1) in scene.speech.verbs:
-        return any(tokens[j].text in _ENDS for j in range(quote.first, quote.last - 1))  # *adding that "A. B."*
-    return word.pos in ("VERB", "AUX") and word.lemma in scene.speech.verbs and _is_clause(scene, quote)
-
-
-def _is_clause(scene: Scene, quote: Quote) -> bool:
-    return any(scene.is_finite(j) for j in range(quote.first, quote.last) if scene.doc.tokens[j].pos in ("VERB", "AUX"))
-
-
-def _before(scene: Scene, quote: Quote) -> int | None:
-    """The last word before the quotation in its sentence zone; None at the start of one."""
-    tokens = scene.doc.tokens
-    j = quote.first - 2  # before the opening mark
-    if j < 0 or tokens[j].end <= scene.doc.blocks[quote.block].span.start or tokens[j].text in _ENDS:
-        return None
-    if is_quote_mark(scene.doc, j) and j and (tokens[j - 1].text in _ENDS):
-        return None
-    return j
+        return any(tokens[j].text in ENDS for j in range(quote.first, quote.last - 1))  # *adding that "A. B."*
+    return word.pos in ("VERB", "AUX") and word.lemma in scene.speech.verbs and is_clause(scene, quote)
 
 
 def _after_mark(scene: Scene, quote: Quote) -> str:
@@ -104,7 +72,7 @@ def _after_mark(scene: Scene, quote: Quote) -> str:
 
 
 def _stands_alone(scene: Scene, quote: Quote) -> bool:
-    return _before(scene, quote) is None and _is_clause(scene, quote)
+    return before_quote(scene, quote) is None and is_clause(scene, quote)
 
 
 def _runs_on(scene: Scene, earlier: Quote, quote: Quote) -> bool:
@@ -125,193 +93,8 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
 
 
 def _says_something(scene: Scene, part: list[int]) -> bool:
-    """*Thank you very much* and single words claim nothing."""
+    """*Thank you very much*, single words and questions claim nothing."""
+    if any(scene.doc.tokens[j].text == "?" for j in part[-2:]):
+        return False
     said = [j for j in part if scene.doc.tokens[j].pos not in ("PUNCT", "SPACE")]
     return len(said) >= 2 and not all(scene.lemma(j) in scene.words("courtesies") for j in said)
-
-
-# -- who
-
-
-def _attribute(
-    scene: Scene, quote: Quote, before: Quote | None, follows: Quote | None, last: tuple[Quote, Attribution] | None
-) -> Attribution | None:
-    if quote.continues and last is not None and last[0] is before:
-        return last[1]
-    ahead = _zone_before(scene, quote, before)
-    behind = _zone_after(scene, quote, follows)
-    introduced = _cue(scene, ahead, introducing=True) if ahead else None
-    if last is not None and last[0] is before and (adding := _adding(scene, ahead, last[1])) is not None:
-        return adding
-    leads = introduced is not None and (ahead[-1] == introduced.cue or scene.doc.tokens[ahead[-1]].text in (":", ","))
-    if introduced is None and (labelled := _label(scene, ahead)) is not None:
-        return labelled
-    if introduced is not None and leads and _can_speak(scene, introduced):
-        return introduced
-    found = _cue(scene, behind, introducing=False)
-    if found is not None and (introduced is None or not leads or _can_speak(scene, found)):
-        return found
-    if introduced is not None:
-        return introduced
-    if last is not None and last[0] is before and _follows_on(scene, before, quote):
-        return last[1]
-    return _from_sentence_before(scene, quote)
-
-
-def _label(scene: Scene, zone: list[int]) -> Attribution | None:
-    """*Zelensky: "A"*; *Quote from Zelensky: "A"*: a speaker before a colon, without a verb."""
-    tokens = scene.doc.tokens
-    if len(zone) < 2 or tokens[zone[-1]].text != ":" or any(tokens[j].pos in ("VERB", "AUX") for j in zone):
-        return None
-    named = [j for j in zone[:-1] if tokens[j].pos in ("NOUN", "PROPN")]
-    named = [j for j in named if scene.is_agent(j) and (tokens[j].head not in zone or tokens[j].dep != "compound")]
-    return Attribution(zone[-1], (named[-1],), Stance.ASSERTS) if named else None
-
-
-def _adding(scene: Scene, zone: list[int], last: Attribution) -> Attribution | None:
-    """*According to X, "A," adding that "B"*: a participle between two quotations has the speaker of the first."""
-    tokens = scene.doc.tokens
-    for v in zone[:2]:
-        stance = _quote_stance(scene, v) if tokens[v].tag == "VBG" else None
-        if stance is not None and not scene.has_subject(v) and tokens[zone[0]].sentence == tokens[last.cue].sentence:
-            return Attribution(v, last.speakers, stance)
-    return None
-
-
-def _zone_before(scene: Scene, quote: Quote, before: Quote | None) -> list[int]:
-    """The words between the start of the sentence, or the quotation before, and this one."""
-    tokens, start = scene.doc.tokens, scene.doc.blocks[quote.block].span.start
-    floor = before.last if before is not None and before.block == quote.block else -1
-    zone: list[int] = []
-    j = quote.first - 1
-    while j > floor and tokens[j].start >= start:
-        if tokens[j].text in _ENDS and zone:
-            break
-        if not is_quote_mark(scene.doc, j):
-            zone.insert(0, j)
-        elif tokens[j].text in _ENDS:
-            break
-        j -= 1
-    return zone if not zone or tokens[zone[-1]].text not in _ENDS else []
-
-
-def _zone_after(scene: Scene, quote: Quote, follows: Quote | None) -> list[int]:
-    """The words from the end of the quotation to the end of its sentence or the next quotation."""
-    doc, tokens = scene.doc, scene.doc.tokens
-    end = doc.blocks[quote.block].span.end
-    ceiling = follows.first - 1 if follows is not None and follows.block == quote.block else len(tokens)
-    j = quote.last
-    while j < len(tokens) and tokens[j].start < quote.outer.end:
-        j += 1
-    if doc.text[quote.inner.end - 1] == "." and not (j < ceiling and tokens[j].text[:1].islower()):
-        return []
-    zone: list[int] = []
-    while j < ceiling and tokens[j].start < end:
-        if tokens[j].text in _ENDS:
-            break
-        zone.append(j)
-        j += 1
-    closing = doc.text[quote.inner.end - 1]
-    linked = closing in _INNER_LINKS or (zone and tokens[zone[0]].text in _LINKS)
-    return zone if linked else []
-
-
-def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | None:
-    """The verb of speech of a zone: the nearest to the quotation that is no relative clause's."""
-    tokens = scene.doc.tokens
-    ordered = reversed(zone) if introducing else zone
-    held = set(zone)
-    spare: Attribution | None = None
-    for v in ordered:
-        if tokens[v].pos not in ("VERB", "AUX") and not tokens[v].tag.startswith("VB"):
-            continue
-        stance = _quote_stance(scene, v)
-        if stance is None:
-            continue
-        speakers = speakers_of(scene, v)
-        if not speakers:
-            speakers = _beside(scene, v, held)
-        if not speakers:
-            continue
-        found = Attribution(v, speakers, stance)
-        adjacent = introducing and v in zone[-2:]
-        if tokens[v].dep not in ("relcl", "acl") or adjacent:
-            return found
-        spare = spare or found
-    return spare or _according(scene, zone)
-
-
-def _can_speak(scene: Scene, attribution: Attribution) -> bool:
-    """*the terms signalled "X," the senator said*: terms do not speak, where somebody else does."""
-    return any(scene.is_agent(s) or scene.is_document(s) for s in attribution.speakers)
-
-
-def _quote_stance(scene: Scene, v: int) -> Stance | None:
-    following = {t.text.lower() for t in scene.doc.tokens[v + 1 : v + 3]}
-    for cue in scene.speech.verbs.get(scene.lemma(v), ()):
-        if p.QUOTE in cue.patterns and (not cue.particles or cue.particles & following):
-            return cue.patterns[p.QUOTE]
-    return None
-
-
-def _beside(scene: Scene, v: int, held: set[int]) -> tuple[int, ...]:
-    """The subject of a verb that the parser has left without one: the noun before it, or, inverted, behind it."""
-    tokens = scene.doc.tokens
-    beside = next((j for j in (v - 1, v + 1) if j in held and tokens[j].pos in ("PROPN", "PRON", "NOUN")), None)
-    if beside is None:
-        return ()
-    while tokens[beside].dep in ("compound", "amod", "poss", "nmod") and tokens[beside].head in held:
-        beside = tokens[beside].head
-    return (beside,)
-
-
-def _according(scene: Scene, zone: list[int]) -> Attribution | None:
-    """*"..," according to the ministry*."""
-    tokens = scene.doc.tokens
-    for j in zone[:3]:
-        if tokens[j].text.lower() == "according":
-            for k in zone:
-                if k > j and tokens[k].dep == "pobj":
-                    return Attribution(j, (k,), Stance.ASSERTS)
-    return None
-
-
-def _follows_on(scene: Scene, before: Quote, quote: Quote) -> bool:
-    """Whether one sentence at most, the one that attributes the quotation before, stands between the two."""
-    if before.block != quote.block:
-        return False
-    tokens = scene.doc.tokens
-    between = tokens[before.last : quote.first]
-    return sum(t.text in _ENDS for t in between) <= 2 and tokens[quote.first].text[:1].isupper()
-
-
-def _from_sentence_before(scene: Scene, quote: Quote) -> Attribution | None:
-    """A quotation that is a sentence of its own belongs to whoever spoke or acted in the sentence before."""
-    if _before(scene, quote) is not None or not _is_clause(scene, quote):
-        return None
-    doc, tokens = scene.doc, scene.doc.tokens
-    if doc.blocks[quote.block].kind is BlockKind.HEADING:  # the text below tells whose it is
-        return None
-    sentence = tokens[quote.first].sentence
-    while sentence > 0 and doc.sentences[sentence].first >= quote.first - 1:
-        sentence -= 1
-    candidate = doc.sentences[sentence]
-    if doc.sentences[sentence].last > quote.first or quote.block - candidate.block > 1:
-        return None
-    fills = (
-        quote.outer.end >= doc.blocks[quote.block].span.end - 1
-        and quote.outer.start <= doc.blocks[quote.block].span.start + 1
-    )
-    if candidate.block != quote.block and doc.text[candidate.span.end - 1] != ":" and not fills:
-        return None
-    heads = [j for j in range(candidate.first, candidate.last) if tokens[j].dep == "ROOT"]
-    spoken = [
-        j
-        for j in range(candidate.first, candidate.last)
-        if tokens[j].pos == "VERB" and tokens[j].lemma in scene.speech.verbs
-    ]
-    for v in (*reversed(spoken), *heads):
-        speakers = tuple(s for s in speakers_of(scene, v) if scene.is_agent(s))
-        if speakers:
-            return Attribution(v, speakers, Stance.ASSERTS)
-    return None

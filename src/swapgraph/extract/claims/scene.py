@@ -12,6 +12,7 @@ FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 AGENT_TYPES = frozenset({"Person", "Organization", "Country", "Group"})
 
+_POST_WITHIN = 8  # tokens before a name in which a post tells whom its holder speaks for
 _SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "who", "we", "i", "it", "which", "both"})
 
 
@@ -59,6 +60,10 @@ class Scene:
             tokens[c].tag in FINITE_TAGS for c in self.doc.dependents(i, "aux", "auxpass")
         )
 
+    def has_clause(self, i: int) -> bool:
+        """Whether the verb at token `i` governs a finite clause behind it."""
+        return any(c > i and self.is_finite(c) for c in self.doc.dependents(i, "ccomp"))
+
     def is_passive(self, i: int) -> bool:
         """Whether the verb at token `i` is passive."""
         return bool(self.doc.dependents(i, "auxpass", "nsubjpass"))
@@ -79,6 +84,23 @@ class Scene:
         ):
             return True
         return token.pos == "PROPN" or token.tag in ("NNP", "NNPS")
+
+    def spoken_for(self, key: str) -> frozenset[str]:
+        """The countries and bodies that a person or group speaks for, by the words before the name: *Russian envoy X*,
+        *the party's chief negotiator X*."""
+        if self.entities.get(key).type not in ("Person", "Group"):
+            return frozenset()
+        found: set[str] = set()
+        for mention in self.entities.get(key).mentions:
+            first, last = self.doc.token_range(mention.span)
+            sentence = self.doc.sentence_of(first).first
+            for i in range(first, last):
+                for c in self.doc.subtree(i):
+                    near = sentence <= c < last and first - c <= _POST_WITHIN
+                    if near and (other := self.entities.at(c) or self.entities.country_of_demonym(c)) is not None:
+                        found.add(other)
+        bodies = ("Country", "Organization", "Group")
+        return frozenset(k for k in found if k != key and self.entities.get(k).type in bodies)
 
     def is_person_noun(self, i: int) -> bool:
         """Whether token `i` is a noun for people (*clerk*, *officials*)."""
@@ -124,6 +146,10 @@ class Scene:
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def is_medium(self, i: int) -> bool:
+        """Whether token `i` is a newspaper, an agency or the like, by name or by noun."""
+        return self._is_media(i) or (self.lemma(i) in self.words("outletNouns") and self.doc.tokens[i].pos == "NOUN")
 
     def _is_media(self, i: int) -> bool:
         key = self.entities.at(i)

@@ -186,7 +186,7 @@ class Sources:
         for j in range(h - 1, -1, -1):
             if tokens[j].sentence < lowest:
                 break
-            if j in spoken and self._fits(j, spoken[j], types):
+            if j in spoken and self._fits(j, spoken[j], types) and not (plural and self._is_one_person(j, spoken[j])):
                 return [spoken[j]]
             if j in self._speech or not self._leads(j) or self._stands_for_another(j):
                 continue
@@ -214,6 +214,12 @@ class Sources:
         type_ = self.entities.get(key).type
         unnamed = type_ == "Group" and "Person" in types and self.doc.tokens[j].tag == "NN"
         return type_ in types or (unnamed and self.scene.is_person_noun(j))
+
+    def _is_one_person(self, j: int, key: str) -> bool:
+        """*an official*, who is not *they*."""
+        return (
+            self.entities.get(key).type == "Group" and self.doc.tokens[j].tag == "NN" and self.scene.is_person_noun(j)
+        )
 
     def _leads(self, j: int) -> bool:
         """Whether token `j` is the subject of a main clause, or stands for one: *Ilya Yashin, 41, politician.*"""

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from swapgraph.extract.claims.content import below
 from swapgraph.extract.claims.scene import Scene
+from swapgraph.extract.claims.subjects import lent_to_participle, nearest_subject, right_before, stray
 
 _RELATIVE_TAGS = ("WP", "WDT")
+_NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 _DEPENDENT = frozenset({"advcl", "xcomp", "ccomp", "dep", "prep", "parataxis"})
-_ASIDE = 25  # tokens between a subject and its verb in which a relative clause is sought
 
 
 def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
-    """Heads of the noun phrases whose words the verb of speech at token `v` brings; empty if nobody is named."""
+    """Heads of the noun phrases whose words the verb of speech at token `v` brings; empty if nobody is named.
+
+    Of *the paper said, citing two officials* the officials: a medium only passes on what they say.
+    """
+    found = _named(scene, v)
+    if found and scene.is_medium(found[0]):
+        for c in scene.doc.dependents(v, "advcl"):
+            if scene.lemma(c) in scene.words("viaVerbs") and scene.doc.tokens[c].tag == "VBG":
+                cited = [o for o in scene.doc.dependents(c, "dobj") if scene.is_agent(o)]
+                return tuple(cited[:1]) or found
+    return found
+
+
+def _named(scene: Scene, v: int) -> tuple[int, ...]:
     doc, tokens = scene.doc, scene.doc.tokens
     if scene.lemma(v) in scene.words("viaVerbs") and (quoted := doc.dependents(v, "nsubjpass")):
         return tuple(quoted)  # *was quoted by an agency as saying*: the agency only passes it on
@@ -25,9 +39,12 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
                 o for a in doc.dependents(v, "prep") if tokens[a].lemma == "by" for o in doc.dependents(a, "pobj")
             )
         return ()
-    if subjects := doc.dependents(v, "nsubj"):
-        return (_antecedent(scene, _nearest_subject(scene, subjects), v),)
-    return _inherited(scene, v) or _stray(scene, v)
+    subjects = doc.dependents(v, "nsubj")
+    if (moved := right_before(scene, v) if subjects else lent_to_participle(scene, v)) is not None:
+        return (moved,)
+    if subjects:
+        return (_antecedent(scene, nearest_subject(scene, subjects), v),)
+    return _inherited(scene, v) or stray(scene, v)
 
 
 def _cited(scene: Scene, v: int) -> tuple[int, ...]:
@@ -35,52 +52,6 @@ def _cited(scene: Scene, v: int) -> tuple[int, ...]:
     doc = scene.doc
     says = any(scene.lemma(a) == "as" and doc.dependents(a, "pcomp") for a in doc.dependents(v, "prep"))
     return tuple(doc.dependents(v, "dobj")[:1]) if says and not scene.is_passive(v) else ()
-
-
-def _nearest_subject(scene: Scene, subjects: list[int]) -> int:
-    """The last of several subjects; of *officials quoted in the paper X said*, where X is made another, the first."""
-    last = subjects[-1]
-    for s in subjects[:-1]:
-        quoted = [c for c in scene.doc.dependents(s, "acl") if s < c < last and scene.doc.tokens[c].tag == "VBN"]
-        if quoted and not any(t.text == "," for t in scene.doc.tokens[quoted[0] : last]):
-            return s
-    return last
-
-
-def _stray(scene: Scene, v: int) -> tuple[int, ...]:
-    """The name right before a finite verb whose subject the parser has put elsewhere."""
-    doc, tokens = scene.doc, scene.doc.tokens
-    behind = [o for o in doc.dependents(v, "dobj") if o > v and scene.is_agent(o)]
-    if behind and any(c < v for c in doc.dependents(v, "ccomp")):  # *.., added the source*
-        return (behind[0],)
-    if tokens[v].tag not in ("VBD", "VBZ", "VBP") or tokens[v].dep not in ("ROOT", "ccomp", "parataxis"):
-        return ()
-    j = v - 1
-    if j > 0 and tokens[j].text == ",":  # *X's parents, who met Y, said*
-        clauses = [
-            c
-            for c in range(max(0, v - _ASIDE), v)
-            if tokens[c].dep == "relcl" and max(doc.subtree(c)) >= j - 1 and tokens[c].head < c
-        ]
-        if clauses:
-            return (tokens[clauses[0]].head,) if scene.is_agent(tokens[clauses[0]].head) else ()
-        return (j - 1,) if _is_explained(scene, j - 1) else ()
-    while j >= 0 and tokens[j].pos in ("ADV", "AUX"):
-        j -= 1
-    if j < 0 or tokens[j].sentence != tokens[v].sentence or tokens[j].pos != "PROPN" or not scene.is_agent(j):
-        return ()
-    return (j,)
-
-
-def _is_explained(scene: Scene, i: int) -> bool:
-    """*, its envoy, X, said*: a person's name of its own between commas."""
-    key = scene.entities.at(i)
-    if key is None or scene.entities.get(key).type != "Person":
-        return False
-    first = i
-    while first > 0 and scene.entities.at(first - 1) == key:
-        first -= 1
-    return first > 0 and scene.doc.tokens[first - 1].text == ","
 
 
 def _inherited(scene: Scene, v: int) -> tuple[int, ...]:
@@ -116,9 +87,24 @@ def _of_governor(scene: Scene, v: int) -> tuple[int, ...]:
     if tokens[governor].pos not in ("VERB", "AUX"):
         return (governor,) if tokens[governor].pos in ("NOUN", "PROPN") and tokens[v].dep != "pcomp" else ()
     subjects = scene.doc.dependents(governor, "nsubj", "nsubjpass")
-    if tokens[v].dep == "pcomp" and scene.lemma(governor) in scene.words("viaVerbs") and not scene.is_passive(governor):
-        return tuple(scene.doc.dependents(governor, "dobj")[:1])  # *the agency quoted X as saying*
-    return tuple(_antecedent(scene, s, governor) for s in subjects[-1:]) or _inherited(scene, governor)
+    relays = scene.lemma(governor) in scene.words("viaVerbs") and not scene.is_passive(governor)
+    if relays and (tokens[v].dep == "pcomp" or scene.has_clause(v)):  # *cited X as saying that*, *cited X, saying that*
+        cited = [o for o in scene.doc.dependents(governor, "dobj") if scene.is_agent(o) or tokens[v].dep == "pcomp"]
+        if cited:
+            return tuple(cited[:1])
+    found = tuple(_antecedent(scene, s, governor) for s in subjects[-1:]) or _inherited(scene, governor)
+    if tokens[v].dep == "advcl" and found and not (scene.is_agent(found[0]) or scene.is_document(found[0])):
+        return _of_nearest_clause(scene, v)
+    return found
+
+
+def _of_nearest_clause(scene: Scene, v: int) -> tuple[int, ...]:
+    """*The war began when the army sent troops, saying that*: the army, for a war says nothing."""
+    tokens = scene.doc.tokens
+    for j in range(v - 1, scene.doc.sentence_of(v).first, -1):
+        if tokens[j].dep == "nsubj" and tokens[j].head < v and scene.is_finite(tokens[j].head) and scene.is_agent(j):
+            return (j,)
+    return ()
 
 
 def _topmost(scene: Scene, v: int) -> tuple[int, ...]:
@@ -150,8 +136,10 @@ def misplaced_under(scene: Scene, v: int) -> int | None:
     outer = tokens[inner].head
     while tokens[inner].dep == "conj" and outer != inner and not scene.has_subject(inner):
         inner, outer = outer, tokens[outer].head
+    while tokens[inner].dep == "acl" and tokens[outer].pos in ("NOUN", "ADP", "SCONJ") and tokens[outer].head != outer:
+        outer = tokens[outer].head  # *asked for it as a sign X wants peace and said ..*
     if (
-        tokens[inner].dep not in ("ccomp", "conj", "advcl", "relcl")
+        tokens[inner].dep not in ("ccomp", "conj", "advcl", "relcl", "xcomp", "acl")
         or outer == inner
         or tokens[outer].lemma not in scene.speech.verbs
     ):
@@ -216,7 +204,49 @@ def _antecedent(scene: Scene, s: int, v: int) -> int:
     noun = tokens[clause].head
     while tokens[noun].dep == "appos":
         noun = tokens[noun].head
+    if tokens[s].lemma == "who":  # *a diplomat in the capital, who*: the capital is nobody
+        noun = _somebody(scene, noun)
     return noun if noun != s else s
+
+
+def _somebody(scene: Scene, noun: int) -> int:
+    """The noun, or the one that it explains if only that one can be *who*."""
+    tokens, top = scene.doc.tokens, noun
+    while not _is_somebody(scene, top):
+        above = tokens[top].head
+        if tokens[top].dep == "pobj" and tokens[above].dep == "prep" and tokens[tokens[above].head].pos in _NOMINAL:
+            top = tokens[above].head
+        elif tokens[top].dep in ("conj", "appos") and tokens[above].pos in _NOMINAL:
+            top = above
+        else:
+            return noun
+    return top
+
+
+def _is_somebody(scene: Scene, i: int) -> bool:
+    key = scene.entities.at(i)
+    if key is not None:
+        return scene.entities.get(key).type in ("Person", "Group")
+    return scene.is_agent(i) and (scene.doc.tokens[i].pos != "PROPN" or scene.is_person_noun(i))
+
+
+def _belongs_to_name(scene: Scene, prep: int) -> bool:
+    """Whether a phrase tells who is meant (*officials in both capitals*), not where or when it was said."""
+    doc = scene.doc
+    if scene.lemma(prep) in ("accord", "according", "after", "during"):
+        return False
+    if scene.lemma(prep) == "on":  # *on condition of anonymity*
+        return False
+    if scene.lemma(prep) not in ("in", "at"):
+        return True
+    objects = doc.dependents(prep, "pobj")
+    times = [t.span for t in doc.times]
+    for o in objects:
+        if any(s.start <= doc.tokens[o].start < s.end for s in times):
+            return False
+        if any(scene.lemma(o) in scene.words(name) for name in ("viaNouns", "publications", "venues")):
+            return False
+    return bool(objects) and scene.doc.tokens[doc.tokens[prep].head].pos == "NOUN"
 
 
 def noun_phrase(scene: Scene, head: int) -> list[int]:
@@ -225,7 +255,8 @@ def noun_phrase(scene: Scene, head: int) -> list[int]:
     dropped = [
         c for c in doc.children(head)
         if tokens[c].dep in ("relcl", "appos", "advcl", "parataxis", "ccomp", "conj", "cc", "preconj")
-        or (tokens[c].dep == "prep" and tokens[c].lemma in ("according", "on", "in", "at", "after", "during"))
+        or (tokens[c].dep == "prep" and not _belongs_to_name(scene, c))
+        or (tokens[c].dep == "advmod" and c > head)  # *a secretary there*
     ]  # fmt: skip
     kept = below(doc, head, dropped)
     out = [head]

@@ -11,6 +11,7 @@ from swapgraph.model import Stance
 
 _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
 _FIRST = frozenset({"i", "we"})
+_INVITED = frozenset({"me", "us", "this", "that", "it", "there"})
 
 
 def refine(
@@ -32,30 +33,71 @@ def refine(
         return spoken
     modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
     subjects = doc.dependents(head, "nsubj", "nsubjpass")
-    if not modals or not subjects:
-        return _imperative(scene, head, tokens) if first_person and not subjects else stance
-    subject, modal = doc.tokens[subjects[0]], doc.tokens[modals[0]]
+    if not subjects:
+        if modals and not first_person:  # *rebels say will free captives*, in a headline
+            return _promised(scene, head, modals[0])
+        return _imperative(scene, head, tokens) if first_person and not modals else stance
+    own = _is_own(scene, subjects[0], first_person=first_person, speaker=speaker, named=named)
+    if modals and not own and doc.tokens[modals[0]].lemma in scene.words("obligationModals"):
+        return _obliged(scene, head, modals[0])
+    if not own or doc.tokens[subjects[0]].dep == "nsubjpass":
+        return stance
+    return _promised(scene, head, modals[0]) if modals else _minded(scene, head) or stance
+
+
+def _obliged(scene: Scene, head: int, modal: int) -> Stance:
+    """*must free them* demands; *should be home by noon* expects, *should have known* judges."""
+    tokens = scene.doc.tokens
+    expects = tokens[head].lemma == "be" and tokens[modal].lemma == "should"
+    return Stance.ASSERTS if expects or scene.doc.dependents(head, "aux")[1:] else Stance.DEMANDS
+
+
+def _is_own(scene: Scene, subject: int, *, first_person: bool, speaker: str | None, named: str) -> bool:
+    """Whether a content's subject is who speaks, or for whom the speaker speaks."""
+    token = scene.doc.tokens[subject]
     pronouns = _FIRST if first_person else _OWN
-    own = subject.lemma in pronouns or subject.text.lower() in pronouns
-    if first_person and not own:  # *the President will not rest until*
-        titles = {subject.lemma, *(doc.tokens[c].lemma for c in doc.dependents(subject.i, "compound"))}
-        own = bool(titles & scene.words("ownBodies")) and subject.pos in ("NOUN", "PROPN")
-    if not own and not first_person:
-        key = scene.entities.at(subject.i)
-        body = subject.pos == "NOUN" and subject.lemma in scene.words("speakers") and subject.lemma in named.split()
-        own = (key is not None and key == speaker) or body
-    if modal.lemma in scene.words("obligationModals") and not own and not doc.dependents(head, "aux")[1:]:
-        return Stance.DEMANDS
-    passive = subject.dep == "nsubjpass"
+    if token.lemma in pronouns or token.text.lower() in pronouns:
+        return True
+    if first_person:  # *the President will not rest until*
+        titles = {token.lemma, *(scene.doc.tokens[c].lemma for c in scene.doc.dependents(subject, "compound"))}
+        if titles & scene.words("ownBodies") and token.pos in ("NOUN", "PROPN"):
+            return True
+    key = scene.entities.at(subject)
+    if key is not None:
+        return key == speaker or (speaker is not None and key in scene.spoken_for(speaker))
+    return token.pos == "NOUN" and token.lemma in scene.words("speakers") and token.lemma in named.split()
+
+
+def _promised(scene: Scene, head: int, modal: int) -> Stance:
+    """*will free them* pledges, *will not free them* refuses."""
+    token = scene.doc.tokens[head]
     if (
-        own
-        and not passive
-        and modal.text.lower() in scene.words("willModals")
-        and doc.tokens[head].lemma not in scene.words("unwilledVerbs")
+        scene.doc.tokens[modal].text.lower() not in scene.words("willModals")
+        or token.lemma in scene.words("unwilledVerbs")
+        or token.dep == "nsubjpass"
     ):
-        ceasing = doc.tokens[head].lemma in scene.words("ceasingVerbs")  # *will not rest until*: goes on
-        return Stance.REFUSES if is_negated(scene, head) and not ceasing else Stance.PLEDGES
-    return stance
+        return Stance.ASSERTS
+    ceasing = token.lemma in scene.words("ceasingVerbs")  # *will not rest until*: goes on
+    return Stance.REFUSES if is_negated(scene, head) and not ceasing else Stance.PLEDGES
+
+
+def _minded(scene: Scene, head: int) -> Stance | None:
+    """*are ready to free them*, *intends to keep them*, *are going to free them*: what the own mind is made up to."""
+    doc = scene.doc
+    for c in doc.dependents(head, "acomp", "oprd"):
+        for cue in scene.speech.adjectives.get(scene.lemma(c), ()):
+            stance = cue.patterns.get("infinitive")
+            to = any(scene.has_to(x) for x in (*doc.dependents(c, "xcomp"), *doc.dependents(head, "xcomp")))
+            if stance is not None and to:
+                return cue.negated if is_negated(scene, head) else stance
+    if any(scene.has_to(x) for x in doc.dependents(head, "xcomp")):
+        if scene.lemma(head) in scene.words("intendVerbs"):
+            return None if is_negated(scene, head) else Stance.PLEDGES
+        goes = scene.lemma(head) == "go" and doc.tokens[head].tag == "VBG"
+        done = [x for x in doc.dependents(head, "xcomp") if scene.lemma(x) not in scene.words("unwilledVerbs")]
+        if goes and done:
+            return Stance.REFUSES if is_negated(scene, head) else Stance.PLEDGES
+    return None
 
 
 def hedges(scene: Scene, tokens: list[int]) -> tuple[str, ...]:
@@ -87,8 +129,9 @@ def _performed(scene: Scene, head: int) -> Stance | None:
         or doc.tokens[head].tag not in ("VBP", "VB", "VBG")
     ):
         return None
-    if is_negated(scene, head) or any(doc.tokens[c].tag == "MD" for c in doc.dependents(head, "aux")):
-        return None
+    modals = [doc.tokens[c].text.lower() for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
+    if is_negated(scene, head) or any(m not in ("would", "'d", "’d", "must") for m in modals):
+        return None  # *I would urge you to* urges
     cues = scene.speech.verbs.get(doc.tokens[head].lemma, ())
     stances = {
         s for cue in cues if not cue.particles
@@ -106,8 +149,10 @@ def _performed(scene: Scene, head: int) -> Stance | None:
 def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:
     """*Release them now*: a bare verb that begins a sentence demands; *do not expect* only advises."""
     token = scene.doc.tokens[head]
-    starts = words(scene.doc, tokens)[:1] == [token.text.lower()]
-    invites = any(scene.doc.tokens[j].text.lower() in ("me", "us") for j in tokens[1:2])  # *let me be clear*
+    begin = [w for w in words(scene.doc, tokens)[:2] if w != "please"]
+    starts = begin[:1] == [token.text.lower()]
+    lets = token.lemma == "let"  # *let me be clear*, *let this be a warning*
+    invites = lets and any(scene.doc.tokens[j].text.lower() in _INVITED for j in tokens if j in (head + 1, head + 2))
     if (
         token.tag == "VB"
         and starts

@@ -52,10 +52,10 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
         return None
     if titled and not quoted and not personal and len(inside) > 0:
         return None  # a report about a statement
-    voice = signature[1] if signature else _voice(scene)
+    voice = signature[1] if signature else voice_of_text(scene)
     if voice is None:
         return None
-    drafts = [draft for sentence in told for draft in _read(scene, sentence, voice)]
+    drafts = [draft for sentence in told for draft in read_sentence(scene, sentence, voice)]
     return Statement(drafts, voice, personal > 0 or quoted)
 
 
@@ -96,7 +96,7 @@ def _titled(scene: Scene) -> bool:
         if word in kinds:
             lead = words[:n]
             link = words[n + 1] if n + 1 < len(words) else ""
-            if n <= 2 and link in links:
+            if (n <= 2 and link in links) or (n == 0 and link in topics):
                 return True
             owned = bool(lead) and lead[-1].endswith(("'s", "’s", "s'", "s’", "press", "joint"))
             if owned and (not link or link in topics):
@@ -109,13 +109,14 @@ def _is_official(scene: Scene) -> bool:
     return bool(words & scene.words("officialPublishers"))
 
 
-def _voice(scene: Scene) -> str | None:
+def voice_of_text(scene: Scene) -> str | None:
     """The speaker named in the title, in a short line of its own near the top, as author or as publisher."""
     doc, entities = scene.doc, scene.entities
     title = doc.article.title or ""
     known = [(key, entities.get(key)) for key in list(entities.keys())]
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
-    link = re.search(r"\b(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
+    kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles"))))
+    link = re.search(rf"\b(?:{kinds})\s+(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
     speaker = _TOPIC.split(link.group(1) if link else title)[0]  # *by President X on the Return of Y*: X speaks
     named = speaker.lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
@@ -181,9 +182,11 @@ def _holds(text: str, label: str) -> bool:
 # -- its sentences
 
 
-def _read(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
+def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draft]:
     """The sentence as a claim; what it announces in so many words (*we are able to announce that*) without these."""
     doc = scene.doc
+    if doc.tokens[sentence.last - 1].text == "?":
+        return
     root = next((j for j in range(sentence.first, sentence.last) if doc.tokens[j].dep == "ROOT"), None)
     if root is None or not any(
         scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")

@@ -40,7 +40,11 @@ def _behind_that(scene: Scene, v: int) -> list[int]:
     tokens, last = scene.doc.tokens, scene.doc.sentence_of(v).last
     for j in range(v + 1, min(v + _BEFORE_THAT, last)):
         if tokens[j].lemma == "that" and (tokens[j].tag == "IN" or tokens[j].dep == "mark"):
-            return list(range(j + 1, last))
+            own = [min(scene.doc.subtree(c)) for c in scene.doc.dependents(v, "conj") if c > j]
+            end = min(own, default=last)
+            while end < last and scene.doc.tokens[end - 1].dep in ("cc", "punct") and end - 1 > j:
+                end -= 1
+            return list(range(j + 1, end))
         if tokens[j].text in _BREAKS or tokens[j].pos in ("VERB", "AUX"):
             return []
     return []

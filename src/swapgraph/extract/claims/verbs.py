@@ -9,7 +9,9 @@ from swapgraph.extract.claims.complements import Complement, Complements, Subjec
 from swapgraph.extract.claims.content import below, split
 from swapgraph.extract.claims.cues import Cue
 from swapgraph.extract.claims.frame import Frame
+from swapgraph.extract.claims.idle import cannot_tell, describes, infers, only_names
 from swapgraph.extract.claims.modality import is_negated, is_unreal
+from swapgraph.extract.claims.parentheses import around, around_parts, is_medial
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.speakers import belongs_outside, misplaced_under, speakers_of
 from swapgraph.extract.claims.surface import read_surface
@@ -49,10 +51,10 @@ def _is_verb(scene: Scene, v: int) -> bool:
 
 
 def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
-    if is_unreal(scene, v) or _asks(scene, v):
+    if is_unreal(scene, v) or _asks(scene, v) or infers(scene, v):
         return
     speakers = speakers_of(scene, v)
-    if not speakers or scene.lemma(speakers[0]) in _IMPERSONAL - {"it"} or _is_impersonal(scene, v, speakers[0]):
+    if not speakers or _is_impersonal(scene, v, speakers[0]):
         return
     if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
         return  # *did not say which official proposed to go*
@@ -63,19 +65,22 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
         yield Draft(cleft[1], cleft[0], v, speakers)
         return
     complement = Complements(scene, v, cues, speech, subject).read()
+    if complement is not None and (describes(scene, v, complement.stance) or only_names(scene, v, complement.head)):
+        return
     fronted = complement is not None and complement.pattern == p.CLAUSE and complement.head < v
-    if complement is not None and fronted and speakers[0] in complement.tokens:  # hung on what was said
+    moved = fronted and speakers[0] < v and speakers[0] not in scene.doc.dependents(v, "nsubj")
+    if complement is not None and fronted and (moved or speakers[0] in complement.tokens):  # hung on what was said
         draft = read_surface(scene, v, cues, speakers, speech)
         if draft is not None:
             yield draft
             return
-    if complement is not None and not (complement.head < v and _is_medial(scene, v, complement)):
+    if complement is not None and not (complement.head < v and is_medial(scene, v, complement)):
         yield from _drafts(scene, v, complement, speakers)
         return
-    if (tokens := _around(scene, v, speech)) and not is_negated(scene, v):
+    if (tokens := around(scene, v, speech)) and not is_negated(scene, v):
         stance = _stance_beside(scene, v, cues)
         if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
-            for part in _around_parts(scene, v, tokens):
+            for part in around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
             return
     if (
@@ -144,6 +149,8 @@ def _drafts(scene: Scene, v: int, complement: Complement, speakers: tuple[int, .
     tokens = _without_misplaced(scene, complement.head, tokens)
     if complement.head < v:  # *A, she said, because B*: what follows belongs to the content
         tokens = sorted({*tokens, *_afterthoughts(scene, v)})
+    if cannot_tell(scene, complement.head):
+        return
     for part in split(scene, complement.head, tokens):
         yield Draft(tuple(part), complement.stance, v, speakers)
     if complement.head < v:
@@ -191,112 +198,6 @@ def _afterthoughts(scene: Scene, v: int) -> list[int]:
     return found
 
 
-def _around(scene: Scene, v: int, speech: frozenset[int]) -> list[int]:
-    """The content around a parenthesis: *The vans, it said, were far*; *As the minister put it, the door is open*."""
-    doc, tokens = scene.doc, scene.doc.tokens
-    token = tokens[v]
-    head = token.head
-    as_clause = (
-        token.dep == "advcl"
-        and any(scene.lemma(m) == "as" for m in doc.dependents(v, "mark", "advmod"))
-        and any(scene.is_agent(s) or scene.is_document(s) for s in doc.dependents(v, "nsubj"))
-    )
-    fronted = [c for c in doc.dependents(v, "ccomp") if c < v]
-    if fronted:
-        head = fronted[0]
-    elif not (as_clause or token.dep == "parataxis" or _is_inserted(scene, v)):
-        return []
-    if head in speech or not scene.has_subject(v):
-        return []
-    left, right = _parenthesis(scene, v)
-    if not as_clause and not _is_set_off(scene, left, right):
-        return []
-    inside = set(range(left, right + 1))
-    base = head
-    if (
-        left
-        and tokens[left - 1].text == ","
-        and left >= 2
-        and tokens[left - 2].dep in ("acl", "relcl")
-        and tokens[left - 2].head != left - 2
-    ):
-        base = tokens[left - 2].head  # *a rally attended, police said, by 200 people*
-    aside = {
-        j for c in doc.dependents(v, "advcl") if tokens[c].tag == "VBG" for j in doc.subtree(c)
-    }  # *.., crediting X*: the speaker's own
-    behind = [j for j in doc.subtree(v) if j > right and j not in aside]
-    kept = [
-        j for j in doc.subtree(base) if j not in inside and j not in aside and (base == head or j <= left or j > right)
-    ]
-    return sorted({*kept, *behind})
-
-
-def _is_inserted(scene: Scene, v: int) -> bool:
-    """*As a result, X said on Monday, all were free*: a clause without a conjunction, read as an adverbial one."""
-    doc = scene.doc
-    plain = not doc.dependents(v, "mark") and scene.is_finite(v) and bool(doc.dependents(v, "nsubj"))
-    return doc.tokens[v].dep == "advcl" and plain and v < doc.tokens[v].head
-
-
-def _is_medial(scene: Scene, v: int, complement: Complement) -> bool:
-    """*X happened, he said, by Y*: the parser hangs what follows on the verb of speech."""
-    doc = scene.doc
-    if complement.pattern != p.CLAUSE or not scene.has_subject(v):
-        return False
-    left, right = _parenthesis(scene, v)
-    behind = [
-        c
-        for c in doc.children(v)
-        if c > right and doc.tokens[c].dep in ("prep", "agent", "dobj", "npadvmod", "acl", "xcomp")
-    ]
-    return bool(behind) and _is_set_off(scene, left, right) and doc.tokens[right + 1].text in (",", "—", "–")
-
-
-def _around_parts(scene: Scene, v: int, tokens: list[int]) -> Iterator[list[int]]:
-    doc, held = scene.doc, set(tokens)
-    for c in doc.dependents(v, "advcl", "conj"):
-        marks = [m for m in doc.dependents(c, "mark") if scene.lemma(m) in scene.words("contrastMarks")]
-        if marks and scene.has_subject(c):
-            part = [j for j in doc.subtree(c) if j in held]
-            held.difference_update(part)
-            yield [j for j in part if j not in marks]
-    head = next((c for c in doc.dependents(v, "ccomp") if c < v), doc.tokens[v].head)
-    if head in held:
-        yield from split(scene, head, sorted(held))
-    else:
-        yield sorted(held)
-
-
-def _parenthesis(scene: Scene, v: int) -> tuple[int, int]:
-    """First and last token of the clause of `v` between its commas."""
-    doc, sentence = scene.doc, scene.doc.sentence_of(v)
-    subjects = doc.dependents(v, "nsubj")
-    marks = doc.dependents(v, "mark", "advmod")
-    left = min([v, *(min(doc.subtree(s)) for s in (*subjects, *(m for m in marks if m < v)))])
-    right = max([v, *(max(doc.subtree(s)) for s in subjects)])
-    while right + 1 < sentence.last and doc.tokens[right + 1].text not in (",", "—", "–", "-", ")", ".", ";", "?", "!"):
-        right += 1
-    return left, right
-
-
-def _is_set_off(scene: Scene, left: int, right: int) -> bool:
-    doc = scene.doc
-    before = doc.tokens[left - 1].text if left else ""
-    after = doc.tokens[right + 1].text if right + 1 < len(doc.tokens) else "."
-    return before in (",", "—", "–", "-", "--", "”", '"') and after in (
-        ",",
-        "—",
-        "–",
-        "-",
-        ")",
-        ".",
-        "--",
-        "“",
-        '"',
-        ";",
-    )
-
-
 def _says_that(scene: Scene, v: int) -> bool:
     """Whether the verb has a clause with *that*."""
     clauses = scene.doc.dependents(v, "ccomp")
@@ -309,8 +210,11 @@ def _asks(scene: Scene, v: int) -> bool:
 
 
 def _is_impersonal(scene: Scene, v: int, speaker: int) -> bool:
-    """*It is said that*, *it turned out*: no *it* that somebody could be."""
-    return scene.lemma(speaker) == "it" and scene.is_passive(v)
+    """*It is said that*, *you say*: nobody in particular."""
+    word = scene.lemma(speaker)
+    if word == "one":  # *one of them*
+        return not scene.doc.dependents(speaker, "prep")
+    return word in _IMPERSONAL - {"it"} or (word == "it" and scene.is_passive(v))
 
 
 def _subject(scene: Scene, speaker: int) -> Subject:
