@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from swapgraph.extract.gazetteer import Hit, Known
 from swapgraph.extract.naming.cleaning import cleaned, datelines, seen_elsewhere
+from swapgraph.extract.naming.joining import with_acronyms, with_nicknames
 from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 from swapgraph.model import Sentence
 
@@ -36,7 +37,8 @@ def spot_names(scene: Scene) -> list[Spot]:
     model = [s for n in scene.doc.names if n.label in _KEPT for s in cleaned(scene, n)]
     known = _trusted(scene, model)
     spots = _merged(scene, [*seen_elsewhere(scene, model), *datelines(scene, model, known)], known)
-    return _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
+    whole = _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
+    return with_acronyms(scene, with_nicknames(scene, whole))
 
 
 def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
@@ -137,6 +139,8 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
     rest = [i for i in range(spot.first, spot.last) if i not in covered]
     if spot.label != "PERSON" and any(s.known and s.known.type == "Person" and not s.surname for s in inside):
         return False
+    if spot.first < inside[0].first and scene.text(spot.first, inside[0].first).lower() in scene.words["notNames"]:
+        return False  # *Cold War Germany*
     names = [
         i for i in rest if scene.proper(i) and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms
     ]
@@ -218,8 +222,8 @@ def _is_forename(scene: Scene, i: int, sentence: Sentence) -> bool:
         or word in words["settlementNouns"]
     ):
         return False
-    if token.text.isupper() and len(token.text) > 1:
-        return False  # an acronym or a dateline
+    if token.text.isupper() and (len(token.text) > 2 or i == sentence.first or scene.doc.tokens[i - 1].text == "("):
+        return False  # an acronym or a dateline; *JB Lindqvist* has initials
     return i > sentence.first or token.dep == "compound"
 
 

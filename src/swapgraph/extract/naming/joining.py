@@ -1,0 +1,88 @@
+"""Names that the model leaves in pieces or out: nicknames in quotes, surnames in two, acronyms told in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swapgraph.extract.naming.asides import abbreviates
+from swapgraph.extract.naming.scene import Scene, Spot
+
+_QUOTES = frozenset(("“", "”", '"', "'", "‘", "’", "``", "''"))
+_LINKS = frozenset(("y",))  # between two surnames
+_NICKNAME = 3  # the longest, in words
+
+
+def with_nicknames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with people's names put together around a nickname or *y*: *Ana "Nena" Ruiz*, *Rivera y Damas*."""
+    out: list[Spot] = []
+    for spot in spots:
+        one = out[-1] if out else None
+        if one is not None and _is_person(one) and spot.known is None and spot.label in ("PERSON", "ORG", "GPE"):
+            if spot.first == one.last + 1 and scene.doc.tokens[one.last].text in _LINKS:
+                out[-1] = Spot(one.first, spot.last, one.start, spot.end, "PERSON")
+                continue
+            if _is_quoted(scene, spot.first, spot.last) and spot.first == one.last + 1:
+                out[-1] = _closed(scene, one, spot.last)
+                if out[-1] is not one:
+                    continue
+        if one is not None and spot.first < one.last:
+            continue
+        out.append(spot if spot.label != "PERSON" or spot.known else _with_nickname(scene, spot))
+    return out
+
+
+def _is_person(spot: Spot) -> bool:
+    return spot.known is None and spot.label == "PERSON"
+
+
+def _is_quoted(scene: Scene, first: int, last: int) -> bool:
+    """Whether quotation marks stand right around the tokens."""
+    tokens = scene.doc.tokens
+    return first > 0 and last < len(tokens) and tokens[first - 1].text in _QUOTES and tokens[last].text in _QUOTES
+
+
+def _with_nickname(scene: Scene, spot: Spot) -> Spot:
+    """A person's name with the nickname and surname behind it, where these follow."""
+    tokens, limit = scene.doc.tokens, scene.sentence(spot.first).last
+    if spot.last >= limit or tokens[spot.last].text not in _QUOTES:
+        return spot
+    for end in range(spot.last + 2, min(spot.last + 2 + _NICKNAME, limit)):
+        if _is_quoted(scene, spot.last + 1, end) and all(scene.capital(i) for i in range(spot.last + 1, end)):
+            return _closed(scene, spot, end)
+    return spot
+
+
+def _closed(scene: Scene, spot: Spot, end: int) -> Spot:
+    """A name up to the surname behind a nickname that ends at token `end`; the spot itself if none stands there."""
+    tokens, limit = scene.doc.tokens, scene.sentence(spot.first).last
+    last = end + 1
+    if tokens[end].end == (tokens[last].start if last < limit else -1):
+        return spot
+    while last < limit and scene.proper(last) and tokens[last].text[0].isalpha():
+        last += 1
+    if last == end + 1:
+        return spot
+    return Spot(spot.first, last, spot.start, tokens[last - 1].end, "PERSON")
+
+
+def with_acronyms(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots and the acronyms that the text gives bodies in brackets, wherever they stand alone."""
+    tokens, told = scene.doc.tokens, set[str]()
+    for spot in spots:
+        i = spot.last
+        if i + 2 >= len(tokens) or tokens[i].text != "(" or tokens[i + 2].text not in (")", ",", ";"):
+            continue
+        body = spot.known.type == "Organization" if spot.known else spot.label in ("ORG", "NORP")
+        short = tokens[i + 1].text
+        if body and short.isupper() and 1 < len(short) < 9 and short.isalpha():
+            if abbreviates(short, scene.folded[spot.start : spot.end]):
+                told.add(short)
+    if not told:
+        return list(spots)
+    covered = {i for s in spots for i in range(s.first, s.last)}
+    new = [
+        Spot(t.i, t.i + 1, t.start, t.end, "ORG")
+        for t in tokens
+        if t.text in told and t.i not in covered and t.sentence not in scene.loud
+    ]
+    return sorted([*spots, *new], key=lambda s: (s.start, s.end))
