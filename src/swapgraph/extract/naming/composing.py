@@ -6,6 +6,7 @@ owner of a body, who is named in its own right (*Russia* in *Russia's defence mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending
@@ -80,7 +81,8 @@ def _facility(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot |
         return None  # *the Orthodox Church*
     whole = at.get(noun - 1)
     if whole is not None and whole.first == first:
-        if whole.known is not None and whole.known.type in ("Country", "Organization", "Person"):
+        bearer = whole.known.type if whole.known is not None else None
+        if bearer in ("Country", "Organization") or (bearer == "Person" and not scene.capital(noun)):
             return None
         if is_place_name(whole) and not scene.capital(noun) and _is_one_of_many(scene, first, last):
             return None  # *a Moscow hospital*, *a snow-covered Berlin bridge*
@@ -160,8 +162,18 @@ def _region_of(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot 
     while begin > sentence.first and tokens[begin - 1].tag in ("JJ", "NN", "HYPH") and not scene.capital(begin - 1):
         begin -= 1
     spot = make(scene, begin, place.last, "Place")
-    spot.name = f"{scene.text(place.first, place.last)} {scene.lower(last - 1)}"
+    if place.known is None and _owns_something(scene, place):
+        spot.name = scene.text(place.first, place.last)  # *the region of Puntland*, which has ministers
+    else:
+        spot.name = f"{scene.text(place.first, place.last)} {scene.lower(last - 1)}"
     return spot
+
+
+def _owns_something(scene: Scene, place: Spot) -> bool:
+    """Whether the place's name has a possessive or a post behind it anywhere in the article."""
+    text, folded = scene.folded[place.start : place.end], scene.folded
+    behind = (folded[m.end() : m.end() + 12].lower() for m in re.finditer(re.escape(text), folded))
+    return any(b.startswith(("'s ", "’s ")) or b.strip().split(" ")[0] in scene.words.titles for b in behind)
 
 
 def _border(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:

@@ -12,6 +12,7 @@ from swapgraph.extract.posts.seats import OF, Seats
 from swapgraph.extract.posts.words import RoleWords
 from swapgraph.model import Document
 
+_QUOTES = frozenset(('"', "”", "’", "'", "''"))
 _REACH = 12  # tokens from the comma to the role phrase, or from the phrase to the comma
 _OPENERS = frozenset((",", "(", "-", "–", "—", ":"))
 _CLOSERS = frozenset((",", ".", ")", ";", "–", "—", ":", "-"))
@@ -143,7 +144,7 @@ class Bearers:
         """*the Kremlin spokesman, X, said*; *the head of military intelligence, X*; *his parents, X and Y*."""
         tokens, sentence = self.doc.tokens, self.phrases.sentence(phrase)
         comma = self._comma_after(phrase, sentence.last)
-        if comma is None:
+        if comma is None or self._ends_quote(comma + 1, sentence.last):
             return []
         named = self._behind_naming(comma + 1)
         bearer = self.people.starting(self._behind_titles(named))
@@ -164,6 +165,11 @@ class Bearers:
         if not ends or (elsewhere and closing != ","):
             return []
         return self._all(phrase, [bearer, *(others if phrase.plural else [])])
+
+    def _ends_quote(self, i: int, limit: int) -> bool:
+        """Whether a quotation mark at token `i` closes what is said: *"I met the minister," X said*."""
+        tokens = self.doc.tokens
+        return i < limit and tokens[i].text in _QUOTES and tokens[i].start == tokens[i - 1].end
 
     def _is_definite(self, phrase: Phrase, limit: int) -> bool:
         """Whether the phrase means one certain person or group: *the*, *its*, *Netanyahu's*, or a capital letter."""
@@ -200,6 +206,9 @@ class Bearers:
             return i
         if i >= limit or tokens[i].text.lower() not in OF:
             return None
+        held = self.words.governs(phrase.base) or phrase.base in self.words.kin
+        if tokens[i].text.lower() == "to" and (phrase.plural or not held):
+            return None  # *handed the soldiers to officials, X said*
         for j in range(i + 1, min(i + 1 + _REACH, limit)):
             if tokens[j].text == ",":
                 return j
