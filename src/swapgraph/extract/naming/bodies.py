@@ -145,6 +145,9 @@ def _owned(scene: Scene, at: dict[int, Spot], noun: _Noun, owner: Owner) -> Spot
         return None  # *Korean People's Army* is one name to the model
     if noun.phrase in words["mediaNouns"] and (known is None or known.kind == "media") and not owner.possessive:
         return None  # *the Reuters news agency* is Reuters
+    kind = words.kinds.get(known.kind or "", frozenset()) if known is not None else frozenset()
+    if not owner.possessive and noun.phrase.rsplit(" ", 1)[-1] in kind:
+        return None  # *the SBU security service* is the SBU
     insides = (at.get(i) for i in range(noun.core, noun.last))
     if any(s is not None and s.known is not None and not s.known.short_for for s in insides):
         return None  # *Russia's Interfax news agency* is Interfax

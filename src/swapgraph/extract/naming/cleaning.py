@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
 from swapgraph.extract.naming.scene import PARTICLES, SMALL, Scene, Spot, is_dateline
 from swapgraph.model import NameSpan
 
+_FRAGMENT = re.compile(r"(?:[DRI]-[A-Z][A-Za-z.]*|Jr\.?|Sr\.?|II|III)$")  # *Sen. X, D-FL*; *X, Jr.*
 _LEFT_TAGS = frozenset(("DT", "PDT", "PRP$", "CD", "CC", "IN"))
 _RIGHT_TAGS = frozenset(("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
@@ -26,7 +28,7 @@ def cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
         last -= 1
     last = next((i for i in range(first + 1, last) if tokens[i].text == "(" and not _closes(scene, i, last)), last)
     if label == "PERSON":
-        last = next((i for i in range(first, last) if tokens[i].text == "/"), last)  # *Karim Jaafar/AFP*
+        last = next((i for i in range(first + 1, last) if tokens[i].text == "/"), last)  # *Karim Jaafar/AFP*
     if first >= last or _is_noise(scene, first, last, name.label):
         return []
     return [Spot(first, last, tokens[first].start, tokens[last - 1].end, label)]
@@ -59,6 +61,8 @@ def _is_behind(scene: Scene, first: int, last: int) -> bool:
     token, word = scene.doc.tokens[last - 1], scene.lower(last - 1)
     if not _wordy(token.text) or token.tag in _RIGHT_TAGS:
         return True
+    if token.text.islower() and word in scene.words["locatives"]:
+        return True  # *Maaloula north (of Damascus)*
     cut = word in scene.words["calendarWords"] or word.rstrip(".") in scene.words["rankWords"]
     return cut and last - first > 1
 
@@ -73,6 +77,7 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
         not any(scene.capital(i) for i in inside)
         or text.lower() in words["notNames"]
         or len(text) < 2
+        or _FRAGMENT.match(text) is not None
         or numbered  # *COP29*, but *72nd Brigade*
         or all(i in scene.demonyms for i in inside)
         or any(tokens[i].tag in _FINITE and not scene.capital(i) for i in inside)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.asides import abbreviates
 from swapgraph.extract.naming.scene import Scene, Spot
 
 _QUOTES = frozenset(("“", "”", '"', "'", "‘", "’", "``", "''"))
 _LINKS = frozenset(("y",))  # between two surnames
+_FULL_NAME = 4  # the longest, in words
+_NO_NAMES = ("notNames", "calendarWords", "orgNouns", "facilityNouns", "placeNouns", "settlementNouns", "agreementNouns", "eventNouns", "bodyNouns", "craftNouns", "honorifics", "mediaNouns")
 _NICKNAME = 3  # the longest, in words
 
 
@@ -86,3 +89,62 @@ def with_acronyms(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
         if t.text in told and t.i not in covered and t.sentence not in scene.loud
     ]
     return sorted([*spots, *new], key=lambda s: (s.start, s.end))
+
+
+def with_people(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots and the full names of people that the model passed over.
+
+    Behind a post (*Deputy Minister Ivan Sokol*), or beside people in a list (*X, Y and Ivan Sokol*).
+    """
+    at = {i: s for s in spots for i in range(s.first, s.last)}
+    new: list[Spot] = []
+    tokens, i = scene.doc.tokens, 0
+    while i < len(tokens):
+        last = _run(scene, at, i)
+        if last - i >= 2 and (_is_titled(scene, i, last) or _is_listed(scene, at, i, last)):
+            new.append(Spot(i, last, tokens[i].start, tokens[last - 1].end, "PERSON"))
+        i = max(last, i + 1)
+    return sorted([*spots, *new], key=lambda s: (s.start, s.end))
+
+
+def _run(scene: Scene, at: dict[int, Spot], i: int) -> int:
+    """The end of the run of words that may be a person's name at token `i`; `i` itself if there is none."""
+    limit, last = scene.sentence(i).last, i
+    while last < limit and last not in at and _may_be_name(scene, last):
+        last += 1
+    whole = last - i <= _FULL_NAME and (last == limit or not scene.capital(last) or last in at)
+    return last if whole and not (last in at and at[last].first == last and at[last].label != "PERSON") else i
+
+
+def _may_be_name(scene: Scene, i: int) -> bool:
+    token, word, words = scene.doc.tokens[i], scene.lower(i), scene.words
+    shaped = token.text[0].isupper() and token.text.isalpha() and not token.text.isupper() and len(token.text) > 1
+    if not shaped or token.tag not in ("NNP", "NNPS") or i in scene.demonyms or word in words.titles:
+        return False
+    return word not in scene.common and all(word not in words[name] for name in _NO_NAMES)
+
+
+def _is_titled(scene: Scene, first: int, last: int) -> bool:
+    """Whether a post stands right before, and nothing behind that could go on with the name."""
+    begin, tokens = scene.sentence(first).first, scene.doc.tokens
+    if first == begin or phrase_ending(scene.folded, tokens, first - 1, begin, scene.words.posts) is None:
+        return False
+    if tokens[first - 1].tag not in ("NN", "NNP"):
+        return False
+    return last == scene.sentence(first).last or tokens[last].tag not in ("NN", "NNS", "HYPH", "POS")
+
+
+def _is_listed(scene: Scene, at: dict[int, Spot], first: int, last: int) -> bool:
+    """Whether a person's name stands right before and *and* or a comma between, or the same behind."""
+    tokens, sentence = scene.doc.tokens, scene.sentence(first)
+    i = first - 1
+    while i > sentence.first and tokens[i].text.lower() in (",", "and"):
+        i -= 1
+    before = at.get(i) if sentence.first <= i < first - 1 else None
+    if before is not None and before.label == "PERSON" and before.last - before.first > 1:
+        return last == sentence.last or tokens[last].text in (",", ".", ";", ")", "and")
+    j = last
+    while j < sentence.last and tokens[j].text.lower() in (",", "and"):
+        j += 1
+    behind = at.get(j) if j > last else None
+    return behind is not None and behind.label == "PERSON" and behind.last - behind.first > 1 and first > sentence.first
