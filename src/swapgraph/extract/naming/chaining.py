@@ -110,7 +110,7 @@ class _Names:
     def _body(self, spot: Spot) -> None:
         core, owner = spot.core or "", spot.owner
         gazetteer = self.scene.gazetteer
-        key = self.bodies.get((owner or "", core))
+        key = self.bodies.get((owner or "", core)) if owner is not None or self._says_no_more(spot) else None
         if key is None and (owner is None or " " not in core) and (owner is not None or self._says_no_more(spot)):
             own = [(k, c) for (o, c), k in reversed(self.bodies.items()) if owner is None or o == owner]
             key = next((k for k, c in own if (c == core and owner is None) or c.endswith(" " + core)), None)
@@ -130,7 +130,8 @@ class _Names:
                     country = gazetteer.known.get(owner)
                     written = body_label(core, country.label if country else owner)
                 key = self.entities.add("Organization", written, Mention(spot.span))
-        self.bodies.setdefault((owner or "", core), key)
+        if owner is not None or self._says_no_more(spot):
+            self.bodies.setdefault((owner or "", core), key)
         self._remember(spot, key)
 
     def _says_no_more(self, spot: Spot) -> bool:

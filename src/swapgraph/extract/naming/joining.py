@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from swapgraph.extract.gazetteer import phrase_ending
+from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
 from swapgraph.extract.naming.asides import abbreviates
 from swapgraph.extract.naming.scene import Scene, Spot
 
@@ -94,14 +94,17 @@ def with_acronyms(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
 def with_people(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The spots and the full names of people that the model passed over.
 
-    Behind a post (*Deputy Minister Ivan Sokol*), or beside people in a list (*X, Y and Ivan Sokol*).
+    Behind a post (*Deputy Minister Ivan Sokol*), beside people in a list (*X, Y and Ivan Sokol*), before a post (*Ivan
+    Sokol, a lawyer*), behind a nationality (*the Swiss Ivan Sokol, who*).
     """
+    spots = _grown(scene, spots)
     at = {i: s for s in spots for i in range(s.first, s.last)}
     new: list[Spot] = []
     tokens, i = scene.doc.tokens, 0
     while i < len(tokens):
         last = _run(scene, at, i)
-        if last - i >= 2 and (_is_titled(scene, i, last) or _is_listed(scene, at, i, last)):
+        told = _is_titled(scene, i, last) or _is_listed(scene, at, i, last) or _is_described(scene, i, last)
+        if last - i >= 2 and told:
             new.append(Spot(i, last, tokens[i].start, tokens[last - 1].end, "PERSON"))
         i = max(last, i + 1)
     return sorted([*spots, *new], key=lambda s: (s.start, s.end))
@@ -132,6 +135,33 @@ def _is_titled(scene: Scene, first: int, last: int) -> bool:
     if tokens[first - 1].tag not in ("NN", "NNP"):
         return False
     return last == scene.sentence(first).last or tokens[last].tag not in ("NN", "NNS", "HYPH", "POS")
+
+
+def _is_described(scene: Scene, first: int, last: int) -> bool:
+    """Whether a post in apposition follows, or a nationality goes before and the name ends there."""
+    tokens, sentence = scene.doc.tokens, scene.sentence(first)
+    if first > sentence.first and first - 1 in scene.demonyms and scene.demonyms[first - 1].alias.form == "adjective":
+        ends = last == sentence.last or tokens[last].text in (",", ".", ";", "and", "who")
+        return ends and last - first <= 3 and first - 1 > sentence.first
+    if first == sentence.first or last + 2 >= sentence.last or tokens[last].text != ",":
+        return False
+    if scene.lower(last + 1) not in ("a", "an", "the"):
+        return False
+    ends = (phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.posts) for j in (last + 2, last + 3))
+    return any(end is not None and tokens[end - 1].tag == "NN" for end in ends)
+
+
+def _grown(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
+    """The spots, people's names with the surname behind that they modify: *Anil Kumar (Jagia)*."""
+    tokens, out = scene.doc.tokens, list[Spot]()
+    taken = {i for s in spots for i in range(s.first, s.last)}
+    for spot in spots:
+        i = spot.last
+        more = spot.label == "PERSON" and spot.known is None and i < scene.sentence(spot.first).last and i not in taken
+        if more and tokens[i - 1].dep == "compound" and tokens[i - 1].head == i and _may_be_name(scene, i):
+            spot = Spot(spot.first, i + 1, spot.start, tokens[i].end, "PERSON")
+        out.append(spot)
+    return out
 
 
 def _is_listed(scene: Scene, at: dict[int, Spot], first: int, last: int) -> bool:
