@@ -95,6 +95,10 @@ class _Names:
         long = next((k for k in known.short_for if k in self.present), known.name)
         key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
+        noun = self.scene.lower(spot.last - 1)
+        if spot.kind == "nominal" and known.type == "Country" and noun in self.scene.words["governmentNouns"]:
+            # a body of its own; what it does is told of the country, so the country's mention stays the one asked for
+            self.entities.add("Organization", body_label("government", known.label), Mention(spot.span))
 
     def _state(self, capital: Known) -> str | None:
         """The former state that a capital stands for: by the article's date, or as the only one spoken of."""

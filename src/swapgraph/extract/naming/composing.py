@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
+from swapgraph.extract.naming.owners import own_words
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
 
@@ -119,15 +120,26 @@ def _is_place(spot: Spot) -> bool:
 
 
 def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
-    """*the Biden administration*."""
+    """*the Biden administration*, *Biden's government*."""
     out, tokens = [], scene.doc.tokens
     for i, token in enumerate(tokens):
-        spot = at.get(i - 1) if i else None
-        if token.text.lower() not in scene.words["administrationNouns"] or spot is None or spot.first != i - 1:
+        word, begin = token.text.lower(), i
+        if word in scene.words["governmentNouns"]:  # *Biden's government*, *Biden's leftist government*
+            begin = own_words(scene, i)
+            if begin == scene.sentence(i).first or scene.lower(begin - 1) not in POSSESSIVE:
+                continue
+            begin -= 1
+        elif word not in scene.words["administrationNouns"]:
+            continue
+        spot = at.get(begin - 1) if begin else None
+        if spot is None or spot.last != begin or token.sentence != tokens[begin - 1].sentence:
             continue
         person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
-        if person and token.sentence == tokens[i - 1].sentence and spot.last == i:
-            out.append(make(scene, spot.first, i + 1, "Organization"))
+        if person and (begin < i or spot.first == i - 1):
+            made = make(scene, spot.first, i + 1, "Organization")
+            if begin < i:
+                made.core, made.owner = "government", spot.known.name if spot.known else scene.text(spot.first, spot.last)
+            out.append(made)
     return out
 
 
