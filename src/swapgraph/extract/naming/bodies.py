@@ -38,7 +38,10 @@ def governments(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
     for i, token in enumerate(tokens):
         if token.text.lower() not in nouns or (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS")):
             continue
-        owner = owner_before(scene, at, own_words(scene, i))
+        begin = own_words(scene, i)
+        if any(scene.lower(j) in scene.words["localWords"] for j in range(begin, i)):
+            continue  # *Iraq's northern regional government*
+        owner = owner_before(scene, at, begin)
         known = scene.gazetteer.known.get(owner.name) if owner else None
         if owner is not None and known is not None and known.type == "Country":
             spot = make(scene, owner.first, i + 1, "Country")
