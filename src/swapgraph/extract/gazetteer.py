@@ -89,12 +89,16 @@ class Known:
     stands_for: str | None = None  # the country whose side a movement is
     head: bool = False  # of a person: was head of state or government of `of`
     formerly: tuple[tuple[str, str], ...] = ()  # of a capital: states it was of before, and until which year
+    years: tuple[str, str] | None = None  # of a person: first and last year in which *President X* is who is meant
     short_for: tuple[str, ...] = ()  # longer-named bodies that this name means where the article names them
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A name of an entry, folded. `form`: name, weak, surname, adjective (*Russian*) or people (*Russians*)."""
+    """A name of an entry, folded. `form`: name, weak, surname, office, adjective (*Russian*) or people (*Russians*).
+
+    A name of form *office* is a surname that means this person only as the holder of the office in its years.
+    """
 
     text: str
     known: str
@@ -118,7 +122,8 @@ class NameWords:
     """The word lists of `names.ttl` and what of `roles.ttl` names need; lower case."""
 
     lists: dict[str, frozenset[str]]
-    titles: frozenset[str]  # posts, ranks, occupations, kinship and what may stand before them
+    posts: frozenset[str]  # posts, ranks, occupations, kinship
+    titles: frozenset[str]  # these and ranks, occupations, kinship and what may stand before them
     kinds: dict[str, frozenset[str]]  # nouns by kind of body
     fighting: frozenset[str]  # kinds of bodies that may be a party of a war
     last_words: dict[str, tuple[str, ...]]  # last word of a phrase -> the lists it may end
@@ -131,7 +136,8 @@ class NameWords:
     def from_lexicon(cls, lexicon: Lexicon) -> NameWords:
         """Collect the lists."""
         lists = {e.name: frozenset(e.all("word")) for e in lexicon.of("NameWords")}
-        titles = {w for e in (*lexicon.of("RoleNouns"), *lexicon.of("RoleModifiers")) for w in e.all("word")}
+        posts = {w for e in lexicon.of("RoleNouns") for w in e.all("word")}
+        titles = posts | {w for e in lexicon.of("RoleModifiers") for w in e.all("word")}
         kinds = {e.one("rdfs:label") or e.name: frozenset(e.all("word")) for e in lexicon.of("BodyKind")}
         last_words: dict[str, list[str]] = {}
         for name in ("facilityNouns", "placeNouns", "agreementNouns", "bodyNouns"):
@@ -140,7 +146,7 @@ class NameWords:
                 if name not in of:
                     of.append(name)
         fighting = frozenset(e.one("rdfs:label") or e.name for e in lexicon.of("BodyKind") if e.flag("fights"))
-        return cls(lists, frozenset(titles), kinds, fighting, {w: tuple(sorted(of)) for w, of in last_words.items()})
+        return cls(lists, frozenset(posts), frozenset(titles), kinds, fighting, {w: tuple(sorted(of)) for w, of in last_words.items()})
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,7 @@ class Gazetteer:
                 _local(e.one("standsFor") or "") or None,
                 e.flag("head"),
                 tuple(sorted(former.get(e.name, ()))),
+                _years(e),
                 tuple(_local(v) for v in e.all("shortFor")),
             )
             aliases.extend(_aliases(e, name))
@@ -246,6 +253,12 @@ class Gazetteer:
         return None if name is None else self.known[name]
 
 
+def _years(entry: Entry) -> tuple[str, str] | None:
+    """The years of office of a person, if the entry gives them."""
+    since, until = entry.one("since"), entry.one("until")
+    return (since, until) if since and until else None
+
+
 def _local(name: str) -> str:
     return name.removeprefix(_ENTITY)
 
@@ -258,6 +271,7 @@ def _aliases(entry: Entry, name: str) -> list[Alias]:
         ("weak" if weak else "name", ("rdfs:label", "alias")),
         ("weak", ("weakAlias",)),
         ("surname", ("surname",)),
+        ("office", ("officeName",)),
         ("adjective", ("demonym",)),
         ("people", ("demonymSingular", "demonymPlural")),
     ):

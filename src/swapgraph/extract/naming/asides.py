@@ -32,9 +32,17 @@ def glossed(scene: Scene, spots: Sequence[Spot]) -> dict[int, Spot]:
         after = scene.folded[two.end : two.end + 20].lower()
         by_before = opened and (said in words or (between[:1] == "(" and any(said.endswith(" " + w) for w in words)))
         by_after = between == "(" and any(after.startswith(" " + w) for w in words)
-        if by_before or by_after:
+        if (by_before or by_after) and _may_be_called(scene, one, two):
             out[id(two)] = out.get(id(one), one)
     return out
+
+
+def _may_be_called(scene: Scene, one: Spot, two: Spot) -> bool:
+    """Whether the other name may be one of this name: an acronym of a longer one that ends here is not."""
+    short = scene.folded[two.start : two.end]
+    if not short.isupper() or len(short) < 3 or one.known is None or one.known.type not in ("Country", "Place"):
+        return True
+    return abbreviates(short, scene.folded[one.start : one.end])
 
 
 def apposed(scene: Scene, spots: Sequence[Spot]) -> dict[int, Spot]:

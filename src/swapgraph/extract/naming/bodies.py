@@ -38,7 +38,10 @@ def governments(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
     for i, token in enumerate(tokens):
         if token.text.lower() not in nouns or (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS")):
             continue
-        owner = owner_before(scene, at, own_words(scene, i))
+        begin = own_words(scene, i)
+        if any(scene.lower(j) in scene.words["localWords"] for j in range(begin, i)):
+            continue  # *Iraq's northern regional government*
+        owner = owner_before(scene, at, begin)
         known = scene.gazetteer.known.get(owner.name) if owner else None
         if owner is not None and known is not None and known.type == "Country":
             spot = make(scene, owner.first, i + 1, "Country")
@@ -54,11 +57,13 @@ def body(scene: Scene, at: dict[int, Spot], first: int, last: int) -> Spot | Non
     if (named and not inner.known.short_for) or scene.doc.tokens[last - 1].pos == "VERB":  # type: ignore[union-attr]
         return None
     behind = at.get(last)
-    if behind is not None and behind.known is not None and behind.known.kind == "media":
-        return None  # *state news agency TASS*
-    title = phrase_starting(scene.folded, scene.doc.tokens, first, scene.sentence(first).last, scene.words.titles)
-    if title is not None and title > last:
-        return None  # *Wing Commander X*, *Police Chief Y*
+    if behind is not None and _is_called(scene, behind, first, last):
+        return None  # *state news agency TASS*, *the Cuban news agency Prensa Latina*
+    limit = scene.sentence(first).last
+    for longer in (scene.words.titles, scene.words["facilityNouns"]):
+        end = phrase_starting(scene.folded, scene.doc.tokens, first, limit, longer)
+        if end is not None and end > last:
+            return None  # *Wing Commander X*, *Police Chief Y*, *Homestead Air Force Base*
     noun = _noun(scene, at, first, last)
     if (noun.modifies and not noun.capital) or _are_people(scene, last - 1):
         return None
@@ -68,6 +73,15 @@ def body(scene: Scene, at: dict[int, Spot], first: int, last: int) -> Spot | Non
     if named:
         return None
     return _in_capitals(scene, at, noun) if noun.capital else _ownerless(scene, at, noun)
+
+
+def _is_called(scene: Scene, behind: Spot, first: int, last: int) -> bool:
+    """Whether the name right behind the noun of a medium is what it is called."""
+    if behind.known is not None and behind.known.kind == "media":
+        return True
+    phrase = scene.folded[scene.doc.tokens[first].start : scene.doc.tokens[last - 1].end].lower()
+    body = behind.known.type == "Organization" if behind.known else behind.label == "ORG"
+    return body and behind.first == last and phrase in scene.words["mediaNouns"]
 
 
 def _noun(scene: Scene, at: dict[int, Spot], first: int, last: int) -> _Noun:
@@ -132,8 +146,11 @@ def _owned(scene: Scene, at: dict[int, Spot], noun: _Noun, owner: Owner) -> Spot
     known = scene.gazetteer.known.get(owner.name)
     if known is None and inner is not None and inner is at.get(owner.first):
         return None  # *Korean People's Army* is one name to the model
-    if known is not None and known.kind == "media" and noun.phrase in words["mediaNouns"]:
+    if noun.phrase in words["mediaNouns"] and (known is None or known.kind == "media") and not owner.possessive:
         return None  # *the Reuters news agency* is Reuters
+    kind = words.kinds.get(known.kind or "", frozenset()) if known is not None else frozenset()
+    if not owner.possessive and noun.phrase.rsplit(" ", 1)[-1] in kind:
+        return None  # *the SBU security service* is the SBU
     insides = (at.get(i) for i in range(noun.core, noun.last))
     if any(s is not None and s.known is not None and not s.known.short_for for s in insides):
         return None  # *Russia's Interfax news agency* is Interfax

@@ -26,6 +26,7 @@ def chain(scene: Scene, spots: Sequence[Spot], entities: Entities) -> None:
     same = glossed(scene, spots)
     persons = find_persons(scene, [s for s in spots if id(s) not in same])
     names = _Names(scene, entities, frozenset(s.known.name for s in spots if s.known is not None))
+    names.learn(spots)
     partners = apposed(scene, spots)
     for spot in spots:
         person = persons.get(id(spot))
@@ -50,6 +51,14 @@ class _Names:
         self.by_name: dict[str, str] = {}  # casefolded name or acronym -> key
         self.bodies: dict[tuple[str, str], str] = {}  # owner and core -> key
         self.long: list[tuple[tuple[str, ...], str]] = []  # words of names of bodies and places
+        self.told: dict[str, Spot] = {}  # acronyms, with the bodies that the text says they are
+
+    def learn(self, spots: Sequence[Spot]) -> None:
+        """Note the acronyms that stand in brackets behind the names of bodies."""
+        for spot in spots:
+            match = _ACRONYM.match(self.scene.doc.text, spot.end) if spot.type == "Organization" else None
+            if match and abbreviates(match.group(1), self.scene.folded[spot.start : spot.end]):
+                self.told.setdefault(self._fold(match.group(1)), spot)
 
     def person(self, spot: Spot, person: Person) -> None:
         """Add a mention of a person, who is called by the fullest name of the article."""
@@ -86,6 +95,10 @@ class _Names:
         long = next((k for k in known.short_for if k in self.present), known.name)
         key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
+        noun = self.scene.lower(spot.last - 1)
+        if spot.kind == "nominal" and known.type == "Country" and noun in self.scene.words["governmentNouns"]:
+            # a body of its own; what it does is told of the country, so the country's mention stays the one asked for
+            self.entities.add("Organization", body_label("government", known.label), Mention(spot.span))
 
     def _state(self, capital: Known) -> str | None:
         """The former state that a capital stands for: by the article's date, or as the only one spoken of."""
@@ -101,9 +114,10 @@ class _Names:
     def _body(self, spot: Spot) -> None:
         core, owner = spot.core or "", spot.owner
         gazetteer = self.scene.gazetteer
-        key = self.bodies.get((owner or "", core))
-        if key is None and owner is None:
-            key = next((k for (_, c), k in reversed(self.bodies.items()) if c == core or c.endswith(" " + core)), None)
+        key = self.bodies.get((owner or "", core)) if owner is not None or self._says_no_more(spot) else None
+        if key is None and (owner is None or " " not in core) and (owner is not None or self._says_no_more(spot)):
+            own = [(k, c) for (o, c), k in reversed(self.bodies.items()) if owner is None or o == owner]
+            key = next((k for k, c in own if (c == core and owner is None) or c.endswith(" " + core)), None)
         if key is None and (known := gazetteer.bodies.get((owner or "", core))) is not None:
             key = self.entities.add_known(gazetteer.known[known], Mention(spot.span))
         elif key is not None:
@@ -120,13 +134,21 @@ class _Names:
                     country = gazetteer.known.get(owner)
                     written = body_label(core, country.label if country else owner)
                 key = self.entities.add("Organization", written, Mention(spot.span))
-        self.bodies.setdefault((owner or "", core), key)
+        if owner is not None or self._says_no_more(spot):
+            self.bodies.setdefault((owner or "", core), key)
         self._remember(spot, key)
+
+    def _says_no_more(self, spot: Spot) -> bool:
+        """Whether a body without owner is told by its own words alone: *the court*, not *a Russian court*."""
+        return spot.first not in self.scene.demonyms and self.scene.lower(spot.last - 1) != "'s"
 
     def _plain(self, spot: Spot) -> None:
         type_ = spot.type or "Organization"
         written = spot.name or self.scene.text(spot.first, spot.last)
         key = self.by_name.get(self._fold(written))
+        if key is None and (told := self.told.get(self._fold(written))) is not None and told.start > spot.start:
+            self.other(told)
+            key = self.by_name.get(self._fold(written))
         if key is None and type_ in ("Organization", "Facility", "Agreement"):
             key = self._shortened(spot, type_) or self._initials(written)
         if key is not None:

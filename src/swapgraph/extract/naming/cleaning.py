@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
 from swapgraph.extract.naming.scene import PARTICLES, SMALL, Scene, Spot, is_dateline
 from swapgraph.model import NameSpan
 
+_FRAGMENT = re.compile(r"(?:[DRI]-[A-Z][A-Za-z.]*|Jr\.?|Sr\.?|II|III)$")  # *Sen. X, D-FL*; *X, Jr.*
 _LEFT_TAGS = frozenset(("DT", "PDT", "PRP$", "CD", "CC", "IN"))
 _RIGHT_TAGS = frozenset(("POS", "IN", "CC", "DT", "VBZ", "VBD", "VBP", "MD", "CD"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
@@ -21,13 +23,29 @@ def cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
         first += 1
     if label in ("PERSON", "ORG") and (behind := _behind_titles(scene, first, last)) > first:
         first, label = behind, "PERSON"
+    last = _before_title(scene, first, last)
     while first < last and _is_behind(scene, first, last):
         last -= 1
+    last = next((i for i in range(first + 1, last) if tokens[i].text == "(" and not _closes(scene, i, last)), last)
     if label == "PERSON":
-        last = next((i for i in range(first, last) if tokens[i].text == "/"), last)  # *Karim Jaafar/AFP*
+        last = next((i for i in range(first + 1, last) if tokens[i].text == "/"), last)  # *Karim Jaafar/AFP*
     if first >= last or _is_noise(scene, first, last, name.label):
         return []
     return [Spot(first, last, tokens[first].start, tokens[last - 1].end, label)]
+
+
+def _closes(scene: Scene, i: int, last: int) -> bool:
+    """Whether the bracket at token `i` is closed before token `last`."""
+    return any(scene.doc.tokens[j].text == ")" for j in range(i, last))
+
+
+def _before_title(scene: Scene, first: int, last: int) -> int:
+    """The end of the words without a title that begins in them and ends behind: *Army (Staff Sgt.)*, *US (Marine pilot)*."""
+    tokens, limit = scene.doc.tokens, scene.sentence(first).last
+    if last >= limit or scene.lower(last - 1) in scene.words["orgNouns"] - scene.words["staffNouns"]:
+        return last
+    ends = (phrase_starting(scene.folded, tokens, i, limit, scene.words.titles) for i in range(first + 1, last))
+    return next((i for i, end in zip(range(first + 1, last), ends, strict=True) if end is not None and end > last), last)
 
 
 def _is_before(scene: Scene, first: int, last: int, *, person: bool) -> bool:
@@ -43,6 +61,8 @@ def _is_behind(scene: Scene, first: int, last: int) -> bool:
     token, word = scene.doc.tokens[last - 1], scene.lower(last - 1)
     if not _wordy(token.text) or token.tag in _RIGHT_TAGS:
         return True
+    if token.text.islower() and word in scene.words["locatives"]:
+        return True  # *Maaloula north (of Damascus)*
     cut = word in scene.words["calendarWords"] or word.rstrip(".") in scene.words["rankWords"]
     return cut and last - first > 1
 
@@ -57,6 +77,7 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
         not any(scene.capital(i) for i in inside)
         or text.lower() in words["notNames"]
         or len(text) < 2
+        or _FRAGMENT.match(text) is not None
         or numbered  # *COP29*, but *72nd Brigade*
         or all(i in scene.demonyms for i in inside)
         or any(tokens[i].tag in _FINITE and not scene.capital(i) for i in inside)
@@ -70,7 +91,18 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
             and _is_common(scene, last - 1)
         )
         or _inside_title(scene, first, last)
+        or _is_craft(scene, first, last)
     )
+
+
+def _is_craft(scene: Scene, first: int, last: int) -> bool:
+    """Whether a ship or aircraft is named: *the freighter Nordstern*, *MV Aurora*, *the Santa Rita ferry*."""
+    words, sentence = scene.words, scene.sentence(first)
+    if last - first > 1 and scene.doc.tokens[first].text in ("MV", "MT", "SS", "HMS", "USS", "INS", "RMS", "M/V"):
+        return True
+    if first > sentence.first and scene.lower(first - 1) in words["craftNouns"]:
+        return scene.doc.tokens[first - 1].tag == "NN"
+    return last < sentence.last and scene.lower(last) in words["craftNouns"] and scene.lower(first - 1) == "the"
 
 
 def _behind_titles(scene: Scene, first: int, last: int) -> int:
@@ -78,10 +110,11 @@ def _behind_titles(scene: Scene, first: int, last: int) -> int:
     tokens, words = scene.doc.tokens, scene.words
     limit = scene.sentence(first).first
     best = first
-    if scene.lower(last - 1) not in words["orgNouns"]:
-        for i in range(first, last - 2):  # *Army Captain X Y*
-            if scene.lower(i).rstrip(".") in words["rankWords"] and i > first:
-                best = i + 1
+    if scene.lower(last - 1) in words["orgNouns"]:
+        return first  # *Human Rights Association*
+    for i in range(first, last - 2):  # *Army Captain X Y*
+        if scene.lower(i).rstrip(".") in words["rankWords"] and i > first:
+            best = i + 1
     for i in range(first, last - 1):
         start = phrase_ending(scene.folded, tokens, i, limit, words.titles)
         if start is not None and start < i and start <= best:
@@ -101,7 +134,16 @@ def _inside_title(scene: Scene, first: int, last: int) -> bool:
     behind = phrase_starting(scene.folded, tokens, first, sentence.last, words.titles)
     if behind is not None and behind > last:
         return True
+    if last < sentence.last and scene.lower(last) in words["portfolioNouns"] and scene.capital(last):
+        return last - first == 1 and tokens[last - 1].tag not in ("POS",) and not _is_state(scene, first)
     return word in words["forceNouns"] and last < sentence.last and scene.lower(last).rstrip(".") in words["rankWords"]
+
+
+def _is_state(scene: Scene, i: int) -> bool:
+    """Whether the gazetteer knows token `i` as a country, place or body, or the article as one elsewhere."""
+    return any(h.first <= i < h.last for h in scene.hits) or any(
+        n.label in ("GPE", "LOC") and n.first <= i < n.last for n in scene.doc.names
+    )
 
 
 def _is_title(scene: Scene, i: int, last: int) -> bool:

@@ -6,10 +6,12 @@ owner of a body, who is named in its own right (*Russia* in *Russia's defence mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
+from swapgraph.extract.naming.owners import own_words
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
 
@@ -80,7 +82,8 @@ def _facility(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot |
         return None  # *the Orthodox Church*
     whole = at.get(noun - 1)
     if whole is not None and whole.first == first:
-        if whole.known is not None and whole.known.type in ("Country", "Organization", "Person"):
+        bearer = whole.known.type if whole.known is not None else None
+        if bearer in ("Country", "Organization") or (bearer == "Person" and not scene.capital(noun)):
             return None
         if is_place_name(whole) and not scene.capital(noun) and _is_one_of_many(scene, first, last):
             return None  # *a Moscow hospital*, *a snow-covered Berlin bridge*
@@ -127,15 +130,26 @@ def _is_place(spot: Spot) -> bool:
 
 
 def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
-    """*the Biden administration*."""
+    """*the Biden administration*, *Biden's government*."""
     out, tokens = [], scene.doc.tokens
     for i, token in enumerate(tokens):
-        spot = at.get(i - 1) if i else None
-        if token.text.lower() not in scene.words["administrationNouns"] or spot is None or spot.first != i - 1:
+        word, begin = token.text.lower(), i
+        if word in scene.words["governmentNouns"]:  # *Biden's government*, *Biden's leftist government*
+            begin = own_words(scene, i)
+            if begin == scene.sentence(i).first or scene.lower(begin - 1) not in POSSESSIVE:
+                continue
+            begin -= 1
+        elif word not in scene.words["administrationNouns"]:
+            continue
+        spot = at.get(begin - 1) if begin else None
+        if spot is None or spot.last != begin or token.sentence != tokens[begin - 1].sentence:
             continue
         person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
-        if person and token.sentence == tokens[i - 1].sentence and spot.last == i:
-            out.append(make(scene, spot.first, i + 1, "Organization"))
+        if person and (begin < i or spot.first == i - 1):
+            made = make(scene, spot.first, i + 1, "Organization")
+            if begin < i:
+                made.core, made.owner = "government", spot.known.name if spot.known else scene.text(spot.first, spot.last)
+            out.append(made)
     return out
 
 
@@ -170,8 +184,18 @@ def _region_of(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot 
     while begin > sentence.first and tokens[begin - 1].tag in ("JJ", "NN", "HYPH") and not scene.capital(begin - 1):
         begin -= 1
     spot = make(scene, begin, place.last, "Place")
-    spot.name = f"{scene.text(place.first, place.last)} {scene.lower(last - 1)}"
+    if place.known is None and _owns_something(scene, place):
+        spot.name = scene.text(place.first, place.last)  # *the region of Puntland*, which has ministers
+    else:
+        spot.name = f"{scene.text(place.first, place.last)} {scene.lower(last - 1)}"
     return spot
+
+
+def _owns_something(scene: Scene, place: Spot) -> bool:
+    """Whether the place's name has a possessive or a post behind it anywhere in the article."""
+    text, folded = scene.folded[place.start : place.end], scene.folded
+    behind = (folded[m.end() : m.end() + 12].lower() for m in re.finditer(re.escape(text), folded))
+    return any(b.startswith(("'s ", "’s ")) or b.strip().split(" ")[0] in scene.words.titles for b in behind)
 
 
 def _border(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:

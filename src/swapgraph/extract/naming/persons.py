@@ -118,6 +118,8 @@ def _one(person: Person, words: tuple[str, ...], known: Known | None) -> bool:
     if known is not None and person.known is not None:
         return known is person.known
     a, b = _core(person.words), _core(words)
+    if len(a) != len(b) and min(len(a), len(b)) > 1 and (a[-len(b) :] == b or b[-len(a) :] == a):
+        return True  # *Ines Guadalupe Duarte Duran*, *Duarte Duran*
     if not same_sound(a[-1], b[-1]):
         return _includes(person.words, words) or _includes(words, person.words)
     first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from swapgraph.extract.gazetteer import Hit, Known
 from swapgraph.extract.naming.cleaning import called, cleaned, datelines, seen_elsewhere
+from swapgraph.extract.naming.joining import with_acronyms, with_nicknames, with_people
 from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 from swapgraph.model import Sentence
 
@@ -37,7 +38,8 @@ def spot_names(scene: Scene) -> list[Spot]:
     known = _trusted(scene, model)
     seen = [*seen_elsewhere(scene, model), *datelines(scene, model, known), *called(scene, model, known)]
     spots = _merged(scene, seen, known)
-    return _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
+    whole = _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
+    return with_acronyms(scene, with_people(scene, with_nicknames(scene, whole)))
 
 
 def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
@@ -45,12 +47,12 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     known = scene.gazetteer.known
     tokens = scene.doc.tokens
     by_tokens = {(s.first, s.last): s for s in model}
-    named = [h for h in scene.hits if h.alias.form in ("name", "weak", "surname")]
+    named = [h for h in scene.hits if h.alias.form in ("name", "weak", "surname") or _in_office(scene, h)]
     strong = {h.alias.known for h in named if h.alias.form == "name"}
     out: list[Spot] = []
     for hit in named:
         entry, form = known[hit.alias.known], hit.alias.form
-        spot = Spot(hit.first, hit.last, hit.start, hit.end, known=entry, surname=form == "surname")
+        spot = Spot(hit.first, hit.last, hit.start, hit.end, known=entry, surname=form in ("surname", "office"))
         said = by_tokens.get((hit.first, hit.last))
         spot.label = said.label if said else ""
         agreed = said is not None and said.label in _AGREES[entry.type]
@@ -70,6 +72,19 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
             continue
         out.append(spot)
     return out
+
+
+def _in_office(scene: Scene, hit: Hit) -> bool:
+    """Whether a surname is that of the holder of an office in the year of the article: *President Clinton* in 1995."""
+    years, date = scene.gazetteer.known[hit.alias.known].years, scene.doc.article.date
+    if hit.alias.form != "office" or years is None or not date or not years[0] <= date[:4] <= years[1]:
+        return False
+    titled = hit.first > scene.sentence(hit.first).first and scene.lower(hit.first - 1) in scene.words["headTitles"]
+    return titled or any(
+        h.first < hit.first and h.alias == hit.alias and scene.lower(h.first - 1) in scene.words["headTitles"]
+        for h in scene.hits
+        if h.first
+    )
 
 
 def _names_event(scene: Scene, hit: Hit) -> bool:
@@ -138,9 +153,16 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
     rest = [i for i in range(spot.first, spot.last) if i not in covered]
     if spot.label != "PERSON" and any(s.known and s.known.type == "Person" and not s.surname for s in inside):
         return False
+    if spot.first < inside[0].first and scene.text(spot.first, inside[0].first).lower() in scene.words["notNames"]:
+        return False  # *Cold War Germany*
     names = [
         i for i in rest if scene.proper(i) and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms
     ]
+    if spot.label != "PERSON":
+        names = [i for i in names if i < inside[0].first or scene.lower(i) not in scene.words.posts]  # *AP Writer*
+        opens = inside[0].first == spot.first and inside[0].known is not None and inside[0].known.type == "Country"
+        if opens and spot.label in ("GPE", "LOC") and scene.doc.tokens[spot.first].sentence <= 1:
+            return False  # *Azerbaijan Begin* of a heading
     if not names:
         return False
     if spot.label == "PERSON":
@@ -219,8 +241,8 @@ def _is_forename(scene: Scene, i: int, sentence: Sentence) -> bool:
         or word in words["settlementNouns"]
     ):
         return False
-    if token.text.isupper() and len(token.text) > 1:
-        return False  # an acronym or a dateline
+    if token.text.isupper() and (len(token.text) > 2 or i == sentence.first or scene.doc.tokens[i - 1].text == "("):
+        return False  # an acronym or a dateline; *JB Lindqvist* has initials
     return i > sentence.first or token.dep == "compound"
 
 

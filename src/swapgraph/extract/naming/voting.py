@@ -87,7 +87,7 @@ def _by_shape(scene: Scene, spot: Spot) -> Votes:
             phrase_ending(scene.folded, scene.doc.tokens, spot.last - 1, spot.first + 1, words["facilityNouns"])
             is not None
         ):
-            out.append(("Facility", 3.5))
+            out.append(("Facility", 4.5))
         elif ends[0] in words["placeNouns"]:
             out.append(("Place", 2.5))
         elif ends[0] in words["agreementNouns"]:
@@ -135,6 +135,8 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
 def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
     """What follows: *who*, an age, a country, *a village*, *a lawyer*. The first clue that holds counts alone."""
     tokens, limit, i = scene.doc.tokens, scene.sentence(spot.first).last, spot.last
+    if i < limit and tokens[i].tag == "NNS" and tokens[i].lemma in scene.words["settlementNouns"]:
+        return [("Place", 3.5)]  # *between Kun Taung and Pa Day Thar villages*
     if i < limit and (scene.lower(i) == "who" or scene.lower(i) in scene.words["mediaNouns"]):
         return [("Person", 1.5)] if scene.lower(i) == "who" else [("Organization", 3.0)]
     if i + 1 >= limit or tokens[i].text != ",":
@@ -143,15 +145,22 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
     closed = i + 2 >= limit or tokens[i + 2].text in (",", ".", ";")
     lies_in = after is not None and after.known is not None and after.known.type in ("Country", "Place")
     distance = after.first - i if after is not None else 0
+    state = distance == 1 and after is not None and after.label == "GPE" and spot.label != "PERSON"
     clues: tuple[tuple[bool, Votes], ...] = (
         (lies_in and word in ("in", "near", "on") and distance <= 4, [("Place", 2.2)]),  # *Rama, in Ethiopia*
         (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
         (word.isdigit() and i + 2 < limit and tokens[i + 2].lemma in scene.words["locatives"], [("Place", 2.5)]),
         (lies_in and distance == 1, [("Place", 1.2)]),
+        (state and _is_short(scene, after), [("Place", 2.2)]),  # *Smith's Creek, Mich.*
         (word in ("who", "whose"), [("Person", 1.5)]),
     )
     found = next((votes for holds, votes in clues if holds), None)
     return _by_apposition(scene, i + 1, limit) if found is None else found
+
+
+def _is_short(scene: Scene, spot: Spot | None) -> bool:
+    """Whether a name is cut short with a full stop."""
+    return spot is not None and scene.folded[spot.start : spot.end + 1].rstrip().endswith(".")
 
 
 def _by_apposition(scene: Scene, i: int, limit: int) -> Votes:
@@ -163,6 +172,9 @@ def _by_apposition(scene: Scene, i: int, limit: int) -> Votes:
             break
         if article and tokens[j].tag == "NN" and scene.lower(j) in words["settlementNouns"]:
             return [("Place", 3.5)]
+        heads = j + 1 >= limit or tokens[j + 1].tag not in ("NN", "NNS", "NNP", "HYPH", "POS")
+        if article and heads and tokens[j].tag == "NN" and scene.lower(j) in words["apposedBodies"]:
+            return [("Organization", 3.5)]  # *Misurasata, an armed movement of*
         end = phrase_starting(scene.folded, tokens, j, limit, words.titles)
         if end is not None and tokens[end - 1].tag == "NN":
             return [("Person", 2.5 if article else 1.5)]

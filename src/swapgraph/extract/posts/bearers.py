@@ -12,6 +12,8 @@ from swapgraph.extract.posts.seats import OF, Seats
 from swapgraph.extract.posts.words import RoleWords
 from swapgraph.model import Document
 
+_QUOTES = frozenset(('"', "”", "’", "'", "''"))
+_OBJECT = 5  # tokens of the body that a post is held in
 _REACH = 12  # tokens from the comma to the role phrase, or from the phrase to the comma
 _OPENERS = frozenset((",", "(", "-", "–", "—", ":"))
 _CLOSERS = frozenset((",", ".", ")", ";", "–", "—", ":", "-"))
@@ -124,11 +126,23 @@ class Bearers:
             return None
         i += 2 if tokens[i + 1].text.lower() == "the" else 1
         key = self.entities.at(i)
+        if (behind := self._behind_noun(phrase, i)) is not None:
+            return behind
         if key is None or self.entities.get(key).type == "Person":
             return None
         while i < len(tokens) and self.entities.at(i) == key:
             i += 1
         return self.people.starting(i)
+
+    def _behind_noun(self, phrase: Phrase, i: int) -> Named | None:
+        """The name behind a common noun for a body: *head of the Russian delegation X*, but not *of the soldier X*."""
+        tokens, start = self.doc.tokens, i
+        while i < min(start + _OBJECT, len(tokens)) and tokens[i].tag in ("JJ", "NN", "HYPH"):
+            i += 1
+        noun = tokens[i - 1]
+        if i == start or noun.tag != "NN" or noun.lemma in self.words.last_words | self.words.people:
+            return None
+        return self.people.starting(i) if self.words.governs(phrase.base) else None
 
     def _shared(self, phrase: Phrase) -> str | None:
         """*Lebanese President X, Prime Minister Y and Speaker Z*: the country said first holds for all."""
@@ -143,7 +157,7 @@ class Bearers:
         """*the Kremlin spokesman, X, said*; *the head of military intelligence, X*; *his parents, X and Y*."""
         tokens, sentence = self.doc.tokens, self.phrases.sentence(phrase)
         comma = self._comma_after(phrase, sentence.last)
-        if comma is None:
+        if comma is None or self._ends_quote(comma + 1, sentence.last):
             return []
         named = self._behind_naming(comma + 1)
         bearer = self.people.starting(self._behind_titles(named))
@@ -164,6 +178,11 @@ class Bearers:
         if not ends or (elsewhere and closing != ","):
             return []
         return self._all(phrase, [bearer, *(others if phrase.plural else [])])
+
+    def _ends_quote(self, i: int, limit: int) -> bool:
+        """Whether a quotation mark at token `i` closes what is said: *"I met the minister," X said*."""
+        tokens = self.doc.tokens
+        return i < limit and tokens[i].text in _QUOTES and tokens[i].start == tokens[i - 1].end
 
     def _is_definite(self, phrase: Phrase, limit: int) -> bool:
         """Whether the phrase means one certain person or group: *the*, *its*, *Netanyahu's*, or a capital letter."""
@@ -200,6 +219,9 @@ class Bearers:
             return i
         if i >= limit or tokens[i].text.lower() not in OF:
             return None
+        held = self.words.governs(phrase.base) or phrase.base in self.words.kin
+        if tokens[i].text.lower() == "to" and (phrase.plural or not held):
+            return None  # *handed the soldiers to officials, X said*
         for j in range(i + 1, min(i + 1 + _REACH, limit)):
             if tokens[j].text == ",":
                 return j
@@ -275,7 +297,11 @@ class Bearers:
             return []
         if verb.dep == "ccomp" or any(tokens[j].dep == "neg" or tokens[j].tag == "MD" for j in doc.children(verb.i)):
             return []  # only said, denied or wished
-        for subject in doc.dependents(verb.i, "nsubj", "nsubjpass"):
+        subjects = doc.dependents(verb.i, "nsubj", "nsubjpass")
+        if not subjects and verb.dep == "advcl" and verb.tag == "VBG":  # *X was abducted while working as an engineer*
+            verb = tokens[verb.head]
+            subjects = doc.dependents(verb.i, "nsubjpass")
+        for subject in subjects:
             relative = tokens[subject].tag in ("WP", "WDT") and verb.dep == "relcl"
             bearer = verb.head if relative else subject
             persons = [

@@ -55,6 +55,8 @@ class Phrases:
         for ending in dict.fromkeys((tokens[i].text.lower(), tokens[i].lemma)):
             for start in range(i, max(limit, i - _WORDS + 1) - 1, -1):
                 phrase = (text[tokens[start].start : tokens[i].start] + ending).lower().replace("’", "'")
+                if start < i and self._is_in_name(start):
+                    continue  # *Christian Democratic Party* + *leader*
                 if phrase in self.words.nouns and (best[0] is None or start < best[1]):
                     best = (phrase, start)
         return best
@@ -84,7 +86,7 @@ class Phrases:
             before = tokens[i - 1].text.lower() if i > limit else ""
             if word in words.kin or word == "old":
                 break  # *U.S. ally President X*, *four-year-old daughter*
-            if word in words.modifiers or self._modifies(i):
+            if (word in words.modifiers and not self._is_in_name(i)) or self._modifies(i):
                 first = i
             elif word == "-" and first == i + 1 and before:
                 first = i - 1 if tokens[i - 1].tag != "CD" else first
@@ -93,6 +95,12 @@ class Phrases:
                 break  # *former US marine* is looked through
             i -= 1
         return first
+
+    def _is_in_name(self, i: int) -> bool:
+        """Whether token `i` is capitalised and ends the name of a body: *Press* in *Associated Press bureau chief*."""
+        key = self.entities.at(i)
+        named = key is not None and self.entities.get(key).type in ("Organization", "Facility")
+        return named and i > 0 and self.entities.at(i - 1) == key and self.doc.tokens[i].text[0].isupper()
 
     def _modifies(self, i: int) -> bool:
         token = self.doc.tokens[i]
