@@ -38,6 +38,7 @@ def read_surface(
 def _behind_that(scene: Scene, v: int) -> list[int]:
     """From *that* to the end of the sentence, if neither a verb nor a comma stands between the verb and *that*."""
     tokens, last = scene.doc.tokens, scene.doc.sentence_of(v).last
+    aside = v
     for j in range(v + 1, min(v + _BEFORE_THAT, last)):
         if tokens[j].lemma == "that" and (tokens[j].tag == "IN" or tokens[j].dep == "mark"):
             own = [
@@ -49,6 +50,11 @@ def _behind_that(scene: Scene, v: int) -> list[int]:
             while end < last and scene.doc.tokens[end - 1].dep in ("cc", "punct") and end - 1 > j:
                 end -= 1
             return list(range(j + 1, end))
+        if j < aside:  # *reported, citing two officials, that*
+            continue
+        if tokens[j].text == "," and scene.lemma(j + 1) in scene.words("viaVerbs") and tokens[j + 1].tag == "VBG":
+            aside = next((k + 1 for k in range(j + 1, last) if tokens[k].text == ","), j)
+            continue
         if tokens[j].text in _BREAKS or tokens[j].pos in ("VERB", "AUX"):
             return []
     return []
