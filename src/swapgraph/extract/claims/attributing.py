@@ -104,7 +104,7 @@ def _zone_after(scene: Scene, quote: Quote, follows: Quote | None) -> list[int]:
             break
         zone.append(j)
         j += 1
-    closing = doc.text[quote.inner.end - 1]
+    closing = doc.text[quote.inner.start : quote.inner.end].rstrip("’'")[-1:] or doc.text[quote.inner.end - 1]
     linked = closing in _INNER_LINKS or (zone and tokens[zone[0]].text in LINKS)
     return zone if linked else []
 
@@ -131,8 +131,19 @@ def _cue(scene: Scene, zone: list[int], *, introducing: bool) -> Attribution | N
         aside = tokens[v].dep == "advcl" and any(scene.lemma(m) == "as" for m in scene.doc.dependents(v, "mark"))
         if not aside and (tokens[v].dep not in ("relcl", "acl") or adjacent):  # *X said that, as Y had claimed, "A"*
             return found
+        if aside and introducing and (outer := _around_aside(scene, v)) is not None:
+            return outer
         spare = spare or found
     return spare or _according(scene, zone)
+
+
+def _around_aside(scene: Scene, v: int) -> Attribution | None:
+    """*X said that, as Y had claimed, "A"*: the word of speech above the aside."""
+    for outer in scene.doc.ancestors(v):
+        stance = _quote_stance(scene, outer)
+        if stance is not None and (speakers := speakers_of(scene, outer)):
+            return Attribution(outer, speakers, stance)
+    return None
 
 
 def _can_speak(scene: Scene, attribution: Attribution) -> bool:

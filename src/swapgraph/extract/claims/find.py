@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from swapgraph.extract.claims.content import is_quote_mark, render, trim, without_asides, words
 from swapgraph.extract.claims.cues import reporting
-from swapgraph.extract.claims.nesting import cut_apart, outermost, to_the_mark, unwrap_relayed, without_doubles
+from swapgraph.extract.claims.nesting import (
+    before_adding,
+    cut_apart,
+    outermost,
+    to_the_mark,
+    unwrap_relayed,
+    without_doubles,
+)
 from swapgraph.extract.claims.nouns import read_exhibits, read_nouns
 from swapgraph.extract.claims.phrases import read_phrases
 from swapgraph.extract.claims.pointing import read_pointing
@@ -37,7 +44,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
         return _claims(scene, _with_others(scene, statement.drafts), Sources(scene, own_voice=statement.voice))
     drafts, speech = read_quotes(scene, quotes)
     for read in (read_verbs, read_nouns, read_exhibits):
-        drafts.extend(to_the_mark(quotes, draft) for draft in read(scene, speech))
+        drafts.extend(before_adding(scene, to_the_mark(quotes, draft)) for draft in read(scene, speech))
     drafts.extend(read_pointing(scene, speech))
     drafts.extend(read_phrases(scene, speech))
     drafts = without_doubles(drafts, speech)

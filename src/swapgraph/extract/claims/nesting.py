@@ -20,6 +20,17 @@ def to_the_mark(quotes: tuple[Quote, ...], draft: Draft) -> Draft:
     return draft
 
 
+def before_adding(scene: Scene, draft: Draft) -> Draft:
+    """*said that A, adding: "B"*: the draft with A alone."""
+    tokens = scene.doc.tokens
+    for n in range(1, len(draft.tokens) - 1):
+        j = draft.tokens[n]
+        colon = draft.tokens[n + 1] == j + 1 and tokens[j + 1].text == ":"
+        if tokens[j].tag == "VBG" and colon and scene.lemma(j) in scene.speech.verbs:
+            return replace(draft, tokens=draft.tokens[:n])
+    return draft
+
+
 def without_doubles(drafts: list[Draft], speech: frozenset[int]) -> list[Draft]:
     """The drafts without those in which the verb behind a quotation brings the words around it once more."""
     quoted: dict[int, int] = {}

@@ -247,7 +247,7 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
         if known and source_first == first and key is not None and scene.entities.get(key).type == "Country":
             known = False  # *Mali: two hostages freed* tells where
         names = known or (key is None and scene.lemma(speaker) in scene.words("speakers"))
-        verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content)
+        verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content) and doc.tokens[content[-1]].text != "?"
         if (
             names
             and verb

@@ -94,7 +94,7 @@ def _sentences(scene: Scene, quote: Quote) -> list[tuple[int, ...]]:
 
 def _says_something(scene: Scene, part: list[int]) -> bool:
     """*Thank you very much*, single words and questions claim nothing."""
-    if any(scene.doc.tokens[j].text == "?" for j in part[-2:]):
+    if any(scene.doc.tokens[j].text == "?" for j in part[-2:]) or scene.doc.tokens[part[0]].text == "(":
         return False
     said = [j for j in part if scene.doc.tokens[j].pos not in ("PUNCT", "SPACE")]
     return len(said) >= 2 and not all(scene.lemma(j) in scene.words("courtesies") for j in said)

@@ -175,7 +175,8 @@ def belongs_outside(scene: Scene, v: int) -> int | None:
         return None
     subjects = doc.dependents(inner, "nsubj", "nsubjpass", "expl")
     own = bool(subjects) and scene.is_agent(subjects[0]) and tokens[subjects[0]].pos != "PRON"
-    comma = v > 0 and tokens[v - 1].text == ","
+    before = v - 1 - (tokens[v - 1].tag in ("''", "``"))  # *"A," adding that*
+    comma = before >= 0 and tokens[before].text == ","
     adds = scene.lemma(v) in scene.words("addingVerbs")  # whoever speaks adds, not whom he speaks of
     return outer if comma and (adds or not own) else None
 

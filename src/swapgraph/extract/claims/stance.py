@@ -93,7 +93,7 @@ def _minded(scene: Scene, head: int) -> Stance | None:
     if any(scene.has_to(x) for x in doc.dependents(head, "xcomp")):
         if scene.lemma(head) in scene.words("intendVerbs"):
             return None if is_negated(scene, head) else Stance.PLEDGES
-        goes = scene.lemma(head) == "go" and doc.tokens[head].tag == "VBG"
+        goes = scene.lemma(head) in scene.words("goingVerbs") and doc.tokens[head].tag == "VBG"
         done = [x for x in doc.dependents(head, "xcomp") if scene.lemma(x) not in scene.words("unwilledVerbs")]
         if goes and done:
             return Stance.REFUSES if is_negated(scene, head) else Stance.PLEDGES

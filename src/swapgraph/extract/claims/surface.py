@@ -38,13 +38,23 @@ def read_surface(
 def _behind_that(scene: Scene, v: int) -> list[int]:
     """From *that* to the end of the sentence, if neither a verb nor a comma stands between the verb and *that*."""
     tokens, last = scene.doc.tokens, scene.doc.sentence_of(v).last
+    aside = v
     for j in range(v + 1, min(v + _BEFORE_THAT, last)):
         if tokens[j].lemma == "that" and (tokens[j].tag == "IN" or tokens[j].dep == "mark"):
-            own = [min(scene.doc.subtree(c)) for c in scene.doc.dependents(v, "conj") if c > j]
+            own = [
+                min(scene.doc.subtree(c))
+                for c in scene.doc.dependents(v, "conj")
+                if c > j and tokens[c].tag == tokens[v].tag
+            ]
             end = min(own, default=last)
             while end < last and scene.doc.tokens[end - 1].dep in ("cc", "punct") and end - 1 > j:
                 end -= 1
             return list(range(j + 1, end))
+        if j < aside:  # *reported, citing two officials, that*
+            continue
+        if tokens[j].text == "," and scene.lemma(j + 1) in scene.words("viaVerbs") and tokens[j + 1].tag == "VBG":
+            aside = next((k + 1 for k in range(j + 1, last) if tokens[k].text == ","), j)
+            continue
         if tokens[j].text in _BREAKS or tokens[j].pos in ("VERB", "AUX"):
             return []
     return []
@@ -53,7 +63,9 @@ def _behind_that(scene: Scene, v: int) -> list[int]:
 def _in_front(scene: Scene, v: int, speaker: int) -> list[int]:
     """From the start of the sentence to the comma before the speaker, if the verb ends the sentence."""
     tokens, sentence = scene.doc.tokens, scene.doc.sentence_of(v)
-    behind = range(v + 1, sentence.last)
+    comma = next((j for j in range(v + 1, sentence.last - 1) if tokens[j].text == ","), None)
+    aside = comma is not None and tokens[comma + 1].tag == "VBG"  # *.., X said on Monday, adding to the confusion*
+    behind = range(v + 1, comma if comma is not None and aside else sentence.last)
     if speaker > v or len(behind) > _AFTER_VERB or any(tokens[j].pos in ("VERB", "AUX") for j in behind):
         return []
     first = _start_of(scene, speaker)

@@ -13,7 +13,7 @@ from swapgraph.model import BlockKind, Mention, Sentence, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
 _NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gen|Amb)\.?\s+)?[A-Z][A-Z.’'-]*[A-Z.](?:\s+[A-Z][A-Z.’'-]+){0,5}"
-_CAPITALS = re.compile(rf"(?P<name>{_NAME})(?P<post>,\s[^:\n]{{2,70}})?\s*:\s+(?=\S)")
+_CAPITALS = re.compile(rf"(?P<name>{_NAME})(?P<post>,\s[^:\n]{{2,70}})?\s*:(?:\s+|$)")
 _POLITE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr)\.\s+[A-Z][\w’'-]+)(?P<post>)\s*[:.]\s+(?=\S)")
 _SPELT = re.compile(r"(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,3})(?P<post>)\s*:\s+(?=\S)")
 _TITLED = re.compile(r"(?P<name>The(?: [A-Z]\w+){1,3})(?P<post>)\s*[:.]\s+(?=\S)")

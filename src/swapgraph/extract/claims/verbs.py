@@ -51,15 +51,9 @@ def _is_verb(scene: Scene, v: int) -> bool:
 
 
 def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -> Iterator[Draft]:
-    if is_unreal(scene, v) or _asks(scene, v) or infers(scene, v):
+    speakers = () if is_unreal(scene, v) or _asks(scene, v) or infers(scene, v) else speakers_of(scene, v)
+    if not speakers or not _may_speak(scene, v, speakers[0]):
         return
-    speakers = speakers_of(scene, v)
-    if not speakers or _is_impersonal(scene, v, speakers[0]):
-        return
-    if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speakers[0], "det")):
-        return  # *did not say which official proposed to go*
-    if scene.lemma(speakers[0]) in scene.words("exhibits") and not _says_that(scene, v):
-        return  # *the photos showed men kissing*: what is seen is not said
     subject = _subject(scene, speakers[0])
     if (cleft := _cleft(scene, v, cues)) is not None and subject.is_agent:
         yield Draft(cleft[1], cleft[0], v, speakers)
@@ -67,31 +61,43 @@ def _read(scene: Scene, v: int, cues: tuple[Cue, ...], speech: frozenset[int]) -
     complement = Complements(scene, v, cues, speech, subject).read()
     if complement is not None and (describes(scene, v, complement.stance) or only_names(scene, v, complement.head)):
         return
-    fronted = complement is not None and complement.pattern == p.CLAUSE and complement.head < v
-    moved = fronted and speakers[0] < v and speakers[0] not in scene.doc.dependents(v, "nsubj")
-    if complement is not None and fronted and (moved or speakers[0] in complement.tokens):  # hung on what was said
+    if complement is not None and _is_hung_wrong(scene, v, complement, speakers[0]):
         draft = read_surface(scene, v, cues, speakers, speech)
         if draft is not None:
             yield draft
             return
     if complement is not None and not (complement.head < v and is_medial(scene, v, complement)):
         yield from _drafts(scene, v, complement, speakers)
-        return
-    if (tokens := around(scene, v, speech)) and not is_negated(scene, v):
-        stance = _stance_beside(scene, v, cues)
-        if stance is not None and scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
+    elif (tokens := around(scene, v, speech)) and not is_negated(scene, v) and (stance := _beside(scene, v, cues)):
+        if scene.doc.tokens[speakers[0]].pos in ("NOUN", "PROPN", "PRON"):
             for part in around_parts(scene, v, tokens):
                 yield Draft(tuple(part), stance, v, speakers)
-            return
-    if (
-        complement is None
-        and subject.is_agent
-        and (draft := read_surface(scene, v, cues, speakers, speech)) is not None
-    ):
-        yield draft
+    elif complement is None and subject.is_agent:
+        draft = read_surface(scene, v, cues, speakers, speech)
+        if draft is not None:
+            yield draft
 
 
-def _stance_beside(scene: Scene, v: int, cues: tuple[Cue, ...]) -> Stance | None:
+def _may_speak(scene: Scene, v: int, speaker: int) -> bool:
+    """Whether a speaker is somebody who says something here."""
+    if _is_impersonal(scene, v, speaker):
+        return False
+    if any(scene.lemma(c) in scene.words("interrogatives") for c in scene.doc.dependents(speaker, "det")):
+        return False  # *did not say which official proposed to go*
+    return scene.lemma(speaker) not in scene.words("exhibits") or _says_that(
+        scene, v
+    )  # *the photos showed men kissing*
+
+
+def _is_hung_wrong(scene: Scene, v: int, complement: Complement, speaker: int) -> bool:
+    """Whether the speaker of *A, X said* is a part of A to the parser, or not the subject that it gives to the verb."""
+    if complement.pattern != p.CLAUSE or complement.head > v:
+        return False
+    moved = speaker < v and speaker not in scene.doc.dependents(v, "nsubj")
+    return moved or speaker in complement.tokens
+
+
+def _beside(scene: Scene, v: int, cues: tuple[Cue, ...]) -> Stance | None:
     """The stance that a parenthesis gives to what stands around it: *A, he said, B*; *as he put it*."""
     frame = Frame(scene, v)
     fitting = [c for c in cues if frame.has_particle(c) and c.subject != "document"]
