@@ -146,7 +146,14 @@ class NameWords:
                 if name not in of:
                     of.append(name)
         fighting = frozenset(e.one("rdfs:label") or e.name for e in lexicon.of("BodyKind") if e.flag("fights"))
-        return cls(lists, frozenset(posts), frozenset(titles), kinds, fighting, {w: tuple(sorted(of)) for w, of in last_words.items()})
+        return cls(
+            lists,
+            frozenset(posts),
+            frozenset(titles),
+            kinds,
+            fighting,
+            {w: tuple(sorted(of)) for w, of in last_words.items()},
+        )
 
 
 @dataclass(frozen=True)

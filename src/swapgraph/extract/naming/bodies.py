@@ -80,7 +80,7 @@ def _is_called(scene: Scene, behind: Spot, first: int, last: int) -> bool:
     if behind.known is not None and behind.known.kind == "media":
         return True
     phrase = scene.folded[scene.doc.tokens[first].start : scene.doc.tokens[last - 1].end].lower()
-    body = behind.known.type == "Organization" if behind.known else behind.label == "ORG"
+    body = behind.known is None or behind.known.type == "Organization"
     return body and behind.first == last and phrase in scene.words["mediaNouns"]
 
 
@@ -166,6 +166,9 @@ def _owned(scene: Scene, at: dict[int, Spot], noun: _Noun, owner: Owner) -> Spot
 def _in_capitals(scene: Scene, at: dict[int, Spot], noun: _Noun) -> Spot | None:
     """*the General Staff*, *Ministry of Defence of Ukraine*, *the Office of the President of Armenia*."""
     end, country = capital_tail(scene, at, noun.last)
+    behind = phrase_starting(scene.folded, scene.doc.tokens, end - 1, scene.sentence(end - 1).last, scene.words.titles)
+    if behind is not None and behind > end:
+        end -= 1  # *Army Staff Sgt. X*
     if end - noun.core < 2:
         return None
     spot = make(scene, noun.core, end, "Organization")

@@ -40,12 +40,14 @@ def _closes(scene: Scene, i: int, last: int) -> bool:
 
 
 def _before_title(scene: Scene, first: int, last: int) -> int:
-    """The end of the words without a title that begins in them and ends behind: *Army (Staff Sgt.)*, *US (Marine pilot)*."""
+    """The end of the words without a title that begins in them and ends behind: *Army (Staff Sgt.)*."""
     tokens, limit = scene.doc.tokens, scene.sentence(first).last
     if last >= limit or scene.lower(last - 1) in scene.words["orgNouns"] - scene.words["staffNouns"]:
         return last
     ends = (phrase_starting(scene.folded, tokens, i, limit, scene.words.titles) for i in range(first + 1, last))
-    return next((i for i, end in zip(range(first + 1, last), ends, strict=True) if end is not None and end > last), last)
+    return next(
+        (i for i, end in zip(range(first + 1, last), ends, strict=True) if end is not None and end > last), last
+    )
 
 
 def _is_before(scene: Scene, first: int, last: int, *, person: bool) -> bool:
@@ -91,11 +93,11 @@ def _is_noise(scene: Scene, first: int, last: int, label: str) -> bool:
             and _is_common(scene, last - 1)
         )
         or _inside_title(scene, first, last)
-        or _is_craft(scene, first, last)
+        or is_craft(scene, first, last)
     )
 
 
-def _is_craft(scene: Scene, first: int, last: int) -> bool:
+def is_craft(scene: Scene, first: int, last: int) -> bool:
     """Whether a ship or aircraft is named: *the freighter Nordstern*, *MV Aurora*, *the Santa Rita ferry*."""
     words, sentence = scene.words, scene.sentence(first)
     if last - first > 1 and scene.doc.tokens[first].text in ("MV", "MT", "SS", "HMS", "USS", "INS", "RMS", "M/V"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
+from swapgraph.extract.naming.cleaning import is_craft
 from swapgraph.extract.naming.owners import own_words
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
@@ -34,7 +35,8 @@ def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
                 if name in lists
                 else None
             )
-            if first is not None and (spot := maker(scene, at, first, i + 1)) is not None:
+            spot = maker(scene, at, first, i + 1) if first is not None else None
+            if spot is not None and not is_craft(scene, spot.first, spot.last):
                 made.append(spot)
                 taken = spot.last
                 break
@@ -148,7 +150,10 @@ def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
         if person and (begin < i or spot.first == i - 1):
             made = make(scene, spot.first, i + 1, "Organization")
             if begin < i:
-                made.core, made.owner = "government", spot.known.name if spot.known else scene.text(spot.first, spot.last)
+                made.core, made.owner = (
+                    "government",
+                    spot.known.name if spot.known else scene.text(spot.first, spot.last),
+                )
             out.append(made)
     return out
 

@@ -11,7 +11,20 @@ from swapgraph.extract.naming.scene import Scene, Spot
 _QUOTES = frozenset(("“", "”", '"', "'", "‘", "’", "``", "''"))
 _LINKS = frozenset(("y",))  # between two surnames
 _FULL_NAME = 4  # the longest, in words
-_NO_NAMES = ("notNames", "calendarWords", "orgNouns", "facilityNouns", "placeNouns", "settlementNouns", "agreementNouns", "eventNouns", "bodyNouns", "craftNouns", "honorifics", "mediaNouns")
+_NO_NAMES = (
+    "notNames",
+    "calendarWords",
+    "orgNouns",
+    "facilityNouns",
+    "placeNouns",
+    "settlementNouns",
+    "agreementNouns",
+    "eventNouns",
+    "bodyNouns",
+    "craftNouns",
+    "honorifics",
+    "mediaNouns",
+)
 _NICKNAME = 3  # the longest, in words
 
 
@@ -21,6 +34,10 @@ def with_nicknames(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     for spot in spots:
         one = out[-1] if out else None
         if one is not None and _is_person(one) and spot.known is None and spot.label in ("PERSON", "ORG", "GPE"):
+            split = spot.first == one.last and scene.doc.tokens[one.last - 1].dep == "compound"
+            if split and spot.label == "PERSON" and spot.first <= scene.doc.tokens[one.last - 1].head < spot.last:
+                out[-1] = Spot(one.first, spot.last, one.start, spot.end, "PERSON")
+                continue
             if spot.first == one.last + 1 and scene.doc.tokens[one.last].text in _LINKS:
                 out[-1] = Spot(one.first, spot.last, one.start, spot.end, "PERSON")
                 continue
@@ -77,9 +94,9 @@ def with_acronyms(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
             continue
         body = spot.known.type == "Organization" if spot.known else spot.label in ("ORG", "NORP")
         short = tokens[i + 1].text
-        if body and short.isupper() and 1 < len(short) < 9 and short.isalpha():
-            if abbreviates(short, scene.folded[spot.start : spot.end]):
-                told.add(short)
+        shaped = short.isupper() and 1 < len(short) < 9 and short.isalpha()
+        if body and shaped and abbreviates(short, scene.folded[spot.start : spot.end]):
+            told.add(short)
     if not told:
         return list(spots)
     covered = {i for s in spots for i in range(s.first, s.last)}
@@ -147,8 +164,8 @@ def _is_described(scene: Scene, first: int, last: int) -> bool:
         return False
     if scene.lower(last + 1) not in ("a", "an", "the"):
         return False
-    ends = (phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.posts) for j in (last + 2, last + 3))
-    return any(end is not None and tokens[end - 1].tag == "NN" for end in ends)
+    posts = (phrase_starting(scene.folded, tokens, j, sentence.last, scene.words.posts) for j in (last + 2, last + 3))
+    return any(end is not None and tokens[end - 1].tag == "NN" for end in posts)
 
 
 def _grown(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
@@ -158,9 +175,8 @@ def _grown(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     for spot in spots:
         i = spot.last
         more = spot.label == "PERSON" and spot.known is None and i < scene.sentence(spot.first).last and i not in taken
-        if more and tokens[i - 1].dep == "compound" and tokens[i - 1].head == i and _may_be_name(scene, i):
-            spot = Spot(spot.first, i + 1, spot.start, tokens[i].end, "PERSON")
-        out.append(spot)
+        more = more and tokens[i - 1].dep == "compound" and tokens[i - 1].head == i and _may_be_name(scene, i)
+        out.append(Spot(spot.first, i + 1, spot.start, tokens[i].end, "PERSON") if more else spot)
     return out
 
 

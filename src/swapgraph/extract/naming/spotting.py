@@ -151,18 +151,19 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
         return False
     covered = {i for s in inside for i in range(s.first, s.last)}
     rest = [i for i in range(spot.first, spot.last) if i not in covered]
+    if spot.first < inside[0].first and scene.text(spot.first, inside[0].first).lower() in scene.words["notNames"]:
+        rest = [i for i in rest if i > inside[0].first]  # *Cold War Germany*
     if spot.label != "PERSON" and any(s.known and s.known.type == "Person" and not s.surname for s in inside):
         return False
-    if spot.first < inside[0].first and scene.text(spot.first, inside[0].first).lower() in scene.words["notNames"]:
-        return False  # *Cold War Germany*
     names = [
         i for i in rest if scene.proper(i) and scene.lower(i) not in scene.words["notNames"] and i not in scene.demonyms
     ]
     if spot.label != "PERSON":
-        names = [i for i in names if i < inside[0].first or scene.lower(i) not in scene.words.posts]  # *AP Writer*
-        opens = inside[0].first == spot.first and inside[0].known is not None and inside[0].known.type == "Country"
-        if opens and spot.label in ("GPE", "LOC") and scene.doc.tokens[spot.first].sentence <= 1:
-            return False  # *Azerbaijan Begin* of a heading
+        names = (
+            []
+            if _opens_heading(scene, spot, inside[0])
+            else [i for i in names if i < inside[0].first or scene.lower(i) not in scene.words.posts]
+        )  # *AP Writer*
     if not names:
         return False
     if spot.label == "PERSON":
@@ -174,6 +175,12 @@ def _says_more(scene: Scene, spot: Spot, inside: Sequence[Spot]) -> bool:
     if len(inside) > 1 and any(scene.lower(i) in ("and", ",", "/") for i in rest):
         return False
     return spot.label not in _NO_TYPE or spot.label == "LAW"
+
+
+def _opens_heading(scene: Scene, spot: Spot, known: Spot) -> bool:
+    """Whether a place is only a country and a word of the heading: *Azerbaijan Begin*."""
+    opens = known.first == spot.first and known.known is not None and known.known.type == "Country"
+    return opens and spot.label in ("GPE", "LOC") and scene.doc.tokens[spot.first].sentence <= 1
 
 
 def _extended(scene: Scene, spots: Sequence[Spot], k: int) -> Spot:
