@@ -21,6 +21,8 @@ def cleaned(scene: Scene, name: NameSpan) -> list[Spot]:
     first, last = name.first, name.last
     while first < last and _is_before(scene, first, last, person=label == "PERSON"):
         first += 1
+    if first >= last:
+        return []
     if label in ("PERSON", "ORG") and (behind := _behind_titles(scene, first, last)) > first:
         first, label = behind, "PERSON"
     last = _before_title(scene, first, last)
