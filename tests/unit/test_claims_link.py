@@ -77,3 +77,12 @@ def test_a_refusal_answers_a_proposal_and_contradicts_nothing() -> None:
 def test_nothing_is_linked_where_nothing_is() -> None:
     assert link_claims(document(), (), ()) == ()
     assert linked(BREAD, events=())["queen/asserts"].about is None
+
+
+def test_who_disputes_a_denial_denies_the_denial() -> None:
+    swap = claim("navy", Stance.ASSERTS, "the swap had failed", "said the")
+    denial = claim("rebels", Stance.DENIES, "rejected the accusation", "rejected")
+    dispute = claim("mayor", Stance.DENIES, "proposed a truce", "proposed")
+    linked = link_claims(document(), (swap, denial, dispute), ())
+    assert linked[1].contradicts == swap.key
+    assert linked[2].contradicts == denial.key

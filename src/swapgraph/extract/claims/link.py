@@ -76,6 +76,10 @@ def _answered(doc: Document, claim: Claim, about: str | None, earlier: Sequence[
     if stances is None:
         return None
     sentence, pointing = _sentence(doc, claim.evidence[0].start), _points_back(claim)
+    last = next((c for c in reversed(earlier) if c.source != claim.source), None)
+    denials = last is not None and claim.stance is last.stance is Stance.DENIES
+    if pointing and denials and last is not None and sentence - _sentence(doc, last.evidence[0].start) <= 1:
+        return last  # *Baghdad denies that any are held. Families dispute this*
     best: tuple[float, int] | None = None
     for n, other in enumerate(earlier):
         distance = sentence - _sentence(doc, other.evidence[0].start)

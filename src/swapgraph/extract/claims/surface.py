@@ -52,7 +52,8 @@ def _behind_that(scene: Scene, v: int) -> list[int]:
             return list(range(j + 1, end))
         if j < aside:  # *reported, citing two officials, that*
             continue
-        if tokens[j].text == "," and j + 1 < last and scene.lemma(j + 1) in scene.words("viaVerbs") and tokens[j + 1].tag == "VBG":
+        cites = j + 1 < last and scene.lemma(j + 1) in scene.words("viaVerbs") and tokens[j + 1].tag == "VBG"
+        if tokens[j].text == "," and cites:
             aside = next((k + 1 for k in range(j + 1, last) if tokens[k].text == ","), j)
             continue
         if tokens[j].text in _BREAKS or tokens[j].pos in ("VERB", "AUX"):

@@ -221,7 +221,7 @@ def datelines(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> lis
 
 
 def called(scene: Scene, model: Sequence[Spot], known: Sequence[Spot]) -> list[Spot]:
-    """Places that neither knew, told by what they are or how they are named: *the post of Khosravi*, *at Mallavi in*."""
+    """Places that neither knew, told by what they are or how they stand: *the post of Khosravi*, *at Mallavi in*."""
     covered = {i for s in (*model, *known) for i in range(s.first, s.last)}
     tokens, out = scene.doc.tokens, list[Spot]()
     nouns = scene.words["settlementNouns"] | scene.words["calledNouns"]
