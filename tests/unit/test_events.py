@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from reading import facts_of
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
 from swapgraph.extract.extractor import Extractor
-from swapgraph.model import Article, Event, Facts, Quantity
+from swapgraph.model import Event, Facts, Quantity
 
 CASES = Path(__file__).parents[1] / "cases" / "events.yaml"
 CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
@@ -23,20 +21,6 @@ lex:ransom-payment a lex:Frame ; lex:evokes sg:RansomPayment ;
     lex:verb "pay ransom" ; lex:noun "ransom payment" ; lex:subject sg:payer ; lex:by sg:payer ; lex:to sg:payee .
 lex:earthquake a lex:Frame ; lex:evokes sg:Earthquake ; lex:noun "earthquake", "tremor" .
 """
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor.from_paths()
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(extractor().lexicon)
-
-
-def facts_of(text: str, date: str = "2025-06-10", by: Extractor | None = None) -> Facts:
-    return (by or extractor()).extract(annotator().annotate(Article("case", text, date=date)))
 
 
 def written(facts: Facts) -> tuple[list[str], list[str]]:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from reading import annotator, extractor
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
-from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Article
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "off-topic.yaml").read_text(encoding="utf-8"))
 CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor.from_paths()
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(extractor().lexicon)
 
 
 def test_there_are_enough_of_them() -> None:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from reading import annotator, extractor
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
-from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Article, Facts
 
 CASES = Path(__file__).parents[1] / "cases" / "quantities.yaml"
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor.from_paths()
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(extractor().lexicon)
 
 
 def written(facts: Facts) -> list[str]:

@@ -7,20 +7,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from reading import annotator
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
 from swapgraph.extract.events.status import Reading, StatusWords, read_status
 from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Article, Status
 
 CASES = Path(__file__).parents[1] / "cases" / "status.yaml"
 BODY = "The story of the day is told below by our reporters."
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(Extractor.from_paths().lexicon)
 
 
 @cache

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_events import CORE, facts_of
+from reading import facts_of
+from test_events import CORE
 
 CASES = Path(__file__).parents[1] / "cases" / "stories.yaml"
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from reading import annotator, extractor
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
-from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Article, Event
 
 CASES = Path(__file__).parents[1] / "cases" / "when-where.yaml"
 CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor.from_paths()
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(extractor().lexicon)
 
 
 def told(text: str, date: str) -> list[str]:

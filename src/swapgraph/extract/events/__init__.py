@@ -5,8 +5,8 @@
 `frames` are the words, read from `ontology/lexicon/events.ttl`; `find` puts the steps together.
 """
 
+from swapgraph.extract.events.cluster import EventWords
 from swapgraph.extract.events.find import EventTable, find_events
-from swapgraph.extract.events.identity import EventWords
 from swapgraph.extract.events.mention import EventMention, MentionWords
 
 __all__ = ["EventMention", "EventTable", "EventWords", "MentionWords", "find_events"]

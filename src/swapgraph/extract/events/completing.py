@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
 from swapgraph.extract.events.scene import Scene

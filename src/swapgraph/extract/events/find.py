@@ -8,6 +8,7 @@ from functools import cached_property
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
     complete_directions,
@@ -15,7 +16,7 @@ from swapgraph.extract.events.completing import (
     settle_both_ways,
     share_along_links,
 )
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, Told, gather
+from swapgraph.extract.events.identity import gather
 from swapgraph.extract.events.legs import join_legs
 from swapgraph.extract.events.linking import link
 from swapgraph.extract.events.listing import list_headings, listed_people

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, is_news, low, overlap, tells_in
+from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
+from swapgraph.extract.events.periods import is_news, low, overlap
 from swapgraph.model import Document, Status
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords, low, overlap, tells_in
+from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.periods import low, overlap
 from swapgraph.model import Document, Status
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.clause import ClauseWords
-from swapgraph.extract.events.identity import PLAIN, Cluster, EventWords
+from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.where import place_rank
 

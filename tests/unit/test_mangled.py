@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
+from reading import annotator, extractor
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
-from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Article
 
-ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.txt"))[:5]
+ARTICLES = sorted((Path(__file__).parents[1] / "articles").glob("*.txt"))[:5]
 
 MANGLED: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
@@ -26,16 +23,6 @@ MANGLED: dict[str, Callable[[str], str]] = {
     "shuffled": lambda text: " ".join(random.Random(7).sample(text.split(" "), len(text.split(" ")))),
     "cut off": lambda text: text[:97],
 }
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor.from_paths()
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(extractor().lexicon)
 
 
 @pytest.mark.parametrize("way", MANGLED)

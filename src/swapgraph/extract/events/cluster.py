@@ -1,0 +1,138 @@
+"""An event while its mentions are being gathered, and what a mention is compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from swapgraph.extract.events.frames import EventType, event_types
+from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.people import People
+from swapgraph.lexicon import Lexicon
+from swapgraph.model import BlockKind, Document, IsoDate, Status
+
+PLAIN = EventType()
+
+Roles = list[tuple[str, str]]
+
+
+@dataclass
+class Cluster:
+    """Mentions of one event while they are being gathered."""
+
+    type: str
+    mentions: list[EventMention] = field(default_factory=list)
+    roles: Roles = field(default_factory=list)
+    people: People = field(default_factory=People)
+    start: IsoDate | None = None
+    end: IsoDate | None = None
+    part_of: Cluster | None = None
+    follows: Cluster | None = None
+    agreement: Cluster | None = None
+
+    @property
+    def cumulative(self) -> bool:
+        """A running count over a period that is still open."""
+        return any(m.cumulative for m in self.mentions)
+
+    def keys(self, *roles: str) -> set[str]:
+        """The entities in these roles."""
+        return {k for r, k in self.roles if r in roles}
+
+    @property
+    def status(self) -> Status:
+        """Actual as soon as one mention tells it as a fact; what failed is hypothetical; else what mentions say.
+
+        *The details of the swap* tells no fact where another mention says that it is planned.
+        """
+        readings = [m.reading for m in self.mentions]
+        telling = [r for r in readings if not r.named]
+        if any(r.status is not Status.ACTUAL or r.failed for r in telling):
+            readings = telling
+        off = [r for r in readings if r.failed or r.negated]
+        told = [r for r in readings if not r.failed and not r.negated]
+        if any(r.status is Status.ACTUAL and not r.unvouched for r in told):
+            return Status.ACTUAL
+        planned = any(r.status is Status.PLANNED for r in told)
+        if off:
+            # a planned swap that did not take place on its day may still do so, and a failure that is alleged is none
+            pending = off[0].status is Status.PLANNED or all(r.unvouched for r in off)
+            return Status.PLANNED if planned and pending else Status.HYPOTHETICAL
+        if any(r.status is Status.ACTUAL for r in told):
+            return Status.CLAIMED
+        return Status.PLANNED if planned else told[0].status
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """What tells one event from another: word lists, and the traits of event types."""
+
+    other: frozenset[str]
+    same: frozenset[str]
+    generic: frozenset[str]
+    latest: frozenset[str]
+    again: frozenset[str]
+    more: frozenset[str]
+    types: dict[str, EventType]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
+        """Read them."""
+        return cls(
+            lexicon.words("otherMarkers"),
+            lexicon.words("sameMarkers"),
+            lexicon.words("genericMarkers"),
+            lexicon.words("latestMarkers"),
+            lexicon.words("againMarkers"),
+            lexicon.words("moreMarkers"),
+            event_types(lexicon),
+        )
+
+    def has(self, type_: str, trait: str) -> bool:
+        """Whether events of a type have a trait."""
+        return trait in self.types.get(type_, PLAIN).traits
+
+
+@dataclass(frozen=True)
+class Told:
+    """A mention with what is known of it when it is compared: whom it moves, and the words that tell events apart."""
+
+    doc: Document
+    mention: EventMention
+    people: People
+    words: EventWords
+    carried: bool = False  # subject or object of a verb that brings it about: *both sessions resulted in agreements*
+
+    @property
+    def definite(self) -> bool:
+        """*the swap*, *this exchange*: one that was told before."""
+        named = bool(self.mention.markers & self.words.same) or self.mention.possessed
+        return not self.mention.verbal and named and not self.people and not self.mention.ranking
+
+    @property
+    def more(self) -> bool:
+        """*another 1,200*, *eleven more*: others than those told before."""
+        near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
+        near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
+        return any(self.doc.tokens[j].lemma in self.words.more for j in (*near, *self.mention.themes))
+
+    @property
+    def again(self) -> bool:
+        """*also released*, *had previously freed*: told beside another one."""
+        adverbs = {self.doc.tokens[c].lemma for c in self.doc.dependents(self.mention.head, "advmod")}
+        return self.mention.verbal and bool(adverbs & self.words.again)
+
+    @property
+    def lead(self) -> bool:
+        """In the first paragraph of the body, or above it: a caption, a standfirst."""
+        sentence = self.doc.sentence_of(self.mention.head)
+        bodies = (s.block for s in self.doc.sentences if self.doc.block_of(s).kind is BlockKind.BODY)
+        return sentence.block <= min(bodies, default=-1)
+
+    def keys(self, *roles: str) -> set[str]:
+        """The entities in these roles."""
+        return {k for r, k in self.mention.roles if r in roles}
+
+
+def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:
+    """Whether some mention of an event stands in a sentence."""
+    return any(doc.tokens[m.head].sentence == sentence for m in c.mentions)

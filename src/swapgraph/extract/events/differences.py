@@ -1,0 +1,170 @@
+"""Reasons to tell two mentions apart: each is one small question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from swapgraph.extract.events.cluster import Cluster, Told
+from swapgraph.extract.events.mention import PARTY_ROLES
+from swapgraph.extract.events.periods import is_history, is_news, overlap
+from swapgraph.model import Status
+
+_UNNAMED = "group-"  # *the rebels*, *separatists*: called now this, now that
+_JOURNEY = timedelta(days=2)  # from being freed to coming home
+
+
+def same_event(c: Cluster, one: Told) -> bool:
+    """Whether a mention can tell the event of a cluster."""
+    return not any(differs(c, one) for differs in DIFFERENCES)
+
+
+def other_time(c: Cluster, one: Told) -> bool:
+    """Their periods share no day, or one is a running count."""
+    m = one.mention
+    if m.start and c.start and not overlap(c.start, c.end, m.start, m.end):
+        return not _arrives_later(c, one)
+    return m.cumulative != c.cumulative and not _both_ways(c, one)
+
+
+def _arrives_later(c: Cluster, one: Told) -> bool:
+    """*freed on Saturday*, *arrived in the capital on Sunday*: the same people, a day or two later."""
+    m = one.mention
+    if one.more or not one.people.shares(c.people) or not (m.arrives or all(x.arrives for x in c.mentions if x.start)):
+        return False
+    days = [d for d in (m.start, c.start) if d and len(d) == 10]
+    if len(days) < 2:
+        return False
+    return abs(date.fromisoformat(days[0]) - date.fromisoformat(days[1])) <= _JOURNEY
+
+
+def other_kind(c: Cluster, one: Told) -> bool:
+    """A treaty is not the deal on prisoners; several agreements are not the one."""
+    m = one.mention
+    if m.frame.kind not in {x.frame.kind for x in c.mentions}:
+        return True
+    plurals = {x.plural for x in c.mentions if not x.verbal}
+    return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals
+
+
+def other_ordinal(c: Cluster, one: Told) -> bool:
+    """*the 66th* is not *the 65th*."""
+    ordinals = {x.ordinal for x in c.mentions if x.ordinal}
+    titled = one.lead and _titled(c)
+    return bool(one.mention.ordinal and ordinals and one.mention.ordinal not in ordinals) and not titled
+
+
+def other_parties(c: Cluster, one: Told) -> bool:
+    """Nobody in common; for directed events, another releasing or receiving party."""
+    mine, theirs = (
+        {k for k in keys if not k.startswith(_UNNAMED)} for keys in (one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES))
+    )
+    if len(theirs) >= 2 and mine and not mine & theirs:
+        return True
+    if mine - theirs and theirs - mine and len(mine) > 1 and len(theirs) > 1:
+        return True
+    if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
+        return False
+    pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
+    return any(a and b and not a & b for a, b in pairs)
+
+
+def other_people(c: Cluster, one: Told) -> bool:
+    """Another count of the same side, the other direction, or someone else who was only to be moved."""
+    if not one.words.has(one.mention.type, "transfer") or _both_ways(c, one):
+        return False
+    mine, theirs = one.people, c.people
+    if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
+        return True
+    if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
+        return True
+    if one.again and mine != theirs and not (mine.shares(theirs) or mine.means(theirs)):
+        return True
+    both_ways = len(mine.sides) > 1 and len(theirs.sides) > 1
+    if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
+        return True  # *Abel for Powers*, *Egorov for two Americans*
+    return _someone_else(c, one)
+
+
+def _someone_else(c: Cluster, one: Told) -> bool:
+    """Another person, freed alone: *Reed was freed in April*, *Griner was freed*; not one of a group, or of one day."""
+    mine, theirs = one.people, c.people
+    if not mine.names or not theirs.names or mine.names & theirs.names or one.definite:
+        return False
+    if one.mention.reading.status is not c.status:
+        return True
+    several = len(theirs.names) > 1 or any(x.high > 1 for x in (*theirs.counts, *mine.counts))
+    return not several and not (one.mention.start and c.start)
+
+
+def _both_ways(c: Cluster, one: Told) -> bool:
+    """*1,212 bodies reached Ukraine and 27 went to Russia*: one event, told in both directions."""
+    if not one.words.has(one.mention.type, "mutual") or one.people.sides & c.people.sides:
+        return False
+    sentence = one.doc.tokens[one.mention.head].sentence
+    return any(sentence - 1 <= one.doc.tokens[m.head].sentence <= sentence for m in c.mentions)
+
+
+def marked_other(c: Cluster, one: Told) -> bool:
+    """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
+    m = one.mention
+    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
+        return False
+    return not (m.start and c.start)
+
+
+def other_mood(c: Cluster, one: Told) -> bool:
+    """What was only proposed is not what happened; what was planned may be, unless others are still to come."""
+    now, then = one.mention.reading.status, c.status
+    if one.mention.reading.failed or _retells(c, one):
+        return False
+    if one.people.shares(c.people) or one.people.means(c.people):
+        return False
+    if Status.HYPOTHETICAL in (now, then):
+        return Status.ACTUAL in (now, then) and not (one.mention.start and c.start)
+    if now is Status.PLANNED:
+        called_otherwise = bool(one.people.nouns and c.people.nouns and not one.people.nouns & c.people.nouns)
+        return then is Status.ACTUAL and (one.mention.verbal or bool(one.people) or called_otherwise)
+    return then is Status.PLANNED and not one.mention.verbal and not one.lead
+
+
+def _retells(c: Cluster, one: Told) -> bool:
+    """*the release*, said of the people told before, and not *their release* that is only wanted."""
+    if not one.definite or one.mention.start:
+        return False
+    return not (one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status))
+
+
+def newly_dated(c: Cluster, one: Told) -> bool:
+    """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
+    m = one.mention
+    opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
+    if not opened or not m.start or c.start or is_news(one.doc, m.start):
+        return False
+    return is_history(one.doc, m.start) or not (m.verbal or one.definite)
+
+
+def unretold(c: Cluster, one: Told) -> bool:
+    """Types that are not told again without a date or a definite noun: an attack, a trial."""
+    m = one.mention
+    if one.words.has(m.type, "retold"):
+        return False
+    dated = bool(m.start and c.start and set(m.roles) & set(c.roles))
+    return not (dated or one.definite)
+
+
+DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
+    unretold,
+    other_time,
+    other_kind,
+    other_ordinal,
+    other_parties,
+    other_people,
+    marked_other,
+    newly_dated,
+    other_mood,
+)
+
+
+def _titled(c: Cluster) -> bool:
+    return bool(c.mentions) and c.mentions[0].titled
