@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from swapgraph.extract.events.frames import EventType, event_types
+from swapgraph.extract.events.frames import EventTypes
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.people import People
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, IsoDate, Status
-
-PLAIN = EventType()
 
 Roles = list[tuple[str, str]]
 
@@ -72,7 +70,7 @@ class EventWords:
     latest: frozenset[str]
     again: frozenset[str]
     more: frozenset[str]
-    types: dict[str, EventType]
+    types: EventTypes
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
@@ -84,12 +82,12 @@ class EventWords:
             lexicon.words("latestMarkers"),
             lexicon.words("againMarkers"),
             lexicon.words("moreMarkers"),
-            event_types(lexicon),
+            EventTypes.from_lexicon(lexicon),
         )
 
     def has(self, type_: str, trait: str) -> bool:
         """Whether events of a type have a trait."""
-        return trait in self.types.get(type_, PLAIN).traits
+        return trait in self.types[type_].traits
 
 
 @dataclass(frozen=True)

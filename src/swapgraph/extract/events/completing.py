@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
 from swapgraph.extract.events.scene import Scene
@@ -39,7 +39,7 @@ def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
         for c in directed
         if c.keys("releasingParty") and c.keys("receivingParty")
     }
-    wholes = {words.types.get(d.type, PLAIN).leg_of for d in directed}
+    wholes = {words.types[d.type].leg_of for d in directed}
     swapped = any(c.type in wholes and c.status is not Status.HYPOTHETICAL for c in clusters)
     if len(ways) != 1 or swapped:
         return
@@ -57,7 +57,7 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
     told = [k for k, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
     sides = (list(scene.entities.sides()) or told)[:2]
     for c in clusters:
-        role = words.types.get(c.type, PLAIN).side_role
+        role = words.types[c.type].side_role
         if role is None or _only_mediated(c):
             continue
         for leg in clusters:
@@ -90,7 +90,7 @@ def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
             main.roles.extend(r for r in c.roles if r[0] == "mediator" and r not in main.roles)
     for c in clusters:
         for other in (c.agreement, c.part_of):
-            if other is None or not (words.has(other.type, "agreement") or words.types.get(c.type, PLAIN).concludes):
+            if other is None or not (words.has(other.type, "agreement") or words.types[c.type].concludes):
                 continue
             if Status.HYPOTHETICAL in (c.status, other.status):
                 continue

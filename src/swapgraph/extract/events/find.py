@@ -8,7 +8,7 @@ from functools import cached_property
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import light_verb
-from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, Told
+from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
     complete_directions,
@@ -79,7 +79,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
 def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     """A mention with who takes part; one in which each side lets its captives go tells both legs at once."""
     roles = roles_of(scene, m)
-    type_ = scene.words.types.get(m.type, PLAIN)
+    type_ = scene.words.types[m.type]
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
     both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
@@ -109,7 +109,7 @@ def _is_total(scene: Scene, m: EventMention) -> bool:
 def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
     """*Today we hand over X and Y*, whose bodies the article has told of: no release."""
     dead = {k for m in mentions for r, k in m.roles if r == "returnedBody"}
-    return [_dead(m, dead, scene.words.types.get(m.type, PLAIN).of_the_dead) for m in mentions]
+    return [_dead(m, dead, scene.words.types[m.type].of_the_dead) for m in mentions]
 
 
 def _dead(m: EventMention, dead: set[str], type_: str | None) -> EventMention:

@@ -63,18 +63,29 @@ class EventType:
     of_the_dead: str | None = None
 
 
-def event_types(lexicon: Lexicon) -> dict[str, EventType]:
-    """The entries of class `lex:EventType`, by the local name of the event's class."""
-    return {
-        entry.one("evokes") or entry.name: EventType(
-            frozenset(entry.all("trait")),
-            entry.one("sideRole"),
-            entry.one("legOf"),
-            entry.one("concludes"),
-            entry.one("ofTheDead"),
+class EventTypes(dict[str, EventType]):
+    """Event types by the local name of the event's class; one that the lexicon does not list has no traits."""
+
+    def __missing__(self, name: str) -> EventType:
+        """A type that the lexicon does not list."""
+        return EventType()
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> EventTypes:
+        """Read the entries of class `lex:EventType`."""
+        return cls(
+            (
+                entry.one("evokes") or entry.name,
+                EventType(
+                    frozenset(entry.all("trait")),
+                    entry.one("sideRole"),
+                    entry.one("legOf"),
+                    entry.one("concludes"),
+                    entry.one("ofTheDead"),
+                ),
+            )
+            for entry in lexicon.of("EventType")
         )
-        for entry in lexicon.of("EventType")
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class Frames:
     def from_lexicon(cls, lexicon: Lexicon) -> Frames:
         """Read the entries of class `lex:Frame`."""
         frames = cls()
-        types = event_types(lexicon)
+        types = EventTypes.from_lexicon(lexicon)
         for entry in lexicon.of("Frame"):
             frame = _frame(entry, types)
             if entry.one("pattern") == "count for count":
@@ -137,9 +148,9 @@ class Frames:
                     yield Match(frame, i, tuple(sorted((i, *words))), weak, False)
 
 
-def _frame(entry: Entry, types: dict[str, EventType]) -> Frame:
+def _frame(entry: Entry, types: EventTypes) -> Frame:
     type_ = entry.one("evokes") or "Other"
-    kind = types.get(type_, EventType())
+    kind = types[type_]
     whole = kind.leg_of if "mutual" not in kind.traits else None  # an exchange of prisoners says nothing of the dead
     return Frame(
         name=entry.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
 from swapgraph.extract.events.periods import is_news, low, overlap
 from swapgraph.model import Document, Status
@@ -15,7 +15,7 @@ def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list
     clusters = [*clusters, *_told_by_legs(doc, clusters, words)]
     kept: list[Cluster] = []
     for c in clusters:
-        whole = words.types.get(c.type, PLAIN).leg_of
+        whole = words.types[c.type].leg_of
         host = _host(doc, [e for e in clusters if e.type == whole], c) if whole else None
         if host is None:
             kept.append(c)
@@ -39,7 +39,7 @@ def _told_by_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> 
     wholes: list[Cluster] = []
     taken: set[int] = set()
     for a in clusters:
-        type_ = words.types.get(a.type, PLAIN)
+        type_ = words.types[a.type]
         if not type_.leg_of or "mutual" in type_.traits or any(c.type == type_.leg_of for c in clusters):
             continue
         for b in clusters:

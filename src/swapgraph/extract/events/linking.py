@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords, tells_in
+from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.periods import low, overlap
 from swapgraph.model import Document, Status
 
@@ -14,7 +14,7 @@ def link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
     told = [c for c in clusters if c.status in (Status.ACTUAL, Status.CLAIMED)]
     agreements = [c for c in told if words.has(c.type, "agreement")]
     for c in clusters:
-        concluded = words.types.get(c.type, PLAIN).concludes
+        concluded = words.types[c.type].concludes
         if words.has(c.type, "transfer") and c.part_of is None:
             here = [a for a in agreements if any(tells_in(doc, a, doc.tokens[m.head].sentence) for m in c.mentions)]
             if here:
@@ -30,11 +30,7 @@ def link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
                 if not c.start and here[0].start:
                     c.start, c.end = here[0].start, here[0].end
     for type_ in sorted(
-        {
-            c.type
-            for c in clusters
-            if words.types.get(c.type, PLAIN).side_role == "party" and words.has(c.type, "transfer")
-        }
+        {c.type for c in clusters if words.types[c.type].side_role == "party" and words.has(c.type, "transfer")}
     ):
         dated = sorted(
             (c for c in clusters if c.type == type_ and c.start and c.status is Status.ACTUAL),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from swapgraph.extract.events.arguments import Filled
 from swapgraph.extract.events.clause import ClauseWords
-from swapgraph.extract.events.frames import EventType, Frame, Frames, event_types
+from swapgraph.extract.events.frames import EventTypes, Frame, Frames
 from swapgraph.extract.events.status import Reading, StatusWords
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import Document, IsoDate, NumberExpression, NumberKind, Status, TimeExpression
@@ -77,7 +77,7 @@ class MentionWords:
     series: frozenset[str]
     status: StatusWords
     frames: Frames
-    types: dict[str, EventType]
+    types: EventTypes
     including: frozenset[str]
     holding: frozenset[str]
     jailing: frozenset[str]
@@ -94,7 +94,7 @@ class MentionWords:
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
-        return self.types[type_].traits if type_ in self.types else frozenset()
+        return self.types[type_].traits
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> MentionWords:
@@ -108,7 +108,7 @@ class MentionWords:
             lexicon.words("seriesNouns"),
             StatusWords.from_lexicon(lexicon),
             Frames.from_lexicon(lexicon),
-            event_types(lexicon),
+            EventTypes.from_lexicon(lexicon),
             lexicon.words("includingVerbs"),
             lexicon.words("holdingVerbs"),
             lexicon.words("jailingVerbs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.extract.events.frames import EventType
+from swapgraph.extract.events.frames import EventTypes
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.nouns import BODY, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
@@ -47,7 +47,7 @@ def pair_directions(
     return [m for n, one in enumerate(out) for m in (one, *legs.get(n, ())) if m.type]
 
 
-def _both_dead(types: dict[str, EventType], a: EventMention, b: EventMention) -> bool:
+def _both_dead(types: EventTypes, a: EventMention, b: EventMention) -> bool:
     """The dead of both sides, told in one breath, are one repatriation and no exchange of prisoners."""
     return "mutual" in types[a.type].traits and "mutual" in types[b.type].traits
 
@@ -62,9 +62,7 @@ def _answers(doc: Document, links: frozenset[str], m: EventMention) -> bool:
     )
 
 
-def _answered(
-    doc: Document, types: dict[str, EventType], mentions: list[EventMention], n: int, whole: str
-) -> int | None:
+def _answered(doc: Document, types: EventTypes, mentions: list[EventMention], n: int, whole: str) -> int | None:
     """The transfer told just before, in this sentence or the last, that another one answers."""
     sentence = doc.tokens[mentions[n].head].sentence
     for k in range(n - 1, -1, -1):

@@ -43,7 +43,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
             _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
     roles = [("facilitator" if r in _SIDES and is_relief(entities, k) else r, k) for r, k in roles]
     parties = {k for r, k in roles if r in _PARTY_ROLES}
-    if m.type in words.types and words.types[m.type].side_role == "party" and len(parties) < 2:
+    if words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
             own = scene.allegiance.own(head)
             stood_for = {known.stands_for for p in parties if (known := entities.known(p))}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.clause import ClauseWords
-from swapgraph.extract.events.cluster import PLAIN, Cluster, EventWords
+from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.where import place_rank
 
@@ -19,10 +19,10 @@ def event_place(
 ) -> str | None:
     """The place of an event; an agreement's may be that of its talks, an exchange's the crossing that a leg took."""
     found = _told(entities, c, clause)
-    if found is None and words.types.get(c.type, PLAIN).concludes is not None and c.part_of:
+    if found is None and words.types[c.type].concludes is not None and c.part_of:
         return _told(entities, c.part_of, clause)
     if found is None:
-        legs = (o for o in clusters if o.part_of is c and words.types.get(o.type, PLAIN).leg_of == c.type)
+        legs = (o for o in clusters if o.part_of is c and words.types[o.type].leg_of == c.type)
         places = {_told(entities, leg, clause) for leg in legs} - {None}
         if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause):
             return place
