@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from reading import facts_of
+from reading import CORE, facts_of, when
 
 from swapgraph.extract.extractor import Extractor
 from swapgraph.model import Event, Facts, Quantity
 
 CASES = Path(__file__).parents[1] / "cases" / "events.yaml"
-CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
 
 RANSOM = """
 @prefix lex: <https://w3id.org/swapgraph/lexicon#> .
@@ -29,9 +28,8 @@ def written(facts: Facts) -> tuple[list[str], list[str]]:
 
     def event(v: Event) -> str:
         roles = sorted((p.role, label[p.agent]) for p in v.participants)
-        when = (v.start or "") if v.start == v.end else f"{v.start or ''}/{v.end or ''}"
         people = "; ".join(f"{role} {name}" for role, name in roles)
-        return f"{v.type} | {v.status} | {when} | {label.get(v.place or '', '')} | {people}".strip()
+        return f"{v.type} | {v.status} | {when(v)} | {label.get(v.place or '', '')} | {people}".strip()
 
     def quantity(q: Quantity) -> str:
         each = " | each" if q.distributive else ""

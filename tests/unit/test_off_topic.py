@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from reading import annotator, extractor
+from reading import CORE, annotator, extractor
 
 from swapgraph.model import Article
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "off-topic.yaml").read_text(encoding="utf-8"))
-CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
 
 
 def test_there_are_enough_of_them() -> None:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
-from reading import annotator, extractor
+from reading import dated_cases, facts_of
 
-from swapgraph.model import Article, Facts
-
-CASES = Path(__file__).parents[1] / "cases" / "quantities.yaml"
+from swapgraph.model import Facts
 
 
 def written(facts: Facts) -> list[str]:
@@ -25,13 +20,8 @@ def written(facts: Facts) -> list[str]:
     return lines
 
 
-def cases() -> list[tuple[str, str, list[str]]]:
-    groups = yaml.safe_load(CASES.read_text(encoding="utf-8"))
-    return [(c["text"], str(c.get("date", "2025-06-10")), c["quantities"]) for group in groups for c in group["cases"]]
-
-
-@pytest.mark.parametrize(("text", "date", "quantities"), cases())
+@pytest.mark.parametrize(("text", "date", "quantities"), dated_cases("quantities.yaml", "quantities"))
 def test_case(text: str, date: str, quantities: list[str]) -> None:
-    facts = extractor().extract(annotator().annotate(Article("case", text, date=date)))
+    facts = facts_of(text, date)
     assert written(facts) == quantities
     assert all(text[s.start : s.end] for q in facts.quantities for s in q.evidence)

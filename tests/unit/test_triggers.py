@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from reading import CORE, annotator, extractor
 
-from swapgraph.annotate.pipeline import Annotator
-from swapgraph.annotate.standard import standard_annotator
 from swapgraph.extract.coref import resolve_coref
 from swapgraph.extract.entities import find_entities
 from swapgraph.extract.events.mention import MentionWords
 from swapgraph.extract.events.triggers import find_mentions
 from swapgraph.extract.gazetteer import Gazetteer
 from swapgraph.extract.nouns import Nouns
-from swapgraph.lexicon import Lexicon, load_lexicon
 from swapgraph.model import Article
-from swapgraph.resources import ontology_dir
 
 GROUPS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "triggers.yaml").read_text(encoding="utf-8"))
-CORE = {"PrisonerExchange", "Release", "BodyRepatriation", "Negotiation", "Agreement"}
-
-
-@cache
-def lexicon() -> Lexicon:
-    return load_lexicon([ontology_dir() / "lexicon", ontology_dir() / "gazetteer"])
-
-
-@cache
-def annotator() -> Annotator:
-    return standard_annotator(lexicon())
 
 
 def told(text: str) -> list[str]:
     """The mentions of a text in the notation of the cases; a first line before an empty one is its headline."""
     title = text.split("\n\n", maxsplit=1)[0] if "\n\n" in text else None
+    lexicon = extractor().lexicon
     doc = annotator().annotate(Article("case", text, title, date="2025-06-10"))
-    entities = find_entities(doc, Gazetteer.from_lexicon(lexicon()))
-    resolve_coref(doc, entities, lexicon())
-    nouns = Nouns(doc, entities, lexicon())
+    entities = find_entities(doc, Gazetteer.from_lexicon(lexicon))
+    resolve_coref(doc, entities, lexicon)
+    nouns = Nouns(doc, entities, lexicon)
     out = []
-    for m in find_mentions(doc, entities, nouns, MentionWords.from_lexicon(lexicon())):
+    for m in find_mentions(doc, entities, nouns, MentionWords.from_lexicon(lexicon)):
         people = ", ".join(doc.tokens[h].text for h in m.themes)
         if m.type in CORE:
             out.append(f"{doc.tokens[m.head].text} {m.type}: {people}".removesuffix(": "))
