@@ -73,9 +73,12 @@ def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> boo
     """Whether the words around a trigger allow its frame."""
     if not fits_context(doc, match) or (match.weak and is_predicative(doc, match)):
         return False
+    token = doc.tokens[match.head]
+    if match.weak and match.verbal and token.dep == "amod" and not _is_transfer(doc, nouns, words, token.head):
+        return False  # *a negotiated settlement*, but *a negotiated exchange*
     if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(doc, match, words.generic):
         return False
-    return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match.head)
+    return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match)
 
 
 def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Candidate | None:
@@ -175,8 +178,10 @@ def _counted(doc: Document, nouns: Nouns, head: int) -> bool:
     return bool(numbers_on(doc, head)) or nouns.gathers(head)
 
 
-def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
-    """Whether what is agreed or worked out is a transfer: *agreed to free them*, *the swap was agreed upon*."""
+def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> bool:
+    """Whether what is agreed or worked out is a transfer: *agreed to free them*, *hammered out the deal on the swap*."""
+    i = match.head
+    wanted = {"transfer"} if "agreement" in words.traits(match.frame.type) else {"transfer", "agreement"}
 
     def behind(head: int, *words: str) -> list[int]:
         preps = [p for p in doc.dependents(head, "prep") if not words or doc.tokens[p].lemma in words]
@@ -189,12 +194,16 @@ def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> 
     about += [o for c in about for o in doc.dependents(c, "dobj", "xcomp", "conj")]
     about += [o for c in about for o in behind(c, "of")]
     return any(
-        "transfer" in words.traits(c.match.frame.type)
+        bool(wanted & words.traits(c.match.frame.type))
         for a in about
         if a != i
         for c in candidates_at(doc, nouns, words, a)
         if not c.match.frame.anaphoric and not c.match.frame.needs_time
     )
+
+
+def _is_transfer(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
+    return any("transfer" in words.traits(c.match.frame.type) for c in candidates_at(doc, nouns, words, i))
 
 
 def _beside_captives(doc: Document, nouns: Nouns, i: int) -> bool:

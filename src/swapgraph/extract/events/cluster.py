@@ -67,6 +67,7 @@ class EventWords:
     other: frozenset[str]
     same: frozenset[str]
     generic: frozenset[str]
+    many: frozenset[str]
     latest: frozenset[str]
     again: frozenset[str]
     more: frozenset[str]
@@ -79,6 +80,7 @@ class EventWords:
             lexicon.words("otherMarkers"),
             lexicon.words("sameMarkers"),
             lexicon.words("genericMarkers"),
+            lexicon.words("manyMarkers"),
             lexicon.words("latestMarkers"),
             lexicon.words("againMarkers"),
             lexicon.words("moreMarkers"),
@@ -108,10 +110,12 @@ class Told:
 
     @property
     def more(self) -> bool:
-        """*another 1,200*, *eleven more*: others than those told before."""
+        """*another 1,200*, *eleven more*: others than those told before; *more than 300* is a bound."""
+        tokens = self.doc.tokens
         near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
         near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
-        return any(self.doc.tokens[j].lemma in self.words.more for j in (*near, *self.mention.themes))
+        told = [j for j in (*near, *self.mention.themes) if tokens[j].lemma in self.words.more]
+        return any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
 
     @property
     def again(self) -> bool:

@@ -10,6 +10,7 @@ from swapgraph.extract.events.mention import PARTY_ROLES
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
 
+_TREATY = "treaty"
 _UNNAMED = "group-"  # *the rebels*, *separatists*: called now this, now that
 _JOURNEY = timedelta(days=2)  # from being freed to coming home
 
@@ -39,9 +40,11 @@ def _arrives_later(c: Cluster, one: Told) -> bool:
 
 
 def other_kind(c: Cluster, one: Told) -> bool:
-    """A treaty is not the deal on prisoners; several agreements are not the one."""
+    """A treaty or a truce is not the deal on prisoners, which *the deal* means; several agreements are not the one."""
     m = one.mention
-    if m.frame.kind not in {x.frame.kind for x in c.mentions}:
+    kinds = {x.frame.kind for x in c.mentions}
+    named = kinds - {None}
+    if m.frame.kind not in kinds and (_TREATY in {m.frame.kind, *named} or (m.frame.kind and named)):
         return True
     plurals = {x.plural for x in c.mentions if not x.verbal}
     return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals
@@ -139,7 +142,7 @@ def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
     opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
-    if not opened or not m.start or c.start or is_news(one.doc, m.start):
+    if not opened or not one.words.has(m.type, "transfer") or not m.start or c.start or is_news(one.doc, m.start):
         return False
     return is_history(one.doc, m.start) or not (m.verbal or one.definite)
 

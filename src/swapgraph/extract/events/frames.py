@@ -183,8 +183,12 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
 
 
 def _noun_phrase(phrase: str) -> tuple[str, tuple[str, ...]]:
-    """Head and further words: `prisoner swap` -> swap, (prisoner); `exchange of captives` -> exchange, (of captive)."""
-    words = phrase.split()
+    """Head and further words: `prisoner swap` -> swap, (prisoner); `exchange of captives` -> exchange, (of captive).
+
+    The language model takes *cease-fire* for three tokens, of which the last is the head.
+    """
+    *words, last = phrase.split()
+    words += last.split("-")
     if "of" in words:
         at = words.index("of")
         return words[at - 1], (*words[: at - 1], *(w if w == "of" else _singular(w) for w in words[at:]))
@@ -283,4 +287,7 @@ def _word_before(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | No
 
 
 def _conjuncts_of(doc: Document, prep: int) -> list[int]:
-    return [j for c in doc.dependents(prep, "pobj", "pcomp") for j in doc.conjuncts(c)]
+    """The nouns behind a preposition; the parser may take the first adjective for it: *months of quiet diplomacy*."""
+    objects = [j for c in doc.dependents(prep, "pobj", "pcomp") for j in doc.conjuncts(c)]
+    misread = [j for j in objects if doc.tokens[j].pos == "ADJ"]
+    return [*objects, *(k for j in misread for k in doc.subtree(j) if k != j and doc.tokens[k].pos in _NOMINAL)]

@@ -78,8 +78,9 @@ def _generic(one: Told) -> bool:
         return m.reading.status is not Status.ACTUAL and not m.start and not one.people and _bare(one)
     if m.markers & one.words.same or (m.start and m.end):
         return False
-    plural = m.plural and not one.words.has(m.type, "plural") and (m.weak or one.words.has(m.type, "transfer"))
-    if m.markers & one.words.generic or plural:
+    one_in_plural = one.words.has(m.type, "plural")
+    plural = m.plural and not one_in_plural and (m.weak or one.words.has(m.type, "transfer"))
+    if m.markers & one.words.generic or plural or (m.markers & one.words.many and not one_in_plural):
         return not one.carried
     return m.weak and one.words.has(m.type, "agreement") and not one.carried and not one.lead and not m.titled
 
