@@ -54,7 +54,7 @@ def hits(text: str) -> list[str]:
 
 def test_every_entry_points_to_entries() -> None:
     names = {e.name for e in entries()}
-    links = ("of", "country", "capital", "standsFor", "shortFor", "seatOf")
+    links = ("of", "country", "capital", "standsFor", "against", "shortFor", "seatOf")
     assert [(e.name, p, v) for e in entries() for p in links for v in e.all(p) if v not in names] == []
 
 

@@ -87,6 +87,7 @@ class Known:
     capital_of: str | None = None  # the country, or the body whose seat it is, that a capital may stand for
     realm: str | None = None  # of a country: kingdom, emirate, sultanate
     stands_for: str | None = None  # the country whose side a movement is
+    against: str | None = None  # the country whose government a movement fights
     head: bool = False  # of a person: was head of state or government of `of`
     formerly: tuple[tuple[str, str], ...] = ()  # of a capital: states it was of before, and until which year
     years: tuple[str, str] | None = None  # of a person: first and last year in which *President X* is who is meant
@@ -194,6 +195,7 @@ class Gazetteer:
                 _local(capital) if capital else None,
                 e.one("realm"),
                 _local(e.one("standsFor") or "") or None,
+                _local(e.one("against") or "") or None,
                 e.flag("head"),
                 tuple(sorted(former.get(e.name, ()))),
                 _years(e),

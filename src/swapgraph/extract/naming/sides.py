@@ -15,6 +15,7 @@ _MEDIATING = 2.0  # taken off for each mention as one who mediates
 _TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
 _ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
 _STANCES = frozenset(("pro", "anti", "non"))
+_PEOPLES = frozenset(("ethnic",))
 _PLACING = frozenset(("in", "near", "via", "through", "at", "outside", "across", "inside", "into"))
 
 
@@ -34,6 +35,7 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
+    _state_or_rebels(entities, weight, first)
     ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
     return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
 
@@ -57,6 +59,8 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
         return -_MEDIATING
     if token.dep == "pobj" and governor.text.lower() in _PLACING and not titled:
         return 0.0
+    if begin > 0 and doc.tokens[begin - 1].lemma in _PEOPLES:
+        return 0.0  # *ethnic Albanian guerrillas*
     if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
         return 0.0  # *pro-Russian rebels*
     joined = end + 1 < len(doc.tokens) and doc.tokens[end].text in ("-", "–") and doc.tokens[end].start == span.end
@@ -110,3 +114,22 @@ def _folded_into_owner(entities: Entities, weight: dict[str, float]) -> None:
         known = entities.known(key)
         if known is not None and known.stands_for is not None and known.stands_for in weight:
             weight[key] += weight.pop(known.stands_for)
+
+
+def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[str, int]) -> None:
+    """Who fights a state has it for the other side, if the article names it: *the ELN*, not *FARC*, frees soldiers.
+
+    Two movements that fight one state are no two sides.
+    """
+    known = {key: entities.known(key) for key in entities}
+    named = {*known, *(key for _, key in entities.demonym_keys())}
+    rebels = {
+        key: k.against for key, k in known.items() if k is not None and weight.get(key, 0) > 1 and k.against in named
+    }
+    if not rebels:
+        return
+    main = max(rebels, key=lambda k: (weight[k], -first.get(k, 0), k))
+    state = rebels[main]
+    others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
+    if state is not None and not any(weight[k] >= weight[main] for k in others):
+        weight[state] = max([weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)])
