@@ -91,6 +91,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     )
     if (frame.requires and not frame.requires & slots.keys()) or (frame.forbids and frame.forbids in slots):
         return None
+    if frame.linked and not any(is_link(doc, h) for h in slots.get("in", ())):
+        return None
     theme_heads = slots.get(frame.theme_slot or "of", [])
     themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
     if not themes and frame.theme_slot == "of":

@@ -43,6 +43,7 @@ class Frame:
     forbids: str | None = None
     finite: bool = False
     over_transfer: bool = False
+    linked: bool = False
     known_theme: bool = False
     needs_context: bool = False
     context: frozenset[str] = frozenset()
@@ -172,6 +173,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         forbids=entry.one("forbids"),
         finite=entry.flag("finite"),
         over_transfer=entry.flag("overTransfer"),
+        linked=entry.flag("linked"),
         known_theme=entry.flag("knownTheme"),
         needs_context=entry.flag("needsContext"),
         context=frozenset(entry.all("context")),
