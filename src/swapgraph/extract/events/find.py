@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
@@ -77,16 +78,31 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
 
 
 def _with_roles(scene: Scene, m: EventMention) -> EventMention:
-    """A mention with who takes part; one in which each side lets its captives go tells both legs at once."""
+    """A mention with who takes part; one in which each side's captives go, or each lets some go, tells both legs."""
     roles = roles_of(scene, m)
     type_ = scene.words.types[m.type]
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
     both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
-    if both and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+    if (both or _of_both_sides(scene, m, agents)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
     return replace(m, roles=tuple(roles), running=_is_total(scene, m))
+
+
+def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
+    """*360 Ethiopians and 359 Eritreans were flown home*, *repatriated Serb and Croat prisoners*: by neither side."""
+    doc, entities, sides = scene.doc, scene.entities, set(scene.entities.sides())
+    if len(sides) < 2 or m.cumulative or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
+        return False
+    heads = [j for h in m.themes for j in doc.conjuncts(h)]
+    peoples = {
+        entities.country_at(j)
+        for h in heads
+        for c in (h, *doc.dependents(h, "amod", "compound", "nmod"))
+        for j in doc.conjuncts(c)
+    }
+    return sides <= {side_of(entities, k) for k in peoples if k is not None}
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
