@@ -76,7 +76,12 @@ def _generic(one: Told) -> bool:
     m = one.mention
     if m.verbal:
         return m.reading.status is not Status.ACTUAL and not m.start and not one.people and _bare(one)
-    if m.markers & one.words.same or (m.start and m.end):
+    if m.start and m.end:
+        return False
+    wished = m.reading.status is Status.HYPOTHETICAL and (m.possessed or not m.themes)
+    if one.words.has(m.type, "directed") and wished and not one.people:
+        return True  # *worked to secure their release*
+    if m.markers & one.words.same:
         return False
     one_in_plural = one.words.has(m.type, "plural")
     plural = m.plural and not one_in_plural and (m.weak or one.words.has(m.type, "transfer"))
