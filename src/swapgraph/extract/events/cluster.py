@@ -70,6 +70,7 @@ class EventWords:
     many: frozenset[str]
     latest: frozenset[str]
     again: frozenset[str]
+    occasions: frozenset[str]
     more: frozenset[str]
     types: EventTypes
 
@@ -77,14 +78,15 @@ class EventWords:
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
         """Read them."""
         return cls(
-            lexicon.words("otherMarkers"),
-            lexicon.words("sameMarkers"),
-            lexicon.words("genericMarkers"),
-            lexicon.words("manyMarkers"),
-            lexicon.words("latestMarkers"),
-            lexicon.words("againMarkers"),
-            lexicon.words("moreMarkers"),
-            EventTypes.from_lexicon(lexicon),
+            other=lexicon.words("otherMarkers"),
+            same=lexicon.words("sameMarkers"),
+            generic=lexicon.words("genericMarkers"),
+            many=lexicon.words("manyMarkers"),
+            latest=lexicon.words("latestMarkers"),
+            again=lexicon.words("againMarkers"),
+            occasions=lexicon.words("occasionNouns"),
+            more=lexicon.words("moreMarkers"),
+            types=EventTypes.from_lexicon(lexicon),
         )
 
     def has(self, type_: str, trait: str) -> bool:
@@ -119,9 +121,11 @@ class Told:
 
     @property
     def again(self) -> bool:
-        """*also released*, *had previously freed*: told beside another one."""
-        adverbs = {self.doc.tokens[c].lemma for c in self.doc.dependents(self.mention.head, "advmod")}
-        return self.mention.verbal and bool(adverbs & self.words.again)
+        """*also released*, *had previously freed*, *had freed some on several occasions*: told beside another one."""
+        doc, head = self.doc, self.mention.head
+        adverbs = {doc.tokens[c].lemma for c in doc.dependents(head, "advmod")}
+        times = {doc.tokens[o].lemma for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj")}
+        return self.mention.verbal and bool(adverbs & self.words.again or times & self.words.occasions)
 
     @property
     def lead(self) -> bool:

@@ -59,17 +59,19 @@ def other_ordinal(c: Cluster, one: Told) -> bool:
 
 def other_parties(c: Cluster, one: Told) -> bool:
     """Nobody in common; for directed events, another releasing or receiving party."""
-    mine, theirs = (
-        {k for k in keys if not k.startswith(_UNNAMED)} for keys in (one.keys(*PARTY_ROLES), c.keys(*PARTY_ROLES))
-    )
+    mine, theirs = _named(one.keys(*PARTY_ROLES)), _named(c.keys(*PARTY_ROLES))
     if len(theirs) >= 2 and mine and not mine & theirs:
         return True
     if mine - theirs and theirs - mine and len(mine) > 1 and len(theirs) > 1:
         return True
     if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
         return False
-    pairs = ((one.keys(r), c.keys(r)) for r in ("releasingParty", "receivingParty"))
+    pairs = ((_named(one.keys(r)), _named(c.keys(r))) for r in ("releasingParty", "receivingParty"))
     return any(a and b and not a & b for a, b in pairs)
+
+
+def _named(keys: set[str]) -> set[str]:
+    return {k for k in keys if not k.startswith(_UNNAMED)}
 
 
 def other_people(c: Cluster, one: Told) -> bool:

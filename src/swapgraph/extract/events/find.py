@@ -106,8 +106,10 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
-    """*the total number of captives exchanged*, *since the war began, 997 have been freed*; not *a total of 90*."""
+    """*the total number of captives exchanged*, *997 have been freed so far*, *since the war began*; not *a total of 90*."""
     doc = scene.doc
+    if m.verbal and _so_far(doc, m.head, scene.words.so_far):
+        return True
     for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
         if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
             return True
@@ -119,6 +121,20 @@ def _is_total(scene: Scene, m: EventMention) -> bool:
             the = any(doc.tokens[c].lemma in ("the", "its", "their") for c in doc.dependents(a, "det", "poss"))
             if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
                 return True
+    return False
+
+
+def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:
+    """Whether one of these phrases stands below a verb."""
+    sentence = doc.sentence_of(verb)
+    words = [t.text.lower() for t in doc.tokens[sentence.first : sentence.last]]
+    for phrase in phrases:
+        wanted = phrase.split()
+        for k in range(len(words) - len(wanted) + 1):
+            if words[k : k + len(wanted)] == wanted:
+                above = (a for a in doc.ancestors(sentence.first + k) if doc.tokens[a].pos in ("VERB", "AUX"))
+                if next(above, None) == verb:
+                    return True
     return False
 
 

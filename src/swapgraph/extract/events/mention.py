@@ -85,6 +85,7 @@ class MentionWords:
     credit_verbs: frozenset[str]
     bands: frozenset[str]
     totals: frozenset[str]
+    so_far: frozenset[str]
     links: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
@@ -100,28 +101,29 @@ class MentionWords:
     def from_lexicon(cls, lexicon: Lexicon) -> MentionWords:
         """Read them."""
         return cls(
-            lexicon.words("lightVerbs"),
-            lexicon.words("mediatorVerbs"),
-            lexicon.words("helperVerbs"),
-            lexicon.words("mediatorNouns"),
-            lexicon.words("rankings"),
-            lexicon.words("seriesNouns"),
-            StatusWords.from_lexicon(lexicon),
-            Frames.from_lexicon(lexicon),
-            EventTypes.from_lexicon(lexicon),
-            lexicon.words("includingVerbs"),
-            lexicon.words("holdingVerbs"),
-            lexicon.words("jailingVerbs"),
-            lexicon.words("domesticMarkers"),
-            lexicon.words("creditVerbs"),
-            lexicon.words("bandNouns"),
-            lexicon.words("totalNouns"),
-            lexicon.words("linkNouns"),
-            ClauseWords.from_lexicon(lexicon),
-            lexicon.words("genericDeterminers"),
-            lexicon.words("carryingVerbs"),
-            lexicon.words("contextNouns"),
-            lexicon.words("otherFields"),
+            light=lexicon.words("lightVerbs"),
+            mediator_verbs=lexicon.words("mediatorVerbs"),
+            helper_verbs=lexicon.words("helperVerbs"),
+            mediator_nouns=lexicon.words("mediatorNouns"),
+            rankings=lexicon.words("rankings"),
+            series=lexicon.words("seriesNouns"),
+            status=StatusWords.from_lexicon(lexicon),
+            frames=Frames.from_lexicon(lexicon),
+            types=EventTypes.from_lexicon(lexicon),
+            including=lexicon.words("includingVerbs"),
+            holding=lexicon.words("holdingVerbs"),
+            jailing=lexicon.words("jailingVerbs"),
+            domestic=lexicon.words("domesticMarkers"),
+            credit_verbs=lexicon.words("creditVerbs"),
+            bands=lexicon.words("bandNouns"),
+            totals=lexicon.words("totalNouns"),
+            so_far=lexicon.words("soFar"),
+            links=lexicon.words("linkNouns"),
+            clause=ClauseWords.from_lexicon(lexicon),
+            generic=lexicon.words("genericDeterminers"),
+            carrying=lexicon.words("carryingVerbs"),
+            context=lexicon.words("contextNouns"),
+            other_fields=lexicon.words("otherFields"),
         )
 
 

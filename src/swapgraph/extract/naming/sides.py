@@ -132,4 +132,6 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     state = rebels[main]
     others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
     if state is not None and not any(weight[k] >= weight[main] for k in others):
-        weight[state] = max([weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)])
+        weight[state] = max(
+            [weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)]
+        )
