@@ -61,6 +61,7 @@ def _votes(scene: Scene, spots: Sequence[Spot], k: int) -> Votes:
     votes += _by_shape(scene, spot)
     votes += _by_left(scene, spot)
     votes += _by_right(scene, spot, spots[k + 1] if k + 1 < len(spots) else None)
+    votes += _by_verb(scene, spot)
     if spot.last - spot.first > 1 and _listed_with_people(scene, spots, k):
         votes.append(("Person", 2.5))
     for other in (spots[j] for j in (k - 1, k + 1) if 0 <= j < len(spots)):
@@ -156,6 +157,19 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
     )
     found = next((votes for holds, votes in clues if holds), None)
     return _by_apposition(scene, i + 1, limit) if found is None else found
+
+
+def _by_verb(scene: Scene, spot: Spot) -> Votes:
+    """What is done to it: *X was sentenced*, *they arrested X*; *X Y was handed over* of a name of two words."""
+    tokens = scene.doc.tokens
+    head = next((i for i in range(spot.first, spot.last) if not spot.first <= tokens[i].head < spot.last), spot.first)
+    verb = tokens[tokens[head].head]
+    if tokens[head].dep not in ("nsubjpass", "dobj") or verb.pos != "VERB":
+        return []
+    if verb.lemma in scene.words["penalVerbs"]:
+        return [("Person", 3.0)]
+    full = spot.last - spot.first > 1 and tokens[head].dep == "nsubjpass"
+    return [("Person", 2.5)] if full and verb.lemma in scene.words["freeingVerbs"] else []
 
 
 def _is_short(scene: Scene, spot: Spot | None) -> bool:
