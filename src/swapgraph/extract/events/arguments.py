@@ -131,7 +131,7 @@ def is_passive(doc: Document, v: int) -> bool:
 
 def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     """The subject of a verb, its own or shared: coordination, control, relative clauses."""
-    own = doc.dependents(v, *_SUBJECTS, *_PASSIVE)
+    own = doc.dependents(v, *_SUBJECTS, *_PASSIVE) or _before_aside(doc, v)
     if own:
         return [_antecedent(doc, s) for s in own]
     token = doc.tokens[v]
@@ -149,6 +149,18 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
         controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" and not promised else []
         return controlled or _subjects(doc, head, depth + 1)
     return _owner(doc, v, depth)
+
+
+def _before_aside(doc: Document, v: int) -> list[int]:
+    """The subject that the parser gave to an aside: *his wife, also convicted in the case, was transferred*."""
+    if not doc.dependents(v, "aux", "auxpass"):
+        return []
+    asides = [c for c in doc.dependents(v, "parataxis", "ccomp", "advcl") if c < v and doc.tokens[c].tag in ("VBN", "VBD")]
+    for c in asides:
+        commas = [j for j in range(c, v) if doc.tokens[j].text == ","]
+        if commas and not doc.dependents(c, "aux", "auxpass", "mark"):
+            return [s for s in doc.dependents(c, *_SUBJECTS, *_PASSIVE) if s < c and doc.tokens[s + 1].text == ","]
+    return []
 
 
 def _owner(doc: Document, v: int, depth: int) -> list[int]:
