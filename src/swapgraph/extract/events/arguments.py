@@ -155,7 +155,9 @@ def _before_aside(doc: Document, v: int) -> list[int]:
     """The subject that the parser gave to an aside: *his wife, also convicted in the case, was transferred*."""
     if not doc.dependents(v, "aux", "auxpass"):
         return []
-    asides = [c for c in doc.dependents(v, "parataxis", "ccomp", "advcl") if c < v and doc.tokens[c].tag in ("VBN", "VBD")]
+    asides = [
+        c for c in doc.dependents(v, "parataxis", "ccomp", "advcl") if c < v and doc.tokens[c].tag in ("VBN", "VBD")
+    ]
     for c in asides:
         commas = [j for j in range(c, v) if doc.tokens[j].text == ","]
         if commas and not doc.dependents(c, "aux", "auxpass", "mark"):

@@ -109,7 +109,7 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
     settled = (
         not frame.needs_context
-        or _held_here(doc, nouns, frame, slots, themes)
+        or _held_here(doc, nouns, words, frame, slots, themes)
         or _for_people(nouns, slots)
         or _state_acts(doc, nouns, frame, slots)
     )
@@ -121,14 +121,20 @@ def _for_people(nouns: Nouns, slots: Filled) -> bool:
     return any(nouns.fits(h, _PEOPLE) for h in slots.get("for", ()))
 
 
-def _held_here(doc: Document, nouns: Nouns, frame: Frame, slots: Filled, themes: tuple[int, ...]) -> bool:
-    """Whether those who are moved are said to be captives, or to come from captivity or in return for others."""
+def _held_here(
+    doc: Document, nouns: Nouns, words: MentionWords, frame: Frame, slots: Filled, themes: tuple[int, ...]
+) -> bool:
+    """Whether those moved are said to be captives, to come from captivity, in a swap, or in return for others."""
     home = frame.direction == "gets"  # soldiers come home from duty, too
     if any(nouns.fits(h, _HELD) or (nouns.fights(h) and not home) for h in themes):
         return True
     if any(nouns.is_captivity(h) for h in slots.get("from", ())):
         return True
-    return any(is_link(doc, h) for h in slots.get("in", ()))
+    return any(
+        is_link(doc, h)
+        or any("transfer" in words.traits(m.frame.type) and fits_context(doc, m) for m in words.frames.matches(doc, h))
+        for h in slots.get("in", ())
+    )
 
 
 def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> bool:
