@@ -9,7 +9,7 @@ from swapgraph.model import Document, Span
 
 _OPENING = frozenset("“‘„«([")
 _CLOSING = frozenset("”’»)]")
-_STRAIGHT = frozenset("\"'")
+_STRAIGHT = frozenset("\"'″")
 _EDGE = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "…", "...", "*", "•"})
 _BEFORE_TIME = frozenset({"earlier", "late", "later", "early", "last", "on"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
@@ -175,7 +175,7 @@ def _is_mark(doc: Document, i: int) -> bool:
 def is_quote_mark(doc: Document, i: int) -> bool:
     """Whether token `i` is a quotation mark and no apostrophe."""
     token = doc.tokens[i]
-    return token.text in ('"', "“", "”", "«", "»", "„", "''", "``") or (
+    return token.text in ('"', "“", "”", "«", "»", "„", "″", "''", "``") or (
         token.text in ("'", "‘", "’") and token.tag in ("``", "''", ",", ":")
     )
 

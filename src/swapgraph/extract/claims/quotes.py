@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ _SPEAKING_BLOCKS = frozenset(
 )
 _DOUBLE = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}  # opening: closing, also where the two are mixed up
 _SINGLE = {"‘": "’", "'": "'"}
+_TYPED = str.maketrans("″‟＂", '"""')
+_BACKTICKS = re.compile(r"``|''")
 _PAUSES = ".,!?…—–"
 _LONGEST = 4000  # characters; a mark that is left open swallows no more than that
 
@@ -34,13 +37,16 @@ class Quote:
 def find_quotes(doc: Document) -> tuple[Quote, ...]:
     """All quotations, in the order of the text; quotations inside others are part of them."""
     quotes: list[Quote] = []
+    text = doc.text.translate(_TYPED)
     left_open = False
     for index, block in enumerate(doc.blocks):
         if block.kind not in _SPEAKING_BLOCKS:
             continue
         start, end = block.span.start, block.span.end
         opens_next = _opens(doc, index + 1)
-        found = list(_in_block(doc.text, start, end, opens_next))
+        if '" ' in text or "``" in text:
+            text = text[:start] + _set(text[start:end]) + text[end:]
+        found = list(_in_block(text, start, end, opens_next))
         for n, (outer, inner) in enumerate(found):
             first, last = doc.token_range(inner)
             while first < last and doc.tokens[first].start < inner.start:
@@ -49,9 +55,34 @@ def find_quotes(doc: Document) -> tuple[Quote, ...]:
                 last -= 1
             if first < last:
                 continues = left_open and n == 0 and outer.start <= start + 1
-                quotes.append(Quote(inner, outer, first, last, index, continues))
+                quotes.append(Quote(inner, _with_marks(doc.text, outer), first, last, index, continues))
         left_open = bool(found) and found[-1][0].end == found[-1][1].end  # no closing mark
     return tuple(quotes)
+
+
+def _set(text: str) -> str:
+    """A block with the marks of typewriters as printed ones, as long as before: ``` ``so`` ``` and `" so "`.
+
+    Marks with space on both sides are taken in pairs.
+    """
+    text = _BACKTICKS.sub(lambda m: "” " if text[: m.start()][-1:].strip() else " “", text)
+    marks = [i for i, c in enumerate(text) if c == '"']
+    loose = any(not text[:i][-1:].strip() and not text[i + 1 :][:1].strip() for i in marks)
+    if not loose or len(marks) % 2:
+        return text
+    chars = list(text)
+    for opening, closing in zip(marks[::2], marks[1::2], strict=True):
+        if text[opening + 1].isspace():
+            chars[opening : opening + 2] = " “"
+        if text[closing - 1].isspace():
+            chars[closing - 1 : closing + 1] = "” "
+    return "".join(chars)
+
+
+def _with_marks(text: str, outer: Span) -> Span:
+    """A quotation with its marks where they stand in the text, and not where `_set` has put them."""
+    start = outer.start - text[outer.start].isspace()
+    return Span(start, outer.end + text[outer.end - 1].isspace())
 
 
 def _opens(doc: Document, index: int) -> bool:
