@@ -102,7 +102,7 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
         for c in (h, *doc.dependents(h, "amod", "compound", "nmod"))
         for j in doc.conjuncts(c)
     }
-    return sides <= {side_of(entities, k) for k in peoples if k is not None}
+    return sides <= {side_of(entities, k) for k in peoples if k is not None and entities.has(k)}
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
