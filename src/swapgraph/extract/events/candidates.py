@@ -93,6 +93,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         return None
     if frame.linked and not any(is_link(doc, h) for h in slots.get("in", ())):
         return None
+    if any(nouns.fits(h, frame.without) for slot in ("object", "for") for h in slots.get(slot, ())):
+        return None  # *exchanged a civilian and two bodies for 436 prisoners*
     theme_heads = slots.get(frame.theme_slot or "of", [])
     themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
     if not themes and frame.theme_slot == "of":

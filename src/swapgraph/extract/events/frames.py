@@ -44,6 +44,7 @@ class Frame:
     finite: bool = False
     over_transfer: bool = False
     linked: bool = False
+    without: frozenset[str] = frozenset()
     known_theme: bool = False
     needs_context: bool = False
     context: frozenset[str] = frozenset()
@@ -160,6 +161,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         theme=frozenset(entry.all("theme")),
         plain_theme=frozenset(entry.all("plainTheme")) or frozenset({CAPTIVE, BODY}),
         theme_slot=entry.one("themeSlot"),
+        without=frozenset(entry.all("without")),
         needs_theme=entry.flag("needsTheme"),
         counted_theme=entry.flag("countedTheme"),
         needs_time=entry.flag("needsTime"),
