@@ -76,6 +76,8 @@ class Nouns:
             if self._described_as(i, BODY, "amod"):
                 return BODY  # *19 killed soldiers*
             return CAPTIVE if self._described_as(i, CAPTIVE, "amod", "compound", "nmod") else PERSON
+        if nominal and lemma == "one" and self._described_as(i, CAPTIVE, "amod"):
+            return CAPTIVE  # *the freed ones*
         if (key := self.entities.at(i)) and self.entities.get(key).type == "Person":
             return NAME
         return self._class_of_others(i, lemma)

@@ -108,7 +108,7 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
 def _is_total(scene: Scene, m: EventMention) -> bool:
     """*the total number of captives exchanged*, *997 have been freed so far*, *since the war began*; not *a total of 90*."""
     doc = scene.doc
-    if m.verbal and _so_far(doc, m.head, scene.words.so_far):
+    if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
         return True
     for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
         if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
@@ -122,6 +122,18 @@ def _is_total(scene: Scene, m: EventMention) -> bool:
             if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
                 return True
     return False
+
+
+def _all_along(doc: Document, verb: int, periods: frozenset[str]) -> bool:
+    """*During five years of fighting, Russia has released only seven*: a perfect, and how long."""
+    perfect = doc.tokens[verb].tag == "VBN" and any(doc.tokens[a].lemma == "have" for a in doc.dependents(verb, "aux"))
+    long = (
+        p
+        for p in doc.dependents(verb, "prep")
+        if doc.tokens[p].text.lower() in ("during", "over", "throughout", "within", "in")
+        and any(doc.tokens[o].lemma in periods for o in doc.dependents(p, "pobj"))
+    )
+    return perfect and next(long, None) is not None
 
 
 def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:

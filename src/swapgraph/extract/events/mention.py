@@ -86,6 +86,7 @@ class MentionWords:
     bands: frozenset[str]
     totals: frozenset[str]
     so_far: frozenset[str]
+    periods: frozenset[str]
     links: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
@@ -118,6 +119,7 @@ class MentionWords:
             bands=lexicon.words("bandNouns"),
             totals=lexicon.words("totalNouns"),
             so_far=lexicon.words("soFar"),
+            periods=lexicon.words("longPeriods"),
             links=lexicon.words("linkNouns"),
             clause=ClauseWords.from_lexicon(lexicon),
             generic=lexicon.words("genericDeterminers"),
