@@ -59,7 +59,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     clusters = gather(
         Told(
             doc, m, people_of(scene, m, list(m.roles)), other,
-            carried=not m.verbal and light_verb(doc, m.head, words.light) is not None,
+            carried=not m.verbal and _is_carried(doc, m, words),
         )
         for m in mentions
     )  # fmt: skip
@@ -75,6 +75,16 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     link(doc, clusters, other)
     share_along_links(clusters, other)
     return _table(scene, clusters, other)
+
+
+def _is_carried(doc: Document, m: EventMention, words: MentionWords) -> bool:
+    """Brought about by a verb or made with somebody: *reached a deal*, *a deal he brokered*, *an agreement with Cuba*."""
+    partners = not m.plural and any(m.slots.get(slot) for slot in ("with", "between"))
+    if partners or light_verb(doc, m.head, words.light) is not None:
+        return True
+    return any(
+        doc.tokens[c].lemma in words.light | words.mediator_verbs for c in doc.dependents(m.head, "acl", "relcl")
+    )
 
 
 def _with_roles(scene: Scene, m: EventMention) -> EventMention:
