@@ -175,6 +175,8 @@ def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) 
 def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords, light: int | None) -> int | None:
     """The verb in whose course an event was: *ended his ordeal on Tuesday with a walk to freedom*."""
     preposition = doc.tokens[doc.tokens[noun].head]
+    if any(noun < c < preposition.head for c in doc.dependents(preposition.head, "mark")):
+        return None  # *In the biggest exchange since the war began*, misread: the noun stands outside of the clause
     traits = words.traits(m.type)
     allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
     above = preposition.head

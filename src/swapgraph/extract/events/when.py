@@ -21,6 +21,7 @@ _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
 _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
 _COURSE = frozenset({"in", "at", "during"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
@@ -45,7 +46,9 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
     dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
     legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
     for n, m in enumerate(out):
-        if not m.times:
+        if not m.times and (since := _since(doc, m)):
+            out[n] = replace(m, times=since)
+        elif not m.times:
             out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
@@ -70,6 +73,22 @@ def _own(
     many = m.plural and "transfer" in words.traits(m.type)
     open_at = {i for i in heads if m.verbal or (many and _perfect(doc, i))}
     return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
+
+
+def _since(doc: Document, m: EventMention) -> tuple[TimeExpression, ...]:
+    """*Since the truce was signed in 2000, it has freed 900*, *since the start of the war in 2014*: from then on."""
+    verbs = (i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].pos == "VERB")
+    verb = next((v for v in verbs if doc.tokens[v].dep in _CLAUSES or doc.dependents(v, "nsubj", "nsubjpass")), None)
+    if verb is None or not _perfect(doc, verb):
+        return ()
+    for c in doc.dependents(verb, "advcl", "prep"):
+        opening = [c, *doc.dependents(c, "mark")]
+        if any(doc.tokens[o].lemma == "since" for o in opening):
+            first, last = min(doc.subtree(c)), max(doc.subtree(c))
+            start, end = doc.tokens[first].start, doc.tokens[last].end
+            named = [t for t in doc.times if start <= t.span.start and t.span.end <= end and t.from_]
+            return tuple(replace(t, from_=dates_within(t, doc.text)[0], to=None) for t in named[-1:])
+    return ()
 
 
 def _perfect(doc: Document, v: int) -> bool:

@@ -137,7 +137,7 @@ class _Search:
 
     def _gates(self, p: int) -> Iterator[str]:
         """Crossings, bridges, checkpoints: *through the crossing at X*, *brought to X checkpoint*."""
-        gates = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma in self.clause.gates)
+        gates = (o for o in self.doc.dependents(p, "pobj") if self.around.is_gate(o))
         yield from (k for o in gates for k in self.spots.named(o))
 
     def _moved(self, verb: int) -> Iterator[str]:
@@ -160,12 +160,23 @@ class _Search:
                 yield from self.spots.behind(p)
             elif word == "to" and lemma in self.clause.taking:
                 yield from self._gates(p)
+        if lemma in self.clause.reach | self.clause.departure | self.clause.arrival and not moved:
+            yield from self._after(verb)
         if lemma in self.clause.reach:
             named = (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
             yield from (k for k in named if self.entities.get(k).type != COUNTRY)  # *left a prison in northern Chad*
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
                 yield from self._taken(aim)
+
+    def _after(self, verb: int) -> Iterator[str]:
+        """*flew out on Monday, landing in X*; *left and arrived in X*: what those who moved did next."""
+        doc = self.doc
+        for c in doc.dependents(verb, "advcl", "conj"):
+            own = doc.dependents(c, "nsubj", "nsubjpass", "mark", "aux") or c < verb
+            if doc.tokens[c].lemma in self.clause.arrival and not own:
+                for p in self.spots.prepositions(c):
+                    yield from self._landed(p) if doc.tokens[p].lemma in _ONTO else ()
 
     def _taken(self, verb: int) -> Iterator[str]:
         """*to be taken to the exchange point at X*."""
