@@ -10,7 +10,7 @@ from swapgraph.model import Document
 
 COUNTRY = "Country"
 _TYPES = frozenset({"Facility", "Place", COUNTRY})
-_NESTED = frozenset({"in", "at", "near", "outside", "inside", "between", "on"})
+_NESTED = frozenset({"in", "at", "near", "outside", "inside", "between", "on", "along", "across"})
 _GROUND = frozenset({"in", "of", "inside"})  # behind these a country is ground, not a neighbour
 _DIRECTIONS = frozenset(
     {"close", "next", "adjacent", "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast"}

@@ -262,7 +262,9 @@ class _Search:
         for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
             for p in doc.dependents(host, "prep", "agent", "dative"):
                 if doc.tokens[p].lemma in _PARTIES:
-                    named = [j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o) if self._stands(j)]
+                    agent = doc.tokens[p].dep == "agent"
+                    ends = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
+                    named = [j for j in ends if self._stands(j) or (agent and self._type(j) in (None, "Group"))]
                     behind = (
                         of for j in named for of in doc.dependents(j, "prep") if doc.tokens[of].lemma != "include"
                     )
