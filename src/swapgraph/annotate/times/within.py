@@ -8,7 +8,7 @@ from datetime import timedelta
 from swapgraph.annotate.times import periods
 from swapgraph.model import IsoDate, TimeExpression
 
-_RANGE = re.compile(r"\d|^(?:from|between)\b|[-–—]|\b(?:to|until|through|into)\b", re.IGNORECASE)
+_RANGE = re.compile(r"\d(?!\d*['’]?s\b)|^(?:from|between)\b|[-–—]|\b(?:to|until|through|into)\b", re.IGNORECASE)
 
 _A_WEEK = timedelta(days=7)
 

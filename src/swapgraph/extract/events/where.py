@@ -43,8 +43,10 @@ def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
     label = entity.label.lower()
     if entity.type == "Place" and label in words.world:
         return 3
-    wide = entity.type == "Place" and (label in words.lands or label.split()[-1] in words.provinces)
-    return 1.5 if wide else _RANKS[entity.type]
+    last = label.split()[-1]
+    if entity.type == "Place" and (label in words.lands or last in words.provinces):
+        return 1.5
+    return 1.2 if entity.type == "Place" and last in words.gates else _RANKS[entity.type]  # *X, on the Y border*
 
 
 class _Search:
@@ -72,6 +74,8 @@ class _Search:
         yield from self._modifying()
         yield from self._behind_people()
         yield from self._near()
+        for host in carriers(self.doc, self.m, self.words) if not topic else ():  # *at X, northeast of Y*
+            yield from (k for p in self.spots.prepositions(host) if self._is_off(p) for k in self.spots.behind(p))
 
     def led(self) -> Iterator[str]:
         """*were led on to a stage in X and handed over*: where those who lead them took them before."""
@@ -120,10 +124,16 @@ class _Search:
                 yield from (k for o in ways for k in self._beside(o))
             elif word in _INSIDE:
                 yield from self.spots.behind(p, country=not leaves)
+            elif self._is_off(p):
+                continue
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)
             elif word in _BY_WAY and self.transfer:
                 yield from self._gates(p)
+
+    def _is_off(self, p: int) -> bool:
+        """*northeast of X*: some way from it, unlike *close to X*."""
+        return self.doc.tokens[p].lemma == "of" and self.spots.is_directed(p)
 
     def _holds(self, host: int, p: int) -> bool:
         """*to secure the release of the hostages in X*: where they are held; so is a prison that they left."""
@@ -148,7 +158,7 @@ class _Search:
             return
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
         moved = bool(doc.dependents(verb, "dobj")) or is_passive(doc, verb)  # *the plane flew them from X*
-        arrives = goes and not moved
+        arrives = goes and (not moved or lemma in self.clause.reach)  # *crossed the border at X*
         home = directed and lemma in self.clause.homecoming and not moved and self.m.reading.status is Status.ACTUAL
         for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
             word = doc.tokens[p].lemma
@@ -299,7 +309,7 @@ class _Search:
         kind = self._type(i)
         if not self.transfer:
             return kind != "Group"
-        return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
+        return self.doc.tokens[i].lemma in self.clause.receivers or kind in ("Organization", "Person")
 
     def _type(self, i: int) -> str | None:
         key = self.entities.at(i)
