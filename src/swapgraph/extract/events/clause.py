@@ -33,6 +33,7 @@ class ClauseWords:
     place_nouns: frozenset[str]
     soil: frozenset[str]
     capitals: frozenset[str]
+    towns: frozenset[str]
     receivers: frozenset[str]
     held_at: frozenset[str]
     arrival: frozenset[str]
@@ -67,6 +68,7 @@ class ClauseWords:
             place_nouns=lexicon.words("placeNouns"),
             soil=lexicon.words("soilNouns"),
             capitals=lexicon.words("capitalNouns"),
+            towns=lexicon.words("townNouns"),
             receivers=lexicon.words("receiverNouns"),
             held_at=lexicon.words("heldAtNouns"),
             arrival=lexicon.words("arrivalVerbs"),

@@ -24,6 +24,7 @@ _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "a
 _COURSE = frozenset({"in", "at", "during"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
 _UNTIL = frozenset({"to", "until", "till"})
+_SOON = frozenset({"hour", "minute", "moment", "shortly", "immediately", "soon", "just"})
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
@@ -131,7 +132,7 @@ def _shared(
         return _sorted(before) or (dated.get(first.i, ()) if alone else ())
     if token.dep == "xcomp":
         return _sorted(_governing(doc, hosts, set(dated), m, words))
-    if token.dep == "advcl" and same_time(doc, m.head):
+    if token.dep == "advcl" and (same_time(doc, m.head) or _within_hours(doc, m.head)):
         telling = doc.tokens[token.head].lemma in words.clause.telling
         return dated.get(token.head, ()) or (() if telling else _sorted(hosts.get(token.head, [])))
     return _of_next(doc, hosts, dated, legs, m.head)
@@ -188,6 +189,12 @@ def same_time(doc: Document, v: int) -> bool:
     marks = {doc.tokens[c].lemma for c in doc.dependents(v, "mark", "advmod", "prep") if c < v}
     subject = doc.dependents(v, "nsubj", "nsubjpass")
     return bool(marks & _TOGETHER) or (doc.tokens[v].tag == "VBG" and not subject and not marks)
+
+
+def _within_hours(doc: Document, v: int) -> bool:
+    """*arrived on Monday, hours after two were freed*, *shortly before they were*."""
+    marked = any(doc.tokens[c].lemma in ("after", "before") for c in doc.dependents(v, "mark"))
+    return marked and any(doc.tokens[c].lemma in _SOON for c in doc.dependents(v, "npadvmod", "advmod") if c < v)
 
 
 # ---- from a time up to the word it belongs to
