@@ -235,6 +235,12 @@ def _hung_on(doc: Document, root: int, last: int) -> int:
     above = doc.tokens[doc.tokens[root].head]
     if doc.tokens[last - 1].dep == "mark" and above.dep == "advcl" and doc.tokens[last - 1].head == above.i:
         return above.head
+    before = doc.tokens[root - 1] if root else doc.tokens[root]
+    noun = above
+    while noun.dep in ("compound", "nmod") and noun.head > noun.i:
+        noun = doc.tokens[noun.head]
+    if before.lemma == "on" and noun.dep == "pobj" and noun.head == before.i and noun.i > root + 1:
+        return before.head  # *released on Monday two soldiers*
     told = [c for c in doc.dependents(above.i, "ccomp") if c < root < above.i]
     return told[-1] if told and last < len(doc.tokens) and doc.tokens[last].text == "," else above.i
 
