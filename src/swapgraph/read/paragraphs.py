@@ -114,8 +114,8 @@ def _wrap_width(text: str, lines: list[_Line]) -> float:
     """The width to which a text was hard-wrapped; 0 for a text that was not.
 
     A line is broken where the next word no longer fits, so nearly all lines that go on in the next one are of about
-    one length, and most of them end within a sentence. Half of the lines will do (the rest are headers, or end their
-    paragraphs without a blank line) where many go on in lower case, as no list does.
+    one length, and most of them end within a sentence. Where paragraphs have no blank line between them, it shows in
+    the lines that begin with a small letter.
     """
     pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
     if len(pairs) < 3:
@@ -124,11 +124,11 @@ def _wrap_width(text: str, lines: list[_Line]) -> float:
     width = lengths[int(0.8 * (len(lengths) - 1))]
     if width < _NARROWEST or lengths[-1] > _WIDEST:
         return 0
+    if sum(text[b.span.start].islower() for _, b in pairs) >= 0.3 * len(pairs):
+        return width
     full = [a for a, b in pairs if _full(text, a, b, width)]
     within = sum(not _TERMINAL.search(text, a.span.start, a.span.end) for a in full)
-    lower = sum(text[b.span.start].islower() for a, b in pairs if _full(text, a, b, width))
-    share = 0.5 if lower >= 0.4 * len(full) else 0.7
-    return width if len(full) >= share * len(pairs) and within >= 0.6 * len(full) else 0
+    return width if len(full) >= 0.7 * len(pairs) and within >= 0.6 * len(full) else 0
 
 
 def _full(text: str, line: _Line, after: _Line, width: float) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from swapgraph.annotate.context import FUNCTION_WORDS, Context
-from swapgraph.annotate.numerals import ORDINALS
+from swapgraph.annotate.numerals import ORDINALS, SCALES, TENS, UNITS, digits
 from swapgraph.annotate.times.grammar import Letters
 from swapgraph.annotate.times.words import name_words
 from swapgraph.annotate.words import word_set
@@ -118,7 +118,8 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     before, after = words.at(i - 1), words.at(i + 1)
     if letters.is_(i, "wabbr") and not (before == "on" and after in (".", ",", "\n")):
         return False
-    if before in name_words("beforeWeekday") or before in _REPEATED - {"a"} or before in ORDINALS:
+    repeated = before in _REPEATED - {"a"} and not _each_of_them(context, i)
+    if before in name_words("beforeWeekday") or repeated or before in ORDINALS:
         return False
     if before in ("a", "the") and after in name_words("anyWeekday"):
         return False  # *a Friday sermon*
@@ -129,6 +130,16 @@ def is_weekday(context: Context, letters: Letters, i: int) -> bool:
     if after in name_words("afterWeekday") and not words.capital(i + 1):
         return False
     return f"{words.at(i - 2)} {before} {words.at(i)}" not in name_words("datedNames") and not _in_name(context, i)
+
+
+def _each_of_them(context: Context, i: int) -> bool:
+    """*swapped 205 prisoners each Tuesday*: so many a side, on that day; *they meet each Tuesday* is every one."""
+    words = context.words
+    several = words.at(i - 2).endswith("s") or words.at(i - 2) in ("men", "women", "people", "children", "war")
+    if words.at(i - 1) != "each" or not several:
+        return False
+    near = [words.at(k) for k in range(i - 5, i - 2)]
+    return any(digits(w) is not None or w in UNITS or w in TENS or w in SCALES for w in near if w)
 
 
 def is_season(context: Context, letters: Letters, first: int, i: int, last: int, *, deictic: bool, year: bool) -> bool:

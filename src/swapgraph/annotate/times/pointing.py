@@ -16,8 +16,11 @@ _PLANS = word_set(
     earmarked"""
 )
 """Participles whose time is still to come, seen from where they stand."""
-_MOVED_PLANS = word_set("set postponed delayed rescheduled deferred adjourned moved")
+_MOVED_PLANS = word_set("set moved")
 """The same, where *to*, *for* or *until* follows."""
+_PUT_OFF = word_set("postponed delayed rescheduled deferred adjourned")
+_PUT_OFF_PAIRS = frozenset({("put", "off"), ("pushed", "back"), ("put", "back")})
+"""News that something is put off is told before it takes place."""
 _PLAN_LEMMAS = word_set(
     """due schedule plan expect slate set pencil postpone delay reschedule defer book envisage anticipate suppose
     arrange earmark adjourn"""
@@ -60,9 +63,10 @@ def pointing(context: Context, first: int, last: int) -> Pointing | None:
         word = words.at(k)
         if word in _CLAUSE_ENDS or word == ",":
             break
-        if word in _PLANS or (
-            word in _MOVED_PLANS and any(words.at(n) in ("to", "until", "till", "for") for n in range(k + 1, first))
-        ):
+        towards = any(words.at(n) in ("to", "until", "till", "for") for n in range(k + 1, first))
+        if towards and (word in _PUT_OFF or (words.at(k - 1), word) in _PUT_OFF_PAIRS):
+            return Pointing.FUTURE
+        if word in _PLANS or (word in _MOVED_PLANS and towards):
             return _plan(context, k)
     token = _outer(context, first, last)
     points = _from_words(context, first, last) if token is None else _from_tree(context, token)

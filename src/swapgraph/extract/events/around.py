@@ -107,9 +107,10 @@ class Around:
                     yield from (k for o in doc.dependents(p, "pobj") if self.is_gate(o) for k in self.spots.named(o))
 
     def here(self, host: int) -> str | None:
-        """*were released here*: the town that the story is sent from."""
+        """*were released here*, *at this border town*: the town that the story is sent from."""
         doc = self.doc
         said = [a for a in doc.dependents(host, "advmod", "npadvmod") if doc.tokens[a].lemma == "here"]
+        said += [o for p in self.spots.prepositions(host) for o in doc.dependents(p, "pobj") if self._is_this_town(o)]
         if not said or _is_quoted(doc, said[0]):
             return None
         opening = next((s for s in doc.sentences if is_dateline(doc, s)), None)
@@ -117,6 +118,10 @@ class Around:
             return None
         keys = (self.entities.at(i) for i in range(opening.first, opening.last))
         return next((k for k in keys if k and self.entities.get(k).type in ("Place", COUNTRY)), None)
+
+    def _is_this_town(self, i: int) -> bool:
+        this = any(self.doc.tokens[d].lemma == "this" for d in self.doc.dependents(i, "det"))
+        return this and self.doc.tokens[i].lemma in self.words.towns
 
     def there(self, verb: int) -> Iterator[str]:
         """*were led to a crossing on the X river. There they were met by officials who took them over*."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.status.mood import is_phrase
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import Document
 
@@ -32,6 +33,7 @@ class ClauseWords:
     place_nouns: frozenset[str]
     soil: frozenset[str]
     capitals: frozenset[str]
+    towns: frozenset[str]
     receivers: frozenset[str]
     held_at: frozenset[str]
     arrival: frozenset[str]
@@ -66,6 +68,7 @@ class ClauseWords:
             place_nouns=lexicon.words("placeNouns"),
             soil=lexicon.words("soilNouns"),
             capitals=lexicon.words("capitalNouns"),
+            towns=lexicon.words("townNouns"),
             receivers=lexicon.words("receiverNouns"),
             held_at=lexicon.words("heldAtNouns"),
             arrival=lexicon.words("arrivalVerbs"),
@@ -107,6 +110,7 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
         heads.append(doc.tokens[noun].head)
     for inner in dict.fromkeys((m.head, noun)) if not m.verbal else ():
         heads += _on_noun(doc, inner, m, words)
+    heads += _set_for(doc, m, words) if not m.verbal else []
     return list(dict.fromkeys(heads))
 
 
@@ -141,6 +145,13 @@ def _on_noun(doc: Document, noun: int, m: EventMention, words: MentionWords) -> 
     yield from doc.dependents(noun, "appos")
 
 
+def _set_for(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
+    """*an exchange of bodies scheduled for Saturday*: what the parser hangs on those exchanged."""
+    planned = words.status.planned_verbs | words.status.planned_adjectives
+    behind = (c for t in m.themes if t > m.head for c in doc.dependents(t, "acl"))
+    return [c for c in behind if doc.tokens[c].lemma in planned and not doc.dependents(c, "agent", "dobj", "xcomp")]
+
+
 def _outer_nouns(doc: Document, noun: int, words: MentionWords) -> Iterator[int]:
     """*the first stage of the exchange*, *a walk to freedom*, *part of a swap*: the nouns above, nearest first."""
     for _ in range(3):
@@ -164,8 +175,9 @@ def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) 
         above = doc.tokens[token.head]
         core = m.type in words.types
         transitive = core and (token.dep == "nsubjpass" or bool(doc.dependents(above.i, "dobj")))
-        if above.lemma in words.status.planned_verbs and token.dep == "nsubjpass":
-            return above.i  # *the swap is expected to begin on Friday*
+        moved = above.lemma in words.status.planned_verbs or is_phrase(doc, above.i, words.status.postponed)
+        if moved and token.dep == "nsubjpass":
+            return above.i  # *the swap is expected to begin on Friday*, *was put off until Friday*
         return above.i if not transitive and not m.reading.failed and _carries(doc, above.i, m, words) else None
     if token.dep == "dobj" and doc.tokens[token.head].lemma in words.clause.host:
         return token.head
@@ -175,6 +187,8 @@ def _verb_above(doc: Document, noun: int, m: EventMention, words: MentionWords) 
 def _verb_around(doc: Document, noun: int, m: EventMention, words: MentionWords, light: int | None) -> int | None:
     """The verb in whose course an event was: *ended his ordeal on Tuesday with a walk to freedom*."""
     preposition = doc.tokens[doc.tokens[noun].head]
+    if any(noun < c < preposition.head for c in doc.dependents(preposition.head, "mark")):
+        return None  # *In the biggest exchange since the war began*, misread: the noun stands outside of the clause
     traits = words.traits(m.type)
     allowed = frozenset[str]() if "agreement" in traits else _VESSELS if "transfer" in traits else _MEETING_VESSELS
     above = preposition.head

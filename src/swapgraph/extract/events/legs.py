@@ -109,7 +109,7 @@ def _share_dates(clusters: list[Cluster]) -> None:
         if days and not host.start:
             host.start = min((c.start for c in days if c.start), key=low)
             host.end = max((c.end or c.start or "" for c in days), key=low)
-        one_day = host.start and len(host.start) == 10 and host.end in (None, host.start)
+        one_period = host.start and host.end in (None, host.start)  # a day, or no more than a month or year is told
         for leg in legs:
-            if not leg.start and one_day:
+            if not leg.start and one_period:
                 leg.start, leg.end = host.start, host.end

@@ -10,11 +10,12 @@ from swapgraph.model import Document
 
 COUNTRY = "Country"
 _TYPES = frozenset({"Facility", "Place", COUNTRY})
-_NESTED = frozenset({"in", "at", "near", "outside", "inside", "between", "on"})
+_NESTED = frozenset({"in", "at", "near", "outside", "inside", "between", "on", "along", "across"})
 _GROUND = frozenset({"in", "of", "inside"})  # behind these a country is ground, not a neighbour
 _DIRECTIONS = frozenset(
     {"close", "next", "adjacent", "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast"}
 )
+_KNOWN = frozenset({"the", "that", "this", "same"})
 _DEEP = 4
 
 
@@ -66,11 +67,27 @@ class Spots:
         if self.doc.tokens[i].lemma in self.words.capitals and (capital := self._capital(i)):
             yield capital
             return
-        yield from self._inside(i, _NESTED | {"of"} if spatial else _NESTED, depth)
+        inside = list(self._inside(i, _NESTED | {"of"} if spatial else _NESTED, depth))
+        yield from inside or self._again(i)
         if spatial:
             soil = country and self.doc.tokens[i].lemma in self.words.soil
             for c in self.doc.dependents(i, "appos", "compound", "nmod", "poss"):
                 yield from self.named(c, country=soil, depth=depth + 1)
+
+    def _again(self, i: int) -> Iterator[str]:
+        """*at the crossing*, *to the same bridge*: the one that was named before."""
+        doc, token = self.doc, self.doc.tokens[i]
+        if token.lemma not in self.words.gates | self.words.landings:
+            return
+        before = {doc.tokens[d].lemma for d in doc.dependents(i, "det", "amod")}
+        described = doc.dependents(i, "amod", "compound", "nmod", "poss", "nummod", "appos", "relcl", "acl")
+        if not before & _KNOWN or (described and "same" not in before):
+            return
+        for j in reversed(range(i)):
+            key = self.entities.at(j) if doc.tokens[j].lemma == token.lemma else None
+            if key and self.entities.get(key).type in _TYPES:
+                yield key
+                return
 
     def _inside(self, i: int, words: frozenset[str], depth: int) -> Iterator[str]:
         for p in self.prepositions(i):

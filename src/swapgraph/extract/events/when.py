@@ -13,6 +13,7 @@ from swapgraph.annotate.times import dates_within
 from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.status.mood import is_phrase
 from swapgraph.model import Document, TimeExpression
 
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
@@ -21,6 +22,9 @@ _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
 _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
 _COURSE = frozenset({"in", "at", "during"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
+_UNTIL = frozenset({"to", "until", "till"})
+_SOON = frozenset({"hour", "minute", "moment", "shortly", "immediately", "soon", "just"})
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
@@ -45,7 +49,9 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
     dated = {i: m.times for m, hs in zip(out, heads, strict=True) for i in hs if m.times}
     legs = {i for m, hs in zip(out, heads, strict=True) for i in hs if "transfer" in words.traits(m.type)}
     for n, m in enumerate(out):
-        if not m.times:
+        if not m.times and (since := _since(doc, m)):
+            out[n] = replace(m, times=since)
+        elif not m.times:
             out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
@@ -69,7 +75,32 @@ def _own(
     """
     many = m.plural and "transfer" in words.traits(m.type)
     open_at = {i for i in heads if m.verbal or (many and _perfect(doc, i))}
+    put_off = [t for i in heads if is_phrase(doc, i, words.status.postponed) for t in hosts.get(i, ())]
+    if put_off:
+        until = [t for t in put_off if t.to and (not t.from_ or _word_before(doc, t) in _UNTIL)]
+        return tuple(replace(t, from_=t.to) for t in until[-1:])  # *set for May, was put off until 9 June*
     return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
+
+
+def _since(doc: Document, m: EventMention) -> tuple[TimeExpression, ...]:
+    """*Since the truce was signed in 2000, it has freed 900*, *since the start of the war in 2014*: from then on."""
+    verbs = (i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].pos == "VERB")
+    verb = next((v for v in verbs if doc.tokens[v].dep in _CLAUSES or doc.dependents(v, "nsubj", "nsubjpass")), None)
+    if verb is None or not _perfect(doc, verb):
+        return ()
+    for c in doc.dependents(verb, "advcl", "prep"):
+        opening = [c, *doc.dependents(c, "mark")]
+        if any(doc.tokens[o].lemma == "since" for o in opening):
+            first, last = min(doc.subtree(c)), max(doc.subtree(c))
+            start, end = doc.tokens[first].start, doc.tokens[last].end
+            named = [t for t in doc.times if start <= t.span.start and t.span.end <= end and t.from_]
+            return tuple(replace(t, from_=dates_within(t, doc.text)[0], to=None) for t in named[-1:])
+    return ()
+
+
+def _word_before(doc: Document, time: TimeExpression) -> str:
+    first, _ = doc.token_range(time.span)
+    return doc.tokens[first - 1].lemma if first else ""
 
 
 def _perfect(doc: Document, v: int) -> bool:
@@ -90,6 +121,8 @@ def _shared(
     if not m.verbal:
         return ()
     token = doc.tokens[m.head]
+    if during := _during(doc, hosts, m.head):
+        return during
     if token.dep == "relcl":
         return _antecedent(doc, m.head) or (dated.get(token.head, ()) if _in_course(doc, m.head) else ())
     if token.dep == "conj":
@@ -99,10 +132,17 @@ def _shared(
         return _sorted(before) or (dated.get(first.i, ()) if alone else ())
     if token.dep == "xcomp":
         return _sorted(_governing(doc, hosts, set(dated), m, words))
-    if token.dep == "advcl" and same_time(doc, m.head):
+    if token.dep == "advcl" and (same_time(doc, m.head) or _within_hours(doc, m.head)):
         telling = doc.tokens[token.head].lemma in words.clause.telling
         return dated.get(token.head, ()) or (() if telling else _sorted(hosts.get(token.head, [])))
     return _of_next(doc, hosts, dated, legs, m.head)
+
+
+def _during(doc: Document, hosts: Hosts, v: int) -> tuple[TimeExpression, ...]:
+    """*During the truce of 1949, both sides freed 200*: the time of what it was part of."""
+    phrases = (p for p in doc.dependents(v, "prep") if doc.tokens[p].lemma == "during")
+    courses = (o for p in phrases for o in doc.dependents(p, "pobj"))
+    return _sorted([t for o in courses for t in hosts.get(o, ()) if t.from_ and t.to])
 
 
 def _in_course(doc: Document, v: int) -> bool:
@@ -151,6 +191,12 @@ def same_time(doc: Document, v: int) -> bool:
     return bool(marks & _TOGETHER) or (doc.tokens[v].tag == "VBG" and not subject and not marks)
 
 
+def _within_hours(doc: Document, v: int) -> bool:
+    """*arrived on Monday, hours after two were freed*, *shortly before they were*."""
+    marked = any(doc.tokens[c].lemma in ("after", "before") for c in doc.dependents(v, "mark"))
+    return marked and any(doc.tokens[c].lemma in _SOON for c in doc.dependents(v, "npadvmod", "advmod") if c < v)
+
+
 # ---- from a time up to the word it belongs to
 
 
@@ -171,7 +217,7 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
     root = next((i for i in inside if doc.tokens[i].head not in inside or doc.tokens[i].head == i), None)
     if root is None:
         return None
-    below, i = root, doc.tokens[root].head
+    below, i = root, _hung_on(doc, root, last)
     while i != below:
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
@@ -182,6 +228,21 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
             return i
         below, i = i, token.head
     return i if i != root else None
+
+
+def _hung_on(doc: Document, root: int, last: int) -> int:
+    """The word that a time hangs on, or should: *two days after it took effect*, *freed Y Sunday, Z said*."""
+    above = doc.tokens[doc.tokens[root].head]
+    if doc.tokens[last - 1].dep == "mark" and above.dep == "advcl" and doc.tokens[last - 1].head == above.i:
+        return above.head
+    before = doc.tokens[root - 1] if root else doc.tokens[root]
+    noun = above
+    while noun.dep in ("compound", "nmod") and noun.head > noun.i:
+        noun = doc.tokens[noun.head]
+    if before.lemma == "on" and noun.dep == "pobj" and noun.head == before.i and noun.i > root + 1:
+        return before.head  # *released on Monday two soldiers*
+    told = [c for c in doc.dependents(above.i, "ccomp") if c < root < above.i]
+    return told[-1] if told and last < len(doc.tokens) and doc.tokens[last].text == "," else above.i
 
 
 def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:

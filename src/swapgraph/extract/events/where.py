@@ -43,8 +43,10 @@ def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
     label = entity.label.lower()
     if entity.type == "Place" and label in words.world:
         return 3
-    wide = entity.type == "Place" and (label in words.lands or label.split()[-1] in words.provinces)
-    return 1.5 if wide else _RANKS[entity.type]
+    last = label.split()[-1]
+    if entity.type == "Place" and (label in words.lands or last in words.provinces):
+        return 1.5
+    return 1.2 if entity.type == "Place" and last in words.gates else _RANKS[entity.type]  # *X, on the Y border*
 
 
 class _Search:
@@ -72,6 +74,8 @@ class _Search:
         yield from self._modifying()
         yield from self._behind_people()
         yield from self._near()
+        for host in carriers(self.doc, self.m, self.words) if not topic else ():  # *at X, northeast of Y*
+            yield from (k for p in self.spots.prepositions(host) if self._is_off(p) for k in self.spots.behind(p))
 
     def led(self) -> Iterator[str]:
         """*were led on to a stage in X and handed over*: where those who lead them took them before."""
@@ -120,10 +124,16 @@ class _Search:
                 yield from (k for o in ways for k in self._beside(o))
             elif word in _INSIDE:
                 yield from self.spots.behind(p, country=not leaves)
+            elif self._is_off(p):
+                continue
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)
             elif word in _BY_WAY and self.transfer:
                 yield from self._gates(p)
+
+    def _is_off(self, p: int) -> bool:
+        """*northeast of X*: some way from it, unlike *close to X*."""
+        return self.doc.tokens[p].lemma == "of" and self.spots.is_directed(p)
 
     def _holds(self, host: int, p: int) -> bool:
         """*to secure the release of the hostages in X*: where they are held; so is a prison that they left."""
@@ -137,7 +147,7 @@ class _Search:
 
     def _gates(self, p: int) -> Iterator[str]:
         """Crossings, bridges, checkpoints: *through the crossing at X*, *brought to X checkpoint*."""
-        gates = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma in self.clause.gates)
+        gates = (o for o in self.doc.dependents(p, "pobj") if self.around.is_gate(o))
         yield from (k for o in gates for k in self.spots.named(o))
 
     def _moved(self, verb: int) -> Iterator[str]:
@@ -148,7 +158,7 @@ class _Search:
             return
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
         moved = bool(doc.dependents(verb, "dobj")) or is_passive(doc, verb)  # *the plane flew them from X*
-        arrives = goes and not moved
+        arrives = goes and (not moved or lemma in self.clause.reach)  # *crossed the border at X*
         home = directed and lemma in self.clause.homecoming and not moved and self.m.reading.status is Status.ACTUAL
         for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
             word = doc.tokens[p].lemma
@@ -160,12 +170,23 @@ class _Search:
                 yield from self.spots.behind(p)
             elif word == "to" and lemma in self.clause.taking:
                 yield from self._gates(p)
+        if lemma in self.clause.reach | self.clause.departure | self.clause.arrival and not moved:
+            yield from self._after(verb)
         if lemma in self.clause.reach:
             named = (k for o in doc.dependents(verb, "dobj") for k in self.spots.named(o))
             yield from (k for k in named if self.entities.get(k).type != COUNTRY)  # *left a prison in northern Chad*
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
                 yield from self._taken(aim)
+
+    def _after(self, verb: int) -> Iterator[str]:
+        """*flew out on Monday, landing in X*; *left and arrived in X*: what those who moved did next."""
+        doc = self.doc
+        for c in doc.dependents(verb, "advcl", "conj"):
+            own = doc.dependents(c, "nsubj", "nsubjpass", "mark", "aux") or c < verb
+            if doc.tokens[c].lemma in self.clause.arrival and not own:
+                for p in self.spots.prepositions(c):
+                    yield from self._landed(p) if doc.tokens[p].lemma in _ONTO else ()
 
     def _taken(self, verb: int) -> Iterator[str]:
         """*to be taken to the exchange point at X*."""
@@ -251,7 +272,9 @@ class _Search:
         for host in (j for h in hosts for j in (h, *doc.dependents(h, "prt"))):
             for p in doc.dependents(host, "prep", "agent", "dative"):
                 if doc.tokens[p].lemma in _PARTIES:
-                    named = [j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o) if self._stands(j)]
+                    agent = doc.tokens[p].dep == "agent"
+                    ends = (j for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o))
+                    named = [j for j in ends if self._stands(j) or (agent and self._type(j) in (None, "Group"))]
                     behind = (
                         of for j in named for of in doc.dependents(j, "prep") if doc.tokens[of].lemma != "include"
                     )
@@ -286,7 +309,7 @@ class _Search:
         kind = self._type(i)
         if not self.transfer:
             return kind != "Group"
-        return self.doc.tokens[i].lemma in self.clause.receivers or kind == "Organization"
+        return self.doc.tokens[i].lemma in self.clause.receivers or kind in ("Organization", "Person")
 
     def _type(self, i: int) -> str | None:
         key = self.entities.at(i)

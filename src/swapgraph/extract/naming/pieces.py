@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from swapgraph.extract.naming.scene import Scene, Spot
+from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 
 _NAME_TAGS = frozenset(("NNP", "NNPS", "JJ", "NN", "VBG", "VBN"))
 _FIRST_TAGS = frozenset(("NNP", "NNPS", "JJ"))  # at the beginning of a sentence, where every word has a capital
@@ -40,7 +40,16 @@ def name_before(scene: Scene, at: dict[int, Spot], end: int) -> int | None:
             break
     while first < end and (first in scene.demonyms or not scene.capital(first)):
         first += 1
-    return first if first < end else None
+    return _with_particle(scene, first, sentence.first) if first < end else None
+
+
+def _with_particle(scene: Scene, first: int, limit: int) -> int:
+    """The first token of a name with the particle joined to it: *al-Tanf*, *el-Arish*."""
+    tokens = scene.doc.tokens
+    if first - 2 < limit or tokens[first - 1].text != "-" or scene.lower(first - 2) not in PARTICLES:
+        return first
+    joined = tokens[first - 2].end == tokens[first - 1].start and tokens[first - 1].end == tokens[first].start
+    return first - 2 if joined else first
 
 
 def _is_hyphen(scene: Scene, at: dict[int, Spot], i: int, limit: int) -> bool:

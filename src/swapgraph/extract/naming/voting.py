@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from swapgraph.extract.gazetteer import phrase_ending, phrase_starting
 from swapgraph.extract.naming.scene import Scene, Spot
@@ -151,6 +152,7 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
         (lies_in and word in ("in", "near", "on") and distance <= 4, [("Place", 2.2)]),  # *Rama, in Ethiopia*
         (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
         (word.isdigit() and i + 2 < limit and tokens[i + 2].lemma in scene.words["locatives"], [("Place", 2.5)]),
+        (_lies_off(scene, i + 1, limit), [("Place", 3.5)]),
         (lies_in and distance == 1, [("Place", 1.2)]),
         (state and _is_short(scene, after), [("Place", 2.2)]),  # *Smith's Creek, Mich.*
         (word in ("who", "whose"), [("Person", 1.5)]),
@@ -170,6 +172,12 @@ def _by_verb(scene: Scene, spot: Spot) -> Votes:
         return [("Person", 3.0)]
     full = spot.last - spot.first > 1 and tokens[head].dep == "nsubjpass"
     return [("Person", 2.5)] if full and verb.lemma in scene.words["freeingVerbs"] else []
+
+
+def _lies_off(scene: Scene, i: int, limit: int) -> bool:
+    """*X, northeast of Y*; *X, a few miles west of Y*."""
+    words = list(takewhile(lambda w: w != ",", (scene.lower(j) for j in range(i, min(i + 6, limit)))))
+    return any(a in scene.words["locatives"] and b == "of" for a, b in pairwise(words))
 
 
 def _is_short(scene: Scene, spot: Spot | None) -> bool:

@@ -12,6 +12,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _PHRASE_PARTS = ("prt", "advmod", "prep", "dobj", "acomp", "ccomp", "xcomp", "oprd", "npadvmod")
 _FRAMES = frozenset({"under", "in", "of", "as", "by", "per"})  # *under the deal*, *as part of the accord*
 _FOCUS = frozenset({"only", "just", "merely", "simply", "until", "till"})  # *not only freed*, *not until he was freed*
+_MEANWHILE = frozenset({"while", "when", "after", "since", "following", "during"})
 _FINITE = ("VBD", "VBP", "VBZ", "MD")
 _PRESENT = ("VBP", "VBZ")
 
@@ -113,6 +114,24 @@ def is_definite(doc: Document, n: int) -> bool:
         doc.tokens[c].dep == "poss" or doc.tokens[c].lemma in ("the", "this", "that")
         for c in doc.dependents(n, "det", "poss")
     )
+
+
+def is_presumed(doc: Document, i: int, words: StatusWords) -> bool:
+    """*while Qatar mediated, they waited*, *after months of talks*, *the third round lasted an hour*: known to be so.
+
+    What a clause or phrase of time speaks of is not what its sentence says; nor is what *the* stands before, unless
+    the verb is that it took place.
+    """
+    token = doc.tokens[i]
+    if token.pos in VERBAL:
+        marks = {doc.tokens[c].lemma for c in doc.dependents(i, "mark", "advmod") if c < i}
+        return (token.dep == "advcl" and bool(marks & _MEANWHILE)) or doc.tokens[token.head].lemma in _MEANWHILE
+    while token.dep == "pobj" and doc.tokens[token.head].lemma == "of":
+        token = doc.tokens[doc.tokens[token.head].head]
+    above = doc.tokens[token.head]
+    if token.dep == "pobj":
+        return above.lemma in _MEANWHILE
+    return token.dep in ("nsubj", "nsubjpass") and is_definite(doc, token.i) and above.lemma not in words.taking_place
 
 
 def conditional(doc: Document, v: int, words: StatusWords) -> bool:

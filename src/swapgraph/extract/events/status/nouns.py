@@ -95,6 +95,8 @@ def of_noun(climb: Climb, c: int, preposition: str, n: int) -> bool:
         return climb.go(doc.tokens[noun.head].head, Part.BESIDE)  # *will free A in exchange for B's release*
     if preposition not in _ABOUT:
         return False
+    if preposition in _TOPIC and noun.dep in ("pobj", "conj") and _of_talks(climb, n, preposition):
+        return False  # *talks between the army and the rebels on freeing them*
     if is_nobody(doc, n, words) and not climb.definite:
         climb.negated = True  # *no mention of releasing the pilot*, *none of the swaps*
         return False
@@ -105,6 +107,17 @@ def of_noun(climb: Climb, c: int, preposition: str, n: int) -> bool:
     if listed or (noun.lemma in words.hearsay_nouns and not climb.definite):
         return climb.follow(n, preposition)
     climb.named = climb.definite and not listed  # *the details of the swap*, *the conditions of the deal*
+    return False
+
+
+def _of_talks(climb: Climb, n: int, preposition: str) -> bool:
+    """Whether a topic that hangs on those who talk is that of their talks."""
+    for a in climb.doc.ancestors(n):
+        token = climb.doc.tokens[a]
+        if token.pos in VERBAL:
+            return False
+        if token.lemma in climb.words.talk_nouns:
+            return climb.listed(token.lemma, preposition)
     return False
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from swapgraph.extract.events.status.clause import only_named, read_clause
 from swapgraph.extract.events.status.climb import Climb
 from swapgraph.extract.events.status.modifiers import read_modifiers
-from swapgraph.extract.events.status.mood import VERBAL
+from swapgraph.extract.events.status.mood import VERBAL, is_presumed
 from swapgraph.extract.events.status.nouns import above_noun, above_preposition
 from swapgraph.extract.events.status.verbs import above_verb
 from swapgraph.extract.events.status.words import StatusWords
@@ -21,6 +21,7 @@ class Reading:
     """A status, whether the sentence denies the event, says that it failed, or reports it without vouching.
 
     `named`: the sentence speaks of an event that is known, and does not itself tell whether it took place.
+    `presumed`: it takes for granted that the event took place, and tells something else of it or beside it.
     """
 
     status: Status
@@ -28,6 +29,7 @@ class Reading:
     failed: bool = False
     unvouched: bool = False
     named: bool = False
+    presumed: bool = False
 
 
 def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
@@ -37,7 +39,8 @@ def read_status(doc: Document, i: int, words: StatusWords) -> Reading:
         read_modifiers(climb)
     while _step(climb):
         pass
-    return Reading(climb.status, climb.negated, climb.failed, climb.unvouched, climb.named)
+    presumed = climb.status is Status.ACTUAL and is_presumed(doc, i, words)
+    return Reading(climb.status, climb.negated, climb.failed, climb.unvouched, climb.named, presumed)
 
 
 def _step(climb: Climb) -> bool:

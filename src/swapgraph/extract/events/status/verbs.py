@@ -81,6 +81,7 @@ def complement(climb: Climb, c: int, h: int) -> bool:
     finite = node.dep == "ccomp" and not infinitive and is_finite(doc, c)
     if conditional(doc, c, words):
         climb.weaken(Status.HYPOTHETICAL)  # *it was not clear whether*
+    climb.failed = climb.failed or (infinitive and _left_undone(climb, c, h))
     if head.lemma in words.unvouched:
         climb.unvouched = True
     elif climb.left_clause:
@@ -94,6 +95,13 @@ def complement(climb: Climb, c: int, h: int) -> bool:
         climb.predicated(a, open_=infinitive and doc.tokens[a].pos == "ADJ")
     climb.left_clause = climb.left_clause or finite
     return climb.go(h, Part.BESIDE if finite or head.lemma in words.causatives else Part.INFINITIVE)
+
+
+def _left_undone(climb: Climb, c: int, h: int) -> bool:
+    """*promised to release him but did not do so*, *agreed to free them and never did*."""
+    doc, words = climb.doc, climb.words
+    later = (j for v in (c, h) for j in doc.dependents(v, "conj") if doc.tokens[j].lemma == "do")
+    return any(is_negated(doc, j, words) and not doc.dependents(j, "nsubj", "dobj") for j in later)
 
 
 def governed_infinitive(climb: Climb, c: int, h: int) -> None:
