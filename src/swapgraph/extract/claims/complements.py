@@ -88,6 +88,8 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
+            if c < self.v and frame.is_aside(c):
+                continue
             if (c < self.v and speaks_first(self.scene, c, self.v)) or only_adds(self.scene, c):
                 continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
@@ -223,6 +225,9 @@ class Complements:
                 ):
                     return self._whole(p.OBJECT, stance, o)
         found = self._stance(p.OBJECT)
+        clause = self.frame.clause_of_noun(o) if found is not None and found[0] is Stance.CONFIRMS else None
+        if found is not None and clause is not None and self.scene.is_told_by_another(o):
+            return Complement(p.OBJECT, found[0], clause, tuple(below(self.doc, clause)))
         if found is None or self._is_idle(found[0], o):
             return None
         stance, cue = found

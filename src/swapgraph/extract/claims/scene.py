@@ -120,6 +120,10 @@ class Scene:
             named = key is not None and self.entities.get(key).type in ("Organization", "Person")
             if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
                 return c
+        if self.lemma(i) in self.words("speakingPapers"):  # *the German statement*
+            for c in doc.dependents(i, "amod"):
+                if self.entities.country_at(c) is not None:
+                    return c
         head = doc.tokens[i].head
         if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
             return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
@@ -146,6 +150,16 @@ class Scene:
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def is_told_by_another(self, i: int) -> bool:
+        """*an announcement by the army*, *the army's claim*: whether a noun of speech names whose it is."""
+        doc = self.doc
+        owners = [c for c in doc.dependents(i, "poss") if doc.tokens[c].tag != "PRP$"]
+        makers = [
+            o for a in doc.dependents(i, "prep", "agent") if self.lemma(a) in ("by", "from")
+            for o in doc.dependents(a, "pobj")
+        ]  # fmt: skip
+        return any(self.is_agent(o) for o in (*owners, *makers))
 
     def is_medium(self, i: int) -> bool:
         """Whether token `i` is a newspaper, an agency or the like, by name or by noun."""

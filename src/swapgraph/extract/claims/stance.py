@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from swapgraph.extract.claims.content import words
 from swapgraph.extract.claims.modality import is_negated
-from swapgraph.extract.claims.scene import Scene
+from swapgraph.extract.claims.scene import SUBJECTS, Scene
 from swapgraph.model import Stance
 
 _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
@@ -29,6 +29,8 @@ def refine(
     if head is None:
         return stance
     doc = scene.doc
+    if (judged := _judged(scene, head)) is not None:
+        return judged
     if first_person and (spoken := _performed(scene, head)) is not None:
         return spoken
     modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
@@ -43,6 +45,21 @@ def refine(
     if not own or doc.tokens[subjects[0]].dep == "nsubjpass":
         return stance
     return _promised(scene, head, modals[0]) if modals else _minded(scene, head) or stance
+
+
+def _judged(scene: Scene, head: int) -> Stance | None:
+    """*It is not true that A* denies; *it is vital that A*, *it is necessary for us to A* demands."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    empty = any(tokens[s].text.lower() == "it" for s in doc.dependents(head, *SUBJECTS))
+    if scene.lemma(head) != "be" or not empty or not doc.dependents(head, "ccomp", "xcomp", "advcl"):
+        return None
+    for a in doc.dependents(head, "acomp", "attr"):
+        negated = is_negated(scene, head)
+        if scene.lemma(a) in (scene.words("truths") if negated else scene.words("falsehoods")):
+            return Stance.DENIES
+        if scene.lemma(a) in scene.words("necessities") and not negated:
+            return Stance.DEMANDS
+    return None
 
 
 def _obliged(scene: Scene, head: int, modal: int) -> Stance:
@@ -60,7 +77,8 @@ def _is_own(scene: Scene, subject: int, *, first_person: bool, speaker: str | No
         return True
     if first_person:  # *the President will not rest until*
         titles = {token.lemma, *(scene.doc.tokens[c].lemma for c in scene.doc.dependents(subject, "compound"))}
-        if titles & scene.words("ownBodies") and token.pos in ("NOUN", "PROPN"):
+        foreign = any(scene.entities.country_at(c) is not None for c in scene.doc.dependents(subject, "amod", "poss"))
+        if titles & scene.words("ownBodies") and token.pos in ("NOUN", "PROPN") and not foreign:
             return True
     key = scene.entities.at(subject)
     if key is not None:

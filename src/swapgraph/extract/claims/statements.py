@@ -117,6 +117,9 @@ def voice_of_text(scene: Scene) -> str | None:
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
     kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles"))))
     link = re.search(rf"\b(?:{kinds})\s+(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
+    author = doc.article.author
+    if author and not _titled(scene) and (key := by_label.get(author.lower()) or _voice_of_stranger(scene, author)):
+        return key  # *The Release of X*: the title names whom it is about
     speaker = _TOPIC.split(link.group(1) if link else title)[0]  # *by President X on the Return of Y*: X speaks
     named = speaker.lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
