@@ -242,6 +242,9 @@ class Complements:
             tokens = [j for j in tokens if j < self.v]
         return Complement(p.OBJECT, stance, o, tuple(tokens))
 
+    def _is_whole(self, pattern: str) -> bool:
+        return any(pattern in cue.whole for cue in self.cues)
+
     def _is_idle(self, stance: Stance, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""
         token = self.doc.tokens[self.v]
@@ -251,6 +254,8 @@ class Complements:
             return hides(self.scene, [o])
         if stance is Stance.PLEDGES:
             return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
+        if stance is Stance.ASSERTS and self.scene.lemma(o) in ("this", "that") and not self._is_whole(p.OBJECT):
+            return True  # *the envoy reported this*: what he reported stands before
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
             if self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
                 return True  # *this was reported by X*: what was reported stands elsewhere

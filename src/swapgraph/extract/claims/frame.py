@@ -81,6 +81,8 @@ class Frame:
         """The content of a clause: without the verb of speech, if it hangs inside, and a relative pronoun."""
         dropped = [self.v] if c in self.doc.ancestors(self.v) else []
         dropped.extend(d for d in self.doc.children(c) if d < self.v < c)
+        via = self.scene.words("viaVerbs")  # *said, citing Y, that A*
+        dropped.extend(d for d in self.doc.dependents(c, "advcl") if d == self.v + 2 and self.scene.lemma(d) in via)
         tokens = {*below(self.doc, c, dropped), *(j for d in self._severed(c) for j in below(self.doc, d))}
         return sorted(tokens)
 

@@ -140,7 +140,7 @@ class Scene:
                 if self.lemma(c) not in self.words("issuing"):
                     continue  # *lists exchanged by both sides*
                 agents = [o for a in doc.dependents(c, "agent") for o in doc.dependents(a, "pobj")]
-                if not any(self._is_media(o) for o in agents):  # *a statement carried by the agency*
+                if not any(self.is_medium(o) for o in agents):  # *a statement carried by the agency*
                     todo.extend(doc.dependents(c, "agent"))
             elif doc.tokens[c].lemma in ("from", "by") or (
                 doc.tokens[c].lemma == "of" and self.lemma(i) in self.words("outlets")

@@ -23,7 +23,9 @@ def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
 def _whom_cited(scene: Scene, v: int, speaker: int) -> tuple[int, ...]:
     """*The ministry said, citing the rebels, that A*; *the radio, quoting a guard, reported that A*."""
     doc, tokens = scene.doc, scene.doc.tokens
-    for c in (*doc.dependents(v, "advcl", "xcomp", "ccomp"), *doc.dependents(speaker, "acl")):
+    said = doc.dependents(v, "ccomp")
+    inserted = [c for s in said for c in doc.dependents(s, "advcl") if c == v + 2]
+    for c in (*doc.dependents(v, "advcl", "xcomp"), *said, *inserted, *doc.dependents(speaker, "acl")):
         if scene.lemma(c) in scene.words("viaVerbs") and tokens[c].tag == "VBG" and not scene.has_subject(c):
             cited = [o for o in doc.dependents(c, "dobj") if scene.is_agent(o) and not scene.is_document(o)]
             return tuple(cited[:1])
