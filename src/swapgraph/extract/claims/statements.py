@@ -175,6 +175,8 @@ def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
     name = scene.doc.article.author or scene.doc.article.publisher
     first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
+        return known
     return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
 
 

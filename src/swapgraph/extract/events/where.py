@@ -43,7 +43,9 @@ def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
     label = entity.label.lower()
     if entity.type == "Place" and label in words.world:
         return 3
-    wide = entity.type == "Place" and (label in words.lands or label.split()[-1] in words.provinces)
+    first, *rest = label.split()
+    part = bool(rest) and first.endswith("ern")  # *eastern Ukraine*
+    wide = entity.type == "Place" and (part or label in words.lands or label.split()[-1] in words.provinces)
     return 1.5 if wide else _RANKS[entity.type]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
@@ -23,7 +24,7 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots)]
+    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots), *_parts(scene, at)]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -64,7 +65,7 @@ def _owns(scene: Scene, spot: Spot, over: Spot) -> bool:
     """Whether the name is the owner of a body."""
     if over.core is None or spot.last - spot.first == over.last - over.first:
         return False
-    closes = spot.last == over.last and spot.known is not None and spot.known.type == "Country"
+    closes = spot.last == over.last and spot.known is not None and spot.known.type in ("Country", "Person")
     opens = spot.first == over.first and (spot.known is not None or scene.lower(spot.last) in POSSESSIVE)
     return opens or closes
 
@@ -123,6 +124,21 @@ def _fronted(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     ]
 
 
+def _parts(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
+    """*eastern Ukraine*, told more than once: a part of a country that the article speaks of as a place of its own."""
+    found: dict[tuple[str, str], list[Spot]] = {}
+    for i, spot in at.items():
+        country = spot.known is not None and spot.known.type == "Country" and spot.first == i
+        if not country or i == 0 or scene.lower(i - 1) not in scene.words["directions"]:
+            continue
+        made = make(scene, i - 1, spot.last, "Place")
+        direction = scene.lower(i - 1).removesuffix("ern")
+        made.name = f"{direction}ern {scene.text(spot.first, spot.last)}"
+        found.setdefault((direction, spot.known.name if spot.known else ""), []).append(made)
+    calm = {d for (d, _), spots in found.items() if any(not scene.capital(s.first) for s in spots)}
+    return [s for (d, _), spots in found.items() if len(spots) > 1 and d in calm for s in spots]
+
+
 def _is_place(spot: Spot) -> bool:
     """Whether it is a place below a country."""
     return spot.known.type == "Place" if spot.known else spot.label in ("GPE", "LOC")
@@ -150,10 +166,39 @@ def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
         if person and (begin < i or spot.first == i - 1):
             made = make(scene, spot.first, i + 1, "Organization")
             if begin < i:
-                made.core, made.owner = (
-                    "government",
-                    spot.known.name if spot.known else scene.text(spot.first, spot.last),
-                )
+                made.core, made.owner = "government", scene.text(spot.first, spot.last)
+                made = _of_country(scene, made, _in_full(scene, at, spot)) or made
+            out.append(made)
+    return [*out, *_of_leaders(scene, at)]
+
+
+def _in_full(scene: Scene, at: dict[int, Spot], surname: Spot) -> Spot:
+    """The known person of the article whose surname this is, or the spot itself."""
+    if surname.known is not None or surname.last - surname.first > 1:
+        return surname
+    name = scene.lower(surname.first)
+    named = (s for s in at.values() if s.known is not None and s.known.type == "Person")
+    return next((s for s in named if scene.lower(s.last - 1) == name), surname)
+
+
+def _of_country(scene: Scene, made: Spot, leader: Spot) -> Spot | None:
+    """Whose government that of a person is: the country's, if that one is known to have led it."""
+    known = leader.known
+    if known is None or not known.head or known.of is None:
+        return None
+    country = scene.gazetteer.known[known.of]
+    return replace(made, core="government", owner=country.name)
+
+
+def _of_leaders(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
+    """*the government of Benjamin Netanyahu*."""
+    out: list[Spot] = []
+    for i in range(1, len(scene.doc.tokens) - 2):
+        spot = at.get(i + 2)
+        if spot is None or scene.lower(i) not in scene.words["governmentNouns"] or scene.lower(i + 1) != "of":
+            continue
+        made = _of_country(scene, make(scene, i, spot.last, "Organization"), spot)
+        if made is not None and spot.first == i + 2 and determiner(scene, i) == "the":
             out.append(made)
     return out
 

@@ -33,7 +33,7 @@ def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The spots with their types; those that are no names of entities are left out."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for k, spot in enumerate(spots):
-        if spot.known is None and spot.type is None:
+        if spot.known is None and spot.type is None and not _is_own_office(scene, spot):
             for type_, weight in _votes(scene, spots, k):
                 votes[_same(scene, spot)][type_] += weight  # type: ignore[assignment]
     out = []
@@ -47,6 +47,12 @@ def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
             spot.type = ranked[0][0]
         out.append(spot)
     return out
+
+
+def _is_own_office(scene: Scene, spot: Spot) -> bool:
+    """*my Administration*: no name, whatever its capital."""
+    lone = spot.last - spot.first == 1 and spot.first > scene.sentence(spot.first).first
+    return lone and scene.doc.tokens[spot.first - 1].tag == "PRP$" and scene.lower(spot.first) in scene.words["orgNouns"]
 
 
 def _same(scene: Scene, spot: Spot) -> str:
@@ -151,11 +157,16 @@ def _by_right(scene: Scene, spot: Spot, after: Spot | None) -> Votes:
         (word.isdigit() and len(word) <= 2 and closed, [("Person", 3.0)]),
         (word.isdigit() and i + 2 < limit and tokens[i + 2].lemma in scene.words["locatives"], [("Place", 2.5)]),
         (lies_in and distance == 1, [("Place", 1.2)]),
+        (_is_direction(scene, i + 1) and scene.lower(i + 2) == "of", [("Place", 3.0)]),  # *Rama, north of Accra*
         (state and _is_short(scene, after), [("Place", 2.2)]),  # *Smith's Creek, Mich.*
         (word in ("who", "whose"), [("Person", 1.5)]),
     )
     found = next((votes for holds, votes in clues if holds), None)
     return _by_apposition(scene, i + 1, limit) if found is None else found
+
+
+def _is_direction(scene: Scene, i: int) -> bool:
+    return scene.lower(i) in scene.words["directions"] and i + 1 < scene.sentence(i).last
 
 
 def _is_short(scene: Scene, spot: Spot | None) -> bool:
