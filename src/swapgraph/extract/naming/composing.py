@@ -203,6 +203,28 @@ def _of_leaders(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
     return out
 
 
+# ---- units
+
+
+def _unit(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:
+    """*the 36th marine brigade*, *the al-Baraa brigade*."""
+    limit, first = scene.sentence(noun).first, noun
+    while first > limit and scene.doc.tokens[first - 1].tag in ("JJ", "NN") and not scene.capital(first - 1):
+        first -= 1
+        if scene.lower(first)[0].isdigit():
+            return make(scene, first, last, "Organization")
+    if noun == limit or scene.sentence(noun).i in scene.loud:
+        return None
+    begin = name_before(scene, at, noun)
+    hyphened = begin is not None and begin > limit and scene.lower(begin - 1) == "-"
+    if begin is None or not any(scene.proper(i) for i in range(begin, noun)) or is_place_name(at.get(begin) or at[noun - 1]):
+        return None
+    begin = begin - 2 if hyphened and begin - 1 > limit else begin  # *al-Baraa*
+    if begin > limit and scene.doc.tokens[begin - 1].tag in ("CD", "JJ") and scene.lower(begin - 1)[0].isdigit():
+        begin -= 1
+    return make(scene, begin, last, "Organization")
+
+
 # ---- regions
 
 
@@ -289,4 +311,5 @@ _MAKERS: tuple[tuple[str, _Maker], ...] = (
     ("placeNouns", _region),
     ("agreementNouns", _agreement),
     ("bodyNouns", body),
+    ("unitNouns", _unit),
 )
