@@ -17,6 +17,7 @@ from swapgraph.extract.naming.owners import own_words
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)$")
 _INSIDE = frozenset(("in", "at", "near", "outside"))
 _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 
@@ -211,16 +212,19 @@ def _unit(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | Non
     limit, first = scene.sentence(noun).first, noun
     while first > limit and scene.doc.tokens[first - 1].tag in ("JJ", "NN") and not scene.capital(first - 1):
         first -= 1
-        if scene.lower(first)[0].isdigit():
+        if _ORDINAL.match(scene.lower(first)):
             return make(scene, first, last, "Organization")
     if noun == limit or scene.sentence(noun).i in scene.loud:
         return None
     begin = name_before(scene, at, noun)
-    hyphened = begin is not None and begin > limit and scene.lower(begin - 1) == "-"
-    if begin is None or not any(scene.proper(i) for i in range(begin, noun)) or is_place_name(at.get(begin) or at[noun - 1]):
+    if begin is None or not any(scene.proper(i) for i in range(begin, noun)):
         return None
-    begin = begin - 2 if hyphened and begin - 1 > limit else begin  # *al-Baraa*
-    if begin > limit and scene.doc.tokens[begin - 1].tag in ("CD", "JJ") and scene.lower(begin - 1)[0].isdigit():
+    inside = [at[i] for i in range(begin, noun) if i in at]
+    if any(s.known is not None or is_place_name(s) for s in inside):
+        return None  # *the Azov regiment* is known, *a Moscow regiment* is one of many
+    if begin - 2 > limit and scene.lower(begin - 1) == "-":
+        begin -= 2  # *al-Baraa*
+    if begin > limit and _ORDINAL.match(scene.lower(begin - 1)):
         begin -= 1
     return make(scene, begin, last, "Organization")
 
