@@ -1,4 +1,4 @@
-"""A hundred ways to attribute (tests/cases/attribution.yaml): how many come out whole, and which fail for a known reason."""
+"""A hundred ways to attribute (tests/cases/attribution.yaml): which come out whole, which fail for a known reason."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_those_who_made_the_article_are_credited(annotator: Annotator, gazetteer
 
 
 def test_author_and_publisher_are_linked(annotator: Annotator, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
-    text = "Swap agreed\n\nBy Ada Fjord\n\nThe two sides agreed, the Northern Courier reported."
+    text = "Swap agreed\n\nAuthor: Ada Fjord\n\nThe two sides agreed, the Northern Courier reported."
     reader = Reader(
         text, annotator, gazetteer, title="Swap agreed", author="Ada Fjord", publisher="The Northern Courier"
     )

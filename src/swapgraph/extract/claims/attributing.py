@@ -46,10 +46,8 @@ def attribute(
     found = _cue(scene, behind, introducing=False)
     if found is not None and (introduced is None or not leads or _can_speak(scene, found)):
         return found
-    if introduced is not None:
-        return introduced
-    if (signed := _signature(scene, behind)) is not None:
-        return signed
+    if (other := introduced or _signature(scene, behind)) is not None:
+        return other
     if last is not None and last[0] is before and _follows_on(scene, before, quote):
         return last[1]
     return _from_sentence_before(scene, quote)

@@ -112,18 +112,15 @@ class Scene:
         doc = self.doc
         if not self.is_document(i):
             return None
-        for c in doc.dependents(i, "poss"):
-            if self.is_agent(c):
-                return c
+        if (owner := next((c for c in doc.dependents(i, "poss") if self.is_agent(c)), None)) is not None:
+            return owner
         for c in doc.dependents(i, "compound", "amod", "nmod"):  # *the navy statement*
             key = self.entities.at(c)
             named = key is not None and self.entities.get(key).type in ("Organization", "Person")
             if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
                 return c
-        if self.lemma(i) in self.words("speakingPapers"):  # *the German statement*
-            for c in doc.dependents(i, "amod"):
-                if self.entities.country_at(c) is not None:
-                    return c
+        if (country := self._country_of_paper(i)) is not None:
+            return country
         head = doc.tokens[i].head
         if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
             return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
@@ -150,6 +147,12 @@ class Scene:
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def _country_of_paper(self, i: int) -> int | None:
+        """*the German statement*: the adjective."""
+        if self.lemma(i) not in self.words("speakingPapers"):
+            return None
+        return next((c for c in self.doc.dependents(i, "amod") if self.entities.country_at(c) is not None), None)
 
     def is_told_by_another(self, i: int) -> bool:
         """*an announcement by the army*, *the army's claim*: whether a noun of speech names whose it is."""

@@ -29,10 +29,8 @@ def refine(
     if head is None:
         return stance
     doc = scene.doc
-    if (judged := _judged(scene, head)) is not None:
-        return judged
-    if first_person and (spoken := _performed(scene, head)) is not None:
-        return spoken
+    if (done := _judged(scene, head) or (_performed(scene, head) if first_person else None)) is not None:
+        return done
     modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
     subjects = doc.dependents(head, "nsubj", "nsubjpass")
     if not subjects:

@@ -126,7 +126,9 @@ def _sets_out(scene: Scene, verb: int, p: int) -> bool:
     """Whether a *from* with a place stands beside a *to*, and makes a journey of the two."""
     tokens = scene.doc.tokens
     froms = [f for f in scene.doc.dependents(verb, "prep") if f < p and tokens[f].text.lower() == "from"]
-    spots = {i for h in scene.hits for i in range(h.first, h.last) if scene.gazetteer.known[h.alias.known].type == "Place"}
+    spots = {
+        i for h in scene.hits for i in range(h.first, h.last) if scene.gazetteer.known[h.alias.known].type == "Place"
+    }
     return any(o in spots for f in froms for o in scene.doc.dependents(f, "pobj"))
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
 from swapgraph.extract.naming.cleaning import is_craft
-from swapgraph.extract.naming.owners import own_words
+from swapgraph.extract.naming.leaders import administrations
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
+from swapgraph.extract.naming.units import unit
 
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)$")
 _INSIDE = frozenset(("in", "at", "near", "outside"))
 _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 
@@ -25,7 +24,12 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots), *_parts(scene, at)]
+    made: list[Spot] = [
+        *governments(scene, at),
+        *administrations(scene, at),
+        *_fronted(scene, spots),
+        *_parts(scene, at),
+    ]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -145,90 +149,6 @@ def _is_place(spot: Spot) -> bool:
     return spot.known.type == "Place" if spot.known else spot.label in ("GPE", "LOC")
 
 
-# ---- governments called by who leads them
-
-
-def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
-    """*the Biden administration*, *Biden's government*."""
-    out, tokens = [], scene.doc.tokens
-    for i, token in enumerate(tokens):
-        word, begin = token.text.lower(), i
-        if word in scene.words["governmentNouns"]:  # *Biden's government*, *Biden's leftist government*
-            begin = own_words(scene, i)
-            if begin == scene.sentence(i).first or scene.lower(begin - 1) not in POSSESSIVE:
-                continue
-            begin -= 1
-        elif word not in scene.words["administrationNouns"]:
-            continue
-        spot = at.get(begin - 1) if begin else None
-        if spot is None or spot.last != begin or token.sentence != tokens[begin - 1].sentence:
-            continue
-        person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
-        if person and (begin < i or spot.first == i - 1):
-            made = make(scene, spot.first, i + 1, "Organization")
-            if begin < i:
-                made.core, made.owner = "government", scene.text(spot.first, spot.last)
-                made = _of_country(scene, made, _in_full(scene, at, spot)) or made
-            out.append(made)
-    return [*out, *_of_leaders(scene, at)]
-
-
-def _in_full(scene: Scene, at: dict[int, Spot], surname: Spot) -> Spot:
-    """The known person of the article whose surname this is, or the spot itself."""
-    if surname.known is not None or surname.last - surname.first > 1:
-        return surname
-    name = scene.lower(surname.first)
-    named = (s for s in at.values() if s.known is not None and s.known.type == "Person")
-    return next((s for s in named if scene.lower(s.last - 1) == name), surname)
-
-
-def _of_country(scene: Scene, made: Spot, leader: Spot) -> Spot | None:
-    """Whose government that of a person is: the country's, if that one is known to have led it."""
-    known = leader.known
-    if known is None or not known.head or known.of is None:
-        return None
-    country = scene.gazetteer.known[known.of]
-    return replace(made, core="government", owner=country.name)
-
-
-def _of_leaders(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
-    """*the government of Benjamin Netanyahu*."""
-    out: list[Spot] = []
-    for i in range(1, len(scene.doc.tokens) - 2):
-        spot = at.get(i + 2)
-        if spot is None or scene.lower(i) not in scene.words["governmentNouns"] or scene.lower(i + 1) != "of":
-            continue
-        made = _of_country(scene, make(scene, i, spot.last, "Organization"), spot)
-        if made is not None and spot.first == i + 2 and determiner(scene, i) == "the":
-            out.append(made)
-    return out
-
-
-# ---- units
-
-
-def _unit(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None:
-    """*the 36th marine brigade*, *the al-Baraa brigade*."""
-    limit, first = scene.sentence(noun).first, noun
-    while first > limit and scene.doc.tokens[first - 1].tag in ("JJ", "NN") and not scene.capital(first - 1):
-        first -= 1
-        if _ORDINAL.match(scene.lower(first)):
-            return make(scene, first, last, "Organization")
-    if noun == limit or scene.sentence(noun).i in scene.loud:
-        return None
-    begin = name_before(scene, at, noun)
-    if begin is None or not any(scene.proper(i) for i in range(begin, noun)):
-        return None
-    inside = [at[i] for i in range(begin, noun) if i in at]
-    if any(s.known is not None or is_place_name(s) for s in inside):
-        return None  # *the Azov regiment* is known, *a Moscow regiment* is one of many
-    if begin - 2 > limit and scene.lower(begin - 1) == "-":
-        begin -= 2  # *al-Baraa*
-    if begin > limit and _ORDINAL.match(scene.lower(begin - 1)):
-        begin -= 1
-    return make(scene, begin, last, "Organization")
-
-
 # ---- regions
 
 
@@ -315,5 +235,5 @@ _MAKERS: tuple[tuple[str, _Maker], ...] = (
     ("placeNouns", _region),
     ("agreementNouns", _agreement),
     ("bodyNouns", body),
-    ("unitNouns", _unit),
+    ("unitNouns", unit),
 )

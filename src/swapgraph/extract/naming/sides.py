@@ -37,11 +37,7 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
-    said = [k for k in weight if weight[k] > 1]
-    if len(said) < 2:  # a short text names each once
-        once = [k for k in weight if weight[k] >= 1]
-        said = once if len(once) == 2 else said
-    ranked = sorted(said, key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
+    ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
     return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
 
 

@@ -52,7 +52,9 @@ def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
 def _is_own_office(scene: Scene, spot: Spot) -> bool:
     """*my Administration*: no name, whatever its capital."""
     lone = spot.last - spot.first == 1 and spot.first > scene.sentence(spot.first).first
-    return lone and scene.doc.tokens[spot.first - 1].tag == "PRP$" and scene.lower(spot.first) in scene.words["orgNouns"]
+    return (
+        lone and scene.doc.tokens[spot.first - 1].tag == "PRP$" and scene.lower(spot.first) in scene.words["orgNouns"]
+    )
 
 
 def _same(scene: Scene, spot: Spot) -> str:

@@ -80,8 +80,6 @@ class Nominals:
     def means_both(self, i: int) -> bool:
         """Whether token `i` heads *both sides*, *the two countries*, *each side*, or is *both*."""
         token = self.doc.tokens[i]
-        if len(self.entities.sides()) < 2:
-            return False
         if token.tag == "DT":
             return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass")
         if token.lemma not in self.sides:

@@ -1,6 +1,7 @@
 """*he*, *her*, *it*, *its*: the subject of the clause above, then of the sentence before.
 
-*he* and *she* are told apart by what the article says (Mr, *his wife*), else by given names that only women or men bear.
+*he* and *she* are told apart by what the article says (Mr, *his wife*), else by given names that
+only women or men bear.
 """
 
 from __future__ import annotations
