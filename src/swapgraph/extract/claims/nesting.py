@@ -65,7 +65,7 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         cue = scene.doc.tokens[draft.cue]
         passes_on = (
             cue.text.lower() in phrases
-            or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
+            or (cue.pos != "NOUN" and cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
             or _by_mouthpiece(scene, draft)
         )
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:

@@ -16,6 +16,7 @@ from swapgraph.extract.naming.joining import with_acronyms, with_nicknames, with
 from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 from swapgraph.model import Sentence
 
+_STANCES = frozenset(("pro", "anti"))
 _TWO_WORDS = re.compile(r"([A-Z][a-z]{3,})[A-Z][a-z]+$")
 _KEPT = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
@@ -38,7 +39,7 @@ def spot_names(scene: Scene) -> list[Spot]:
     """All names of a document, in the order of the text, none overlapping another."""
     model = [s for n in scene.doc.names if n.label in _KEPT for s in cleaned(scene, n)]
     glued = _glued(scene)
-    model = [s for s in model if not any(g.first in range(s.first, s.last) for g in glued)]
+    model = [s for s in model if not any(g.first in range(s.first, s.last) for g in glued) and not _is_stance(scene, s)]
     known = sorted([*_trusted(scene, model), *glued], key=lambda s: s.start)
     seen = [*seen_elsewhere(scene, model), *datelines(scene, model, known), *called(scene, model, known)]
     spots = _merged(scene, seen, known)
@@ -80,6 +81,12 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     return out
 
 
+def _is_stance(scene: Scene, spot: Spot) -> bool:
+    """*pro-Kremlin*, taken for a name."""
+    second = spot.first + 1
+    return second < spot.last and scene.doc.tokens[second].text == "-" and scene.lower(spot.first) in _STANCES
+
+
 def _glued(scene: Scene) -> list[Spot]:
     """The towns that lost layout has glued to the first word of their paragraphs: *BeirutAfter a week*."""
     out = []
@@ -109,7 +116,7 @@ def _in_office(scene: Scene, hit: Hit) -> bool:
 def _takes_sides(scene: Scene, hit: Hit) -> bool:
     """*a pro-Kremlin politician* speaks of the politician."""
     i = hit.first
-    return i > 1 and scene.doc.tokens[i - 1].text == "-" and scene.lower(i - 2) in ("pro", "anti")
+    return i > 1 and scene.doc.tokens[i - 1].text == "-" and scene.lower(i - 2) in _STANCES
 
 
 def _names_event(scene: Scene, hit: Hit) -> bool:
