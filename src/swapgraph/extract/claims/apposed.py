@@ -25,7 +25,8 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     for c in scene.doc.dependents(h, "appos"):
         if (key := _person(scene, c)) and not plural:
             return [key]
-    if not plural and (body := _body_beside(scene, h)) is not None:
+    body = _embodied(scene, h) or (None if plural else _body_beside(scene, h))
+    if body is not None:
         return [body]
     if not (scene.is_person_noun(h) or scene.lemma(h) in scene.words("postNouns")):
         return []
@@ -38,6 +39,16 @@ def _one_of_several(scene: Scene, h: int) -> str | None:
         return None
     several = [o for prep in scene.doc.dependents(h, "prep") for o in scene.doc.dependents(prep, "pobj")]
     names = (_person(scene, c) for o in several for c in scene.doc.dependents(o, "appos"))
+    return next((key for key in names if key is not None), None)
+
+
+def _embodied(scene: Scene, h: int) -> str | None:
+    """*the X guerrilla group*, *X rebels*: X, which is nothing but these."""
+    if scene.doc.tokens[h].pos != "NOUN" or scene.lemma(h) not in scene.words("embodying"):
+        return None
+    if scene.entities.at(h) is not None or scene.doc.dependents(h, "nummod"):
+        return None
+    names = (_body(scene, c) for c in scene.doc.dependents(h, "compound", "nmod"))
     return next((key for key in names if key is not None), None)
 
 

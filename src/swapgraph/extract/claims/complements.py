@@ -236,11 +236,20 @@ class Complements:
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        venues = self.whole.venues_of(o)
+        venues = [*self.whole.venues_of(o), *self._added_to(o)]
         tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
         if self.frame.passive:  # what stands behind the verb belongs to its speaker
             tokens = [j for j in tokens if j < self.v]
         return Complement(p.OBJECT, stance, o, tuple(tokens))
+
+    def _added_to(self, o: int) -> list[int]:
+        """*announced the arrest of four men, two of them accused of X*: what a comma adds to the thing announced."""
+        added = [
+            c for j in self.doc.subtree(o) for c in self.doc.dependents(j, "relcl", "acl", "appos", "advcl")
+            if c > o and not self.doc.dependents(c, "conj", "cc")
+        ]  # fmt: skip
+        first = [(min(self.doc.subtree(c)), c) for c in added]
+        return [c for i, c in first if i > o + 1 and self.doc.tokens[i - 1].text == ","]
 
     def _is_whole(self, pattern: str) -> bool:
         return any(pattern in cue.whole for cue in self.cues)

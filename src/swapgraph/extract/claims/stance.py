@@ -157,8 +157,9 @@ def _performed(scene: Scene, head: int) -> Stance | None:
         return None
     stance = stances.pop()
     wishes = all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
-    if wishes and not any(scene.has_subject(c) for c in doc.dependents(head, "ccomp", "xcomp")):
-        return None  # *I want to see my family* wants nobody to do anything
+    others = (c for c in doc.dependents(head, "ccomp", "xcomp") if scene.has_subject(c) and not scene.is_finite(c))
+    if wishes and next(others, None) is None:
+        return None  # *I want to see my family*, *I wish we could have come* want nobody to do anything
     return stance
 
 
