@@ -202,10 +202,19 @@ def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draf
         cue, complement = performed
         head, tokens, stance = complement.head, list(complement.tokens), complement.stance
     else:
-        cue, head, tokens, stance = root, root, list(range(sentence.first, sentence.last)), Stance.ASSERTS
+        cue, head, tokens, stance = root, root, _before_list(scene, sentence), Stance.ASSERTS
     for part in _parts(scene, head, tokens, stance):
         if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
             yield Draft(tuple(part), stance, cue, source=voice)
+
+
+def _before_list(scene: Scene, sentence: Sentence) -> list[int]:
+    """The sentence without what a colon lists behind a clause: *All four were jailed: A for a year, B for two*."""
+    tokens = list(range(sentence.first, sentence.last))
+    colon = next((j for j in tokens if scene.doc.tokens[j].text == ":"), sentence.last)
+    verbs = [j for j in tokens if scene.doc.tokens[j].pos in ("VERB", "AUX") and scene.is_finite(j)]
+    lists = bool(verbs) and verbs[-1] < colon and scene.lemma(colon - 1) not in scene.speech.verbs
+    return tokens[: colon - sentence.first] if lists else tokens
 
 
 def _parts(scene: Scene, head: int, tokens: list[int], stance: Stance) -> list[list[int]]:
