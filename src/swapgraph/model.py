@@ -276,7 +276,7 @@ class Mention:
     """Where an entity is spoken of."""
 
     span: Span
-    kind: str = "name"  # name | pronoun | nominal | demonym
+    kind: str = "name"  # name | pronoun | nominal | demonym (*the Danes*) | adjective (*Danish*)
     confidence: float = 1.0
 
 

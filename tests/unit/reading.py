@@ -27,9 +27,11 @@ def annotator() -> Annotator:
     return standard_annotator(extractor().lexicon)
 
 
-def facts_of(text: str, date: str = DATE, by: Extractor | None = None) -> Facts:
+def facts_of(
+    text: str, date: str = DATE, by: Extractor | None = None, title: str | None = None, publisher: str | None = None
+) -> Facts:
     """The facts of an article called `case`."""
-    return (by or extractor()).extract(annotator().annotate(Article("case", text, date=date)))
+    return (by or extractor()).extract(annotator().annotate(Article("case", text, title, date, publisher)))
 
 
 def dated_cases(name: str, *expected: str) -> list[tuple[Any, ...]]:

@@ -26,7 +26,12 @@ SECOND_MODEL_FLOOR = 0.75  # share of the cases that come out whole on the secon
 def cases(area: str, wanted: str) -> list[Any]:
     groups = yaml.load((CASES / f"{area}.yaml").read_text("utf-8"), yaml.BaseLoader)
     return [
-        pytest.param(case["text"], case[wanted], id=f"{group['group']}: {case['text'][:50]}")
+        pytest.param(
+            case["text"],
+            case[wanted],
+            id=f"{group['group']}: {case['text'][:50]}",
+            marks=[pytest.mark.xfail(reason=case["known"], strict=True)] if "known" in case else [],
+        )
         for group in groups
         for case in group["cases"]
     ]
@@ -135,7 +140,7 @@ def test_those_who_made_the_article_are_credited(annotator: Annotator, gazetteer
 
 
 def test_author_and_publisher_are_linked(annotator: Annotator, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
-    text = "Swap agreed\n\nBy Ada Fjord\n\nThe two sides agreed, the Northern Courier reported."
+    text = "Swap agreed\n\nAuthor: Ada Fjord\n\nThe two sides agreed, the Northern Courier reported."
     reader = Reader(
         text, annotator, gazetteer, title="Swap agreed", author="Ada Fjord", publisher="The Northern Courier"
     )

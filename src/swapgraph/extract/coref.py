@@ -47,12 +47,12 @@ def resolve_coref(doc: Document, entities: Entities, lexicon: Lexicon) -> None:
                     nominals.resolve(i)
         for held in told.get(sentence.i, ()):
             trail.told(held.phrase.base, held.bearer.key, held.of)
-    for i in both:
+    for i in both if len(entities.sides()) > 1 else ():  # told only now: pronouns count, too
         entities.mean_both(i)
 
 
 def _sexes(doc: Document, entities: Entities, lexicon: Lexicon, told: dict[int, list[Held]]) -> dict[str, str]:
-    """What titles and nouns say: *Mrs X*, *his wife, X*, *spokesman X*."""
+    """What titles and nouns say (*Mrs X*, *his wife, X*, *spokesman X*), else the given name."""
     words = dict.fromkeys(lexicon.words("women"), "f") | dict.fromkeys(lexicon.words("men"), "m")
     sexes: dict[str, str] = {}
     for held in (h for s in sorted(told) for h in told[s]):
@@ -65,4 +65,9 @@ def _sexes(doc: Document, entities: Entities, lexicon: Lexicon, told: dict[int, 
             first = doc.token_range(mention.span)[0]
             if first and (sex := words.get(doc.tokens[first - 1].text.lower())) is not None:
                 sexes.setdefault(key, sex)
+    names = dict.fromkeys(lexicon.words("womensNames"), "f") | dict.fromkeys(lexicon.words("mensNames"), "m")
+    for key in entities:
+        given, *more = entities.get(key).label.lower().split()
+        if more and entities.get(key).type == "Person" and given in names:
+            sexes.setdefault(key, names[given])
     return sexes

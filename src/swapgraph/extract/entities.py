@@ -71,7 +71,8 @@ class Entities:
             return None
         known, span = found
         self._ensure(known)
-        self._asked.setdefault(known.name, []).append(Mention(span, "demonym"))
+        kind = "adjective" if self.doc.tokens[i].tag.startswith("JJ") else "demonym"
+        self._asked.setdefault(known.name, []).append(Mention(span, kind))
         return known.name
 
     def country_at(self, i: int) -> str | None:

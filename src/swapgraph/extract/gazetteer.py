@@ -141,7 +141,7 @@ class NameWords:
         titles = posts | {w for e in lexicon.of("RoleModifiers") for w in e.all("word")}
         kinds = {e.one("rdfs:label") or e.name: frozenset(e.all("word")) for e in lexicon.of("BodyKind")}
         last_words: dict[str, list[str]] = {}
-        for name in ("facilityNouns", "placeNouns", "agreementNouns", "bodyNouns"):
+        for name in ("facilityNouns", "placeNouns", "agreementNouns", "bodyNouns", "unitNouns"):
             for phrase in lists.get(name, frozenset()):
                 of = last_words.setdefault(phrase.rsplit(" ", 1)[-1], [])
                 if name not in of:

@@ -16,6 +16,7 @@ from swapgraph.lexicon import Lexicon
 from swapgraph.model import Document, Role, Span
 
 _SEXED = re.compile(r"(?<=[a-z])(?:wo)?man$")  # *spokesman* and *spokesperson* tell one post
+_AUTHOR = re.compile(r"\bauthor\W{1,4}$", re.IGNORECASE)
 _TENURE_REACH = 2  # words before the phrase that may say *then*, *former*
 
 
@@ -67,7 +68,7 @@ def _meant(doc: Document, entities: Entities, words: RoleWords, told: set[str]) 
 
 
 def _authors(doc: Document, entities: Entities) -> list[Role]:
-    """The author is author for the publisher, where the text names both."""
+    """The author is author for the publisher, where the text names both and says *author*."""
     article = doc.article
     if not article.author or not article.publisher:
         return []
@@ -75,4 +76,5 @@ def _authors(doc: Document, entities: Entities) -> list[Role]:
     known = [entities.get(k) for k in entities]
     bodies = [e.key for e in known if e.type == "Organization" and e.label.casefold().removeprefix("the ") == publisher]
     people = [e for e in known if e.type == "Person" and e.label.casefold() in author]
-    return [Role(e.key, "Author", bodies[0], (e.mentions[0].span,)) for e in people if bodies]
+    called = [e for e in people if any(_AUTHOR.search(doc.text, 0, m.span.start) for m in e.mentions)]
+    return [Role(e.key, "Author", bodies[0], (e.mentions[0].span,)) for e in called if bodies]

@@ -32,7 +32,7 @@ from swapgraph.model import (
 
 _PLACES = frozenset({"Country", "Place", "Facility"})
 TENURES = ("current", "former", "acting", "future")
-MENTION_KINDS = ("name", "pronoun", "nominal", "demonym")
+MENTION_KINDS = ("name", "pronoun", "nominal", "demonym", "adjective")
 
 
 class _Keyed(Protocol):

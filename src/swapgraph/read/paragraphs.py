@@ -15,6 +15,9 @@ _MARK = re.compile(r"(?:[•●▪■◦‣⁃*·–—+>-]|#{1,6}|\d{1,3}[.)]|\
 _SENTENCE_BREAK = re.compile(r"""[.!?…]['")\]”’»]*\s+['"(\[“‘«]*[A-Z0-9]""")
 _TERMINAL = re.compile(r"""[.!?…]['")\]”’»*_]*$""")
 
+_FIELD = re.compile(r"[A-Z][A-Z -]+[=:](?:\S|\s*$)", re.MULTILINE)
+"""A line of a header as files and cables have them: *BYLINE=*, *DATELINE=CAIRO*."""
+
 _NARROWEST, _WIDEST = 40, 120  # columns of hard-wrapped text
 
 
@@ -114,21 +117,24 @@ def _wrap_width(text: str, lines: list[_Line]) -> float:
     """The width to which a text was hard-wrapped; 0 for a text that was not.
 
     A line is broken where the next word no longer fits, so nearly all lines that go on in the next one are of about
-    one length, and most of them end within a sentence. Where paragraphs have no blank line between them, it shows in
-    the lines that begin with a small letter.
+    one length, and most of them end within a sentence. Short lines that end a sentence close a paragraph, whether or
+    not a blank line follows; fields of a header (*DATE=4/12/2000*) say nothing of the text's width.
     """
-    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not _FIELD.match(text, a.span.start)]
     if len(pairs) < 3:
         return 0
     lengths = sorted(a.indent + a.span.end - a.span.start for a, _ in pairs)
     width = lengths[int(0.8 * (len(lengths) - 1))]
     if width < _NARROWEST or lengths[-1] > _WIDEST:
         return 0
-    if sum(text[b.span.start].islower() for _, b in pairs) >= 0.3 * len(pairs):
-        return width
+    pairs = [(a, b) for a, b in pairs if _full(text, a, b, width) or not _closed(text, a)]
     full = [a for a, b in pairs if _full(text, a, b, width)]
-    within = sum(not _TERMINAL.search(text, a.span.start, a.span.end) for a in full)
-    return width if len(full) >= 0.7 * len(pairs) and within >= 0.6 * len(full) else 0
+    within = sum(not _closed(text, a) for a in full)
+    return width if len(full) >= max(3, 0.7 * len(pairs)) and within >= 0.6 * len(full) else 0
+
+
+def _closed(text: str, line: _Line) -> bool:
+    return _TERMINAL.search(text, line.span.start, line.span.end) is not None
 
 
 def _full(text: str, line: _Line, after: _Line, width: float) -> bool:

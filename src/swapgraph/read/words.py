@@ -15,6 +15,7 @@ _URL = re.compile(r"\S*(?:https?://|www\.)\S+|\S+\.(?:com|org|net|info)(?:/\S*)?
 _PICTURE_CREDIT = re.compile(r"\([^()]*\w\s?/\s?\w[^()]*\)$")
 _SENTENCE_END = re.compile(r"""[.!?]['")\]”’]*\s+""")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
+_FIELD = re.compile(r"[A-Z]{3,}=.*")  # *BYLINE=JANE DOE*, as cables have it
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\W*$")
 
 _SHORTEST_REPEAT = 5  # words
@@ -67,6 +68,8 @@ def _judge(part: Part, layout: Layout, could_be_title: bool) -> None:
     paragraph, folded = part.paragraph, part.folded
     if _is_no_language(folded) or all(_URL.fullmatch(word) for word in folded.split()):
         part.kind = BlockKind.FURNITURE
+    elif _FIELD.fullmatch(paragraph.text):
+        part.kind = BlockKind.BYLINE
     elif not any(c.isdigit() for c in folded) and layout.label.fullmatch(bare(folded)):
         part.kind = BlockKind.FURNITURE  # *Published*, *Explainer*, with what they label in lines of its own
     elif layout.more.is_line(folded):

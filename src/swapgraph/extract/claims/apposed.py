@@ -20,14 +20,36 @@ def names_beside(scene: Scene, h: int) -> list[str]:
     if (key := scene.entities.at(h)) is not None and scene.entities.get(key).type == "Person":
         return []
     plural = scene.doc.tokens[h].tag in _PLURAL_TAGS
+    if (member := _one_of_several(scene, h)) is not None:
+        return [member]
     for c in scene.doc.dependents(h, "appos"):
         if (key := _person(scene, c)) and not plural:
             return [key]
-    if not plural and (body := _body_beside(scene, h)) is not None:
+    body = _embodied(scene, h) or (None if plural else _body_beside(scene, h))
+    if body is not None:
         return [body]
     if not (scene.is_person_noun(h) or scene.lemma(h) in scene.words("postNouns")):
         return []
     return _right_behind(scene, h) or _behind_comma(scene, h) or _at_the_end(scene, h)
+
+
+def _one_of_several(scene: Scene, h: int) -> str | None:
+    """*one of her lawyers, X, said*: the one, whom parsers make all the lawyers."""
+    if scene.lemma(h) != "one":
+        return None
+    several = [o for prep in scene.doc.dependents(h, "prep") for o in scene.doc.dependents(prep, "pobj")]
+    names = (_person(scene, c) for o in several for c in scene.doc.dependents(o, "appos"))
+    return next((key for key in names if key is not None), None)
+
+
+def _embodied(scene: Scene, h: int) -> str | None:
+    """*the X guerrilla group*, *X rebels*: X, which is nothing but these."""
+    if scene.doc.tokens[h].pos != "NOUN" or scene.lemma(h) not in scene.words("embodying"):
+        return None
+    if scene.entities.at(h) is not None or scene.doc.dependents(h, "nummod"):
+        return None
+    names = (_body(scene, c) for c in scene.doc.dependents(h, "compound", "nmod"))
+    return next((key for key in names if key is not None), None)
 
 
 def _body_beside(scene: Scene, h: int) -> str | None:

@@ -13,6 +13,8 @@ from swapgraph.model import BlockKind, Stance
 
 ENDS = frozenset({".", "!", "?", "…", "..."})
 LINKS = frozenset({",", ":", "—", "–", "-", "--", ";"})
+_SIGNING = frozenset({"—", "–", "-", "--", ":"})
+_INSIDE_NAMES = frozenset({"compound", "amod", "poss", "nmod", "det"})
 _INNER_LINKS = frozenset(",!?—–…")
 
 
@@ -44,8 +46,8 @@ def attribute(
     found = _cue(scene, behind, introducing=False)
     if found is not None and (introduced is None or not leads or _can_speak(scene, found)):
         return found
-    if introduced is not None:
-        return introduced
+    if (other := introduced or _signature(scene, behind)) is not None:
+        return other
     if last is not None and last[0] is before and _follows_on(scene, before, quote):
         return last[1]
     return _from_sentence_before(scene, quote)
@@ -59,6 +61,20 @@ def _label(scene: Scene, zone: list[int]) -> Attribution | None:
     named = [j for j in zone[:-1] if tokens[j].pos in ("NOUN", "PROPN")]
     named = [j for j in named if scene.is_agent(j) and (tokens[j].head not in zone or tokens[j].dep != "compound")]
     return Attribution(zone[-1], (named[-1],), Stance.ASSERTS) if named else None
+
+
+def _signature(scene: Scene, zone: list[int]) -> Attribution | None:
+    """*"A" — Ann Lee, former prisoner*; *"A": freed sailors speak*: who stands behind a dash or a colon."""
+    tokens = scene.doc.tokens
+    if len(zone) < 2 or tokens[zone[0]].text not in _SIGNING:
+        return None
+    heads = (j for j in zone[1:] if tokens[j].pos in ("NOUN", "PROPN") and tokens[j].dep not in _INSIDE_NAMES)
+    speaker = next(heads, None)
+    if speaker is None or not scene.is_agent(speaker) or any(tokens[j].pos == "AUX" for j in zone):
+        return None
+    key = scene.entities.at(speaker)
+    person = key is not None and scene.entities.get(key).type == "Person"
+    return Attribution(zone[0], (speaker,), Stance.ASSERTS) if person or scene.is_person_noun(speaker) else None
 
 
 def _adding(scene: Scene, zone: list[int], last: Attribution) -> Attribution | None:

@@ -88,6 +88,8 @@ class Complements:
         for c in frame.clauses:
             if c in self.speech or frame.is_question(c) or frame.is_infinitive(c) or frame.is_small(c):
                 continue
+            if c < self.v and frame.is_aside(c):
+                continue
             if (c < self.v and speaks_first(self.scene, c, self.v)) or only_adds(self.scene, c):
                 continue
             if frame.is_participle(c) and (found := self._stance(p.OBJECT_PARTICIPLE)) is not None:
@@ -223,6 +225,9 @@ class Complements:
                 ):
                     return self._whole(p.OBJECT, stance, o)
         found = self._stance(p.OBJECT)
+        clause = self.frame.clause_of_noun(o) if found is not None and found[0] is Stance.CONFIRMS else None
+        if found is not None and clause is not None and self.scene.is_told_by_another(o):
+            return Complement(p.OBJECT, found[0], clause, tuple(below(self.doc, clause)))
         if found is None or self._is_idle(found[0], o):
             return None
         stance, cue = found
@@ -231,11 +236,23 @@ class Complements:
         if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
-        venues = self.whole.venues_of(o)
+        venues = [*self.whole.venues_of(o), *self._added_to(o)]
         tokens = sorted({j for h in heads for j in below(self.doc, h, venues)})
         if self.frame.passive:  # what stands behind the verb belongs to its speaker
             tokens = [j for j in tokens if j < self.v]
         return Complement(p.OBJECT, stance, o, tuple(tokens))
+
+    def _added_to(self, o: int) -> list[int]:
+        """*announced the arrest of four men, two of them accused of X*: what a comma adds to the thing announced."""
+        added = [
+            c for j in self.doc.subtree(o) for c in self.doc.dependents(j, "relcl", "acl", "appos", "advcl")
+            if c > o and not self.doc.dependents(c, "conj", "cc")
+        ]  # fmt: skip
+        first = [(min(self.doc.subtree(c)), c) for c in added]
+        return [c for i, c in first if i > o + 1 and self.doc.tokens[i - 1].text == ","]
+
+    def _is_whole(self, pattern: str) -> bool:
+        return any(pattern in cue.whole for cue in self.cues)
 
     def _is_idle(self, stance: Stance, o: int) -> bool:
         """Objects with which the word claims nothing of its own."""
@@ -246,6 +263,8 @@ class Complements:
             return hides(self.scene, [o])
         if stance is Stance.PLEDGES:
             return token.tag == "VBG" and not self.doc.dependents(self.v, "aux")  # *stood by, offering meals*: a deed
+        if stance is Stance.ASSERTS and self.scene.lemma(o) in ("this", "that") and not self._is_whole(p.OBJECT):
+            return True  # *the envoy reported this*: what he reported stands before
         if stance in (Stance.ASSERTS, Stance.CONFIRMS):
             if self.frame.passive and self.scene.lemma(o) in ("this", "that", "it", "what"):
                 return True  # *this was reported by X*: what was reported stands elsewhere

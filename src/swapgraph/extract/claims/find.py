@@ -85,7 +85,7 @@ def _claims(scene: Scene, drafts: list[Draft], sources: Sources) -> tuple[Claim,
                 continue
             seen.add((source.key, span))
             claims.append(_claim(scene, draft, tokens, text, span, source, keys))
-    return tuple(sorted(claims, key=lambda c: (c.evidence[0], c.key)))
+    return tuple(sorted(claims, key=lambda c: (c.evidence[0], c.evidence[-1], c.key)))  # of one content, as named
 
 
 def _sources(draft: Draft, sources: Sources, resolved: dict[tuple[int, tuple[int, ...]], list[Source]]) -> list[Source]:

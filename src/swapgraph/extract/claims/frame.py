@@ -23,7 +23,8 @@ class Frame:
         self.passive = scene.is_passive(v)
         self.clauses = [self._innermost(c) for c in self.children("ccomp", "csubj") if self.belongs(c)]
         if any(c > v for c in self.clauses):  # *Confirming that A, the minister said that B*
-            self.clauses = [c for c in self.clauses if c > v or not self._is_no_content(c)]
+            direct = any(c > v and self._is_direct(c) for c in self.clauses)
+            self.clauses = [c for c in self.clauses if c > v or not (direct or self._is_no_content(c))]
         self.opens = self.children("xcomp")
         if self.doc.tokens[v].dep in ("acomp", "oprd"):  # *is adamant that*: the clause may hang on *is*
             be = self.doc.tokens[v].head
@@ -57,6 +58,12 @@ class Frame:
         apart = any(t.text in (";", ":") for t in tokens[max(self.doc.subtree(c)) + 1 : self.v])
         return not apart and not any(t.text == ";" for t in tokens[c : self.v])
 
+    def _is_direct(self, c: int) -> bool:
+        """*Since the war began, officials said A*: right behind the verb, with a subject, stands what was said."""
+        start = min(self.doc.subtree(c))
+        comma = any(t.text in (",", "—", "–") for t in self.doc.tokens[self.v + 1 : start])
+        return not comma and self.scene.has_subject(c) and self.scene.is_finite(c)
+
     def _is_no_content(self, c: int) -> bool:
         """*Confirming A, X said B*; *In a letter, in which she had signed, X said B*."""
         tokens = self.doc.tokens
@@ -74,6 +81,8 @@ class Frame:
         """The content of a clause: without the verb of speech, if it hangs inside, and a relative pronoun."""
         dropped = [self.v] if c in self.doc.ancestors(self.v) else []
         dropped.extend(d for d in self.doc.children(c) if d < self.v < c)
+        via = self.scene.words("viaVerbs")  # *said, citing Y, that A*
+        dropped.extend(d for d in self.doc.dependents(c, "advcl") if d == self.v + 2 and self.scene.lemma(d) in via)
         tokens = {*below(self.doc, c, dropped), *(j for d in self._severed(c) for j in below(self.doc, d))}
         return sorted(tokens)
 
@@ -92,6 +101,11 @@ class Frame:
     def is_infinitive(self, c: int) -> bool:
         """*them to sign*."""
         return self.scene.has_to(c) and not self.scene.is_finite(c)
+
+    def is_aside(self, c: int) -> bool:
+        """*Smiling at the cameras, she said so*: what the speaker did beside."""
+        first = self.doc.tokens[min(self.doc.subtree(c))]
+        return first.tag == "VBG" and not self.scene.is_finite(c) and not self.scene.has_subject(c)
 
     def is_participle(self, c: int) -> bool:
         """*wanted the deal stopped*."""

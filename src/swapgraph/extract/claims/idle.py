@@ -16,6 +16,8 @@ def hides(scene: Scene, tokens: Iterable[int]) -> bool:
 
 def is_someone(scene: Scene, o: int) -> bool:
     """Whether an object is a person, or people: *welcomed the men*."""
+    if scene.lemma(o) == "one":  # *one of the prisoners*
+        o = next((m for prep in scene.doc.dependents(o, "prep") for m in scene.doc.dependents(prep, "pobj")), o)
     key = scene.entities.at(o)
     named = key is not None and scene.entities.get(key).type == "Person"
     people = scene.is_person_noun(o) or scene.lemma(o) in scene.words("Captive")

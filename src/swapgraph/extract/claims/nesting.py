@@ -53,8 +53,9 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     leading = {d.cue for d in drafts if scene.doc.tokens[d.cue].text.lower() in phrases}
     for draft in list(drafts):
         inner = next((j for j in draft.tokens if j in leading and j != draft.cue), None)
-        if inner is not None and scene.lemma(draft.cue) in scene.words("relayVerbs") and not draft.quoted:
-            relays.setdefault(inner, draft)  # *According to X, A, the agency reported*
+        relays_it = scene.lemma(draft.cue) in scene.words("relayVerbs") or inner in draft.tokens[:2]
+        if inner is not None and relays_it and not draft.quoted:
+            relays.setdefault(inner, draft)  # *According to X, A, the agency reported*; *Y said that according to X A*
     drafts = [d for d in drafts if d not in relays.values()]
     said = {root_of(scene, draft.tokens): draft.cue for draft in reversed(drafts)}
     for draft in drafts:
@@ -64,7 +65,7 @@ def unwrap_relayed(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         cue = scene.doc.tokens[draft.cue]
         passes_on = (
             cue.text.lower() in phrases
-            or (cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
+            or (cue.pos != "NOUN" and cue.lemma in scene.words("relayVerbs") and not _by_person(scene, draft))
             or _by_mouthpiece(scene, draft)
         )
         if root is not None and root != draft.cue and root in own_cues and passes_on and not draft.quoted:
@@ -86,9 +87,9 @@ def _by_mouthpiece(scene: Scene, draft: Draft) -> bool:
 
 
 def _by_person(scene: Scene, draft: Draft) -> bool:
-    """*The minister reported that both sides agreed*: he speaks for himself, where an agency passes on."""
+    """*The minister reported that both sides agreed*: he speaks for himself, where an agency or reporter passes on."""
     key = scene.entities.at(draft.speakers[0]) if draft.speakers else None
-    return key is not None and scene.entities.get(key).type == "Person"
+    return key is not None and scene.entities.get(key).type == "Person" and not scene.entities.is_credit(key)
 
 
 def cut_apart(scene: Scene, drafts: list[Draft]) -> list[Draft]:

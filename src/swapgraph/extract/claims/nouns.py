@@ -37,8 +37,10 @@ def _silent(scene: Scene, i: int) -> bool:
 def _content(scene: Scene, n: int, cues: tuple[Cue, ...]) -> tuple[Stance, list[int]] | None:
     doc = scene.doc
     for cue in cues:
-        for c in doc.dependents(n, "acl", "ccomp", "relcl"):
+        for c in _clauses(scene, n):
             marked = any(doc.tokens[m].lemma == "that" and doc.tokens[m].dep == "mark" for m in doc.children(c))
+            if marked and scene.is_finite(c) and p.FUTURE in cue.patterns and _is_future(scene, c):
+                return cue.patterns[p.FUTURE], below(doc, c)
             if p.CLAUSE in cue.patterns and marked and scene.is_finite(c):
                 return cue.patterns[p.CLAUSE], below(doc, c)
             if p.INFINITIVE in cue.patterns and scene.has_to(c) and doc.tokens[c].dep == "acl":
@@ -52,6 +54,21 @@ def _content(scene: Scene, n: int, cues: tuple[Cue, ...]) -> tuple[Stance, list[
                 infinitive = [j for a in doc.dependents(n, "acl") if scene.has_to(a) for j in below(doc, a)]
                 return stance, sorted({*below(doc, heads[0]), *infinitive})
     return None
+
+
+def _clauses(scene: Scene, n: int) -> list[int]:
+    """The clauses of a noun; of *the announcement by the army that A* parsers hang A on the army."""
+    doc = scene.doc
+    authors = [
+        o for prep in doc.dependents(n, "prep", "agent") if doc.tokens[prep].lemma in ("by", "from", "to")
+        for o in doc.dependents(prep, "pobj")
+    ]  # fmt: skip
+    return [c for h in (n, *authors) for c in doc.dependents(h, "acl", "ccomp", "relcl")]
+
+
+def _is_future(scene: Scene, c: int) -> bool:
+    helpers = (scene.doc.tokens[a].text.lower() for a in scene.doc.dependents(c, "aux"))
+    return any(word in scene.words("willModals") for word in helpers)
 
 
 def _speakers(scene: Scene, n: int) -> Iterator[int]:

@@ -246,13 +246,14 @@ def _headline(scene: Scene, block: int, speech: frozenset[int]) -> Iterator[Draf
         known = key is not None and scene.entities.get(key).type in AGENT_TYPES
         if known and source_first == first and key is not None and scene.entities.get(key).type == "Country":
             known = False  # *Mali: two hostages freed* tells where
-        names = known or (key is None and scene.lemma(speaker) in scene.words("speakers"))
+        paper = source_first != first and scene.is_document(speaker)  # *Captives may be dead: report*
+        names = known or (key is None and (paper or scene.lemma(speaker) in scene.words("speakers")))
         verb = any(doc.tokens[j].pos in ("VERB", "AUX") for j in content) and doc.tokens[content[-1]].text != "?"
         if (
             names
             and verb
-            and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source)
-            and scene.is_agent(speaker)
+            and not any(doc.tokens[j].pos in ("VERB", "AUX", "CCONJ") for j in source if not (paper and j == speaker))
+            and (paper or scene.is_agent(speaker))
             and not (doc.tokens[mark].text in _DASHES and _is_publisher(scene, source))
         ):
             yield Draft(tuple(content), Stance.ASSERTS, mark, (speaker,))

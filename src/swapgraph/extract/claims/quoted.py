@@ -47,7 +47,7 @@ def _is_speech(scene: Scene, quote: Quote) -> bool:
     tokens, text = scene.doc.tokens, scene.doc.text
     ends = text[quote.inner.start : quote.inner.end].rstrip("’'")[-1:] or text[quote.inner.end - 1]
     before = before_quote(scene, quote)
-    if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ";", "!", "?", "—", "–", "-")):
+    if not (ends in ".,!?…—–" or _after_mark(scene, quote) in (",", "", ".", ":", ";", "!", "?", "—", "–", "-")):
         return False
     if before is None or quote.continues:
         return (

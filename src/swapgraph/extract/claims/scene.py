@@ -112,14 +112,15 @@ class Scene:
         doc = self.doc
         if not self.is_document(i):
             return None
-        for c in doc.dependents(i, "poss"):
-            if self.is_agent(c):
-                return c
+        if (owner := next((c for c in doc.dependents(i, "poss") if self.is_agent(c)), None)) is not None:
+            return owner
         for c in doc.dependents(i, "compound", "amod", "nmod"):  # *the navy statement*
             key = self.entities.at(c)
             named = key is not None and self.entities.get(key).type in ("Organization", "Person")
             if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
                 return c
+        if (country := self._country_of_paper(i)) is not None:
+            return country
         head = doc.tokens[i].head
         if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
             return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
@@ -136,7 +137,7 @@ class Scene:
                 if self.lemma(c) not in self.words("issuing"):
                     continue  # *lists exchanged by both sides*
                 agents = [o for a in doc.dependents(c, "agent") for o in doc.dependents(a, "pobj")]
-                if not any(self._is_media(o) for o in agents):  # *a statement carried by the agency*
+                if not any(self.is_medium(o) for o in agents):  # *a statement carried by the agency*
                     todo.extend(doc.dependents(c, "agent"))
             elif doc.tokens[c].lemma in ("from", "by") or (
                 doc.tokens[c].lemma == "of" and self.lemma(i) in self.words("outlets")
@@ -146,6 +147,22 @@ class Scene:
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def _country_of_paper(self, i: int) -> int | None:
+        """*the German statement*: the adjective."""
+        if self.lemma(i) not in self.words("speakingPapers"):
+            return None
+        return next((c for c in self.doc.dependents(i, "amod") if self.entities.country_at(c) is not None), None)
+
+    def is_told_by_another(self, i: int) -> bool:
+        """*an announcement by the army*, *the army's claim*: whether a noun of speech names whose it is."""
+        doc = self.doc
+        owners = [c for c in doc.dependents(i, "poss") if doc.tokens[c].tag != "PRP$"]
+        makers = [
+            o for a in doc.dependents(i, "prep", "agent") if self.lemma(a) in ("by", "from")
+            for o in doc.dependents(a, "pobj")
+        ]  # fmt: skip
+        return any(self.is_agent(o) for o in (*owners, *makers))
 
     def is_medium(self, i: int) -> bool:
         """Whether token `i` is a newspaper, an agency or the like, by name or by noun."""

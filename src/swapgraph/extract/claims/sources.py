@@ -76,6 +76,8 @@ class Sources:
         if token.pos == "PRON" or token.tag in ("PRP", "PRP$", "WP", "WDT", "DT"):
             return self._pronoun(h)
         phrase = noun_phrase(self.scene, h)
+        if token.pos == "ADJ" and (country := self.entities.country_of_demonym(h)) is not None:
+            return [Source(country, self.doc.span_of(h, h + 1))]  # *the German statement*
         if both := self.entities.sides_meant(h):
             return [Source(key, self.doc.span_of(phrase[0], phrase[-1] + 1)) for key in both]
         if named := names_beside(self.scene, h):

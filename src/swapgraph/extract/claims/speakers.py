@@ -14,15 +14,22 @@ _DEPENDENT = frozenset({"advcl", "xcomp", "ccomp", "dep", "prep", "parataxis"})
 def speakers_of(scene: Scene, v: int) -> tuple[int, ...]:
     """Heads of the noun phrases whose words the verb of speech at token `v` brings; empty if nobody is named.
 
-    Of *the paper said, citing two officials* the officials: a medium only passes on what they say.
+    Of *the paper said, citing two officials* the officials: who cites others only passes on what they say.
     """
     found = _named(scene, v)
-    if found and scene.is_medium(found[0]):
-        for c in scene.doc.dependents(v, "advcl"):
-            if scene.lemma(c) in scene.words("viaVerbs") and scene.doc.tokens[c].tag == "VBG":
-                cited = [o for o in scene.doc.dependents(c, "dobj") if scene.is_agent(o)]
-                return tuple(cited[:1]) or found
-    return found
+    return (found and _whom_cited(scene, v, found[0])) or found
+
+
+def _whom_cited(scene: Scene, v: int, speaker: int) -> tuple[int, ...]:
+    """*The ministry said, citing the rebels, that A*; *the radio, quoting a guard, reported that A*."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    said = doc.dependents(v, "ccomp")
+    inserted = [c for s in said for c in doc.dependents(s, "advcl") if c == v + 2]
+    for c in (*doc.dependents(v, "advcl", "xcomp"), *said, *inserted, *doc.dependents(speaker, "acl")):
+        if scene.lemma(c) in scene.words("viaVerbs") and tokens[c].tag == "VBG" and not scene.has_subject(c):
+            cited = [o for o in doc.dependents(c, "dobj") if scene.is_agent(o) and not scene.is_document(o)]
+            return tuple(cited[:1])
+    return ()
 
 
 def _named(scene: Scene, v: int) -> tuple[int, ...]:

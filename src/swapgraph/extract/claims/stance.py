@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from swapgraph.extract.claims.content import words
 from swapgraph.extract.claims.modality import is_negated
-from swapgraph.extract.claims.scene import Scene
+from swapgraph.extract.claims.scene import SUBJECTS, Scene
 from swapgraph.model import Stance
 
 _OWN = frozenset({"i", "we", "he", "she", "it", "they"})
@@ -29,8 +29,8 @@ def refine(
     if head is None:
         return stance
     doc = scene.doc
-    if first_person and (spoken := _performed(scene, head)) is not None:
-        return spoken
+    if (done := _judged(scene, head) or (_performed(scene, head) if first_person else None)) is not None:
+        return done
     modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
     subjects = doc.dependents(head, "nsubj", "nsubjpass")
     if not subjects:
@@ -43,6 +43,21 @@ def refine(
     if not own or doc.tokens[subjects[0]].dep == "nsubjpass":
         return stance
     return _promised(scene, head, modals[0]) if modals else _minded(scene, head) or stance
+
+
+def _judged(scene: Scene, head: int) -> Stance | None:
+    """*It is not true that A* denies; *it is vital that A*, *it is necessary for us to A* demands."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    empty = any(tokens[s].text.lower() == "it" for s in doc.dependents(head, *SUBJECTS))
+    if scene.lemma(head) != "be" or not empty or not doc.dependents(head, "ccomp", "xcomp", "advcl"):
+        return None
+    for a in doc.dependents(head, "acomp", "attr"):
+        negated = is_negated(scene, head)
+        if scene.lemma(a) in (scene.words("truths") if negated else scene.words("falsehoods")):
+            return Stance.DENIES
+        if scene.lemma(a) in scene.words("necessities") and not negated:
+            return Stance.DEMANDS
+    return None
 
 
 def _obliged(scene: Scene, head: int, modal: int) -> Stance:
@@ -60,7 +75,8 @@ def _is_own(scene: Scene, subject: int, *, first_person: bool, speaker: str | No
         return True
     if first_person:  # *the President will not rest until*
         titles = {token.lemma, *(scene.doc.tokens[c].lemma for c in scene.doc.dependents(subject, "compound"))}
-        if titles & scene.words("ownBodies") and token.pos in ("NOUN", "PROPN"):
+        foreign = any(scene.entities.country_at(c) is not None for c in scene.doc.dependents(subject, "amod", "poss"))
+        if titles & scene.words("ownBodies") and token.pos in ("NOUN", "PROPN") and not foreign:
             return True
     key = scene.entities.at(subject)
     if key is not None:
@@ -141,8 +157,9 @@ def _performed(scene: Scene, head: int) -> Stance | None:
         return None
     stance = stances.pop()
     wishes = all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
-    if wishes and not any(scene.has_subject(c) for c in doc.dependents(head, "ccomp", "xcomp")):
-        return None  # *I want to see my family* wants nobody to do anything
+    others = (c for c in doc.dependents(head, "ccomp", "xcomp") if scene.has_subject(c) and not scene.is_finite(c))
+    if wishes and next(others, None) is None:
+        return None  # *I want to see my family*, *I wish we could have come* want nobody to do anything
     return stance
 
 

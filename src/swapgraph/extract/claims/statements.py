@@ -117,6 +117,9 @@ def voice_of_text(scene: Scene) -> str | None:
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
     kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles"))))
     link = re.search(rf"\b(?:{kinds})\s+(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
+    author = doc.article.author
+    if author and not _titled(scene) and (key := by_label.get(author.lower()) or _voice_of_stranger(scene, author)):
+        return key  # *The Release of X*: the title names whom it is about
     speaker = _TOPIC.split(link.group(1) if link else title)[0]  # *by President X on the Return of Y*: X speaks
     named = speaker.lower()
     found = [(named.find(label), key) for label, key in by_label.items() if _holds(named, label)]
@@ -172,6 +175,8 @@ def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
     name = scene.doc.article.author or scene.doc.article.publisher
     first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
+        return known
     return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
 
 
@@ -197,10 +202,19 @@ def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draf
         cue, complement = performed
         head, tokens, stance = complement.head, list(complement.tokens), complement.stance
     else:
-        cue, head, tokens, stance = root, root, list(range(sentence.first, sentence.last)), Stance.ASSERTS
+        cue, head, tokens, stance = root, root, _before_list(scene, sentence), Stance.ASSERTS
     for part in _parts(scene, head, tokens, stance):
         if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
             yield Draft(tuple(part), stance, cue, source=voice)
+
+
+def _before_list(scene: Scene, sentence: Sentence) -> list[int]:
+    """The sentence without what a colon lists behind a clause: *All four were jailed: A for a year, B for two*."""
+    tokens = list(range(sentence.first, sentence.last))
+    colon = next((j for j in tokens if scene.doc.tokens[j].text == ":"), sentence.last)
+    verbs = [j for j in tokens if scene.doc.tokens[j].pos in ("VERB", "AUX") and scene.is_finite(j)]
+    lists = bool(verbs) and verbs[-1] < colon and scene.lemma(colon - 1) not in scene.speech.verbs
+    return tokens[: colon - sentence.first] if lists else tokens
 
 
 def _parts(scene: Scene, head: int, tokens: list[int], stance: Stance) -> list[list[int]]:

@@ -28,8 +28,9 @@ def read_surface(
     content = _behind_that(scene, v) or _in_front(scene, v, speakers[0])
     if len(content) < _SHORTEST or any(j in speech for j in content):
         return None
-    if not any(scene.doc.tokens[j].pos in ("VERB", "AUX") for j in content):
-        return None
+    verbs = [j for j in content if scene.doc.tokens[j].pos in ("VERB", "AUX")]
+    if not verbs or (verbs[0] == content[0] and scene.doc.tokens[verbs[0]].tag == "VBG" and len(verbs) == 1):
+        return None  # *Smiling at the cameras, she said so*
     if any(scene.lemma(j) in scene.words("anonymity") for j in content):
         return None
     return Draft(tuple(content), stance, v, speakers)

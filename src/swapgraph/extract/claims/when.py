@@ -85,7 +85,17 @@ def via_of(scene: Scene, draft: Draft, source: str) -> str | None:
                 and (token.dep == "advcl" or scene.entities.get(key).type == "Organization")
             ):
                 return key
-    return None
+    return _who_cites(scene, draft, source)
+
+
+def _who_cites(scene: Scene, draft: Draft, source: str) -> str | None:
+    """*Norway's ministry said, citing the rebels, that A*: the ministry."""
+    subjects = scene.doc.dependents(draft.cue, "nsubj")
+    if not subjects or not draft.speakers or draft.speakers[0] in subjects:
+        return None
+    cites = scene.doc.tokens[draft.speakers[0]].head
+    key = scene.entities.at(subjects[-1]) if scene.lemma(cites) in scene.words("viaVerbs") else None
+    return key if key != source else None
 
 
 def _quoting(scene: Scene, cue: int) -> int:

@@ -189,7 +189,7 @@ def _counted(doc: Document, nouns: Nouns, head: int) -> bool:
 
 
 def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> bool:
-    """Whether what is agreed or worked out is a transfer: *agreed to free them*, *hammered out the deal on the swap*."""
+    """Whether what is agreed or worked out is a transfer: *agreed to free them*, *hammered out the deal*."""
     i = match.head
     wanted = {"transfer"} if "agreement" in words.traits(match.frame.type) else {"transfer", "agreement"}
 

@@ -43,10 +43,13 @@ def place_rank(entities: Entities, key: str, words: ClauseWords) -> float:
     label = entity.label.lower()
     if entity.type == "Place" and label in words.world:
         return 3
-    last = label.split()[-1]
-    if entity.type == "Place" and (label in words.lands or last in words.provinces):
+    if entity.type != "Place":
+        return _RANKS[entity.type]
+    first, last = label.split()[0], label.split()[-1]
+    part = first != last and first.endswith("ern")  # *eastern Ukraine*
+    if part or label in words.lands or last in words.provinces:
         return 1.5
-    return 1.2 if entity.type == "Place" and last in words.gates else _RANKS[entity.type]  # *X, on the Y border*
+    return 1.2 if last in words.gates else _RANKS[entity.type]  # *X, on the Y border*
 
 
 class _Search:

@@ -18,6 +18,7 @@ _ONWARD = frozenset(
 )
 _PAST_BRACKET = re.compile(r"\)\s*[-–—]")
 _TO_DASH = re.compile(r"[^a-z\n]{0,40}(?:\([^)\n]{2,30}\)\s*)?[-–—]")
+_STANDFIRSTS = 3  # paragraphs among which the one that opens the story is
 _LONGEST_CHAIN = 5  # coordinated names that are followed to the first
 
 
@@ -40,10 +41,12 @@ def is_place(scene: Scene, spot: Spot) -> bool:
 def _opens_story(scene: Scene, spot: Spot) -> bool:
     """Whether it is among the towns in capitals before the dash: *DOHA/NEW YORK (Reuters) -A plane*."""
     block = scene.doc.block_of(scene.sentence(spot.first)).span
+    if spot.end < scene.doc.tokens[spot.first].end:
+        return True  # *BeirutAfter a week*
     before = scene.doc.text[block.start : spot.end]
     if spot.start == block.start and scene.doc.text[spot.end : spot.end + 1] == ":":
-        first = next((b for b in scene.doc.blocks if b.kind is BlockKind.BODY), None)
-        return first is not None and first.span == block  # *Kiev: The two sides*
+        first = [b.span for b in scene.doc.blocks if b.kind is BlockKind.BODY][:_STANDFIRSTS]
+        return block in first  # *Kiev: The two sides*
     if before.endswith(f"({scene.doc.text[spot.start : spot.end]}") and not any(c.islower() for c in before[-4:]):
         return _PAST_BRACKET.match(scene.doc.text, spot.end, block.end) is not None  # *March 5, 2017 (KHARTOUM) -*
     return before.isupper() and _TO_DASH.match(scene.doc.text, spot.end, block.end) is not None
@@ -119,6 +122,16 @@ def _beside_a_place(scene: Scene, i: int) -> bool:
     return False
 
 
+def _sets_out(scene: Scene, verb: int, p: int) -> bool:
+    """Whether a *from* with a place stands beside a *to*, and makes a journey of the two."""
+    tokens = scene.doc.tokens
+    froms = [f for f in scene.doc.dependents(verb, "prep") if f < p and tokens[f].text.lower() == "from"]
+    spots = {
+        i for h in scene.hits for i in range(h.first, h.last) if scene.gazetteer.known[h.alias.known].type == "Place"
+    }
+    return any(o in spots for f in froms for o in scene.doc.dependents(f, "pobj"))
+
+
 def _by_preposition(scene: Scene, p: int) -> bool:
     """What the preposition says, and what it hangs on."""
     tokens, words = scene.doc.tokens, scene.words
@@ -131,6 +144,8 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         return _PLACE
     if word in _PARTNERS:
         return _GOVERNMENT
+    if word == "to" and verb and _sets_out(scene, governor.i, p):
+        return _PLACE  # *were taken from X to Y*
     if word == "to" and verb:
         handed = governor.lemma in words["handingVerbs"] and scene.doc.dependents(governor.i, "dobj", "nsubjpass")
         return governor.lemma in words["travelVerbs"] and not handed

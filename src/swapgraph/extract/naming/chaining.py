@@ -51,11 +51,14 @@ class _Names:
         self.by_name: dict[str, str] = {}  # casefolded name or acronym -> key
         self.bodies: dict[tuple[str, str], str] = {}  # owner and core -> key
         self.long: list[tuple[tuple[str, ...], str]] = []  # words of names of bodies and places
+        self.owners: dict[str, set[str]] = {}  # core -> whose bodies of that name the article speaks of
         self.told: dict[str, Spot] = {}  # acronyms, with the bodies that the text says they are
 
     def learn(self, spots: Sequence[Spot]) -> None:
-        """Note the acronyms that stand in brackets behind the names of bodies."""
+        """Note whose the bodies are, and the acronyms that stand in brackets behind their names."""
         for spot in spots:
+            if spot.core and spot.owner:
+                self.owners.setdefault(spot.core, set()).add(spot.owner)
             match = _ACRONYM.match(self.scene.doc.text, spot.end) if spot.type == "Organization" else None
             if match and abbreviates(match.group(1), self.scene.folded[spot.start : spot.end]):
                 self.told.setdefault(self._fold(match.group(1)), spot)
@@ -95,8 +98,7 @@ class _Names:
         long = next((k for k in known.short_for if k in self.present), known.name)
         key = self.entities.add_known(self.scene.gazetteer.known[long], Mention(spot.span, spot.kind))
         self._remember(spot, key)
-        noun = self.scene.lower(spot.last - 1)
-        if spot.kind == "nominal" and known.type == "Country" and noun in self.scene.words["governmentNouns"]:
+        if spot.kind == "nominal" and known.type == "Country":
             # a body of its own; what it does is told of the country, so the country's mention stays the one asked for
             self.entities.add("Organization", body_label("government", known.label), Mention(spot.span))
 
@@ -112,7 +114,7 @@ class _Names:
         return None
 
     def _body(self, spot: Spot) -> None:
-        core, owner = spot.core or "", spot.owner
+        core, owner = spot.core or "", spot.owner or self._only_owner(spot)
         gazetteer = self.scene.gazetteer
         key = self.bodies.get((owner or "", core)) if owner is not None or self._says_no_more(spot) else None
         if key is None and (owner is None or " " not in core) and (owner is not None or self._says_no_more(spot)):
@@ -137,6 +139,12 @@ class _Names:
         if owner is not None or self._says_no_more(spot):
             self.bodies.setdefault((owner or "", core), key)
         self._remember(spot, key)
+
+    def _only_owner(self, spot: Spot) -> str | None:
+        """Whose the *National Guard* is, if the article speaks of one country's alone."""
+        owners = self.owners.get(spot.core or "", set())
+        named = " " in (spot.core or "") and self.scene.capital(spot.last - 1)
+        return next(iter(owners)) if named and len(owners) == 1 and self._says_no_more(spot) else None
 
     def _says_no_more(self, spot: Spot) -> bool:
         """Whether a body without owner is told by its own words alone: *the court*, not *a Russian court*."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from swapgraph.extract.gazetteer import phrase_ending
 from swapgraph.extract.naming.bodies import body, governments
 from swapgraph.extract.naming.cleaning import is_craft
-from swapgraph.extract.naming.owners import own_words
+from swapgraph.extract.naming.leaders import administrations
 from swapgraph.extract.naming.pieces import determiner, is_place_name, make, name_before
 from swapgraph.extract.naming.scene import POSSESSIVE, Scene, Spot
+from swapgraph.extract.naming.units import unit
 
 _INSIDE = frozenset(("in", "at", "near", "outside"))
 _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
@@ -23,7 +24,12 @@ _INDEFINITE = frozenset(("a", "an", "some", "every", "another"))
 def compose(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The names with the composed ones among them, in the order of the text."""
     at: dict[int, Spot] = {i: s for s in spots for i in range(s.first, s.last)}
-    made: list[Spot] = [*governments(scene, at), *administrations(scene, at), *_fronted(scene, spots)]
+    made: list[Spot] = [
+        *governments(scene, at),
+        *administrations(scene, at),
+        *_fronted(scene, spots),
+        *_parts(scene, at),
+    ]
     tokens, taken = scene.doc.tokens, -1
     for i, token in enumerate(tokens):
         lists = scene.words.last_words.get(token.text.lower(), ())
@@ -64,7 +70,7 @@ def _owns(scene: Scene, spot: Spot, over: Spot) -> bool:
     """Whether the name is the owner of a body."""
     if over.core is None or spot.last - spot.first == over.last - over.first:
         return False
-    closes = spot.last == over.last and spot.known is not None and spot.known.type == "Country"
+    closes = spot.last == over.last and spot.known is not None and spot.known.type in ("Country", "Person")
     opens = spot.first == over.first and (spot.known is not None or scene.lower(spot.last) in POSSESSIVE)
     return opens or closes
 
@@ -123,39 +129,24 @@ def _fronted(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     ]
 
 
+def _parts(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
+    """*eastern Ukraine*, told more than once: a part of a country that the article speaks of as a place of its own."""
+    found: dict[tuple[str, str], list[Spot]] = {}
+    for i, spot in at.items():
+        country = spot.known is not None and spot.known.type == "Country" and spot.first == i
+        if not country or i == 0 or scene.lower(i - 1) not in scene.words["directions"]:
+            continue
+        made = make(scene, i - 1, spot.last, "Place")
+        direction = scene.lower(i - 1).removesuffix("ern")
+        made.name = f"{direction}ern {scene.text(spot.first, spot.last)}"
+        found.setdefault((direction, spot.known.name if spot.known else ""), []).append(made)
+    calm = {d for (d, _), spots in found.items() if any(not scene.capital(s.first) for s in spots)}
+    return [s for (d, _), spots in found.items() if len(spots) > 1 and d in calm for s in spots]
+
+
 def _is_place(spot: Spot) -> bool:
     """Whether it is a place below a country."""
     return spot.known.type == "Place" if spot.known else spot.label in ("GPE", "LOC")
-
-
-# ---- governments called by who leads them
-
-
-def administrations(scene: Scene, at: dict[int, Spot]) -> list[Spot]:
-    """*the Biden administration*, *Biden's government*."""
-    out, tokens = [], scene.doc.tokens
-    for i, token in enumerate(tokens):
-        word, begin = token.text.lower(), i
-        if word in scene.words["governmentNouns"]:  # *Biden's government*, *Biden's leftist government*
-            begin = own_words(scene, i)
-            if begin == scene.sentence(i).first or scene.lower(begin - 1) not in POSSESSIVE:
-                continue
-            begin -= 1
-        elif word not in scene.words["administrationNouns"]:
-            continue
-        spot = at.get(begin - 1) if begin else None
-        if spot is None or spot.last != begin or token.sentence != tokens[begin - 1].sentence:
-            continue
-        person = spot.known.type == "Person" if spot.known else spot.label == "PERSON"
-        if person and (begin < i or spot.first == i - 1):
-            made = make(scene, spot.first, i + 1, "Organization")
-            if begin < i:
-                made.core, made.owner = (
-                    "government",
-                    spot.known.name if spot.known else scene.text(spot.first, spot.last),
-                )
-            out.append(made)
-    return out
 
 
 # ---- regions
@@ -244,4 +235,5 @@ _MAKERS: tuple[tuple[str, _Maker], ...] = (
     ("placeNouns", _region),
     ("agreementNouns", _agreement),
     ("bodyNouns", body),
+    ("unitNouns", unit),
 )

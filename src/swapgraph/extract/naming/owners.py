@@ -98,6 +98,8 @@ def capital_tail(scene: Scene, at: dict[int, Spot], last: int) -> tuple[int, Spo
         end = word
         while end < limit and end not in scene.demonyms and (scene.capital(end) or _joins(scene, end, limit)):
             spot = at.get(end)
+            if country is not None or (spot is not None and spot.label == "PERSON"):
+                break  # *the National Guard of Ukraine Denys X*
             if spot is not None and spot.known is not None:
                 country = spot if spot.known.type == "Country" else country
                 end = spot.last

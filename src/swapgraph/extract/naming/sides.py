@@ -32,6 +32,9 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         for mention in entity.mentions:
             _count(doc, words, key, mention.span, weight, first)
     for i, country in entities.demonym_keys():
+        known = entities.known_of(country)
+        if known is not None and known.kind == "continent":
+            continue  # *European leaders*
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)

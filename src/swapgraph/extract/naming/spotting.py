@@ -6,6 +6,7 @@ the gazetteer overrule it, and what a name is is left to votes (`voting`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from swapgraph.extract.naming.joining import with_acronyms, with_nicknames, with
 from swapgraph.extract.naming.scene import PARTICLES, Scene, Spot
 from swapgraph.model import Sentence
 
+_STANCES = frozenset(("pro", "anti"))
+_TWO_WORDS = re.compile(r"([A-Z][a-z]{3,})[A-Z][a-z]+$")
 _KEPT = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "PRODUCT", "WORK_OF_ART", "EVENT"))
 
 
@@ -35,7 +38,9 @@ _AGREES = {  # what the model must say for a weak alias to count
 def spot_names(scene: Scene) -> list[Spot]:
     """All names of a document, in the order of the text, none overlapping another."""
     model = [s for n in scene.doc.names if n.label in _KEPT for s in cleaned(scene, n)]
-    known = _trusted(scene, model)
+    glued = _glued(scene)
+    model = [s for s in model if not any(g.first in range(s.first, s.last) for g in glued) and not _is_stance(scene, s)]
+    known = sorted([*_trusted(scene, model), *glued], key=lambda s: s.start)
     seen = [*seen_elsewhere(scene, model), *datelines(scene, model, known), *called(scene, model, known)]
     spots = _merged(scene, seen, known)
     whole = _hyphened(scene, [_extended(scene, spots, k) for k in range(len(spots))])
@@ -58,6 +63,8 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
         agreed = said is not None and said.label in _AGREES[entry.type]
         if form == "weak" and not agreed and entry.name not in strong and not _introduced(scene, hit, entry):
             continue
+        if entry.type == "Organization" and _takes_sides(scene, hit):
+            continue
         if entry.type in ("Country", "Place") and _names_event(scene, hit):
             continue
         loud = tokens[hit.first].sentence in scene.loud
@@ -74,6 +81,25 @@ def _trusted(scene: Scene, model: Sequence[Spot]) -> list[Spot]:
     return out
 
 
+def _is_stance(scene: Scene, spot: Spot) -> bool:
+    """*pro-Kremlin*, taken for a name."""
+    second = spot.first + 1
+    return second < spot.last and scene.doc.tokens[second].text == "-" and scene.lower(spot.first) in _STANCES
+
+
+def _glued(scene: Scene) -> list[Spot]:
+    """The towns that lost layout has glued to the first word of their paragraphs: *BeirutAfter a week*."""
+    out = []
+    for block in scene.doc.blocks:
+        first, last = scene.doc.token_range(block.span)
+        match = _TWO_WORDS.match(scene.doc.tokens[first].text) if first < last else None
+        alias = scene.gazetteer.exact(match[1]) if match else None
+        if match and alias is not None and scene.gazetteer.known[alias.known].type == "Place":
+            start = scene.doc.tokens[first].start
+            out.append(Spot(first, first + 1, start, start + match.end(1), known=scene.gazetteer.known[alias.known]))
+    return out
+
+
 def _in_office(scene: Scene, hit: Hit) -> bool:
     """Whether a surname is that of the holder of an office in the year of the article: *President Clinton* in 1995."""
     years, date = scene.gazetteer.known[hit.alias.known].years, scene.doc.article.date
@@ -85,6 +111,12 @@ def _in_office(scene: Scene, hit: Hit) -> bool:
         for h in scene.hits
         if h.first
     )
+
+
+def _takes_sides(scene: Scene, hit: Hit) -> bool:
+    """*a pro-Kremlin politician* speaks of the politician."""
+    i = hit.first
+    return i > 1 and scene.doc.tokens[i - 1].text == "-" and scene.lower(i - 2) in _STANCES
 
 
 def _names_event(scene: Scene, hit: Hit) -> bool:

@@ -34,7 +34,7 @@ def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     """The spots with their types; those that are no names of entities are left out."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for k, spot in enumerate(spots):
-        if spot.known is None and spot.type is None:
+        if spot.known is None and spot.type is None and not _is_own_office(scene, spot):
             for type_, weight in _votes(scene, spots, k):
                 votes[_same(scene, spot)][type_] += weight  # type: ignore[assignment]
     out = []
@@ -48,6 +48,14 @@ def settle(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
             spot.type = ranked[0][0]
         out.append(spot)
     return out
+
+
+def _is_own_office(scene: Scene, spot: Spot) -> bool:
+    """*my Administration*: no name, whatever its capital."""
+    lone = spot.last - spot.first == 1 and spot.first > scene.sentence(spot.first).first
+    return (
+        lone and scene.doc.tokens[spot.first - 1].tag == "PRP$" and scene.lower(spot.first) in scene.words["orgNouns"]
+    )
 
 
 def _same(scene: Scene, spot: Spot) -> str:

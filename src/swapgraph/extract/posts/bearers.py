@@ -126,7 +126,7 @@ class Bearers:
             return None
         i += 2 if tokens[i + 1].text.lower() == "the" else 1
         key = self.entities.at(i)
-        if (behind := self._behind_noun(phrase, i)) is not None:
+        if (behind := self._behind_noun(phrase, i) or self._behind_field(phrase, i)) is not None:
             return behind
         if key is None or self.entities.get(key).type == "Person":
             return None
@@ -143,6 +143,17 @@ class Bearers:
         if i == start or noun.tag != "NN" or noun.lemma in self.words.last_words | self.words.people:
             return None
         return self.people.starting(i) if self.words.governs(phrase.base) else None
+
+    def _behind_field(self, phrase: Phrase, i: int) -> Named | None:
+        """The name behind what a title in capitals is for: *Special Envoy for Hostage Affairs X*."""
+        tokens, start = self.doc.tokens, i
+        if not tokens[phrase.noun].text[0].isupper():
+            return None
+        while i < min(start + _OBJECT, len(tokens)) and self.people.starting(i) is None:
+            if not (tokens[i].text[0].isupper() or tokens[i].text in ("and", "&")):
+                return None
+            i += 1
+        return self.people.starting(i) if i > start + 1 else None
 
     def _shared(self, phrase: Phrase) -> str | None:
         """*Lebanese President X, Prime Minister Y and Speaker Z*: the country said first holds for all."""

@@ -51,7 +51,8 @@ class Nominals:
     def resolve(self, i: int) -> None:
         """Resolve the noun phrase headed by token `i`, if it is one that takes up a name."""
         token = self.doc.tokens[i]
-        if token.tag not in ("NN", "NNP") or token.dep in ("compound", "nmod"):
+        plural = token.tag == "NNS" and token.text.lower() in self.bodies  # *the militants*
+        if not (token.tag in ("NN", "NNP") or plural) or token.dep in ("compound", "nmod"):
             return
         start = self.phrases.noun(i, self.doc.sentence_of(i).first)[1]
         first = self._definite(start if self.doc.tokens[start].text[0].isupper() else i)

@@ -1,6 +1,7 @@
 """*he*, *her*, *it*, *its*: the subject of the clause above, then of the sentence before.
 
-*he* and *she* are told apart by what the article says (Mr, *his wife*, an earlier *she*), not by lists of names.
+*he* and *she* are told apart by what the article says (Mr, *his wife*), else by given names that
+only women or men bear.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         sure = (0.85 if back == s - 1 else 0.6) - 0.3 * quoted
         subject = trail.subject.get(back)
         if subject is not None and subject != speaker and _fits(trail, subject, sex):
-            return subject, sure
+            return None if _one_of_two(trail, back, subject, sex) else (subject, sure)
         root = trail.root_of(back)
         if root is not None and trail.unnamed_subject(root, sentences[back].last, sex):
             return None
@@ -162,6 +163,15 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         if names:
             return names[-1], sure - 0.1
     return None
+
+
+def _one_of_two(trail: Trail, s: int, key: str, sex: str) -> bool:
+    """*X and Y shared a cell. He was beaten*: which of them, nobody can tell."""
+    for j, named in trail.named.get(s, ()):
+        others = {k for c in trail.doc.conjuncts(j) if (k := trail.entities.at(c)) is not None and k != named}
+        if trail.verb_of(j) is not None and key in {named, *others} and any(_fits(trail, k, sex) for k in others):
+            return True
+    return False
 
 
 def _has_relative_subject(trail: Trail, verb: int) -> bool:
