@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import Filled, verb_slots
+from swapgraph.extract.events.bands import BAND, FIGHTING, band
 from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 
 ACTORS = frozenset({"Country", "Organization"})
 _PLACES = frozenset({"Country", "Place", "Facility"})
-_FIGHTING = ("armed", "movement")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 
 
@@ -203,6 +203,8 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
                     if owner and entities.get(owner).type in ACTORS:
                         found.append(owner)
     bodies = [k for k in found if entities.get(k).type == "Organization"]
+    if not (bodies or captivity) and nouns.fits(head, BAND) and (rebels := band(doc, entities, nouns, head)):
+        return [rebels]
     return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
 
 
@@ -240,7 +242,7 @@ def _side_named(entities: Entities, i: int) -> str | None:
     if key is None or entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    return key if known is not None and known.kind in _FIGHTING else None
+    return key if known is not None and known.kind in FIGHTING else None
 
 
 def _leans(doc: Document, i: int) -> bool:
@@ -256,12 +258,12 @@ def side_of(entities: Entities, key: str) -> str:
         return key
     for side in sides:
         movement = entities.known(side)
-        if movement and (movement.stands_for == key or (movement.of == key and movement.kind in _FIGHTING)):
+        if movement and (movement.stands_for == key or (movement.of == key and movement.kind in FIGHTING)):
             return side  # *held in Afghanistan*, by the Taliban
     if entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    if known and known.kind in _FIGHTING:
+    if known and known.kind in FIGHTING:
         return key  # *the FARC* are no part of Colombia
     if known and known.of and entities.has(known.of):
         return known.of

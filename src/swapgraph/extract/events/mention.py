@@ -83,9 +83,9 @@ class MentionWords:
     jailing: frozenset[str]
     domestic: frozenset[str]
     credit_verbs: frozenset[str]
-    bands: frozenset[str]
     totals: frozenset[str]
     links: frozenset[str]
+    more: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
     carrying: frozenset[str]
@@ -114,9 +114,9 @@ class MentionWords:
             lexicon.words("jailingVerbs"),
             lexicon.words("domesticMarkers"),
             lexicon.words("creditVerbs"),
-            lexicon.words("bandNouns"),
             lexicon.words("totalNouns"),
             lexicon.words("linkNouns"),
+            lexicon.words("moreMarkers"),
             ClauseWords.from_lexicon(lexicon),
             lexicon.words("genericDeterminers"),
             lexicon.words("carryingVerbs"),
