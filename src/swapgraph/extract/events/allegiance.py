@@ -41,6 +41,14 @@ class Allegiance:
             return side_of(self.entities, direct)
         return next((s for name in self._names(head) if (s := _told(name, self._own))), None)
 
+    def own_of(self, key: str) -> str | None:
+        """The side of a person, or of the people that a group's own words tell."""
+        entity = self.entities.get(key)
+        if entity.type == "Person":
+            return _told(key, self._own)
+        tokens = [t.i for m in entity.mentions for t in self.doc.tokens_in(m.span)]
+        return next((s for i in tokens if (s := nationality(self.doc, self.entities, self.nouns, i))), None)
+
     def holder(self, head: int) -> str | None:
         """The side that held them."""
         return self._held_here(head) or next(

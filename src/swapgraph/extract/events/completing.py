@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections import Counter
 
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
+from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
 from swapgraph.extract.events.scene import Scene
 from swapgraph.model import Status
 
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
+
+
+def drop_the_named(scene: Scene, clusters: list[Cluster]) -> None:
+    """*an American student* is whom the article names: of one side, or of a side that nobody tells."""
+    freed = {k for c in clusters for k in c.keys(*PEOPLE_ROLES)}
+    persons = [k for k in freed if scene.entities.get(k).type == "Person"]
+    sides = {scene.allegiance.own_of(k) for k in persons}
+    for key in sorted(k for k in freed if is_one(scene, k)):
+        side = scene.allegiance.own_of(key)
+        if sides and (side is None or None in sides or side in sides):
+            for c in clusters:
+                c.roles = [(r, k) for r, k in c.roles if k != key]
 
 
 def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:

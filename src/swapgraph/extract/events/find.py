@@ -13,6 +13,7 @@ from swapgraph.extract.events.completing import (
     add_mediators,
     complete_directions,
     complete_sides,
+    drop_the_named,
     settle_both_ways,
     share_along_links,
 )
@@ -73,6 +74,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     settle_both_ways(clusters, other)
     link(doc, clusters, other)
     share_along_links(clusters, other)
+    drop_the_named(scene, clusters)
     return _table(scene, clusters, other)
 
 

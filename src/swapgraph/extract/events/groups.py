@@ -9,7 +9,6 @@ from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import NAME, NUMBER, PEOPLE
 from swapgraph.model import Bound, Document, NumberExpression, Span
 
-_PLURAL = frozenset({"NNS", "NNPS"})
 _ASIDE = frozenset({"-", "–", "—", "(", ":"})
 _ANYONE = frozenset({"Anyone"})
 
@@ -17,23 +16,58 @@ _ANYONE = frozenset({"Anyone"})
 def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
     """The key of the group that a noun phrase of a mention means; None if it tells nobody from others.
 
-    *captives*, *the soldiers*, *over 5,000 prisoners since 2022* are nobody in particular; one person is no group: *an
-    American student* is whoever the article names.
+    *captives*, *the soldiers*, *over 5,000 prisoners since 2022* are nobody in particular.
     """
     doc, nouns = scene.doc, scene.nouns
     counts = [n for n in numbers_on(doc, head) if (n.upper or n.value) > 1]
-    several = bool(counts) or doc.tokens[head].tag in _PLURAL or nouns.gathers(head)
-    if not several or not (nouns.described(head) or _told_by_count(scene, m, head, counts)):
+    if not (nouns.described(head) or _told_by_count(scene, m, head, counts)) or _is_named(scene, head):
         return None
     full = _from_number(scene, head, nouns.phrase(head, without=m.tokens), counts)
     if len(doc.tokens_in(full)) < 2:
         return None
     bare = _from_number(scene, head, nouns.phrase(head, with_number=False, without=m.tokens), ())
+    known = None if nouns.described(head) else _told_before(scene, head, counts)
+    if known:
+        scene.entities.group_mention(known, full)
+        return known
     group = scene.entities.group(full)
     for span in dict.fromkeys((bare, *_variants(scene, head, full, bare))):
         if span != full:
             scene.entities.group_mention(group, span)
     return group
+
+
+def _told_before(scene: Scene, head: int, counts: Iterable[NumberExpression]) -> str | None:
+    """*the 30 pilots*: the 30 Saudi pilots of another sentence."""
+    doc, values = scene.doc, {n.value for n in counts}
+    for key in scene.entities:
+        entity = scene.entities.get(key)
+        for mention in entity.mentions if entity.type == "Group" else ():
+            tokens = doc.tokens_in(mention.span)
+            numbers = {n.value for n in doc.numbers if mention.span.start <= n.span.start < mention.span.end}
+            if values & numbers and any(t.lemma == doc.tokens[head].lemma for t in tokens):
+                return key
+    return None
+
+
+def is_one(scene: Scene, key: str) -> bool:
+    """Whether a group is one person without a name: *an American student*."""
+    entity, doc = scene.entities.get(key), scene.doc
+    if entity.type != "Group" or not entity.mentions:
+        return False
+    tokens = doc.tokens_in(entity.mentions[0].span)
+    head = next((t for t in tokens if t.head not in {x.i for x in tokens}), tokens[-1])
+    one = head.tag in ("NN", "NNP") and not any((n.upper or n.value) > 1 for n in numbers_on(doc, head.i))
+    return one and scene.nouns.class_of(head.i) in PEOPLE and scene.nouns.class_of(head.i) != NUMBER
+
+
+def _is_named(scene: Scene, head: int) -> bool:
+    """*an American student, Xiyue Wang*; *the first American to be released*: somebody who has a name."""
+    doc = scene.doc
+    if doc.tokens[head].tag not in ("NN", "NNP"):
+        return False
+    ranked = any(doc.tokens[c].lemma in ("first", "last", "only") for c in doc.dependents(head, "amod"))
+    return ranked or any(scene.nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
 
 
 def _told_by_count(scene: Scene, m: EventMention, head: int, counts: Iterable[NumberExpression]) -> bool:
