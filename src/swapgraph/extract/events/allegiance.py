@@ -29,7 +29,8 @@ class Allegiance:
     def __init__(
         self, doc: Document, entities: Entities, nouns: Nouns, holding: frozenset[str], jailing: frozenset[str]
     ) -> None:
-        self.doc, self.entities, self.nouns, self._jailing = doc, entities, nouns, jailing
+        self.doc, self.entities, self.nouns = doc, entities, nouns
+        self._jailing, self._holding = jailing, holding
         self._own: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._holders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._gather(holding)
@@ -114,12 +115,21 @@ class Allegiance:
                 elif self.nouns.class_of(i) in PEOPLE:
                     self._holders[f" {self.doc.tokens[i].lemma}"][holder] += 1
 
+    def held_by(self, head: int) -> str | None:
+        """Who holds them by the words of their own clause: *13 prisoners held by X*, *X is still holding 20,000*."""
+        token = self.doc.tokens[head]
+        verb = self.doc.tokens[token.head] if token.dep == "dobj" else None
+        if verb is not None and verb.lemma in self._holding and (holder := self._actor(verb_slots(self.doc, verb.i))):
+            return holder
+        return self._held_here(head)
+
     def _held_here(self, head: int) -> str | None:
         """*hostages held by Hamas*, *prisoners in Israeli jails*, *captives in Iran*."""
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
-            if held := self._actor({"by": slots.get("by", [])}) or self._place(slots):
+            agents = [h for h in slots.get("subject", ()) if h != head] if doc.tokens[c].lemma in self._holding else []
+            if held := self._actor({"by": agents}) or self._place(slots):
                 return held
         if self.nouns.class_of(head) == CAPTIVE:
             return self._place({"in": [o for p in self._in(head) for o in doc.dependents(p, "pobj")]})

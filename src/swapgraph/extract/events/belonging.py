@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
+from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.find import EventTable
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.people import goes_to
@@ -98,18 +99,23 @@ def _clause_root(doc: Document, i: int) -> int:
 
 
 def side_of_people(table: EventTable, at: int, event: Event | None) -> str | None:
-    """Whose people the noun phrase headed by token `at` counts: by nationality, by *its*, by where they go."""
+    """Whose people the noun phrase headed by token `at` counts.
+
+    By nationality, by *its*, by who holds them, by where they go, by what the article calls them elsewhere.
+    """
     scene = table.scene
     entities, nouns = scene.entities, scene.nouns
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
     if own := nationality(scene.doc, entities, nouns, at):
         return _country(table, own)
+    if (holder := scene.allegiance.held_by(at)) and (other := _other_side(table, holder)):
+        return _people_of(table, other)
     for m in table.mentions:
         if at in m.themes and (side := goes_to(scene, m, at, m.roles)):
-            return side
+            return _people_of(table, side)
     if own := scene.allegiance.own(at):
-        return own
+        return _people_of(table, own, called=True)
     return next(_received_by(table, event), None) if event is not None else None
 
 
@@ -118,8 +124,29 @@ def _country(table: EventTable, key: str) -> str:
     return key if table.scene.entities.get(key).type == "Country" else side_of(table.scene.entities, key)
 
 
+def _people_of(table: EventTable, side: str, *, called: bool = False) -> str:
+    """The people for whom a movement speaks: prisoners freed to Hamas are Palestinians.
+
+    If they are `called` so, also those of its country, unless that is the other side: *Lebanese* are not Hezbollah.
+    """
+    entities = table.scene.entities
+    known = entities.known(side)
+    if known is None:
+        return side
+    if called and known.kind in FIGHTING and known.of and known.of not in entities.sides():
+        return entities.known_key(known.of) or side
+    return (entities.known_key(known.stands_for) if known.stands_for else None) or side
+
+
+def _other_side(table: EventTable, holder: str) -> str | None:
+    """Who of two sides does not hold them: nobody exchanges his own."""
+    sides = table.scene.entities.sides()
+    return sides[sides[0] == holder] if len(sides) == 2 and holder in sides else None
+
+
 def _received_by(table: EventTable, event: Event) -> Iterator[str]:
     """The side that gets those of an event, if it is one."""
+    entities = table.scene.entities
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
-    if len(receiving) == 1 and table.scene.entities.get(receiving[0]).type in ACTORS:
-        yield side_of(table.scene.entities, receiving[0])
+    if len(receiving) == 1 and entities.get(receiving[0]).type in ACTORS:
+        yield _people_of(table, side_of(entities, receiving[0]))
