@@ -40,6 +40,8 @@ class Allegiance:
         direct = nationality(self.doc, self.entities, self.nouns, head)
         if direct:
             return side_of(self.entities, direct)
+        if self._called(head):
+            return None
         return next((s for name in self._names(head) if (s := _told(name, self._own))), None)
 
     def own_of(self, key: str) -> str | None:
@@ -74,6 +76,10 @@ class Allegiance:
             return True
         determiners = {self.doc.tokens[c].lemma for c in self.doc.dependents(head, "det")}
         return bool(determiners & {"the", "these", "those", "this"})
+
+    def _called(self, head: int) -> bool:
+        """*12 Arab prisoners*: called after others than the sides that the article tells of."""
+        return any(self.doc.tokens[c].text[0].isupper() for c in self.doc.dependents(head, "amod"))
 
     def _gather(self, holding: frozenset[str]) -> None:
         doc, entities, nouns = self.doc, self.entities, self.nouns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
 from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.find import EventTable
@@ -112,7 +113,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     if (holder := scene.allegiance.held_by(at)) and (other := _other_side(table, holder)):
         return _people_of(table, other)
     for m in table.mentions:
-        if at in m.themes and (side := goes_to(scene, m, at, m.roles)):
+        if at in m.themes and (side := goes_to(scene, m, at, m.roles)) and _may_be_home(entities, side):
             return _people_of(table, side)
     if own := scene.allegiance.own(at):
         return _people_of(table, own, called=True)
@@ -138,6 +139,11 @@ def _people_of(table: EventTable, side: str, *, called: bool = False) -> str:
     return (entities.known_key(known.stands_for) if known.stands_for else None) or side
 
 
+def _may_be_home(entities: Entities, key: str) -> bool:
+    """*five detainees were flown to Qatar*, which is no side: no Qataris."""
+    return key in entities.sides() or len(entities.sides()) < 2
+
+
 def _other_side(table: EventTable, holder: str) -> str | None:
     """Who of two sides does not hold them: nobody exchanges his own."""
     sides = table.scene.entities.sides()
@@ -148,5 +154,7 @@ def _received_by(table: EventTable, event: Event) -> Iterator[str]:
     """The side that gets those of an event, if it is one."""
     entities = table.scene.entities
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
-    if len(receiving) == 1 and entities.get(receiving[0]).type in ACTORS:
+    if len(receiving) != 1 or entities.get(receiving[0]).type not in ACTORS:
+        return
+    if _may_be_home(entities, receiving[0]):
         yield _people_of(table, side_of(entities, receiving[0]))

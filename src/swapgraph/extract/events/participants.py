@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, side_of, speaks_for_people
+from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, nationality, side_of, speaks_for_people
 from swapgraph.extract.events.bands import BAND, REGIME
 from swapgraph.extract.events.groups import group_of
 from swapgraph.extract.events.mention import EventMention
@@ -129,7 +129,7 @@ def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list
 def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
     entities, allegiance = scene.entities, scene.allegiance
-    own = next((n for h in m.themes if (n := allegiance.own(h))), None)
+    own = _own(scene, m)
     held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
     possessive = _own_people(scene.doc, scene.nouns, m)
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
@@ -163,6 +163,19 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
         out.append(("receivingParty", other[0]))
     return out
+
+
+def _own(scene: Scene, m: EventMention) -> str | None:
+    """Whose people are moved; what the article calls others by the same noun does not make a giver's own people."""
+    subjects = {side_of(scene.entities, k) for k in _subject_keys(scene, m)} if m.frame.direction == "gives" else set()
+    for head in m.themes:
+        own = scene.allegiance.own(head)
+        borrowed = scene.nouns.class_of(head) not in (NAME, PRONOUN) and not nationality(
+            scene.doc, scene.entities, scene.nouns, head
+        )
+        if own and not (borrowed and own in subjects):
+            return own
+    return None
 
 
 def _domestic(scene: Scene, m: EventMention) -> bool:
