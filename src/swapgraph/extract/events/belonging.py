@@ -28,10 +28,12 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     doc = table.scene.doc
     if i in table.at:
         return table.at[i]
-    moved = [m for m in table.mentions if i in m.themes or any(i in m.slots.get(slot, ()) for slot in _people_slots(m))]
+    moved = [m for m in table.mentions if _moves(table, m, i)]
     if moved:  # *three soldiers captured in May*, who are exchanged, rather than their capture
         beneath = set(doc.subtree(i))
-        return table.at[min(moved, key=lambda m: (m.head in beneath, i not in m.themes)).head]
+        best = min(moved, key=lambda m: (m.head in beneath, i not in m.themes))
+        above = _transfer_above(table, i) if best.head in beneath and not _transfers_at(table, best.head) else None
+        return above or table.at[best.head]
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
@@ -42,6 +44,24 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     # *at least one man who was freed*, *of those freed, 108 served*
     below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
     return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _moves(table: EventTable, m: EventMention, i: int) -> bool:
+    """Whether the people of token `i` are whom a mention moves: itself, or the group *of* them."""
+    doc = table.scene.doc
+    of = doc.tokens[i].dep == "pobj" and doc.tokens[doc.tokens[i].head].lemma == "of"
+    group = doc.tokens[doc.tokens[i].head].head if of else i
+    near = {i, group} if table.scene.nouns.gathers(group) else {i}
+    return bool(near & set(m.themes)) or any(near & set(m.slots.get(slot, ())) for slot in _people_slots(m))
+
+
+def _transfer_above(table: EventTable, i: int) -> str | None:
+    """The transfer at whose trigger the clause of token `i` hangs."""
+    return next((table.at[a] for a in table.scene.doc.ancestors(i) if _transfers_at(table, a)), None)
+
+
+def _transfers_at(table: EventTable, i: int) -> bool:
+    return i in table.at and _transfers(table, table.event(table.at[i]))
 
 
 def _people_slots(m: EventMention) -> list[str]:
