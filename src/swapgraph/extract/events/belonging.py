@@ -8,6 +8,7 @@ from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
 from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.find import EventTable
+from swapgraph.extract.events.members import group_around
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.people import goes_to
 from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
@@ -20,7 +21,7 @@ def event_of(table: EventTable, i: int) -> str | None:
     """The key of the event in which the counted token `i` takes part: as its theme, below its trigger, beside it."""
     found = _in_syntax(table, i)
     if found is None or not _deals(table, found):
-        return found if found is not None else _told_around(table, i)
+        return found or _of_members(table, i) or _told_around(table, i)
     return _dealt(table, i, found)
 
 
@@ -44,6 +45,19 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     # *at least one man who was freed*, *of those freed, 108 served*
     below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
     return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _of_members(table: EventTable, i: int) -> str | None:
+    """The transfer of those among whom token `i` counts some: the one that their own words tell, else the last."""
+    doc = table.scene.doc
+    group = group_around(table.scene, i)
+    if group is None:
+        return None
+    inside = [j for j in doc.subtree(group) if _transfers_at(table, j)]
+    last = doc.sentence_of(i).last
+    before = [m.head for m in table.mentions if m.head < last and _transfers_at(table, m.head)]
+    told = inside or before[-1:]
+    return table.at[told[-1]] if told else None
 
 
 def _moves(table: EventTable, m: EventMention, i: int) -> bool:
@@ -128,8 +142,11 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     entities, nouns = scene.entities, scene.nouns
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
-    if own := nationality(scene.doc, entities, nouns, at):
+    own = nationality(scene.doc, entities, nouns, at)
+    if own and (own in entities.sides() or entities.get(own).type == "Country" or entities.known(own)):
         return _country(table, own)
+    if (group := group_around(scene, at)) is not None and (own := scene.allegiance.own(group)):
+        return _people_of(table, own, called=True)
     if (holder := scene.allegiance.held_by(at)) and (other := _other_side(table, holder)):
         return _people_of(table, other)
     for m in table.mentions:

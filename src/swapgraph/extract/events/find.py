@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.allegiance import nationality, side_of
 from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
@@ -85,10 +86,19 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
     both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
-    if both and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+    if (both or _of_both_sides(scene, m)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
     return replace(m, roles=tuple(roles), running=_is_total(scene, m))
+
+
+def _of_both_sides(scene: Scene, m: EventMention) -> bool:
+    """*60 Chadians and 40 Libyans were freed*: people of both sides, let go by neither alone."""
+    entities = scene.entities
+    if not m.verbal or m.cumulative or len(m.themes) < 2 or "subject" in m.slots:
+        return False
+    own = [nationality(scene.doc, entities, scene.nouns, h) for h in m.themes]
+    return len(entities.sides()) == 2 and set(entities.sides()) <= {side_of(entities, k) for k in own if k}
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
