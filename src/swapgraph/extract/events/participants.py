@@ -146,6 +146,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
             out.append(("receivingParty", side))
         else:
             out.append((role, side if role in _SIDES else key))
+    receivers = {k for r, k in out if r == "receivingParty"}
+    out = [(r, k) for r, k in out if r != "releasingParty" or k not in receivers]  # nobody gives to himself
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
     home = own if own and own not in releasing and entities.get(own).type in ACTORS else None
