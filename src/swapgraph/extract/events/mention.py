@@ -86,6 +86,9 @@ class MentionWords:
     totals: frozenset[str]
     links: frozenset[str]
     more: frozenset[str]
+    naming: frozenset[str]
+    freed: frozenset[str]
+    former: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
     carrying: frozenset[str]
@@ -117,6 +120,9 @@ class MentionWords:
             lexicon.words("totalNouns"),
             lexicon.words("linkNouns"),
             lexicon.words("moreMarkers"),
+            lexicon.words("identifyingVerbs"),
+            lexicon.words("freedMarkers"),
+            lexicon.words("formerMarkers"),
             ClauseWords.from_lexicon(lexicon),
             lexicon.words("genericDeterminers"),
             lexicon.words("carryingVerbs"),
