@@ -238,6 +238,9 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
     own = entities.country_of_demonym(head)
     if own:
         return own
+    for j in (head, *doc.dependents(head, "amod", "compound")):  # *238 separatists*, *insurgent fighters*
+        if nouns.fits(j, BAND) and (rebels := band(doc, entities, nouns, j, new=False)):
+            return rebels
     for c in doc.children(head):
         dep = doc.tokens[c].dep
         if dep in ("amod", "compound", "nmod"):

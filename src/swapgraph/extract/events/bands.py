@@ -30,15 +30,29 @@ def band(doc: Document, entities: Entities, nouns: Nouns, head: int, *, new: boo
     fighting = [s for s in entities.sides() if (known := entities.known(s)) and known.kind in FIGHTING]
     if len(fighting) == 1 and not doc.dependents(head, *_MODIFIERS):
         return fighting[0]
+    told = _told_before(doc, entities, nouns)
+    same = [key for key, lemmas in told.items() if lemma in lemmas]
+    if same or (len(told) == 1 and not doc.dependents(head, *_MODIFIERS)):  # *the insurgents*: the only rebels
+        key = (same or list(told))[0]
+        if new:
+            entities.group_mention(key, nouns.phrase(head, with_number=False))
+        return key
+    return entities.group(nouns.phrase(head, with_number=False)) if new else None
+
+
+def _told_before(doc: Document, entities: Entities, nouns: Nouns) -> dict[str, set[str]]:
+    """The bands that are groups by now, with the nouns they are called by; *ten rebels* who are moved are none."""
+    told: dict[str, set[str]] = {}
     for key in entities:
         entity = entities.get(key)
-        if entity.type == "Group" and any(
-            doc.tokens[i].lemma == lemma for m in entity.mentions for i in [doc.token_range(m.span)[1] - 1]
-        ):
-            if new:
-                entities.group_mention(key, nouns.phrase(head, with_number=False))
-            return key
-    return entities.group(nouns.phrase(head, with_number=False)) if new else None
+        spans = [m.span for m in entity.mentions] if entity.type == "Group" else []
+        if any(span.contains(n.value_span) for n in doc.numbers for span in spans):
+            continue
+        for span in spans:
+            last = doc.token_range(span)[1] - 1
+            if nouns.fits(last, BAND):
+                told.setdefault(key, set()).add(doc.tokens[last].lemma)
+    return told
 
 
 def _named(doc: Document, entities: Entities, i: int) -> set[str]:

@@ -143,7 +143,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
     own = nationality(scene.doc, entities, nouns, at)
-    if own and (own in entities.sides() or entities.get(own).type == "Country" or entities.known(own)):
+    if own and (own in entities.sides() or entities.get(own).type in ("Country", "Group") or entities.known(own)):
         return _country(table, own)
     if (group := group_around(scene, at)) is not None and (own := scene.allegiance.own(group)):
         return _people_of(table, own, called=True)

@@ -150,7 +150,7 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     out = [(r, k) for r, k in out if r != "releasingParty" or k not in receivers]  # nobody gives to himself
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
-    home = own if own and own not in releasing and entities.get(own).type in ACTORS else None
+    home = own if own and own not in releasing and entities.get(own).type in (*ACTORS, "Group") else None
     if not receiving and home and not speaks_for_people(entities, home):
         out.append(("receivingParty", home))
     sides = entities.sides()
