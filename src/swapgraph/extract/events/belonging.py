@@ -152,6 +152,8 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     for m in table.mentions:
         if at in m.themes and (side := goes_to(scene, m, at, m.roles)) and _may_be_home(entities, side):
             return _people_of(table, side)
+        if side := _against(table, m, at):
+            return _people_of(table, side)
     if own := scene.allegiance.own(at):
         return _people_of(table, own, called=True)
     return next(_received_by(table, event), None) if event is not None else None
@@ -174,6 +176,17 @@ def _people_of(table: EventTable, side: str, *, called: bool = False) -> str:
     if called and known.kind in FIGHTING and known.of and known.of not in entities.sides():
         return entities.known_key(known.of) or side
     return (entities.known_key(known.stands_for) if known.stands_for else None) or side
+
+
+def _against(table: EventTable, m: EventMention, at: int) -> str | None:
+    """*Five commanders were exchanged for 55 Russians*: of the side that those on the other end of *for* are not of."""
+    scene = table.scene
+    given, back = set(m.themes) - set(m.slots.get("for", ())), set(m.slots.get("for", ()))
+    if "directed" in scene.words.traits(m.type) or at not in given | back:
+        return None
+    others = [nationality(scene.doc, scene.entities, scene.nouns, h) for h in sorted(back if at in given else given)]
+    own = {side_of(scene.entities, k) for k in others if k}
+    return _other_side(table, own.pop()) if len(own) == 1 else None
 
 
 def _may_be_home(entities: Entities, key: str) -> bool:
