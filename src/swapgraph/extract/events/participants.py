@@ -49,7 +49,8 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
             own = scene.allegiance.own(head)
             stood_for = {known.stands_for for p in parties if (known := entities.known(p))}
-            if own and own not in stood_for and entities.get(own).type in ACTORS:
+            foreign = own not in entities.sides() and len(entities.sides()) == 2  # *23 Lebanese and a German*
+            if own and own not in stood_for and not foreign and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
