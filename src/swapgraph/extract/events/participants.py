@@ -49,8 +49,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
             own = scene.allegiance.own(head)
             stood_for = {known.stands_for for p in parties if (known := entities.known(p))}
-            foreign = own not in entities.sides() and len(entities.sides()) == 2  # *23 Lebanese and a German*
-            if own and own not in stood_for and not foreign and entities.get(own).type in ACTORS:
+            if own and own not in stood_for and not _foreign(entities, own) and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
@@ -152,7 +151,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
     home = own if own and own not in releasing and entities.get(own).type in (*ACTORS, "Group") else None
-    if not receiving and home and not speaks_for_people(entities, home):
+    foreign = home and _foreign(entities, home)
+    if not receiving and home and not foreign and not speaks_for_people(entities, home):
         out.append(("receivingParty", home))
     sides = entities.sides()
     to = next((k for r, k in out if r == "receivingParty"), home)
@@ -166,6 +166,11 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
         out.append(("receivingParty", other[0]))
     return out
+
+
+def _foreign(entities: Entities, key: str) -> bool:
+    """*23 Lebanese and a German*: of a country that is neither of the two sides."""
+    return key not in entities.sides() and len(entities.sides()) == 2 and entities.get(key).type != "Group"
 
 
 def _own(scene: Scene, m: EventMention) -> str | None:
