@@ -127,18 +127,24 @@ class Allegiance:
         verb = self.doc.tokens[token.head] if token.dep == "dobj" else None
         if verb is not None and verb.lemma in self._holding and (holder := self._actor(verb_slots(self.doc, verb.i))):
             return holder
-        return self._held_here(head)
+        return self._held_by_clause(head)
 
     def _held_here(self, head: int) -> str | None:
         """*hostages held by Hamas*, *prisoners in Israeli jails*, *captives in Iran*."""
+        if held := self._held_by_clause(head):
+            return held
+        if self.nouns.class_of(head) == CAPTIVE:
+            return self._place({"in": [o for p in self._in(head) for o in self.doc.dependents(p, "pobj")]})
+        return None
+
+    def _held_by_clause(self, head: int) -> str | None:
+        """*hostages held by Hamas*, *prisoners jailed in Iran*."""
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
             agents = [h for h in slots.get("subject", ()) if h != head] if doc.tokens[c].lemma in self._holding else []
             if held := self._actor({"by": agents}) or self._place(slots):
                 return held
-        if self.nouns.class_of(head) == CAPTIVE:
-            return self._place({"in": [o for p in self._in(head) for o in doc.dependents(p, "pobj")]})
         return None
 
     def _in(self, head: int) -> list[int]:

@@ -154,7 +154,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
             return _people_of(table, side)
         if side := _against(table, m, at):
             return _people_of(table, side)
-    if own := scene.allegiance.own(at):
+    if (own := scene.allegiance.own(at)) and not _let_go_by(table, at, own):
         return _people_of(table, own, called=True)
     return next(_received_by(table, event), None) if event is not None else None
 
@@ -178,6 +178,11 @@ def _people_of(table: EventTable, side: str, *, called: bool = False) -> str:
     return (entities.known_key(known.stands_for) if known.stands_for else None) or side
 
 
+def _let_go_by(table: EventTable, at: int, side: str) -> bool:
+    """Whether a side lets those of token `at` go: then they are not its own, whatever others are called."""
+    return any(("releasingParty", side) in m.roles for m in table.mentions if at in m.themes)
+
+
 def _against(table: EventTable, m: EventMention, at: int) -> str | None:
     """*Five commanders were exchanged for 55 Russians*: of the side that those on the other end of *for* are not of."""
     scene = table.scene
@@ -191,7 +196,7 @@ def _against(table: EventTable, m: EventMention, at: int) -> str | None:
 
 def _may_be_home(entities: Entities, key: str) -> bool:
     """*five detainees were flown to Qatar*, which is no side: no Qataris."""
-    return key in entities.sides() or len(entities.sides()) < 2
+    return key in entities.sides() or len(entities.sides()) < 2 or entities.get(key).type != "Country"
 
 
 def _other_side(table: EventTable, holder: str) -> str | None:

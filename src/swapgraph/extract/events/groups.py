@@ -20,13 +20,15 @@ def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
     """
     doc, nouns = scene.doc, scene.nouns
     counts = [n for n in numbers_on(doc, head) if (n.upper or n.value) > 1]
+    if not counts and not nouns.described(head):
+        return _called(scene, head)
     if not (nouns.described(head) or _told_by_count(scene, m, head, counts)) or _is_named(scene, head):
         return None
     full = _from_number(scene, head, nouns.phrase(head, without=m.tokens), counts)
     if len(doc.tokens_in(full)) < 2:
         return None
     bare = _from_number(scene, head, nouns.phrase(head, with_number=False, without=m.tokens), ())
-    known = None if nouns.described(head) else _told_before(scene, head, counts)
+    known = None if nouns.described(head) or nouns.class_of(head) == NUMBER else _told_before(scene, head, counts)
     if known:
         scene.entities.group_mention(known, full)
         return known
@@ -35,6 +37,22 @@ def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
         if span != full:
             scene.entities.group_mention(group, span)
     return group
+
+
+def _called(scene: Scene, head: int) -> str | None:
+    """*the girls*: the 82 schoolgirls of another sentence, if the article tells of one such group only."""
+    doc = scene.doc
+    definite = any(doc.tokens[c].lemma in ("the", "these", "those") for c in doc.dependents(head, "det"))
+    if not definite or doc.tokens[head].tag != "NNS":
+        return None
+    lemma = doc.tokens[head].lemma
+    told = [
+        key
+        for key in scene.entities
+        if (entity := scene.entities.get(key)).type == "Group"
+        and any(t.lemma == lemma and t.dep != "compound" for m in entity.mentions for t in doc.tokens_in(m.span))
+    ]
+    return told[0] if len(told) == 1 else None
 
 
 def _told_before(scene: Scene, head: int, counts: Iterable[NumberExpression]) -> str | None:
