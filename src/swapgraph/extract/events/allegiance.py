@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import Filled, verb_slots
+from swapgraph.extract.events.bands import BAND, FIGHTING, band
 from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, PEOPLE, PRONOUN, Nouns
 from swapgraph.model import Document
 
 ACTORS = frozenset({"Country", "Organization"})
 _PLACES = frozenset({"Country", "Place", "Facility"})
-_FIGHTING = ("armed", "movement")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 
 
@@ -29,7 +29,8 @@ class Allegiance:
     def __init__(
         self, doc: Document, entities: Entities, nouns: Nouns, holding: frozenset[str], jailing: frozenset[str]
     ) -> None:
-        self.doc, self.entities, self.nouns, self._jailing = doc, entities, nouns, jailing
+        self.doc, self.entities, self.nouns = doc, entities, nouns
+        self._jailing, self._holding = jailing, holding
         self._own: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._holders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._gather(holding)
@@ -39,7 +40,17 @@ class Allegiance:
         direct = nationality(self.doc, self.entities, self.nouns, head)
         if direct:
             return side_of(self.entities, direct)
+        if self._called(head):
+            return None
         return next((s for name in self._names(head) if (s := _told(name, self._own))), None)
+
+    def own_of(self, key: str) -> str | None:
+        """The side of a person, or of the people that a group's own words tell."""
+        entity = self.entities.get(key)
+        if entity.type == "Person":
+            return _told(key, self._own)
+        tokens = [t.i for m in entity.mentions for t in self.doc.tokens_in(m.span)]
+        return next((s for i in tokens if (s := nationality(self.doc, self.entities, self.nouns, i))), None)
 
     def holder(self, head: int) -> str | None:
         """The side that held them."""
@@ -65,6 +76,10 @@ class Allegiance:
             return True
         determiners = {self.doc.tokens[c].lemma for c in self.doc.dependents(head, "det")}
         return bool(determiners & {"the", "these", "those", "this"})
+
+    def _called(self, head: int) -> bool:
+        """*12 Arab prisoners*: called after others than the sides that the article tells of."""
+        return any(self.doc.tokens[c].text[0].isupper() for c in self.doc.dependents(head, "amod"))
 
     def _gather(self, holding: frozenset[str]) -> None:
         doc, entities, nouns = self.doc, self.entities, self.nouns
@@ -106,15 +121,30 @@ class Allegiance:
                 elif self.nouns.class_of(i) in PEOPLE:
                     self._holders[f" {self.doc.tokens[i].lemma}"][holder] += 1
 
+    def held_by(self, head: int) -> str | None:
+        """Who holds them by the words of their own clause: *13 prisoners held by X*, *X is still holding 20,000*."""
+        token = self.doc.tokens[head]
+        verb = self.doc.tokens[token.head] if token.dep == "dobj" else None
+        if verb is not None and verb.lemma in self._holding and (holder := self._actor(verb_slots(self.doc, verb.i))):
+            return holder
+        return self._held_by_clause(head)
+
     def _held_here(self, head: int) -> str | None:
         """*hostages held by Hamas*, *prisoners in Israeli jails*, *captives in Iran*."""
+        if held := self._held_by_clause(head):
+            return held
+        if self.nouns.class_of(head) == CAPTIVE:
+            return self._place({"in": [o for p in self._in(head) for o in self.doc.dependents(p, "pobj")]})
+        return None
+
+    def _held_by_clause(self, head: int) -> str | None:
+        """*hostages held by Hamas*, *prisoners jailed in Iran*."""
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
-            if held := self._actor({"by": slots.get("by", [])}) or self._place(slots):
+            agents = [h for h in slots.get("subject", ()) if h != head] if doc.tokens[c].lemma in self._holding else []
+            if held := self._actor({"by": agents}) or self._place(slots):
                 return held
-        if self.nouns.class_of(head) == CAPTIVE:
-            return self._place({"in": [o for p in self._in(head) for o in doc.dependents(p, "pobj")]})
         return None
 
     def _in(self, head: int) -> list[int]:
@@ -203,6 +233,8 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
                     if owner and entities.get(owner).type in ACTORS:
                         found.append(owner)
     bodies = [k for k in found if entities.get(k).type == "Organization"]
+    if not (bodies or captivity) and nouns.fits(head, BAND) and (rebels := band(doc, entities, nouns, head)):
+        return [rebels]
     return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
 
 
@@ -212,6 +244,9 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
     own = entities.country_of_demonym(head)
     if own:
         return own
+    for j in (head, *doc.dependents(head, "amod", "compound")):  # *238 separatists*, *insurgent fighters*
+        if nouns.fits(j, BAND) and (rebels := band(doc, entities, nouns, j, new=False)):
+            return rebels
     for c in doc.children(head):
         dep = doc.tokens[c].dep
         if dep in ("amod", "compound", "nmod"):
@@ -240,7 +275,7 @@ def _side_named(entities: Entities, i: int) -> str | None:
     if key is None or entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    return key if known is not None and known.kind in _FIGHTING else None
+    return key if known is not None and known.kind in FIGHTING else None
 
 
 def _leans(doc: Document, i: int) -> bool:
@@ -256,12 +291,12 @@ def side_of(entities: Entities, key: str) -> str:
         return key
     for side in sides:
         movement = entities.known(side)
-        if movement and (movement.stands_for == key or (movement.of == key and movement.kind in _FIGHTING)):
+        if movement and (movement.stands_for == key or (movement.of == key and movement.kind in FIGHTING)):
             return side  # *held in Afghanistan*, by the Taliban
     if entities.get(key).type == "Country":
         return key
     known = entities.known(key)
-    if known and known.kind in _FIGHTING:
+    if known and known.kind in FIGHTING:
         return key  # *the FARC* are no part of Colombia
     if known and known.of and entities.has(known.of):
         return known.of

@@ -186,7 +186,18 @@ def _antecedent(doc: Document, i: int) -> int:
     if doc.tokens[i].text.lower() in _RELATIVES:
         for a in doc.ancestors(i):
             if doc.tokens[a].dep == "relcl":
-                return doc.tokens[a].head
+                head = doc.tokens[a].head
+                return _resident(doc, head) if doc.tokens[i].text.lower() in ("who", "whom") else head
+    return i
+
+
+def _resident(doc: Document, i: int) -> int:
+    """*staff based in Eritrea, who*, where the parser hangs the clause on the place: those who are there."""
+    while doc.tokens[i].pos == "PROPN" and doc.tokens[i].dep == "pobj" and doc.tokens[doc.tokens[i].head].lemma == "in":
+        above = next((a for a in doc.ancestors(i) if doc.tokens[a].pos in ("NOUN", "PROPN")), None)
+        if above is None:
+            return i
+        i = above
     return i
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
+from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.find import EventTable
+from swapgraph.extract.events.members import group_around
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.people import goes_to
 from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
@@ -18,7 +21,7 @@ def event_of(table: EventTable, i: int) -> str | None:
     """The key of the event in which the counted token `i` takes part: as its theme, below its trigger, beside it."""
     found = _in_syntax(table, i)
     if found is None or not _deals(table, found):
-        return found if found is not None else _told_around(table, i)
+        return found or _of_members(table, i) or _told_around(table, i)
     return _dealt(table, i, found)
 
 
@@ -26,10 +29,12 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     doc = table.scene.doc
     if i in table.at:
         return table.at[i]
-    moved = [m for m in table.mentions if i in m.themes or any(i in m.slots.get(slot, ()) for slot in _people_slots(m))]
+    moved = [m for m in table.mentions if _moves(table, m, i)]
     if moved:  # *three soldiers captured in May*, who are exchanged, rather than their capture
         beneath = set(doc.subtree(i))
-        return table.at[min(moved, key=lambda m: (m.head in beneath, i not in m.themes)).head]
+        best = min(moved, key=lambda m: (m.head in beneath, i not in m.themes))
+        above = _transfer_above(table, i) if best.head in beneath and not _transfers_at(table, best.head) else None
+        return above or table.at[best.head]
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
@@ -40,6 +45,37 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     # *at least one man who was freed*, *of those freed, 108 served*
     below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
     return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _of_members(table: EventTable, i: int) -> str | None:
+    """The transfer of those among whom token `i` counts some: the one that their own words tell, else the last."""
+    doc = table.scene.doc
+    group = group_around(table.scene, i)
+    if group is None:
+        return None
+    inside = [j for j in doc.subtree(group) if _transfers_at(table, j)]
+    last = doc.sentence_of(i).last
+    before = [m.head for m in table.mentions if m.head < last and _transfers_at(table, m.head)]
+    told = inside or before[-1:]
+    return table.at[told[-1]] if told else None
+
+
+def _moves(table: EventTable, m: EventMention, i: int) -> bool:
+    """Whether the people of token `i` are whom a mention moves: itself, or the group *of* them."""
+    doc = table.scene.doc
+    of = doc.tokens[i].dep == "pobj" and doc.tokens[doc.tokens[i].head].lemma == "of"
+    group = doc.tokens[doc.tokens[i].head].head if of else i
+    near = {i, group} if table.scene.nouns.gathers(group) else {i}
+    return bool(near & set(m.themes)) or any(near & set(m.slots.get(slot, ())) for slot in _people_slots(m))
+
+
+def _transfer_above(table: EventTable, i: int) -> str | None:
+    """The transfer at whose trigger the clause of token `i` hangs."""
+    return next((table.at[a] for a in table.scene.doc.ancestors(i) if _transfers_at(table, a)), None)
+
+
+def _transfers_at(table: EventTable, i: int) -> bool:
+    return i in table.at and _transfers(table, table.event(table.at[i]))
 
 
 def _people_slots(m: EventMention) -> list[str]:
@@ -98,18 +134,28 @@ def _clause_root(doc: Document, i: int) -> int:
 
 
 def side_of_people(table: EventTable, at: int, event: Event | None) -> str | None:
-    """Whose people the noun phrase headed by token `at` counts: by nationality, by *its*, by where they go."""
+    """Whose people the noun phrase headed by token `at` counts.
+
+    By nationality, by *its*, by who holds them, by where they go, by what the article calls them elsewhere.
+    """
     scene = table.scene
     entities, nouns = scene.entities, scene.nouns
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
-    if own := nationality(scene.doc, entities, nouns, at):
+    own = nationality(scene.doc, entities, nouns, at)
+    if own and (own in entities.sides() or entities.get(own).type in ("Country", "Group") or entities.known(own)):
         return _country(table, own)
+    if (group := group_around(scene, at)) is not None and (own := scene.allegiance.own(group)):
+        return _people_of(table, own, called=True)
+    if (holder := scene.allegiance.held_by(at)) and (other := _other_side(table, holder)):
+        return _people_of(table, other)
     for m in table.mentions:
-        if at in m.themes and (side := goes_to(scene, m, at, m.roles)):
-            return side
-    if own := scene.allegiance.own(at):
-        return own
+        if at in m.themes and (side := goes_to(scene, m, at, m.roles)) and _may_be_home(entities, side):
+            return _people_of(table, side)
+        if side := _against(table, m, at):
+            return _people_of(table, side)
+    if (own := scene.allegiance.own(at)) and not _let_go_by(table, at, own):
+        return _people_of(table, own, called=True)
     return next(_received_by(table, event), None) if event is not None else None
 
 
@@ -118,8 +164,52 @@ def _country(table: EventTable, key: str) -> str:
     return key if table.scene.entities.get(key).type == "Country" else side_of(table.scene.entities, key)
 
 
+def _people_of(table: EventTable, side: str, *, called: bool = False) -> str:
+    """The people for whom a movement speaks: prisoners freed to Hamas are Palestinians.
+
+    If they are `called` so, also those of its country, unless that is the other side: *Lebanese* are not Hezbollah.
+    """
+    entities = table.scene.entities
+    known = entities.known(side)
+    if known is None:
+        return side
+    if called and known.kind in FIGHTING and known.of and known.of not in entities.sides():
+        return entities.known_key(known.of) or side
+    return (entities.known_key(known.stands_for) if known.stands_for else None) or side
+
+
+def _let_go_by(table: EventTable, at: int, side: str) -> bool:
+    """Whether a side lets those of token `at` go: then they are not its own, whatever others are called."""
+    return any(("releasingParty", side) in m.roles for m in table.mentions if at in m.themes)
+
+
+def _against(table: EventTable, m: EventMention, at: int) -> str | None:
+    """*Five commanders were exchanged for 55 Russians*: of the side that those on the other end of *for* are not of."""
+    scene = table.scene
+    given, back = set(m.themes) - set(m.slots.get("for", ())), set(m.slots.get("for", ()))
+    if "directed" in scene.words.traits(m.type) or at not in given | back:
+        return None
+    others = [nationality(scene.doc, scene.entities, scene.nouns, h) for h in sorted(back if at in given else given)]
+    own = {side_of(scene.entities, k) for k in others if k}
+    return _other_side(table, own.pop()) if len(own) == 1 else None
+
+
+def _may_be_home(entities: Entities, key: str) -> bool:
+    """*five detainees were flown to Qatar*, which is no side: no Qataris."""
+    return key in entities.sides() or len(entities.sides()) < 2 or entities.get(key).type != "Country"
+
+
+def _other_side(table: EventTable, holder: str) -> str | None:
+    """Who of two sides does not hold them: nobody exchanges his own."""
+    sides = table.scene.entities.sides()
+    return sides[sides[0] == holder] if len(sides) == 2 and holder in sides else None
+
+
 def _received_by(table: EventTable, event: Event) -> Iterator[str]:
     """The side that gets those of an event, if it is one."""
+    entities = table.scene.entities
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
-    if len(receiving) == 1 and table.scene.entities.get(receiving[0]).type in ACTORS:
-        yield side_of(table.scene.entities, receiving[0])
+    if len(receiving) != 1 or entities.get(receiving[0]).type not in ACTORS:
+        return
+    if _may_be_home(entities, receiving[0]):
+        yield _people_of(table, side_of(entities, receiving[0]))

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections import Counter
 
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
+from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
 from swapgraph.extract.events.scene import Scene
 from swapgraph.model import Status
 
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
+
+
+def drop_the_named(scene: Scene, clusters: list[Cluster]) -> None:
+    """*an American student* is whom the article names: of one side, or of a side that nobody tells."""
+    freed = {k for c in clusters for k in c.keys(*PEOPLE_ROLES)}
+    persons = [k for k in freed if scene.entities.get(k).type == "Person"]
+    sides = {scene.allegiance.own_of(k) for k in persons}
+    for key in sorted(k for k in freed if is_one(scene, k)):
+        side = scene.allegiance.own_of(key)
+        if sides and (side is None or None in sides or side in sides):
+            for c in clusters:
+                c.roles = [(r, k) for r, k in c.roles if k != key]
 
 
 def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
@@ -62,11 +75,18 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
             continue
         for leg in clusters:
             if leg.part_of is c and len(c.keys(*PARTY_ROLES)) < 2:
-                parties = sorted(leg.keys("releasingParty", "receivingParty"))
+                away = leg.keys("releasingParty")
+                parties = sorted(k for k in away | leg.keys("receivingParty") if k in away or not _far(scene, k))
                 c.roles.extend((role, k) for k in parties if (role, k) not in c.roles)
         have = c.keys(*PARTY_ROLES)
         if len(have) < 2 and have <= set(sides):
             c.roles.extend((role, side) for side in sides if side not in have and side not in c.keys("mediator"))
+
+
+def _far(scene: Scene, key: str) -> bool:
+    """Whether those freed are only taken to a country, which is neither of the two sides: *flown to Ankara*."""
+    sides = scene.entities.sides()
+    return len(sides) == 2 and key not in sides and scene.entities.get(key).type == "Country"
 
 
 def _only_mediated(c: Cluster) -> bool:

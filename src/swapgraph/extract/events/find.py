@@ -14,6 +14,7 @@ from swapgraph.extract.events.completing import (
     add_mediators,
     complete_directions,
     complete_sides,
+    drop_the_named,
     settle_both_ways,
     share_along_links,
 )
@@ -74,11 +75,12 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     settle_both_ways(clusters, other)
     link(doc, clusters, other)
     share_along_links(clusters, other)
+    drop_the_named(scene, clusters)
     return _table(scene, clusters, other)
 
 
 def _is_carried(doc: Document, m: EventMention, words: MentionWords) -> bool:
-    """Brought about by a verb or made with somebody: *reached a deal*, *a deal he brokered*, *an agreement with Cuba*."""
+    """Brought about by a verb, or made with somebody: *reached a deal*, *a deal he brokered*, *a deal with Cuba*."""
     partners = not m.plural and any(m.slots.get(slot) for slot in ("with", "between"))
     if partners or light_verb(doc, m.head, words.light) is not None:
         return True
@@ -116,7 +118,7 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
 
 
 def _is_total(scene: Scene, m: EventMention) -> bool:
-    """*the total number of captives exchanged*, *997 have been freed so far*, *since the war began*; not *a total of 90*."""
+    """*the total number of captives exchanged*, *997 so far*, *since the war began*; not *a total of 90*."""
     doc = scene.doc
     if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
         return True

@@ -1,4 +1,4 @@
-"""People named in lists: *Among those freed were X and Y*, *The group includes X*, and items below a heading."""
+"""People named as those moved: *Among those freed were X and Y*, *The pilots, identified as X*, *former captive X*."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from swapgraph.extract.events.arguments import verb_slots
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.status import Reading
-from swapgraph.extract.nouns import NAME, PEOPLE, Nouns
+from swapgraph.extract.nouns import CAPTIVE, NAME, PEOPLE, Nouns
 from swapgraph.model import BlockKind, Document, Sentence, Status
 
 
@@ -23,8 +23,11 @@ def listed_people(
         if not before:
             continue
         last = before[-1]
+        heads = frozenset(m.head for m in before)
+        moved = {doc.tokens[h].lemma for m in before for h in m.themes}
         for i in range(sentence.first, sentence.last):
-            for person in _among(doc, nouns, words, i):
+            called = _called(doc, nouns, words, i, moved) or ([i] if _freed(doc, nouns, words, i) else [])
+            for person in _among(doc, nouns, words, i, heads) or called:
                 if key := entities.at(person):
                     yield last, _theme_role(last) or "", key
     yield from _below_headings(doc, entities, nouns, transfers)
@@ -35,8 +38,9 @@ def _theme_role(m: EventMention) -> str | None:
     return m.frame.roles.get(slot)
 
 
-def _among(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> list[int]:
-    """The names in *among those freed were X and Y* (at *among*) and *those freed include X* (at the verb)."""
+def _among(doc: Document, nouns: Nouns, words: MentionWords, i: int, triggers: frozenset[int]) -> list[int]:
+    """The names in *among those freed were X and Y* (at *among*), *those freed include X* and *the men freed were X*
+    (at the verb); `triggers` tell transfers."""
     token = doc.tokens[i]
     if token.lemma == "among" and token.dep in ("prep", "advmod"):
         group = doc.dependents(i, "pobj")
@@ -44,10 +48,41 @@ def _among(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> list[int
         if any(_refers_to_released(doc, nouns, g) for g in group) and doc.tokens[verb].lemma == "be":
             return _names(doc, nouns, doc.dependents(verb, "nsubj", "attr"))
     elif token.lemma in words.including and token.pos == "VERB":
-        subjects = doc.dependents(i, "nsubj")
-        if any(_refers_to_released(doc, nouns, s) for s in subjects):
+        subjects = verb_slots(doc, i).get("subject", ())
+        if any(s in triggers or _refers_to_released(doc, nouns, s) for s in subjects):
             return _names(doc, nouns, doc.dependents(i, "dobj"))
+    elif token.lemma == "be":
+        subjects = [s for s in doc.dependents(i, "nsubj") if _refers_to_released(doc, nouns, s)]
+        if any(triggers & set(doc.dependents(s, "acl", "relcl")) for s in subjects):
+            return _names(doc, nouns, doc.dependents(i, "attr"))
     return []
+
+
+def _called(doc: Document, nouns: Nouns, words: MentionWords, i: int, moved: set[str]) -> list[int]:
+    """The names in *the pilots, identified as X and Y*, at the verb; `moved` are nouns for those moved."""
+    token = doc.tokens[i]
+    if token.lemma not in words.naming or token.pos != "VERB":
+        return []
+    groups = verb_slots(doc, i).get("object", ())
+    if not any(doc.tokens[g].lemma in moved and _refers_to_released(doc, nouns, g) for g in groups):
+        return []
+    return [
+        n
+        for p in doc.dependents(i, "prep")
+        if doc.tokens[p].lemma == "as"
+        for n in _names(doc, nouns, doc.dependents(p, "pobj"))
+    ]
+
+
+def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
+    """*freed rebel X*, *former captive X*: a name with a word for being free again before it."""
+    if nouns.class_of(i) != NAME:
+        return False
+    before = [c for c in doc.dependents(i, "amod", "compound", "nmod") if c < i]
+    before += [c for b in before for c in doc.dependents(b, "amod", "compound")]
+    told = {doc.tokens[c].text.lower() for c in before}
+    captive = any(nouns.class_of(c) == CAPTIVE or nouns.holds(c) for c in before)
+    return bool(told & words.freed) or (captive and bool(told & words.former))
 
 
 def _refers_to_released(doc: Document, nouns: Nouns, i: int) -> bool:
@@ -61,7 +96,8 @@ def _names(doc: Document, nouns: Nouns, heads: list[int]) -> list[int]:
         for j in doc.conjuncts(head):
             if nouns.class_of(j) == NAME:
                 found.append(j)
-            found.extend(a for a in doc.dependents(j, "appos") if nouns.class_of(a) == NAME)
+            for a in doc.dependents(j, "appos"):  # *X, his deputy Y and Z*
+                found.extend(n for n in doc.conjuncts(a) if nouns.class_of(n) == NAME)
     return found
 
 

@@ -99,4 +99,5 @@ def _helper_keys(scene: Scene, head: int) -> list[str]:
     demonym = entities.country_of_demonym(head)
     if demonym:
         return [demonym]
-    return actor_keys(scene.doc, entities, scene.nouns, head, sides=False)
+    keys = actor_keys(scene.doc, entities, scene.nouns, head, sides=False)
+    return [k for k in keys if entities.get(k).type != "Group"]  # no rebels help

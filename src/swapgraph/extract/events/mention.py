@@ -83,11 +83,14 @@ class MentionWords:
     jailing: frozenset[str]
     domestic: frozenset[str]
     credit_verbs: frozenset[str]
-    bands: frozenset[str]
     totals: frozenset[str]
     so_far: frozenset[str]
     periods: frozenset[str]
     links: frozenset[str]
+    more: frozenset[str]
+    naming: frozenset[str]
+    freed: frozenset[str]
+    former: frozenset[str]
     clause: ClauseWords
     generic: frozenset[str]
     carrying: frozenset[str]
@@ -116,11 +119,14 @@ class MentionWords:
             jailing=lexicon.words("jailingVerbs"),
             domestic=lexicon.words("domesticMarkers"),
             credit_verbs=lexicon.words("creditVerbs"),
-            bands=lexicon.words("bandNouns"),
             totals=lexicon.words("totalNouns"),
             so_far=lexicon.words("soFar"),
             periods=lexicon.words("longPeriods"),
             links=lexicon.words("linkNouns"),
+            more=lexicon.words("moreMarkers"),
+            naming=lexicon.words("identifyingVerbs"),
+            freed=lexicon.words("freedMarkers"),
+            former=lexicon.words("formerMarkers"),
             clause=ClauseWords.from_lexicon(lexicon),
             generic=lexicon.words("genericDeterminers"),
             carrying=lexicon.words("carryingVerbs"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, side_of, speaks_for_people
+from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, nationality, side_of, speaks_for_people
+from swapgraph.extract.events.bands import BAND, REGIME
+from swapgraph.extract.events.groups import group_of
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import BODY, NAME, NUMBER, PEOPLE, PRONOUN, Nouns
@@ -31,7 +33,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
             continue
         for head in heads:
             if role in _THEME_ROLES:
-                _theme(doc, entities, nouns, head, role, m, roles)
+                _theme(scene, head, role, m, roles)
             else:
                 roles.extend((role, key) for key in _slot_keys(scene, slot, head, role))
     if "releasingParty" in m.frame.roles.values():
@@ -40,14 +42,14 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
                 roles.extend(("releasingParty", key) for key in actor_keys(doc, entities, nouns, t))
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
-            _theme(doc, entities, nouns, head, "releasedPerson", m, roles)
+            _theme(scene, head, "releasedPerson", m, roles)
     roles = [("facilitator" if r in _SIDES and is_relief(entities, k) else r, k) for r, k in roles]
     parties = {k for r, k in roles if r in _PARTY_ROLES}
     if words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
             own = scene.allegiance.own(head)
             stood_for = {known.stands_for for p in parties if (known := entities.known(p))}
-            if own and own not in stood_for and entities.get(own).type in ACTORS:
+            if own and own not in stood_for and not _foreign(entities, own) and entities.get(own).type in ACTORS:
                 _add(roles, "party", own)
     directed = any(r in ("releasingParty", "receivingParty") for r in m.frame.roles.values())
     if directed and m.type == m.frame.type:
@@ -70,23 +72,9 @@ def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
         return [key] if key and entities.get(key).type in ACTORS else []
     person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
     keys = person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)
-    if not keys and named is None and role in _SIDES and scene.doc.tokens[head].lemma in scene.words.bands:
-        return [_band(scene, head)]
+    if not keys and named is None and role in _SIDES and scene.nouns.fits(head, BAND | REGIME):
+        return [entities.group(scene.nouns.phrase(head, with_number=False))]
     return keys
-
-
-def _band(scene: Scene, head: int) -> str:
-    """A side without a name (*pro-Russian rebels*): the group told before by this noun, or a new one."""
-    doc, entities = scene.doc, scene.entities
-    lemma = doc.tokens[head].lemma
-    for key in entities:
-        entity = entities.get(key)
-        if entity.type == "Group" and any(
-            doc.tokens[i].lemma == lemma for m in entity.mentions for i in [doc.token_range(m.span)[1] - 1]
-        ):
-            entities.group_mention(key, scene.nouns.phrase(head, with_number=False))
-            return key
-    return entities.group(scene.nouns.phrase(head, with_number=False))
 
 
 def _add(roles: Roles, role: str, key: str) -> None:
@@ -94,10 +82,9 @@ def _add(roles: Roles, role: str, key: str) -> None:
         roles.append((role, key))
 
 
-def _theme(
-    doc: Document, entities: Entities, nouns: Nouns, head: int, role: str, m: EventMention, roles: Roles
-) -> None:
+def _theme(scene: Scene, head: int, role: str, m: EventMention, roles: Roles) -> None:
     """The people or bodies themselves: a named person, or a group as it is called."""
+    doc, entities, nouns = scene.doc, scene.entities, scene.nouns
     class_ = nouns.class_of(head)
     key = entities.at(head)
     if class_ == NAME or (class_ == PRONOUN and key and entities.get(key).type in ("Person", "Group")):
@@ -118,16 +105,9 @@ def _theme(
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
-    if not nouns.described(head) or _is_named(doc, nouns, head) or _ranks(doc, head):
-        return  # *captives*, *1,000 prisoners of war*: a count, nobody in particular; *a student, X*: X
-    full = nouns.phrase(head, without=m.tokens)
-    bare = nouns.phrase(head, with_number=False, without=m.tokens)
-    if len(doc.tokens_in(full)) < 2:
-        return
-    group = entities.group(full)
-    if bare != full:
-        entities.group_mention(group, bare)
-    _add(roles, role, group)
+    group = group_of(scene, m, head)
+    if group:
+        _add(roles, role, group)
 
 
 def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
@@ -142,18 +122,6 @@ def _named_among(doc: Document, entities: Entities, nouns: Nouns, head: int) -> 
     return named
 
 
-def _is_named(doc: Document, nouns: Nouns, head: int) -> bool:
-    """*an American student, Xiyue Wang*: one person, named in apposition."""
-    one = doc.tokens[head].tag in ("NN", "NNP")
-    return one and any(nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
-
-
-def _ranks(doc: Document, head: int) -> bool:
-    """*the first American to be released*: said of somebody, and nobody's description."""
-    one = doc.tokens[head].tag in ("NN", "NNP")
-    return one and any(doc.tokens[c].lemma in ("first", "last", "only") for c in doc.dependents(head, "amod"))
-
-
 def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list[str]:
     return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
 
@@ -161,7 +129,7 @@ def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list
 def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
     entities, allegiance = scene.entities, scene.allegiance
-    own = next((n for h in m.themes if (n := allegiance.own(h))), None)
+    own = _own(scene, m)
     held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
     possessive = _own_people(scene.doc, scene.nouns, m)
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
@@ -178,10 +146,13 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
             out.append(("receivingParty", side))
         else:
             out.append((role, side if role in _SIDES else key))
+    receivers = {k for r, k in out if r == "receivingParty"}
+    out = [(r, k) for r, k in out if r != "releasingParty" or k not in receivers]  # nobody gives to himself
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
-    home = own if own and own not in releasing and entities.get(own).type in ACTORS else None
-    if not receiving and home and not speaks_for_people(entities, home):
+    home = own if own and own not in releasing and entities.get(own).type in (*ACTORS, "Group") else None
+    foreign = home and _foreign(entities, home)
+    if not receiving and home and not foreign and not speaks_for_people(entities, home):
         out.append(("receivingParty", home))
     sides = entities.sides()
     to = next((k for r, k in out if r == "receivingParty"), home)
@@ -195,6 +166,24 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
         out.append(("receivingParty", other[0]))
     return out
+
+
+def _foreign(entities: Entities, key: str) -> bool:
+    """*23 Lebanese and a German*: of a country that is neither of the two sides."""
+    return key not in entities.sides() and len(entities.sides()) == 2 and entities.get(key).type != "Group"
+
+
+def _own(scene: Scene, m: EventMention) -> str | None:
+    """Whose people are moved; what the article calls others by the same noun does not make a giver's own people."""
+    subjects = {side_of(scene.entities, k) for k in _subject_keys(scene, m)} if m.frame.direction == "gives" else set()
+    for head in m.themes:
+        own = scene.allegiance.own(head)
+        borrowed = scene.nouns.class_of(head) not in (NAME, PRONOUN) and not nationality(
+            scene.doc, scene.entities, scene.nouns, head
+        )
+        if own and not (borrowed and own in subjects):
+            return own
+    return None
 
 
 def _domestic(scene: Scene, m: EventMention) -> bool:

@@ -32,15 +32,22 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         for mention in entity.mentions:
             _count(doc, words, key, mention.span, weight, first)
     for i, country in entities.demonym_keys():
-        known = entities.known_of(country)
-        if known is not None and known.kind == "continent":
-            continue  # *European leaders*
+        if not _governed(entities, country):
+            continue
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     _state_or_rebels(entities, weight, first)
     ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
     return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
+
+
+def _governed(entities: Entities, key: str) -> bool:
+    """Whether a people may be a party: *European leaders* speak for no land, *Chechens* have one."""
+    known = entities.known_of(key)
+    if known is None or known.type == "Country" or known.of is not None:
+        return True
+    return any((k := entities.known(body)) is not None and k.stands_for == key for body in entities)
 
 
 def _count(
