@@ -245,4 +245,5 @@ def any_facts(draw: st.DrawFn) -> Facts:
     article = Article("a 1/é", text, draw(_maybe(_words)), draw(_maybe(_dates)), draw(_maybe(_words)))
     gazetteer = [replace(e, gazetteer=e.key) if e.key == "b" else e for e in some(entities)]
     times = st.builds(TimeExpression, spans, _maybe(_dates), _maybe(_dates))
-    return Facts(article, tuple(gazetteer), some(roles), some(events), some(quantities), some(claims), some(times))
+    told = tuple({t.span: t for t in some(times)}.values())  # two times never stand in one place
+    return Facts(article, tuple(gazetteer), some(roles), some(events), some(quantities), some(claims), told)

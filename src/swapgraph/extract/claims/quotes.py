@@ -81,8 +81,9 @@ def _set(text: str) -> str:
 
 def _with_marks(text: str, outer: Span) -> Span:
     """A quotation with its marks where they stand in the text, and not where `_set` has put them."""
-    start = outer.start - text[outer.start].isspace()
-    return Span(start, outer.end + text[outer.end - 1].isspace())
+    moved_right = text[outer.start].isspace() and text[outer.start - 1 : outer.start] == '"'
+    moved_left = text[outer.end - 1].isspace() and text[outer.end : outer.end + 1] == '"'
+    return Span(outer.start - moved_right, outer.end + moved_left)
 
 
 def _opens(doc: Document, index: int) -> bool:

@@ -10,7 +10,6 @@ from swapgraph.extract.events.mention import PARTY_ROLES
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
 
-_TREATY = "treaty"
 _UNNAMED = "group-"  # *the rebels*, *separatists*: called now this, now that
 _JOURNEY = timedelta(days=2)  # from being freed to coming home
 
@@ -44,7 +43,8 @@ def other_kind(c: Cluster, one: Told) -> bool:
     m = one.mention
     kinds = {x.frame.kind for x in c.mentions}
     named = kinds - {None}
-    if m.frame.kind not in kinds and (_TREATY in {m.frame.kind, *named} or (m.frame.kind and named)):
+    apart = m.frame.apart or any(x.frame.apart for x in c.mentions)
+    if m.frame.kind not in kinds and (apart or (m.frame.kind and named)):
         return True
     plurals = {x.plural for x in c.mentions if not x.verbal}
     return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals

@@ -44,6 +44,7 @@ class Frame:
     finite: bool = False
     over_transfer: bool = False
     linked: bool = False
+    apart: bool = False
     without: frozenset[str] = frozenset()
     known_theme: bool = False
     needs_context: bool = False
@@ -181,6 +182,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         context=frozenset(entry.all("context")),
         direction=entry.one("direction"),
         kind=entry.one("kind"),
+        apart=entry.flag("apart"),
         priority=int(entry.one("priority") or 1),
         anchors=frozenset(entry.all("anchoredBy")) | {type_, whole or type_},
     )
