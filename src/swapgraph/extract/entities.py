@@ -105,9 +105,9 @@ class Entities:
             from swapgraph.extract.naming.sides import two_sides
 
             self._sides = two_sides(self.doc, self)
-            for known in {k.name: k for k, _ in self._demonyms.values()}.values():
-                if known.name in self._sides:
-                    self._ensure(known)
+            for i, key in self.demonym_keys():
+                if key in self._sides:
+                    self.country_of_demonym(i)
         return self._sides
 
     def sides_meant(self, i: int) -> tuple[str, ...]:
