@@ -26,6 +26,7 @@ from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
 from swapgraph.extract.events.placing import event_place
+from swapgraph.extract.events.running import is_total
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.triggers import find_mentions
 from swapgraph.extract.nouns import Nouns
@@ -99,7 +100,7 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     if (both or _of_both_sides(scene, m, agents)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
-    return replace(m, roles=tuple(roles), running=_is_total(scene, m))
+    return replace(m, roles=tuple(roles), running=is_total(scene, m))
 
 
 def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
@@ -115,51 +116,6 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
         for j in doc.conjuncts(c)
     }
     return sides <= {side_of(entities, k) for k in peoples if k is not None and entities.has(k)}
-
-
-def _is_total(scene: Scene, m: EventMention) -> bool:
-    """*the total number of captives exchanged*, *997 so far*, *since the war began*; not *a total of 90*."""
-    doc = scene.doc
-    if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
-        return True
-    for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
-        if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
-            return True
-    for head in m.themes:
-        for a in (head, *doc.ancestors(head)):
-            if doc.tokens[a].pos not in ("NOUN", "ADP", "PROPN"):
-                break
-            near = [a, *doc.dependents(a, "amod")]
-            the = any(doc.tokens[c].lemma in ("the", "its", "their") for c in doc.dependents(a, "det", "poss"))
-            if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
-                return True
-    return False
-
-
-def _all_along(doc: Document, verb: int, periods: frozenset[str]) -> bool:
-    """*During five years of fighting, Russia has released only seven*: a perfect, and how long."""
-    perfect = doc.tokens[verb].tag == "VBN" and any(doc.tokens[a].lemma == "have" for a in doc.dependents(verb, "aux"))
-    long = (
-        p
-        for p in doc.dependents(verb, "prep")
-        if doc.tokens[p].text.lower() in ("during", "over", "throughout", "within", "in")
-        and any(doc.tokens[o].lemma in periods for o in doc.dependents(p, "pobj"))
-    )
-    return perfect and next(long, None) is not None
-
-
-def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:
-    """Whether one of these phrases stands below a verb."""
-    sentence = doc.sentence_of(verb)
-    words = [t.text.lower() for t in doc.tokens[sentence.first : sentence.last]]
-    for phrase in phrases:
-        wanted = phrase.split()
-        for k in range(len(words) - len(wanted) + 1):
-            if words[k : k + len(wanted)] == wanted:
-                above = (a for a in doc.ancestors(sentence.first + k) if doc.tokens[a].pos in ("VERB", "AUX"))
-                if next(above, None) == verb:
-                    return True
-    return False
 
 
 def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:

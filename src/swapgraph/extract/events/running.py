@@ -1,0 +1,52 @@
+"""Running counts: how many have been freed over a stretch of time that goes on, which is no event of one day."""
+
+from __future__ import annotations
+
+from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.scene import Scene
+from swapgraph.model import Document
+
+
+def is_total(scene: Scene, m: EventMention) -> bool:
+    """*the total number of captives exchanged*, *997 so far*, *since the war began*; not *a total of 90*."""
+    doc = scene.doc
+    if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
+        return True
+    for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
+        if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
+            return True
+    for head in m.themes:
+        for a in (head, *doc.ancestors(head)):
+            if doc.tokens[a].pos not in ("NOUN", "ADP", "PROPN"):
+                break
+            near = [a, *doc.dependents(a, "amod")]
+            the = any(doc.tokens[c].lemma in ("the", "its", "their") for c in doc.dependents(a, "det", "poss"))
+            if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
+                return True
+    return False
+
+
+def _all_along(doc: Document, verb: int, periods: frozenset[str]) -> bool:
+    """*During five years of fighting, Russia has released only seven*: a perfect, and how long."""
+    perfect = doc.tokens[verb].tag == "VBN" and any(doc.tokens[a].lemma == "have" for a in doc.dependents(verb, "aux"))
+    long = (
+        p
+        for p in doc.dependents(verb, "prep")
+        if doc.tokens[p].text.lower() in ("during", "over", "throughout", "within", "in")
+        and any(doc.tokens[o].lemma in periods for o in doc.dependents(p, "pobj"))
+    )
+    return perfect and next(long, None) is not None
+
+
+def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:
+    """Whether one of these phrases stands below a verb."""
+    sentence = doc.sentence_of(verb)
+    words = [t.text.lower() for t in doc.tokens[sentence.first : sentence.last]]
+    for phrase in phrases:
+        wanted = phrase.split()
+        for k in range(len(words) - len(wanted) + 1):
+            if words[k : k + len(wanted)] == wanted:
+                above = (a for a in doc.ancestors(sentence.first + k) if doc.tokens[a].pos in ("VERB", "AUX"))
+                if next(above, None) == verb:
+                    return True
+    return False
