@@ -37,15 +37,13 @@ class Quote:
 def find_quotes(doc: Document) -> tuple[Quote, ...]:
     """All quotations, in the order of the text; quotations inside others are part of them."""
     quotes: list[Quote] = []
-    text = doc.text.translate(_TYPED)
+    text = _set(doc)
     left_open = False
     for index, block in enumerate(doc.blocks):
         if block.kind not in _SPEAKING_BLOCKS:
             continue
         start, end = block.span.start, block.span.end
         opens_next = _opens(doc, index + 1)
-        if '" ' in text or "``" in text:
-            text = text[:start] + _set(text[start:end]) + text[end:]
         found = list(_in_block(text, start, end, opens_next))
         for n, (outer, inner) in enumerate(found):
             first, last = doc.token_range(inner)
@@ -60,14 +58,24 @@ def find_quotes(doc: Document) -> tuple[Quote, ...]:
     return tuple(quotes)
 
 
-def _set(text: str) -> str:
-    """A block with the marks of typewriters as printed ones, as long as before: ``` ``so`` ``` and `" so "`.
+def _set(doc: Document) -> str:
+    """The text with the marks of typewriters as printed ones, as long as before: ``` ``so`` ``` and `" so "`."""
+    text = doc.text.translate(_TYPED)
+    if '" ' not in text and "``" not in text:
+        return text
+    pieces, done = [], 0
+    for block in doc.blocks:
+        if block.kind in _SPEAKING_BLOCKS:
+            pieces += [text[done : block.span.start], _set_block(text[block.span.start : block.span.end])]
+            done = block.span.end
+    return "".join((*pieces, text[done:]))
 
-    Marks with space on both sides are taken in pairs.
-    """
-    text = _BACKTICKS.sub(lambda m: "” " if text[: m.start()][-1:].strip() else " “", text)
+
+def _set_block(text: str) -> str:
+    """Marks with space on both sides are taken in pairs."""
+    text = _BACKTICKS.sub(lambda m: "” " if text[m.start() - 1 : m.start()].strip() else " “", text)
     marks = [i for i, c in enumerate(text) if c == '"']
-    loose = any(not text[:i][-1:].strip() and not text[i + 1 :][:1].strip() for i in marks)
+    loose = any(not text[i - 1 : i].strip() and not text[i + 1 : i + 2].strip() for i in marks)
     if not loose or len(marks) % 2:
         return text
     chars = list(text)

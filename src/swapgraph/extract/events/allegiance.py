@@ -304,6 +304,12 @@ def side_of(entities: Entities, key: str) -> str:
     return next((s for s in sides if label.endswith(f" of {entities.get(s).label}")), key)
 
 
+def is_third_country(entities: Entities, key: str) -> bool:
+    """Whether those freed are only taken to a country that is neither of the two sides: *flown to Ankara*."""
+    sides = entities.sides()
+    return len(sides) == 2 and key not in sides and entities.get(key).type == "Country"
+
+
 def speaks_for_people(entities: Entities, side: str | None) -> bool:
     """Whether a side is a movement that stands for a people: those freed to it go home, not to it."""
     known = entities.known(side) if side else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.allegiance import ACTORS, nationality, side_of
+from swapgraph.extract.events.allegiance import ACTORS, is_third_country, nationality, side_of
 from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.find import EventTable
 from swapgraph.extract.events.members import group_around
@@ -150,7 +149,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     if (holder := scene.allegiance.held_by(at)) and (other := _other_side(table, holder)):
         return _people_of(table, other)
     for m in table.mentions:
-        if at in m.themes and (side := goes_to(scene, m, at, m.roles)) and _may_be_home(entities, side):
+        if at in m.themes and (side := goes_to(scene, m, at, m.roles)) and not is_third_country(entities, side):
             return _people_of(table, side)
         if side := _against(table, m, at):
             return _people_of(table, side)
@@ -194,11 +193,6 @@ def _against(table: EventTable, m: EventMention, at: int) -> str | None:
     return _other_side(table, own.pop()) if len(own) == 1 else None
 
 
-def _may_be_home(entities: Entities, key: str) -> bool:
-    """*five detainees were flown to Qatar*, which is no side: no Qataris."""
-    return key in entities.sides() or len(entities.sides()) < 2 or entities.get(key).type != "Country"
-
-
 def _other_side(table: EventTable, holder: str) -> str | None:
     """Who of two sides does not hold them: nobody exchanges his own."""
     sides = table.scene.entities.sides()
@@ -211,5 +205,5 @@ def _received_by(table: EventTable, event: Event) -> Iterator[str]:
     receiving = [p.agent for p in event.participants if p.role == "receivingParty"]
     if len(receiving) != 1 or entities.get(receiving[0]).type not in ACTORS:
         return
-    if _may_be_home(entities, receiving[0]):
+    if not is_third_country(entities, receiving[0]):
         yield _people_of(table, side_of(entities, receiving[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from swapgraph.extract.events.allegiance import is_third_country
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
@@ -76,17 +77,13 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
         for leg in clusters:
             if leg.part_of is c and len(c.keys(*PARTY_ROLES)) < 2:
                 away = leg.keys("releasingParty")
-                parties = sorted(k for k in away | leg.keys("receivingParty") if k in away or not _far(scene, k))
+                parties = sorted(
+                    k for k in away | leg.keys("receivingParty") if k in away or not is_third_country(scene.entities, k)
+                )
                 c.roles.extend((role, k) for k in parties if (role, k) not in c.roles)
         have = c.keys(*PARTY_ROLES)
         if len(have) < 2 and have <= set(sides):
             c.roles.extend((role, side) for side in sides if side not in have and side not in c.keys("mediator"))
-
-
-def _far(scene: Scene, key: str) -> bool:
-    """Whether those freed are only taken to a country, which is neither of the two sides: *flown to Ankara*."""
-    sides = scene.entities.sides()
-    return len(sides) == 2 and key not in sides and scene.entities.get(key).type == "Country"
 
 
 def _only_mediated(c: Cluster) -> bool:

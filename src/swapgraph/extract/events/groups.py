@@ -85,17 +85,20 @@ def _is_named(scene: Scene, head: int) -> bool:
     if doc.tokens[head].tag not in ("NN", "NNP"):
         return False
     ranked = any(doc.tokens[c].lemma in ("first", "last", "only") for c in doc.dependents(head, "amod"))
-    return ranked or any(scene.nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
+    return ranked or _has_name_beside(scene, head)
+
+
+def _has_name_beside(scene: Scene, head: int) -> bool:
+    return any(scene.nouns.class_of(c) == NAME for c in scene.doc.dependents(head, "appos"))
 
 
 def _told_by_count(scene: Scene, m: EventMention, head: int, counts: Iterable[NumberExpression]) -> bool:
     """*seven soldiers*, who are nowhere named beside it; not *two men*, not *394 Palestinians*, not a running count."""
-    doc, nouns = scene.doc, scene.nouns
+    nouns = scene.nouns
     exact = any(n.bound is Bound.EXACT for n in counts)
     if not exact or m.cumulative or nouns.fits(head, _ANYONE) or nouns.class_of(head) == NUMBER:
         return False
-    named = any(nouns.class_of(c) == NAME for c in doc.dependents(head, "appos"))
-    return not named and scene.entities.country_at(head) is None
+    return not _has_name_beside(scene, head) and scene.entities.country_at(head) is None
 
 
 def _from_number(scene: Scene, head: int, span: Span, counts: Iterable[NumberExpression]) -> Span:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import verb_slots
+from swapgraph.extract.events.members import refers_to_people
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.status import Reading
-from swapgraph.extract.nouns import CAPTIVE, NAME, PEOPLE, Nouns
+from swapgraph.extract.nouns import CAPTIVE, NAME, Nouns
 from swapgraph.model import BlockKind, Document, Sentence, Status
 
 
@@ -45,14 +46,14 @@ def _among(doc: Document, nouns: Nouns, words: MentionWords, i: int, triggers: f
     if token.lemma == "among" and token.dep in ("prep", "advmod"):
         group = doc.dependents(i, "pobj")
         verb = token.head
-        if any(_refers_to_released(doc, nouns, g) for g in group) and doc.tokens[verb].lemma == "be":
+        if any(refers_to_people(doc, nouns, g) for g in group) and doc.tokens[verb].lemma == "be":
             return _names(doc, nouns, doc.dependents(verb, "nsubj", "attr"))
     elif token.lemma in words.including and token.pos == "VERB":
         subjects = verb_slots(doc, i).get("subject", ())
-        if any(s in triggers or _refers_to_released(doc, nouns, s) for s in subjects):
+        if any(s in triggers or refers_to_people(doc, nouns, s) for s in subjects):
             return _names(doc, nouns, doc.dependents(i, "dobj"))
     elif token.lemma == "be":
-        subjects = [s for s in doc.dependents(i, "nsubj") if _refers_to_released(doc, nouns, s)]
+        subjects = [s for s in doc.dependents(i, "nsubj") if refers_to_people(doc, nouns, s)]
         if any(triggers & set(doc.dependents(s, "acl", "relcl")) for s in subjects):
             return _names(doc, nouns, doc.dependents(i, "attr"))
     return []
@@ -64,7 +65,7 @@ def _called(doc: Document, nouns: Nouns, words: MentionWords, i: int, moved: set
     if token.lemma not in words.naming or token.pos != "VERB":
         return []
     groups = verb_slots(doc, i).get("object", ())
-    if not any(doc.tokens[g].lemma in moved and _refers_to_released(doc, nouns, g) for g in groups):
+    if not any(doc.tokens[g].lemma in moved and refers_to_people(doc, nouns, g) for g in groups):
         return []
     return [
         n
@@ -83,11 +84,6 @@ def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
     told = {doc.tokens[c].text.lower() for c in before}
     captive = any(nouns.class_of(c) == CAPTIVE or nouns.holds(c) for c in before)
     return bool(told & words.freed) or (captive and bool(told & words.former))
-
-
-def _refers_to_released(doc: Document, nouns: Nouns, i: int) -> bool:
-    definite = any(doc.tokens[c].dep in ("det", "acl", "nummod", "amod", "poss") for c in doc.children(i))
-    return nouns.class_of(i) in PEOPLE and (definite or doc.tokens[i].pos == "PRON")
 
 
 def _names(doc: Document, nouns: Nouns, heads: list[int]) -> list[int]:

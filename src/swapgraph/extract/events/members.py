@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from swapgraph.extract.events.arguments import verb_slots
 from swapgraph.extract.events.scene import Scene
-from swapgraph.extract.nouns import PEOPLE
+from swapgraph.extract.nouns import PEOPLE, Nouns
+from swapgraph.model import Document
 
 
 def group_around(scene: Scene, i: int) -> int | None:
@@ -21,11 +22,10 @@ def group_around(scene: Scene, i: int) -> int | None:
             groups += doc.dependents(p, "pobj") if doc.tokens[p].lemma == "among" else []
     elif verb.lemma in scene.words.including and token.dep == "dobj":
         groups += verb_slots(doc, verb.i).get("subject", ())
-    return next((g for g in groups if nouns.class_of(g) in PEOPLE and _definite(scene, g)), None)
+    return next((g for g in groups if refers_to_people(doc, nouns, g)), None)
 
 
-def _definite(scene: Scene, i: int) -> bool:
-    """*the prisoners*, *those freed*, *they*."""
-    doc = scene.doc
-    told = any(doc.tokens[c].dep in ("det", "acl", "nummod", "amod", "poss") for c in doc.children(i))
-    return told or doc.tokens[i].pos == "PRON"
+def refers_to_people(doc: Document, nouns: Nouns, i: int) -> bool:
+    """Whether a noun phrase means some people and not any: *the prisoners*, *those freed*, *they*."""
+    definite = any(doc.tokens[c].dep in ("det", "acl", "nummod", "amod", "poss") for c in doc.children(i))
+    return nouns.class_of(i) in PEOPLE and (definite or doc.tokens[i].pos == "PRON")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.scene import Scene
+from swapgraph.extract.events.when import is_perfect
 from swapgraph.model import Document
+
+_COURSE = frozenset({"during", "over", "throughout", "within", "in"})
 
 
 def is_total(scene: Scene, m: EventMention) -> bool:
@@ -28,14 +31,10 @@ def is_total(scene: Scene, m: EventMention) -> bool:
 
 def _all_along(doc: Document, verb: int, periods: frozenset[str]) -> bool:
     """*During five years of fighting, Russia has released only seven*: a perfect, and how long."""
-    perfect = doc.tokens[verb].tag == "VBN" and any(doc.tokens[a].lemma == "have" for a in doc.dependents(verb, "aux"))
-    long = (
-        p
-        for p in doc.dependents(verb, "prep")
-        if doc.tokens[p].text.lower() in ("during", "over", "throughout", "within", "in")
-        and any(doc.tokens[o].lemma in periods for o in doc.dependents(p, "pobj"))
+    courses = (p for p in doc.dependents(verb, "prep") if doc.tokens[p].text.lower() in _COURSE)
+    return is_perfect(doc, verb) and any(
+        doc.tokens[o].lemma in periods for p in courses for o in doc.dependents(p, "pobj")
     )
-    return perfect and next(long, None) is not None
 
 
 def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:

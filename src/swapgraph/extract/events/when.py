@@ -74,7 +74,7 @@ def _own(
     times (*has completed eight exchanges since January*).
     """
     many = m.plural and "transfer" in words.traits(m.type)
-    open_at = {i for i in heads if m.verbal or (many and _perfect(doc, i))}
+    open_at = {i for i in heads if m.verbal or (many and is_perfect(doc, i))}
     put_off = [t for i in heads if is_phrase(doc, i, words.status.postponed) for t in hosts.get(i, ())]
     if put_off:
         until = [t for t in put_off if t.to and (not t.from_ or _word_before(doc, t) in _UNTIL)]
@@ -86,7 +86,7 @@ def _since(doc: Document, m: EventMention) -> tuple[TimeExpression, ...]:
     """*Since the truce was signed in 2000, it has freed 900*, *since the start of the war in 2014*: from then on."""
     verbs = (i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].pos == "VERB")
     verb = next((v for v in verbs if doc.tokens[v].dep in _CLAUSES or doc.dependents(v, "nsubj", "nsubjpass")), None)
-    if verb is None or not _perfect(doc, verb):
+    if verb is None or not is_perfect(doc, verb):
         return ()
     for c in doc.dependents(verb, "advcl", "prep"):
         opening = [c, *doc.dependents(c, "mark")]
@@ -103,7 +103,8 @@ def _word_before(doc: Document, time: TimeExpression) -> str:
     return doc.tokens[first - 1].lemma if first else ""
 
 
-def _perfect(doc: Document, v: int) -> bool:
+def is_perfect(doc: Document, v: int) -> bool:
+    """*has freed*, *have been freed*."""
     return doc.tokens[v].pos == "VERB" and any(doc.tokens[c].lemma == "have" for c in doc.dependents(v, "aux"))
 
 
