@@ -7,8 +7,9 @@ business of the module that reads it (frames for events, reporting verbs for cla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -60,15 +61,27 @@ class Lexicon:
 
     entries: dict[str, Entry]
     by_class: dict[str, tuple[Entry, ...]]
+    _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False)
 
     def of(self, class_: str) -> tuple[Entry, ...]:
         """The entries of a class (`Frame`, `ReportingVerb`, ...), sorted by name."""
         return self.by_class.get(class_, ())
 
     def words(self, name: str, property_: str = "word") -> frozenset[str]:
-        """The values of one entry as a set; empty if there is no such entry."""
-        entry = self.entries.get(name)
-        return frozenset(entry.all(property_)) if entry else frozenset()
+        """The values of one entry as a set, made once; empty if there is no such entry."""
+        if (name, property_) not in self._sets:
+            entry = self.entries.get(name)
+            self._sets[name, property_] = frozenset(entry.all(property_)) if entry else frozenset()
+        return self._sets[name, property_]
+
+    def lists_of(self, record: type) -> dict[str, Any]:
+        """The sets for the fields of a dataclass that are declared as `word_list`s, by the field's name."""
+        return {f.name: self.words(f.metadata["words"]) for f in fields(record) if "words" in f.metadata}
+
+
+def word_list(name: str) -> Any:
+    """A field of a record of words, `frozenset[str]`, that holds the list of this name; see `Lexicon.lists_of`."""
+    return field(metadata={"words": name})
 
 
 def turtle_files(paths: Iterable[Path]) -> list[Path]:

@@ -65,9 +65,10 @@ def _sexes(doc: Document, entities: Entities, lexicon: Lexicon, told: dict[int, 
             first = doc.token_range(mention.span)[0]
             if first and (sex := words.get(doc.tokens[first - 1].text.lower())) is not None:
                 sexes.setdefault(key, sex)
-    names = dict.fromkeys(lexicon.words("womensNames"), "f") | dict.fromkeys(lexicon.words("mensNames"), "m")
     for key in entities:
         given, *more = entities.get(key).label.lower().split()
-        if more and entities.get(key).type == "Person" and given in names:
-            sexes.setdefault(key, names[given])
+        if more and entities.get(key).type == "Person":
+            for name, sex in (("womensNames", "f"), ("mensNames", "m")):
+                if given in lexicon.words(name):
+                    sexes.setdefault(key, sex)
     return sexes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.status.mood import is_phrase
-from swapgraph.lexicon import Lexicon
+from swapgraph.lexicon import Lexicon, word_list
 from swapgraph.model import Document
 
 if TYPE_CHECKING:
@@ -25,69 +25,42 @@ _MEETING_VESSELS = frozenset({"in", "during", "at"})
 class ClauseWords:
     """The word lists of ontology/lexicon/when-where.ttl."""
 
-    telling: frozenset[str]
-    concluding: frozenset[str]
-    background: frozenset[str]
-    time_nouns: frozenset[str]
-    vessels: frozenset[str]
-    place_nouns: frozenset[str]
-    soil: frozenset[str]
-    capitals: frozenset[str]
-    towns: frozenset[str]
-    receivers: frozenset[str]
-    held_at: frozenset[str]
-    arrival: frozenset[str]
-    reach: frozenset[str]
-    departure: frozenset[str]
-    taking: frozenset[str]
-    host: frozenset[str]
-    gathering: frozenset[str]
-    gates: frozenset[str]
-    landings: frozenset[str]
-    venues: frozenset[str]
-    standing: frozenset[str]
-    lasting: frozenset[str]
-    sittings: frozenset[str]
-    homecoming: frozenset[str]
-    provinces: frozenset[str]
-    world: frozenset[str]
-    lands: frozenset[str]
-    leading: frozenset[str]
     people: frozenset[str]
+    telling: frozenset[str] = word_list("tellingVerbs")
+    concluding: frozenset[str] = word_list("concludingVerbs")
+    background: frozenset[str] = word_list("backgroundEvents")
+    time_nouns: frozenset[str] = word_list("timeNouns")
+    vessels: frozenset[str] = word_list("vesselNouns")
+    place_nouns: frozenset[str] = word_list("placeNouns")
+    soil: frozenset[str] = word_list("soilNouns")
+    capitals: frozenset[str] = word_list("capitalNouns")
+    towns: frozenset[str] = word_list("townNouns")
+    receivers: frozenset[str] = word_list("receiverNouns")
+    held_at: frozenset[str] = word_list("heldAtNouns")
+    arrival: frozenset[str] = word_list("arrivalVerbs")
+    reach: frozenset[str] = word_list("reachVerbs")
+    departure: frozenset[str] = word_list("departureVerbs")
+    taking: frozenset[str] = word_list("takingVerbs")
+    host: frozenset[str] = word_list("hostVerbs")
+    gathering: frozenset[str] = word_list("gatheringVerbs")
+    gates: frozenset[str] = word_list("gateNouns")
+    landings: frozenset[str] = word_list("landingNouns")
+    venues: frozenset[str] = word_list("venueNouns")
+    standing: frozenset[str] = word_list("standingVerbs")
+    lasting: frozenset[str] = word_list("lastingNouns")
+    sittings: frozenset[str] = word_list("sittingNouns")
+    homecoming: frozenset[str] = word_list("homecomingVerbs")
+    provinces: frozenset[str] = word_list("provinceNouns")
+    world: frozenset[str] = word_list("worldParts")
+    lands: frozenset[str] = word_list("wideLands")
+    leading: frozenset[str] = word_list("leadingVerbs")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> ClauseWords:
         """Read them."""
         people = frozenset(w for name in ("Body", "Captive", "Person", "Negotiator") for w in lexicon.words(name))
         return cls(
-            telling=lexicon.words("tellingVerbs"),
-            concluding=lexicon.words("concludingVerbs"),
-            background=lexicon.words("backgroundEvents"),
-            time_nouns=lexicon.words("timeNouns"),
-            vessels=lexicon.words("vesselNouns"),
-            place_nouns=lexicon.words("placeNouns"),
-            soil=lexicon.words("soilNouns"),
-            capitals=lexicon.words("capitalNouns"),
-            towns=lexicon.words("townNouns"),
-            receivers=lexicon.words("receiverNouns"),
-            held_at=lexicon.words("heldAtNouns"),
-            arrival=lexicon.words("arrivalVerbs"),
-            reach=lexicon.words("reachVerbs"),
-            departure=lexicon.words("departureVerbs"),
-            taking=lexicon.words("takingVerbs"),
-            host=lexicon.words("hostVerbs"),
-            gathering=lexicon.words("gatheringVerbs"),
-            gates=lexicon.words("gateNouns"),
-            landings=lexicon.words("landingNouns"),
-            venues=lexicon.words("venueNouns"),
-            standing=lexicon.words("standingVerbs"),
-            lasting=lexicon.words("lastingNouns"),
-            sittings=lexicon.words("sittingNouns"),
-            homecoming=lexicon.words("homecomingVerbs"),
-            provinces=lexicon.words("provinceNouns"),
-            world=lexicon.words("worldParts"),
-            lands=lexicon.words("wideLands"),
-            leading=lexicon.words("leadingVerbs"),
+            **lexicon.lists_of(cls),
             people=people,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from swapgraph.extract.events.frames import EventTypes
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.people import People
-from swapgraph.lexicon import Lexicon
+from swapgraph.lexicon import Lexicon, word_list
 from swapgraph.model import BlockKind, Document, IsoDate, Status
 
 Roles = list[tuple[str, str]]
@@ -64,28 +64,21 @@ class Cluster:
 class EventWords:
     """What tells one event from another: word lists, and the traits of event types."""
 
-    other: frozenset[str]
-    same: frozenset[str]
-    generic: frozenset[str]
-    many: frozenset[str]
-    latest: frozenset[str]
-    again: frozenset[str]
-    occasions: frozenset[str]
-    more: frozenset[str]
     types: EventTypes
+    other: frozenset[str] = word_list("otherMarkers")
+    same: frozenset[str] = word_list("sameMarkers")
+    generic: frozenset[str] = word_list("genericMarkers")
+    many: frozenset[str] = word_list("manyMarkers")
+    latest: frozenset[str] = word_list("latestMarkers")
+    again: frozenset[str] = word_list("againMarkers")
+    occasions: frozenset[str] = word_list("occasionNouns")
+    more: frozenset[str] = word_list("moreMarkers")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
         """Read them."""
         return cls(
-            other=lexicon.words("otherMarkers"),
-            same=lexicon.words("sameMarkers"),
-            generic=lexicon.words("genericMarkers"),
-            many=lexicon.words("manyMarkers"),
-            latest=lexicon.words("latestMarkers"),
-            again=lexicon.words("againMarkers"),
-            occasions=lexicon.words("occasionNouns"),
-            more=lexicon.words("moreMarkers"),
+            **lexicon.lists_of(cls),
             types=EventTypes.from_lexicon(lexicon),
         )
 

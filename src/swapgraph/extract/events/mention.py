@@ -8,7 +8,7 @@ from swapgraph.extract.events.arguments import Filled
 from swapgraph.extract.events.clause import ClauseWords
 from swapgraph.extract.events.frames import EventTypes, Frame, Frames
 from swapgraph.extract.events.status import Reading, StatusWords
-from swapgraph.lexicon import Lexicon
+from swapgraph.lexicon import Lexicon, word_list
 from swapgraph.model import Document, IsoDate, NumberExpression, NumberKind, Status, TimeExpression
 
 PARTY_ROLES = ("party", "releasingParty", "receivingParty", "negotiator")
@@ -69,33 +69,33 @@ class EventMention:
 class MentionWords:
     """The word lists of the lexicon that finding mentions needs."""
 
-    light: frozenset[str]
-    mediator_verbs: frozenset[str]
-    helper_verbs: frozenset[str]
-    mediator_nouns: frozenset[str]
-    rankings: frozenset[str]
-    series: frozenset[str]
     status: StatusWords
     frames: Frames
     types: EventTypes
-    including: frozenset[str]
-    holding: frozenset[str]
-    jailing: frozenset[str]
-    domestic: frozenset[str]
-    credit_verbs: frozenset[str]
-    totals: frozenset[str]
-    so_far: frozenset[str]
-    periods: frozenset[str]
-    links: frozenset[str]
-    more: frozenset[str]
-    naming: frozenset[str]
-    freed: frozenset[str]
-    former: frozenset[str]
     clause: ClauseWords
-    generic: frozenset[str]
-    carrying: frozenset[str]
-    context: frozenset[str]
-    other_fields: frozenset[str]
+    light: frozenset[str] = word_list("lightVerbs")
+    mediator_verbs: frozenset[str] = word_list("mediatorVerbs")
+    helper_verbs: frozenset[str] = word_list("helperVerbs")
+    mediator_nouns: frozenset[str] = word_list("mediatorNouns")
+    rankings: frozenset[str] = word_list("rankings")
+    series: frozenset[str] = word_list("seriesNouns")
+    including: frozenset[str] = word_list("includingVerbs")
+    holding: frozenset[str] = word_list("holdingVerbs")
+    jailing: frozenset[str] = word_list("jailingVerbs")
+    domestic: frozenset[str] = word_list("domesticMarkers")
+    credit_verbs: frozenset[str] = word_list("creditVerbs")
+    totals: frozenset[str] = word_list("totalNouns")
+    so_far: frozenset[str] = word_list("soFar")
+    periods: frozenset[str] = word_list("longPeriods")
+    links: frozenset[str] = word_list("linkNouns")
+    more: frozenset[str] = word_list("moreMarkers")
+    naming: frozenset[str] = word_list("identifyingVerbs")
+    freed: frozenset[str] = word_list("freedMarkers")
+    former: frozenset[str] = word_list("formerMarkers")
+    generic: frozenset[str] = word_list("genericDeterminers")
+    carrying: frozenset[str] = word_list("carryingVerbs")
+    context: frozenset[str] = word_list("contextNouns")
+    other_fields: frozenset[str] = word_list("otherFields")
 
     def traits(self, type_: str) -> frozenset[str]:
         """The traits of an event type; see ontology/lexicon/events.ttl."""
@@ -105,33 +105,11 @@ class MentionWords:
     def from_lexicon(cls, lexicon: Lexicon) -> MentionWords:
         """Read them."""
         return cls(
-            light=lexicon.words("lightVerbs"),
-            mediator_verbs=lexicon.words("mediatorVerbs"),
-            helper_verbs=lexicon.words("helperVerbs"),
-            mediator_nouns=lexicon.words("mediatorNouns"),
-            rankings=lexicon.words("rankings"),
-            series=lexicon.words("seriesNouns"),
+            **lexicon.lists_of(cls),
             status=StatusWords.from_lexicon(lexicon),
             frames=Frames.from_lexicon(lexicon),
             types=EventTypes.from_lexicon(lexicon),
-            including=lexicon.words("includingVerbs"),
-            holding=lexicon.words("holdingVerbs"),
-            jailing=lexicon.words("jailingVerbs"),
-            domestic=lexicon.words("domesticMarkers"),
-            credit_verbs=lexicon.words("creditVerbs"),
-            totals=lexicon.words("totalNouns"),
-            so_far=lexicon.words("soFar"),
-            periods=lexicon.words("longPeriods"),
-            links=lexicon.words("linkNouns"),
-            more=lexicon.words("moreMarkers"),
-            naming=lexicon.words("identifyingVerbs"),
-            freed=lexicon.words("freedMarkers"),
-            former=lexicon.words("formerMarkers"),
             clause=ClauseWords.from_lexicon(lexicon),
-            generic=lexicon.words("genericDeterminers"),
-            carrying=lexicon.words("carryingVerbs"),
-            context=lexicon.words("contextNouns"),
-            other_fields=lexicon.words("otherFields"),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from swapgraph.lexicon import Lexicon
+from swapgraph.lexicon import Lexicon, word_list
 
 Phrases = tuple[tuple[str, ...], ...]
 """A verb and the words that belong to it: *call off*, *put on hold*."""
@@ -14,45 +14,45 @@ Phrases = tuple[tuple[str, ...], ...]
 class StatusWords:
     """Sets of lemmas (forms for adjectives), each named after its list in the lexicon."""
 
-    planned_verbs: frozenset[str]
-    planned_nouns: frozenset[str]
-    planned_adjectives: frozenset[str]
-    planned_predicates: frozenset[str]
-    hypothetical_verbs: frozenset[str]
-    hypothetical_nouns: frozenset[str]
-    hypothetical_adjectives: frozenset[str]
-    hypothetical_predicates: frozenset[str]
-    attitudes: frozenset[str]
-    hypothetical_attributes: frozenset[str]
-    prospect_nouns: frozenset[str]
-    failed_adjectives: frozenset[str]
-    hypothetical_modals: frozenset[str]
-    obliging_modals: frozenset[str]
-    planned_modals: frozenset[str]
-    conditionals: frozenset[str]
-    negations: frozenset[str]
-    unvouched: frozenset[str]
-    hearsay_nouns: frozenset[str]
-    hearsay_verbs: frozenset[str]
-    ranks: frozenset[str]
-    enabling: frozenset[str]
-    implicatives: frozenset[str]
-    negative_implicatives: frozenset[str]
-    causatives: frozenset[str]
-    assertives: frozenset[str]
-    naming: frozenset[str]
-    commenting: frozenset[str]
-    taking_place: frozenset[str]
-    stipulating: frozenset[str]
-    talk_nouns: frozenset[str]
-    talk_verbs: frozenset[str]
-    settled_nouns: frozenset[str]
-    counterparts: frozenset[str]
-    replacing: frozenset[str]
-    stage_nouns: frozenset[str]
     hypothetical_phrases: Phrases
     failed: Phrases
     postponed: Phrases
+    planned_verbs: frozenset[str] = word_list("plannedVerbs")
+    planned_nouns: frozenset[str] = word_list("plannedNouns")
+    planned_adjectives: frozenset[str] = word_list("plannedAdjectives")
+    planned_predicates: frozenset[str] = word_list("plannedPredicates")
+    hypothetical_verbs: frozenset[str] = word_list("hypotheticalVerbs")
+    hypothetical_nouns: frozenset[str] = word_list("hypotheticalNouns")
+    hypothetical_adjectives: frozenset[str] = word_list("hypotheticalAdjectives")
+    hypothetical_predicates: frozenset[str] = word_list("hypotheticalPredicates")
+    attitudes: frozenset[str] = word_list("attitudeAdjectives")
+    hypothetical_attributes: frozenset[str] = word_list("hypotheticalAttributes")
+    prospect_nouns: frozenset[str] = word_list("prospectNouns")
+    failed_adjectives: frozenset[str] = word_list("failedAdjectives")
+    hypothetical_modals: frozenset[str] = word_list("hypotheticalModals")
+    obliging_modals: frozenset[str] = word_list("obligingModals")
+    planned_modals: frozenset[str] = word_list("plannedModals")
+    conditionals: frozenset[str] = word_list("conditionals")
+    negations: frozenset[str] = word_list("negations")
+    unvouched: frozenset[str] = word_list("unvouched")
+    hearsay_nouns: frozenset[str] = word_list("hearsayNouns")
+    hearsay_verbs: frozenset[str] = word_list("hearsayVerbs")
+    ranks: frozenset[str] = word_list("rankings")
+    enabling: frozenset[str] = word_list("enablingVerbs")
+    implicatives: frozenset[str] = word_list("implicativeVerbs")
+    negative_implicatives: frozenset[str] = word_list("negativeImplicatives")
+    causatives: frozenset[str] = word_list("causativeVerbs")
+    assertives: frozenset[str] = word_list("assertiveVerbs")
+    naming: frozenset[str] = word_list("namingVerbs")
+    commenting: frozenset[str] = word_list("commentingVerbs")
+    taking_place: frozenset[str] = word_list("takingPlaceVerbs")
+    stipulating: frozenset[str] = word_list("stipulatingVerbs")
+    talk_nouns: frozenset[str] = word_list("talkNouns")
+    talk_verbs: frozenset[str] = word_list("talkVerbs")
+    settled_nouns: frozenset[str] = word_list("settledNouns")
+    counterparts: frozenset[str] = word_list("counterpartNouns")
+    replacing: frozenset[str] = word_list("replacingWords")
+    stage_nouns: frozenset[str] = word_list("stageNouns")
 
     @property
     def prospective(self) -> frozenset[str]:
@@ -66,44 +66,8 @@ class StatusWords:
         def phrases(name: str) -> Phrases:
             return tuple(sorted(tuple(p.split()) for p in lexicon.words(name)))
 
-        words = lexicon.words
         return cls(
-            planned_verbs=words("plannedVerbs"),
-            planned_nouns=words("plannedNouns"),
-            planned_adjectives=words("plannedAdjectives"),
-            planned_predicates=words("plannedPredicates"),
-            hypothetical_verbs=words("hypotheticalVerbs"),
-            hypothetical_nouns=words("hypotheticalNouns"),
-            hypothetical_adjectives=words("hypotheticalAdjectives"),
-            hypothetical_predicates=words("hypotheticalPredicates"),
-            attitudes=words("attitudeAdjectives"),
-            hypothetical_attributes=words("hypotheticalAttributes"),
-            prospect_nouns=words("prospectNouns"),
-            failed_adjectives=words("failedAdjectives"),
-            hypothetical_modals=words("hypotheticalModals"),
-            obliging_modals=words("obligingModals"),
-            planned_modals=words("plannedModals"),
-            conditionals=words("conditionals"),
-            negations=words("negations"),
-            unvouched=words("unvouched"),
-            hearsay_nouns=words("hearsayNouns"),
-            hearsay_verbs=words("hearsayVerbs"),
-            ranks=words("rankings"),
-            enabling=words("enablingVerbs"),
-            implicatives=words("implicativeVerbs"),
-            negative_implicatives=words("negativeImplicatives"),
-            causatives=words("causativeVerbs"),
-            assertives=words("assertiveVerbs"),
-            naming=words("namingVerbs"),
-            commenting=words("commentingVerbs"),
-            taking_place=words("takingPlaceVerbs"),
-            stipulating=words("stipulatingVerbs"),
-            talk_nouns=words("talkNouns"),
-            talk_verbs=words("talkVerbs"),
-            settled_nouns=words("settledNouns"),
-            counterparts=words("counterpartNouns"),
-            replacing=words("replacingWords"),
-            stage_nouns=words("stageNouns"),
+            **lexicon.lists_of(cls),
             hypothetical_phrases=tuple(p for p in phrases("hypotheticalVerbs") if len(p) > 1),
             failed=phrases("failedVerbs"),
             postponed=phrases("postponedVerbs"),
