@@ -25,8 +25,6 @@ def unit(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | None
     inside = [at[i] for i in range(begin, noun) if i in at]
     if any(s.known is not None or is_place_name(s) for s in inside):
         return None  # *the Azov regiment* is known, *a Moscow regiment* is one of many
-    if begin - 2 > limit and scene.lower(begin - 1) == "-":
-        begin -= 2  # *al-Baraa*
     if begin > limit and _ORDINAL.match(scene.lower(begin - 1)):
         begin -= 1
     return make(scene, begin, last, "Organization")
