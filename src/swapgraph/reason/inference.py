@@ -19,7 +19,7 @@ from swapgraph.graph.store import Store
 from swapgraph.names import PREFIXES, sg
 from swapgraph.reason.background import NAME as GAZETTEER
 from swapgraph.reason.background import Background
-from swapgraph.reason.fixpoint import Closure, close
+from swapgraph.reason.fixpoint import Closure, Context, close, close_contexts
 from swapgraph.reason.knowledge import Knowledge, read_knowledge
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Engine, Term, Triple, short, sort_key
 from swapgraph.reason.rules import SparqlRule
@@ -114,22 +114,26 @@ class _Inference:
         tied = self._tied_articles()
         crossing: list[ox.Quad] = []  # what the articles that are tied to others have inferred for rules across
         known: set[Triple] = set()
-        for article in self._store.articles():
-            read = self._read(article, properties, classes)
-            known_before = self._background.of(read)
-            closure = close([*read, *known_before], self._knowledge, rules, self._engine)
-            self._report(article, closure)
+        contexts = (self._context(article, properties, classes) for article in self._store.articles())
+        for context, closure in close_contexts(contexts, self._knowledge, rules, self._engine):
+            self._report(context.name, closure)
+            known_before = context.given[context.said :]
             for triple, rule in [*((triple, GAZETTEER) for triple in known_before), *closure.told.items()]:
                 if self._keep(triple, rule):
                     yield self._quad(triple, rule)
-                if article in tied:
+                if context.name in tied:
                     known.add(triple)
                     if _kind(triple) in needed:
-                        crossing.append(ox.Quad(*triple, ox.NamedNode(article)))  # type: ignore[arg-type]
+                        crossing.append(ox.Quad(*triple, ox.NamedNode(context.name)))  # type: ignore[arg-type]
         yield from self._across(across, needed, tied, crossing, known)
         for triple, rule in sorted(self._shared.items(), key=lambda item: sort_key(item[0])):
             yield self._quad(triple, rule)
         yield from self._catalogue()
+
+    def _context(self, article: str, properties: Iterable[Term], classes: Iterable[Term]) -> Context:
+        """What an article says that conclusions can be drawn from, then what the gazetteer knows of it."""
+        said = self._read(article, properties, classes)
+        return Context(article, [*said, *self._background.of(said)], len(said))
 
     def _across(
         self,
