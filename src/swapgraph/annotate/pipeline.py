@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from swapgraph.annotate.attributes import remember
 from swapgraph.annotate.case import CaseRestorer
 from swapgraph.errors import UsageError
 from swapgraph.model import (
@@ -232,6 +233,7 @@ def _load(model: str) -> Any:
         nlp.tokenizer.add_special_case(title, [{"ORTH": title}])
     if "parser" in nlp.pipe_names:
         nlp.add_pipe(_ABBREVIATIONS, before="parser")
+    remember(nlp)
     return nlp
 
 
