@@ -207,7 +207,8 @@ class Document:
 
     def dependents(self, i: int, *deps: str) -> list[int]:
         """Direct dependents of token `i` with one of these labels."""
-        return [c for c in self._children[i] if self.tokens[c].dep in deps]
+        children = self._children[i]
+        return [c for c in children if self.tokens[c].dep in deps] if children else []
 
     def subtree(self, i: int) -> list[int]:
         """Token `i` and all below it, sorted."""

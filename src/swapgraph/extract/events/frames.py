@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from swapgraph.extract.events.misread import is_misread_noun, is_misread_verb, verb_lemmas
 from swapgraph.extract.nouns import BODY, CAPTIVE
@@ -135,16 +136,21 @@ class Frames:
         """The frames whose words stand at token `i`, the most specific first; roles and themes come later."""
         token = doc.tokens[i]
         verbal = token.pos in _VERBAL or token.tag.startswith("VB")
+        verbs = [o for lemma in ((token.lemma,) if verbal else verb_lemmas(doc, i)) for o in self.verbs.get(lemma, ())]
+        nouns = self.nouns.get(token.lemma, ())
+        if not (verbs or nouns):
+            return
         hidden = not verbal and is_misread_verb(doc, i)
         if verbal or hidden:
-            for lemma in (token.lemma,) if verbal else verb_lemmas(doc, i):
-                for rest, frame, weak in self.verbs.get(lemma, ()):
-                    if (found := _verb_words(doc, i, rest)) is not None:
-                        yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
+            below = cache(lambda: [*_below(doc, i, 3), *doc.dependents(i, "ccomp")])
+            for rest, frame, weak in verbs:
+                if (found := _verb_words(doc, i, rest, below)) is not None:
+                    yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
         misread = verbal and is_misread_noun(doc, i)
         if token.pos in _NOMINAL or misread:
-            for rest, frame, weak in self.nouns.get(token.lemma, ()):
-                words = even_words(doc, i) if rest == EVEN else _noun_words(doc, i, rest)
+            around = cache(lambda: _modifiers(doc, i))
+            for rest, frame, weak in nouns:
+                words = even_words(doc, i) if rest == EVEN else _noun_words(doc, rest, around)
                 if words is None or (misread and not words):
                     words = _word_before(doc, i, rest)
                 if words is not None and (words or not (misread or hidden)):
@@ -207,14 +213,14 @@ def _singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word.removesuffix("s")
 
 
-def _verb_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
-    """Tokens of the further words of a verb phrase: below the verb, at most three steps down."""
+def _verb_words(doc: Document, i: int, rest: tuple[str, ...], below: Callable[[], list[int]]) -> list[int] | None:
+    """Tokens of the further words of a verb phrase: `below` the verb, or right behind it."""
     found: list[int] = []
     for word in rest:
         spot = next(
             (
                 c
-                for c in (*_below(doc, i, 3), *doc.dependents(i, "ccomp"))
+                for c in below()
                 if c not in found and doc.tokens[c].lemma == word and (c > i or doc.tokens[c].pos not in ("ADP", "ADV"))
             ),
             None,
@@ -255,13 +261,21 @@ def even_words(doc: Document, i: int) -> list[int] | None:
     return list(range(first, i)) if middle == ["-", "for", "-"] and left == right else None
 
 
-def _noun_words(doc: Document, i: int, rest: tuple[str, ...]) -> list[int] | None:
-    """Tokens of the modifiers of a noun phrase: compounds, adjectives, and the noun behind *of*."""
-    if not rest:
-        return []
+def _modifiers(doc: Document, i: int) -> tuple[list[int], list[int]]:
+    """The modifiers of a noun phrase: compounds and adjectives before it, the nouns behind *of*."""
     modifiers = [c for c in doc.dependents(i, "compound", "amod", "nmod", "poss") if c < i]
     modifiers += [d for c in modifiers for d in doc.dependents(c, "compound", "conj", "amod", "nmod", "npadvmod")]
     of = [c for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "of" for c in _conjuncts_of(doc, p)]
+    return modifiers, of
+
+
+def _noun_words(
+    doc: Document, rest: tuple[str, ...], around: Callable[[], tuple[list[int], list[int]]]
+) -> list[int] | None:
+    """Tokens of the further words of a noun phrase, among its modifiers."""
+    if not rest:
+        return []
+    modifiers, of = around()
     found: list[int] = []
     behind = False
     for word in rest:

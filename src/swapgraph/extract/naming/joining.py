@@ -120,8 +120,9 @@ def with_people(scene: Scene, spots: Sequence[Spot]) -> list[Spot]:
     tokens, i = scene.doc.tokens, 0
     while i < len(tokens):
         last = _run(scene, at, i)
-        told = _is_titled(scene, i, last) or _is_listed(scene, at, i, last) or _is_described(scene, i, last)
-        if last - i >= 2 and told:
+        if last - i >= 2 and (
+            _is_titled(scene, i, last) or _is_listed(scene, at, i, last) or _is_described(scene, i, last)
+        ):
             new.append(Spot(i, last, tokens[i].start, tokens[last - 1].end, "PERSON"))
         i = max(last, i + 1)
     return sorted([*spots, *new], key=lambda s: (s.start, s.end))
