@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -62,6 +63,12 @@ def slug(text: str, limit: int = 60) -> str:
     return flat[:limit].rstrip("-")
 
 
+@lru_cache(maxsize=256)
+def _quoted(article_id: str) -> str:
+    """An article's identifier as a part of an IRI; each article asks for its own some hundred times."""
+    return quote(article_id, safe="")
+
+
 @dataclass(frozen=True, slots=True)
 class Minter:
     """Mints the IRIs of the data below one base."""
@@ -70,7 +77,7 @@ class Minter:
 
     def article(self, article_id: str) -> str:
         """The IRI of an article, which is also the name of its graph."""
-        return f"{self.base}article/{quote(article_id, safe='')}"
+        return f"{self.base}article/{_quoted(article_id)}"
 
     def article_id(self, iri: str) -> str:
         """The identifier behind an article's IRI: the inverse of `article`."""

@@ -95,14 +95,13 @@ class _Assembly:
         self.graph = ox.NamedNode(minter.article(self.id))
         self.entities = {e.key: e for e in facts.entities}
         self.events = {e.key: e for e in facts.events}
-        self._triples: set[tuple[ox.NamedNode, ox.NamedNode, _Node]] = set()
+        self._triples: dict[tuple[ox.NamedNode, ox.NamedNode, _Node], None] = {}
         self._pieces: dict[Span, ox.NamedNode] = {}
         self._posts: dict[ox.NamedNode, tuple[str, str, str | None, str]] = {}
 
     def quads(self) -> list[ox.Quad]:
-        """Everything gathered, in the order of its N-Triples form."""
-        ordered = sorted(self._triples, key=lambda triple: (triple[0].value, triple[1].value, str(triple[2])))
-        return [ox.Quad(s, p, o, self.graph) for s, p, o in ordered]
+        """Everything gathered, each triple once, in the order in which the facts tell it."""
+        return [ox.Quad(s, p, o, self.graph) for s, p, o in self._triples]
 
     # -------------------------------------------------------------- nodes
 
@@ -248,7 +247,7 @@ class _Assembly:
 
     def _add(self, subject: ox.NamedNode, predicate: ox.NamedNode, object_: _Node | None) -> None:
         if object_ is not None:
-            self._triples.add((subject, predicate, object_))
+            self._triples[subject, predicate, object_] = None
 
     def _evidence(self, node: ox.NamedNode, spans: Iterable[Span]) -> None:
         for span in spans:
