@@ -99,9 +99,9 @@ def cut_apart(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         held = set(draft.tokens)
-        for cue in others:
+        for cue in (c for c in others if c in held):
             clause = set(doc.subtree(cue))
-            if cue in held and draft.cue not in clause and not held <= clause and _is_parted(scene, draft.cue, cue):
+            if draft.cue not in clause and not held <= clause and _is_parted(scene, draft.cue, cue):
                 held -= clause
                 held.discard(doc.tokens[cue].head if doc.tokens[cue].dep == "pcomp" else -1)  # *with*
         out.append(draft if len(held) == len(draft.tokens) else replace(draft, tokens=tuple(sorted(held))))
