@@ -6,11 +6,13 @@ ranges, so that what follows from both is told by the plainer one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
 
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES
+from swapgraph.reason.literals import value
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Slot, Term, Triple, Var, short, sort_key
 
 X, Y, Z, P = Var("x"), Var("y"), Var("z"), Var("p")
@@ -30,7 +32,7 @@ _THING, _NOTHING = _owl("Thing"), _owl("Nothing")
 class Schema:
     """A closed schema, by predicate; its triples in a stable order."""
 
-    def __init__(self, triples: Iterable[Triple], lists: dict[Term, tuple[Term, ...]]) -> None:
+    def __init__(self, triples: Iterable[Triple], lists: Mapping[Term, tuple[Term, ...]]) -> None:
         self.lists = lists
         self._by: dict[Term, list[tuple[Term, Term]]] = {}
         for s, p, o in sorted(triples, key=sort_key):
@@ -55,7 +57,7 @@ def _type(slot: Slot, class_: Term) -> Atom:
 
 def _hierarchy(schema: Schema) -> Iterator[Rule]:
     for c, d in schema.pairs(_rdfs("subClassOf")):
-        if d not in (c, _THING):
+        if d not in (c, _THING) and c != _NOTHING:
             yield Rule("cax-sco", (_type(X, c),), _type(X, d), f"{short(c)} is a kind of {short(d)}")
     for p, q in schema.pairs(_rdfs("subPropertyOf")):
         if p != q:
@@ -82,13 +84,8 @@ def _characteristics(schema: Schema) -> Iterator[Rule]:
         if c != _THING:
             yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {short(p)} is a {short(c)}")
     for p, c in schema.pairs(_rdfs("range")):
-        if c != _THING and not _is_datatype(c):
+        if c != _THING:
             yield Rule("prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {short(p)} of something is a {short(c)}")
-
-
-def _is_datatype(class_: Term) -> bool:
-    literal = (_rdfs("Literal"), ox.NamedNode(PREFIXES["rdf"] + "langString"))
-    return isinstance(class_, ox.NamedNode) and (class_.value.startswith(PREFIXES["xsd"]) or class_ in literal)
 
 
 def _expressions(schema: Schema) -> Iterator[Rule]:
@@ -115,13 +112,12 @@ def _restriction(schema: Schema, c: Term, p: Term) -> Iterator[Rule]:
         body = (Atom(X, p, Y),) if d == _THING else (Atom(X, p, Y), _type(Y, d))
         yield Rule("cls-svf2" if d == _THING else "cls-svf1", body, _type(X, c), words)
     for d in schema.objects(c, _owl("allValuesFrom")):
-        if not _is_datatype(d):
-            words = f"a {short(c)} has only {short(d)} as {short(p)}"
-            yield Rule("cls-avf", (_type(X, c), Atom(X, p, Y)), _type(Y, d), words)
-    for value in schema.objects(c, _owl("hasValue")):
-        words = f"a {short(c)} is what has {short(p)} {short(value)}"
-        yield Rule("cls-hv1", (_type(X, c),), Atom(X, p, value), words)
-        yield Rule("cls-hv2", (Atom(X, p, value),), _type(X, c), words)
+        words = f"a {short(c)} has only {short(d)} as {short(p)}"
+        yield Rule("cls-avf", (_type(X, c), Atom(X, p, Y)), _type(Y, d), words)
+    for v in schema.objects(c, _owl("hasValue")):
+        words = f"a {short(c)} is what has {short(p)} {short(v)}"
+        yield Rule("cls-hv1", (_type(X, c),), Atom(X, p, v), words)
+        yield Rule("cls-hv2", (Atom(X, p, v),), _type(X, c), words)
     for limit in schema.objects(c, _owl("maxCardinality")):
         yield from _at_most(c, p, limit, None, "cls-maxc")
     for limit in schema.objects(c, _owl("maxQualifiedCardinality")):
@@ -134,13 +130,19 @@ def _at_most(c: Term, p: Term, limit: Term, of: Term | None, name: str) -> Itera
     qualified = (lambda slot: (_type(slot, of),)) if of is not None else (lambda _slot: ())
     words = f"a {short(c)} has at most {limit.value} {short(p)}"
     offset = 0 if name == "cls-maxc" or of is not None else 1
-    match int(limit.value):
+    match _whole(limit):
         case 0:
             yield Rule(f"{name}{1 + offset}", (_type(X, c), Atom(X, p, Y), *qualified(Y)), None, words)
         case 1:
             body = (_type(X, c), Atom(X, p, Y), *qualified(Y), Atom(X, p, Z), *qualified(Z))
             number = 2 if name == "cls-maxc" else 3 + offset
             yield Rule(f"{name}{number}", body, Atom(Y, SAME_AS, Z), words, ((Y, Z),))
+
+
+def _whole(limit: Term) -> int | None:
+    """A number of a cardinality; None if it is none that the rules know."""
+    denoted = value(limit) if isinstance(limit, ox.Literal) else None
+    return next((n for n in (0, 1) if denoted == ("decimal", n)), None)
 
 
 def _identity(schema: Schema) -> Iterator[Rule]:
@@ -170,33 +172,40 @@ def _inconsistencies(schema: Schema) -> Iterator[Rule]:
     different = _owl("differentFrom")
     yield Rule("eq-diff1", (Atom(X, SAME_AS, Y), Atom(X, different, Y)), None, "what differs is not the same")
     yield Rule("cls-nothing2", (_type(X, _NOTHING),), None, "nothing is an owl:Nothing")
-    for c, d in [*schema.pairs(_owl("disjointWith")), *schema.pairs(_owl("complementOf"))]:
-        yield Rule("cax-dw", (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
-    for c, d in _pairs_among(schema, "AllDisjointClasses", ("members",)):
-        yield Rule("cax-adc", (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
+    apart = _pairs_among(schema, "AllDisjointClasses", ("members",))
+    for name, pairs in (
+        ("cax-dw", schema.pairs(_owl("disjointWith"))),
+        ("cls-com", schema.pairs(_owl("complementOf"))),
+        ("cax-adc", apart),
+    ):
+        for c, d in pairs:
+            yield Rule(name, (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
     for c, d in _pairs_among(schema, "AllDifferent", ("members", "distinctMembers")):
         yield Rule("eq-diff2", (Atom(c, SAME_AS, d),), None, f"{short(c)} and {short(d)} differ")
-    apart = _pairs_among(schema, "AllDisjointProperties", ("members",))
-    for p, q in [*schema.pairs(_owl("propertyDisjointWith")), *apart]:
-        yield Rule("prp-pdw", (Atom(X, p, Y), Atom(X, q, Y)), None, f"{short(p)} excludes {short(q)}")
+    excluding = _pairs_among(schema, "AllDisjointProperties", ("members",))
+    for name, pairs in (("prp-pdw", schema.pairs(_owl("propertyDisjointWith"))), ("prp-adp", excluding)):
+        for p, q in pairs:
+            yield Rule(name, (Atom(X, p, Y), Atom(X, q, Y)), None, f"{short(p)} excludes {short(q)}")
     for p in schema.members(_owl("IrreflexiveProperty")):
         yield Rule("prp-irp", (Atom(X, p, X),), None, f"nothing is {short(p)} itself")
     for p in schema.members(_owl("AsymmetricProperty")):
         yield Rule("prp-asyp", (Atom(X, p, Y), Atom(Y, p, X)), None, f"{short(p)} never goes both ways")
     for axiom, source in schema.pairs(_owl("sourceIndividual")):
         for p in schema.objects(axiom, _owl("assertionProperty")):
-            targets = [*schema.objects(axiom, _owl("targetIndividual")), *schema.objects(axiom, _owl("targetValue"))]
-            for target in targets:
-                words = f"{short(source)} has not {short(p)} {short(target)}"
-                yield Rule("prp-npa1", (Atom(source, p, target),), None, words)
+            for name, property_ in (("prp-npa1", "targetIndividual"), ("prp-npa2", "targetValue")):
+                for target in schema.objects(axiom, _owl(property_)):
+                    words = f"{short(source)} has not {short(p)} {short(target)}"
+                    yield Rule(name, (Atom(source, p, target),), None, words)
 
 
-def _pairs_among(schema: Schema, class_: str, lists: tuple[str, ...]) -> Iterator[tuple[Term, Term]]:
-    for axiom in schema.members(_owl(class_)):
-        for property_ in lists:
-            for head in schema.objects(axiom, _owl(property_)):
-                members = schema.lists.get(head, ())
-                yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
+def _pairs_among(schema: Schema, class_: str, lists: tuple[str, ...]) -> list[tuple[Term, Term]]:
+    return [
+        pair
+        for axiom in schema.members(_owl(class_))
+        for property_ in lists
+        for head in schema.objects(axiom, _owl(property_))
+        for pair in combinations(schema.lists.get(head, ()), 2)
+    ]
 
 
 _COMPILERS: tuple[Callable[[Schema], Iterator[Rule]], ...] = (

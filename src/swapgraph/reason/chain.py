@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from swapgraph.reason.literals import clash
+from swapgraph.reason.literals import clash, denies
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Derivation, Rule, Term, Triple, Var, sort_key
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class Chainer:
 
     def _join(self, trigger: _Trigger, i: int, values: list[int | None], premises: list[_Fact]) -> None:
         if i == len(trigger.rest):
-            if all(values[a] != values[b] for a, b in trigger.distinct):
+            if all(self._differ(trigger, values[a], values[b]) for a, b in trigger.distinct):
                 head = None if trigger.head is None else _fill(trigger.head, values)
                 self._conclude(trigger.rank, tuple(premises), head)
             return
@@ -207,6 +207,14 @@ class Chainer:
             if _bind(pattern, fact, bound):
                 premises[place] = fact
                 self._join(trigger, i + 1, bound, premises)
+
+    def _differ(self, trigger: _Trigger, a: int | None, b: int | None) -> bool:
+        """Whether two terms are two; of literals that are inconsistent together, whether their values differ."""
+        if a == b or a is None or b is None:
+            return False
+        if trigger.head is None and self._literal[a] and self._literal[b]:
+            return clash(self._terms[a], self._terms[b])
+        return True
 
     def _match(self, s: int | None, p: int | None, o: int | None) -> Iterator[_Fact]:
         """The stored triples of a pattern. Nothing is stored while rules fire, so iterating is safe."""
@@ -234,8 +242,13 @@ class Chainer:
             return
         s, p, o = head
         if self._literal[s]:
-            # Two values of a functional property: a triple about a literal says nothing, but unequal values clash.
-            if p == self._program.same_as and clash(self._terms[s], self._terms[o]):
+            # A triple about a literal says nothing, unless it is wrong: two values of a functional property that
+            # differ, a value that is none of its property's range.
+            subject, object_ = self._terms[s], self._terms[o]
+            assert isinstance(subject, ox.Literal)  # noqa: S101 - `_literal` says so
+            if (p == self._program.same_as and clash(subject, object_)) or (
+                p == self._program.type and denies(subject, object_)
+            ):
                 self._clashes[rank, premises] = None
             return
         if self._literal[p] or head in premises:

@@ -81,4 +81,4 @@ def read_knowledge(ontology_dir: Path, ontologies: Sequence[Path] = (), rules: S
     ontology = read_ontology(turtle_files([ontology_dir / "swapgraph.ttl", *ontologies]))
     found = read_rules([ontology_dir / "rules", *rules])
     stratify(found, ontology.rules)
-    return Knowledge(ontology.with_unique_names(), found)
+    return Knowledge(ontology.with_unique_names().without_datatypes(), found)

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from swapgraph.lexicon import read_turtle
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
+from swapgraph.reason.literals import is_datatype
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, short, sort_key
 from swapgraph.reason.schema import close_schema
 
@@ -97,6 +98,11 @@ class Ontology:
         """The same, for data in which two names never mean one thing: what would make them one is an inconsistency."""
         rules = tuple(replace(r, head=None) if r.head is not None and r.distinct else r for r in self.rules)
         return replace(self, rules=rules)
+
+    def without_datatypes(self) -> Ontology:
+        """The same, for data whose literals are checked by other means: none is held against a property's range."""
+        rules = (r for r in self.rules if not (r.head is not None and r.head.p == RDF_TYPE and is_datatype(r.head.o)))
+        return replace(self, rules=tuple(rules))
 
 
 def read_ontology(paths: Iterable[Path]) -> Ontology:
