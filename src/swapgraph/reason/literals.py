@@ -80,7 +80,7 @@ def is_datatype(class_: Slot) -> bool:
 
 
 def denies(literal: ox.Literal, datatype: Term) -> bool:
-    """Whether a literal is certainly no value of a datatype (`dt-not-type`): the datatype is known, the value outside."""
+    """Whether a literal is certainly no value of a datatype (`dt-not-type`): known, and the value outside."""
     if not isinstance(datatype, ox.NamedNode) or not is_datatype(datatype):
         return False
     denoted = value(literal)

@@ -19,7 +19,7 @@ from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
 from swapgraph.reason.literals import is_datatype
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, short, sort_key
-from swapgraph.reason.schema import close_schema
+from swapgraph.reason.schema import close_schema, lists_of
 
 _SCHEMA_NAMESPACES = tuple(PREFIXES[p] for p in ("owl", "rdfs", "rdf", "xsd"))
 
@@ -32,7 +32,6 @@ def _rdfs(local: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES["rdfs"] + local)
 
 
-_FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + local) for local in ("first", "rest", "nil"))
 _OUTSIDE = (
     "cardinality",
     "minCardinality",
@@ -127,7 +126,7 @@ def compile_ontology(triples: Iterable[Triple]) -> Ontology:
     given = tuple(sorted(set(triples), key=sort_key))
     schema_terms = {s for s, p, o in given if p == RDF_TYPE and _in_schema(o) and o != _owl("NamedIndividual")}
     facts = tuple(t for t in given if t[0] not in schema_terms and _is_fact(t))
-    lists = _lists(given)
+    lists = lists_of(given)
     rules = compile_axioms(Schema(close_schema(given, lists), lists))
     return Ontology(given, facts, rules, tuple(_unsupported(given)))
 
@@ -151,22 +150,3 @@ def _unsupported(triples: Sequence[Triple]) -> Iterator[str]:
     for s, p, o in triples:
         if p in outside or (p == RDF_TYPE and o in outside):
             yield f"{short(s)} {short(p)} {short(o)}: outside OWL 2 RL, not used"
-
-
-def _lists(triples: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
-    """The members of each rdf:List."""
-    first, rest = {}, {}
-    for s, p, o in triples:
-        if p == _FIRST:
-            first[s] = o
-        elif p == _REST:
-            rest[s] = o
-    lists: dict[Term, tuple[Term, ...]] = {_NIL: ()}
-    for head in first:
-        node, members, visited = head, [], set()
-        while node in first and node not in visited:
-            visited.add(node)
-            members.append(first[node])
-            node = rest.get(node, _NIL)
-        lists[head] = tuple(members)
-    return lists
