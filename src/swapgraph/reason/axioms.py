@@ -7,6 +7,7 @@ ranges, so that what follows from both is told by the plainer one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pyoxigraph as ox
@@ -57,7 +58,7 @@ def _type(slot: Slot, class_: Term) -> Atom:
 
 def _hierarchy(schema: Schema) -> Iterator[Rule]:
     for c, d in schema.pairs(_rdfs("subClassOf")):
-        if d not in (c, _THING) and c != _NOTHING:
+        if c not in (d, _NOTHING):
             yield Rule("cax-sco", (_type(X, c),), _type(X, d), f"{short(c)} is a kind of {short(d)}")
     for p, q in schema.pairs(_rdfs("subPropertyOf")):
         if p != q:
@@ -81,11 +82,9 @@ def _characteristics(schema: Schema) -> Iterator[Rule]:
             words = f"{' then '.join(short(link) for link in chain)} makes {short(p)}"
             yield Rule("prp-spo2", body, Atom(links[0], p, links[-1]), words)
     for p, c in schema.pairs(_rdfs("domain")):
-        if c != _THING:
-            yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {short(p)} is a {short(c)}")
+        yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {short(p)} is a {short(c)}")
     for p, c in schema.pairs(_rdfs("range")):
-        if c != _THING:
-            yield Rule("prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {short(p)} of something is a {short(c)}")
+        yield Rule("prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {short(p)} of something is a {short(c)}")
 
 
 def _expressions(schema: Schema) -> Iterator[Rule]:
@@ -171,6 +170,7 @@ def _identity(schema: Schema) -> Iterator[Rule]:
 def _inconsistencies(schema: Schema) -> Iterator[Rule]:
     different = _owl("differentFrom")
     yield Rule("eq-diff1", (Atom(X, SAME_AS, Y), Atom(X, different, Y)), None, "what differs is not the same")
+    yield Rule("eq-diff1", (Atom(X, different, X),), None, "nothing differs from itself")
     yield Rule("cls-nothing2", (_type(X, _NOTHING),), None, "nothing is an owl:Nothing")
     apart = _pairs_among(schema, "AllDisjointClasses", ("members",))
     for name, pairs in (
@@ -224,6 +224,10 @@ def compile_axioms(schema: Schema) -> tuple[Rule, ...]:
         for rule in compile_some(schema):
             if rule.head not in rule.body:  # a rule that yields its own premise says nothing
                 rules.setdefault((rule.body, rule.head, rule.distinct), rule)
+    things = _type(X, _THING)
+    if not any(replace(atom, s=X) == things for rule in rules.values() for atom in rule.body):
+        # Nobody asks what is an owl:Thing, and no axiom leans on it.
+        return tuple(rule for rule in rules.values() if rule.head is None or replace(rule.head, s=X) != things)
     return tuple(rules.values())
 
 
