@@ -14,11 +14,12 @@ from swapgraph.names import PREFIXES, sg
 from swapgraph.reason import background
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.owl import Ontology, read_ontology
-from swapgraph.reason.rule import RDF_TYPE, Term, Triple
+from swapgraph.reason.rule import RDF_TYPE, Term, Triple, Var
 from swapgraph.reason.rules import SparqlRule, read_rules, stratify
 
-_TEXT_LAYER = frozenset(ox.NamedNode(sg(local)) for local in ("Mention", "TimeExpression"))
+_TEXT_LAYER = frozenset(ox.NamedNode(sg(local)) for local in ("Mention", "TimeExpression", "text"))
 _DATATYPE_PROPERTY = ox.NamedNode(PREFIXES["owl"] + "DatatypeProperty")
+_ANOTHER_NAME = frozenset({"prp-spo1", "prp-dom", "prp-rng"})
 _DOMAIN_OR_RANGE = frozenset(ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("domain", "range"))
 
 
@@ -44,7 +45,7 @@ class Knowledge:
 
     @cached_property
     def text_layer(self) -> frozenset[Term]:
-        """The classes of pieces of text and times, and the properties that lead to or from them.
+        """The classes of pieces of text and times, the text itself, and the properties that lead to or from them.
 
         Most triples of an article are of these, and all that follows is that a piece of text is also what NIF or PROV
         calls one. They are left out of reasoning, except where a rule needs them.
@@ -56,20 +57,28 @@ class Knowledge:
     def _literal_valued(self) -> frozenset[Term]:
         return frozenset(s for s, p, o in self.ontology.triples if p == RDF_TYPE and o == _DATATYPE_PROPERTY)
 
-    def reasons_on(self, triple: Triple) -> bool:
-        """Whether the axioms get to see a triple: not what leads to text, or ends in a literal.
+    @cached_property
+    def _weighed(self) -> frozenset[Term]:
+        """The properties whose literal values an axiom weighs: by which it knows a member of a class or finds fault."""
+        rules = (rule for rule in self.ontology.rules if rule.name not in _ANOTHER_NAME)
+        kinds = frozenset(atom.p for rule in rules for atom in rule.body if not isinstance(atom.p, Var))
+        return kinds - self.text_layer - {RDF_TYPE}
 
-        A literal can be no more than the same value by another vocabulary's name; shapes check what it should be, and
-        rules compare it.
+    def reasons_on(self, triple: Triple) -> bool:
+        """Whether the axioms get to see a triple: not what leads to text, nor a literal that no axiom weighs.
+
+        Of other axioms a literal can be no more than the same value by another vocabulary's name; shapes check what it
+        should be, and rules compare it.
         """
-        kind = triple[2] if triple[1] == RDF_TYPE else triple[1]
-        return not isinstance(triple[2], ox.Literal) and kind not in self.text_layer
+        if isinstance(triple[2], ox.Literal):
+            return triple[1] in self._weighed
+        return (triple[2] if triple[1] == RDF_TYPE else triple[1]) not in self.text_layer
 
     def wanted(self, rules: Sequence[SparqlRule]) -> tuple[frozenset[Term], frozenset[Term]]:
         """The properties, and the classes for rdf:type, whose triples axioms or these rules can use."""
         needs = frozenset[Term]().union(*(rule.needs for rule in rules))
         properties, classes = self.ontology.touched
-        left_out = self.text_layer | self._literal_valued
+        left_out = self.text_layer | (self._literal_valued - self._weighed)
         return (properties - left_out) | (needs - {RDF_TYPE}), (classes - self.text_layer) | needs
 
 

@@ -7,18 +7,20 @@ follows from two axioms together is compiled too. Axioms outside the profile are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from swapgraph.errors import Warning_
 from swapgraph.lexicon import read_turtle
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
 from swapgraph.reason.literals import is_datatype
-from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, short, sort_key
+from swapgraph.reason.profile import outside
+from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, sort_key
 from swapgraph.reason.schema import close_schema, lists_of
 
 _SCHEMA_NAMESPACES = tuple(PREFIXES[p] for p in ("owl", "rdfs", "rdf", "xsd"))
@@ -32,29 +34,18 @@ def _rdfs(local: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES["rdfs"] + local)
 
 
-_OUTSIDE = (
-    "cardinality",
-    "minCardinality",
-    "qualifiedCardinality",
-    "minQualifiedCardinality",
-    "hasSelf",
-    "disjointUnionOf",
-    "ReflexiveProperty",
-)
-
-
 @dataclass(frozen=True)
 class Ontology:
     """An ontology ready for an engine.
 
     `triples` are its axioms as read, `facts` those that speak of individuals, `rules` what it was compiled to, in the
-    order in which a triple is told by one of several; `unsupported` names what lies outside OWL 2 RL.
+    order in which a triple is told by one of several; `unsupported` says what of it is not used, and in which file.
     """
 
     triples: tuple[Triple, ...]
     facts: tuple[Triple, ...]
     rules: tuple[Rule, ...]
-    unsupported: tuple[str, ...]
+    unsupported: tuple[Warning_, ...]
 
     @cached_property
     def terms(self) -> frozenset[Term]:
@@ -107,6 +98,7 @@ class Ontology:
 def read_ontology(paths: Iterable[Path]) -> Ontology:
     """Read and compile Turtle files. Raises InputError for a missing file, SyntaxProblem for one that is not Turtle."""
     triples: set[Triple] = set()
+    unsupported: list[Warning_] = []
     # The parser gives blank nodes random names; in the order of the files they are the same each time.
     blank: dict[ox.BlankNode, ox.BlankNode] = {}
 
@@ -116,19 +108,22 @@ def read_ontology(paths: Iterable[Path]) -> Ontology:
         return blank.setdefault(term, ox.BlankNode(f"b{len(blank):06}"))
 
     for path in sorted(paths):
-        for t in read_turtle(path):
-            triples.add((stable(t.subject), t.predicate, stable(t.object)))  # type: ignore[arg-type]
-    return compile_ontology(triples)
+        read: list[Triple] = [(stable(t.subject), t.predicate, stable(t.object)) for t in read_turtle(path)]  # type: ignore[arg-type]
+        unsupported.extend(Warning_(reason, str(path)) for reason in outside(read))
+        triples.update(read)
+    return compile_ontology(triples, unsupported)
 
 
-def compile_ontology(triples: Iterable[Triple]) -> Ontology:
-    """Compile axioms to rules; see `Ontology`."""
+def compile_ontology(triples: Iterable[Triple], unsupported: Iterable[Warning_] | None = None) -> Ontology:
+    """Compile axioms to rules; see `Ontology`. What is not supported is found, if it is not given."""
     given = tuple(sorted(set(triples), key=sort_key))
     schema_terms = {s for s, p, o in given if p == RDF_TYPE and _in_schema(o) and o != _owl("NamedIndividual")}
     facts = tuple(t for t in given if t[0] not in schema_terms and _is_fact(t))
     lists = lists_of(given)
     rules = compile_axioms(Schema(close_schema(given, lists), lists))
-    return Ontology(given, facts, rules, tuple(_unsupported(given)))
+    if unsupported is None:
+        unsupported = map(Warning_, outside(given))
+    return Ontology(given, facts, rules, tuple(unsupported))
 
 
 def _is_fact(triple: Triple) -> bool:
@@ -143,10 +138,3 @@ def _is_fact(triple: Triple) -> bool:
 
 def _in_schema(term: Term) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(_SCHEMA_NAMESPACES)
-
-
-def _unsupported(triples: Sequence[Triple]) -> Iterator[str]:
-    outside = frozenset(_owl(local) for local in _OUTSIDE)
-    for s, p, o in triples:
-        if p in outside or (p == RDF_TYPE and o in outside):
-            yield f"{short(s)} {short(p)} {short(o)}: outside OWL 2 RL, not used"
