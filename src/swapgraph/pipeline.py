@@ -22,7 +22,7 @@ from swapgraph.graph.articles import stored_article
 from swapgraph.graph.assemble import article_digest
 from swapgraph.graph.folder import GraphFolder
 from swapgraph.graph.store import Store, reading, writing
-from swapgraph.lexicon import read_turtle, turtle_files
+from swapgraph.lexicon import read_turtle
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES
 from swapgraph.resources import ontology_dir
@@ -269,7 +269,7 @@ def _stored_iri(store: Store, stored: dict[str, str], article: str) -> str:
 
 def _ontology(settings: Settings) -> Iterator[ox.Triple]:
     """What queries show of the ontology: names, comments and hierarchy of its terms and of the user's. No axioms."""
-    for path in turtle_files([ontology_dir() / "swapgraph.ttl", *settings.lexicons]):
+    for path in [ontology_dir() / "swapgraph.ttl", *settings.axioms()]:
         for quad in read_turtle(path):
             if quad.predicate in _SHOWN_BY_QUERIES and not any(
                 isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from swapgraph.errors import Warning_
 from swapgraph.graph.store import Store
-from swapgraph.lexicon import load_lexicon, turtle_files
+from swapgraph.lexicon import load_lexicon
 from swapgraph.model import Article
 from swapgraph.pipeline import Problem, Stages, Tell
 from swapgraph.resources import ontology_dir
@@ -36,10 +36,24 @@ def standard_stages(settings: Settings, engine: str = "chain") -> Stages:
     def infer(store: Store, tell: Tell) -> Iterator[ox.Quad]:
         from swapgraph.reason.inference import infer_store
 
-        user = turtle_files(settings.lexicons)
-        inferred = infer_store(store, ontology_dir(), ontologies=user, rules=settings.rule_folders(), engine=engine)
+        axioms, rules = settings.axioms(), settings.rule_files()
+        inferred = infer_store(store, ontology_dir(), ontologies=axioms, rules=rules, engine=engine)
         yield from inferred
         for finding in inferred.findings:
             tell(Warning_(finding.message, finding.article))
 
     return Stages(read, language_extractor, resolve, infer)
+
+
+def check(settings: Settings, tell: Tell) -> None:
+    """Read the user's axioms and rules before hours of work lean on them.
+
+    Tells what of them is not used. Raises InputError or SyntaxProblem for what cannot be read, and for rules that do
+    not go together.
+    """
+    axioms, rules = settings.axioms(), settings.rule_files()
+    if axioms or rules:
+        from swapgraph.reason.knowledge import read_knowledge
+
+        for warning in read_knowledge(ontology_dir(), axioms, rules).ontology.unsupported:
+            tell(warning)

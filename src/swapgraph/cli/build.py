@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         "swapgraph build wires.jsonl page.html         some files, into graph/",
         "curl -s https://news.example/1 | swapgraph build -",
         "swapgraph build --lexicon quakes.ttl news/    with event types of your own",
+        "swapgraph build --ontology house.ttl --rules house/ news/    and with axioms and rules of your own",
     )
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 @click.option("--model", metavar="NAME", help="The language model: a spaCy pipeline, by the name of its package.")
 @options.lexicon
 @click.option("--no-lexicon", is_flag=True, help="Without the lexicons that the graph was built with until now.")
+@options.ontology
+@click.option("--no-ontology", is_flag=True, help="Without the axioms that it was built with until now.")
+@options.rules
+@click.option("--no-rules", is_flag=True, help="Without the rules that it was built with until now.")
 @click.option("--base", metavar="IRI", help="What the IRIs of a new graph begin with.")
 @click.option("--engine", type=click.Choice(["chain", "owlrl"]), default="chain", hidden=True)
 def build(
@@ -37,26 +42,31 @@ def build(
     graph: Path,
     workers: int,
     model: str | None,
-    lexicons: tuple[Path, ...],
-    no_lexicon: bool,
     base: str | None,
     engine: str,
+    **own: Any,
 ) -> None:
     """Read articles into the graph.
 
     SOURCE is a file (.txt, .md, .html, .json, .jsonl), a folder of them, or - for stdin. What is new is added, what has
     changed is replaced, what is already there is left alone. A source that cannot be read is named, and the others are
-    still built. The graph remembers model and lexicons for the next time.
+    still built. The graph remembers model, lexicons, axioms and rules for the next time.
+
+    A lexicon has words to read articles with, so that with another one all are read again; beside them it may hold
+    axioms and rules too. --ontology and --rules are for what follows from articles, which are not read again for it.
     """
     from swapgraph.pipeline import build as run
     from swapgraph.pipeline import remembered
     from swapgraph.settings import Settings
-    from swapgraph.stages import standard_stages
+    from swapgraph.stages import check, standard_stages
 
     started = time.perf_counter()
     before = remembered(graph)
-    settings = Settings(model or before.model, lexicons or (() if no_lexicon else before.lexicons))
+    kept = {"lexicons": "no_lexicon", "ontologies": "no_ontology", "rules": "no_rules"}
+    paths = {kind: own[kind] or (() if own[no] else getattr(before, kind)) for kind, no in kept.items()}
+    settings = Settings(model or before.model, **paths)
     with Ticker() as ticker:
+        check(settings, ticker.say)
         report = run(
             sources,
             graph,

@@ -37,7 +37,6 @@ def explain(asked: tuple[str, ...], format_: str, graph: Path) -> None:
     prefixed names, or as paths below the graph's base. Exit code 1 if the graph does not have it.
     """
     from swapgraph.graph.store import reading
-    from swapgraph.lexicon import turtle_files
     from swapgraph.pipeline import remembered
     from swapgraph.reason import explanation
     from swapgraph.reason.asked import read_asked
@@ -50,8 +49,8 @@ def explain(asked: tuple[str, ...], format_: str, graph: Path) -> None:
         as_json = format_ == "json"
         if isinstance(target, tuple):
             settings = remembered(graph)
-            user = tuple(turtle_files(settings.lexicons))
-            prover = Prover(store, ontology_dir(), ontologies=user, rules=tuple(settings.rule_folders()))
+            axioms, rules = tuple(settings.axioms()), tuple(settings.rule_files())
+            prover = Prover(store, ontology_dir(), ontologies=axioms, rules=rules)
             proof = prover.prove(target)
             if proof is None:
                 why = "nothing leads to" if prover.is_there(target) else "not in the graph:"

@@ -28,6 +28,23 @@ lexicon: Decorator = click.option(
     help="A Turtle file, or a folder of them, with words and event types of your own; may be repeated.",
 )
 
+ontology: Decorator = click.option(
+    "--ontology",
+    "ontologies",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="A Turtle file, or a folder of them, with OWL 2 RL axioms of your own to conclude by; may be repeated.",
+)
+
+rules: Decorator = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="A folder of rules of your own (.rq) to conclude by, or one rule; may be repeated.",
+)
+
 
 def examples(*lines: str) -> str:
     """The worked example at the end of a command's help."""

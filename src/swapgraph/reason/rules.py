@@ -71,18 +71,29 @@ class SparqlRule:
         return f"{self.query[: found.start()]}SELECT *{self.query[found.end() :]}"
 
 
-def read_rules(folders: Iterable[Path]) -> tuple[SparqlRule, ...]:
-    """The rules of some folders, by stratum and name. InputError or SyntaxProblem for a bad file or two of one name."""
+def read_rules(paths: Iterable[Path]) -> tuple[SparqlRule, ...]:
+    """Rules of files and folders, by stratum and name. Raises InputError for a bad file, and for a name given twice."""
     rules: dict[str, SparqlRule] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            raise InputError("no such folder of rules", str(folder))
-        for path in sorted(folder.rglob("*.rq")):
-            rule = parse_rule(path.read_text(encoding="utf-8"), str(path))
-            if rule.name in rules:
-                raise InputError(f"rule {rule.name} is already in {rules[rule.name].source}", str(path))
-            rules[rule.name] = rule
+    for file in (file for path in paths for file in _rule_files(path)):
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise InputError(error.strerror or str(error), str(file)) from error
+        except UnicodeDecodeError as error:
+            raise InputError("not UTF-8 text", str(file)) from error
+        rule = parse_rule(text, str(file))
+        if rule.name in rules:
+            raise InputError(f"rule {rule.name} is already in {rules[rule.name].source}", str(file))
+        rules[rule.name] = rule
     return tuple(sorted(rules.values(), key=lambda r: (r.stratum, r.name)))
+
+
+def _rule_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.rglob("*.rq"))
+    if not path.exists():
+        raise InputError("no such file or folder of rules", str(path))
+    return [path]
 
 
 def parse_rule(text: str, source: str | None = None) -> SparqlRule:
