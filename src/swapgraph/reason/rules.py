@@ -4,10 +4,12 @@
     #+ summary: one sentence, read in proofs
     #+ scope: article               article: over one article with what follows from it; graph: over what stories and
     #+                              identities tie together across articles; [article, graph]: both
-    #+ needs: [sg:party, ...]       properties and classes that its body matches; no others are loaded for it
-    #+ negates: [sg:party]          those of them that it wants absent (FILTER NOT EXISTS, MINUS)
     #+ stratum: 0                   a rule runs when all rules of lower strata have nothing more to say
-    #+ example: {before: Turtle, after: Turtle}    its test: `after` holds of what it adds to `before`
+    #+ example: {before: Turtle, after: Turtle}    its test: `after` is what it adds to `before`
+    #+ needs: [sg:party, ...]       properties and classes that its body matches; no others are loaded for it. To be
+    #+                              said only where one of them is a variable, else they are read off the body
+    #+ negates: [sg:party]          those that must be settled before it runs. If left out: all of which it wants some
+    #+                              absent (NOT EXISTS, MINUS), may miss some (OPTIONAL) or counts (COUNT, SUM)
 
 A rule constructs no blank nodes and reaches no network. What it negates must be settled before it runs: `stratify`
 refuses a set of rules of which that is not true.
@@ -24,6 +26,7 @@ import pyoxigraph as ox
 
 from swapgraph.errors import InputError, SyntaxProblem
 from swapgraph.names import PREFIXES
+from swapgraph.reason.body import Body, prefixes_of, read_body
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short
 
 _VARIABLE = "urn:variable:"
@@ -31,8 +34,6 @@ _SCOPES = frozenset({"article", "graph"})
 _HEADER = re.compile(r"#\+ ?(.*)")
 _COMMENT_OR_STRING = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*")
 _TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}", re.IGNORECASE)
-_PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
-_NEGATION = re.compile(r"\bNOT\s+EXISTS\b|\bMINUS\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class SparqlRule:
     prefixes: Mapping[str, str] = field(repr=False)
     example: Mapping[str, str] = field(repr=False)
     source: str | None = None
+    body: Body = field(default_factory=Body, repr=False)
 
     def concludes(self, store: ox.Store) -> list[Triple]:
         """What follows at once from a store's triples, all graphs taken together; those of no use in RDF left out."""
@@ -110,16 +112,14 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         ox.Store().query(text)
     except SyntaxError as error:
         raise _located(error, source) from error
-    declared = dict(_PREFIX.findall(text))
+    declared = prefixes_of(text)
     found = _TEMPLATE.search(_bare(text))
     if found is None:
         raise InputError(f"rule {name} is no CONSTRUCT query with a template of its own", source)
     template = read_patterns(text[found.start(1) : found.end(1)], declared, source)
-    needs, negates = (_terms(described.get(key), name, source) for key in ("needs", "negates"))
-    if not needs:
-        raise InputError(f"rule {name} needs a `#+ needs:`, the properties and classes that its body matches", source)
-    if _NEGATION.search(_bare(text)) and not negates:
-        raise InputError(f"rule {name} says NOT EXISTS or MINUS; list what it wants absent in `#+ negates:`", source)
+    body = read_body(text[found.end() :], declared, source)
+    needs, negates = (_terms(described.get(key), name, declared, source) for key in ("needs", "negates"))
+    needs, negates = _needed(name, needs, body, source), _negated(name, negates, body, source)
     example = described.get("example")
     return SparqlRule(
         name,
@@ -133,7 +133,39 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         declared,
         {str(k): str(v) for k, v in example.items()} if isinstance(example, dict) else {},
         source,
+        body,
     )
+
+
+def _needed(name: str, said: frozenset[ox.NamedNode] | None, body: Body, source: str | None) -> frozenset[ox.NamedNode]:
+    """What a body needs, by itself and by what is said of it: the two must agree."""
+    if said is None and body.open_:
+        reason = f"rule {name} matches a variable property or class; list in `#+ needs:` all that it may stand for"
+        raise InputError(reason, source)
+    if said is None:
+        said = frozenset(body.names)
+    missing, beyond = body.names - said, frozenset[ox.NamedNode]() if body.open_ else said - body.names
+    for terms, wrong in ((missing, "lacks"), (beyond, "names what does not stand in its body,")):
+        if terms:
+            listed = ", ".join(short(term) for term in sorted(terms, key=str))
+            raise InputError(f"rule {name}: `#+ needs:` {wrong} {listed}", source)
+    if not said:
+        raise InputError(f"rule {name} matches no property and no class", source)
+    return said
+
+
+def _negated(
+    name: str, said: frozenset[ox.NamedNode] | None, body: Body, source: str | None
+) -> frozenset[ox.NamedNode]:
+    """What must be settled before a rule runs; what is said of that must have a term of each group that wants it."""
+    if said is None:
+        return frozenset[ox.NamedNode]().union(*body.settled)
+    for group in body.settled:
+        if group and not group & said:
+            listed = ", ".join(short(term) for term in sorted(group, key=str))
+            reason = f"rule {name} wants absent, may miss or counts {listed}; `#+ negates:` has none of them"
+            raise InputError(reason, source)
+    return said
 
 
 def read_patterns(patterns: str, prefixes: Mapping[str, str], source: str | None = None) -> tuple[Atom, ...]:
@@ -158,7 +190,7 @@ def stratify(rules: Sequence[SparqlRule], axioms: Sequence[Rule]) -> None:
             if both or None in reached[other.name]:
                 what = short(both[0]) if both else "any property"
                 raise InputError(
-                    f"rule {rule.name} wants {what} absent, but {other.name} may still conclude it; "
+                    f"rule {rule.name} counts, may miss or wants absent {what}, but {other.name} may yet conclude it; "
                     f"give {rule.name} a `#+ stratum:` above {other.stratum}",
                     rule.source,
                 )
@@ -195,13 +227,17 @@ def _description(text: str, source: str | None) -> dict[str, object]:
     return described
 
 
-def _terms(names: object, rule: str, source: str | None) -> frozenset[ox.NamedNode]:
+def _terms(names: object, rule: str, declared: Mapping[str, str], source: str | None) -> frozenset[ox.NamedNode] | None:
+    """The terms of a list; None if there is none."""
+    if names is None:
+        return None
+    prefixes = {**PREFIXES, **declared}
     found: set[ox.NamedNode] = set()
-    for name in names if isinstance(names, list) else []:
+    for name in names if isinstance(names, list) else [names]:
         prefix, colon, local = str(name).partition(":")
-        if not colon or prefix not in PREFIXES:
+        if not colon or prefix not in prefixes:
             raise InputError(f"rule {rule}: {name} is no term with a known prefix", source)
-        found.add(ox.NamedNode(PREFIXES[prefix] + local))
+        found.add(ox.NamedNode(prefixes[prefix] + local))
     return frozenset(found)
 
 
