@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from swapgraph.reason.endless import Bound
 from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Engine, Term, Triple
 from swapgraph.reason.rules import SparqlRule
@@ -81,6 +82,7 @@ class _Working:
         self._needs: frozenset[Term] = frozenset[Term]().union(*(rule.needs for rule in rules))
         self._found: dict[str, list[Triple]] = {rule.name: [] for rule in rules}
         self._present: set[Triple] = set()
+        self._bound = Bound()
         self._fresh: dict[str, set[Term]] = {rule.name: set() for rule in rules}  # kinds new since the rule last ran
         quads = list(background)
         self._store.extend(quads)
@@ -103,7 +105,9 @@ class _Working:
             self._fresh[rule.name].clear()
             before = set(self._found[rule.name])
             self._found[rule.name] = rule.concludes(self._store)
-            concluded.update((t, None) for t in self._found[rule.name] if t not in before and t not in self._present)
+            new = [t for t in self._found[rule.name] if t not in before and t not in self._present]
+            self._bound.watch(rule, new)
+            concluded.update((t, None) for t in new)
         return list(concluded)
 
     def found(self) -> list[tuple[str, list[Triple]]]:

@@ -13,6 +13,7 @@ from swapgraph.lexicon import turtle_files
 from swapgraph.names import PREFIXES, sg
 from swapgraph.reason import background
 from swapgraph.reason.axioms import SUMMARIES
+from swapgraph.reason.endless import refuse_endless
 from swapgraph.reason.owl import Ontology, read_ontology
 from swapgraph.reason.rule import RDF_TYPE, Term, Triple, Var
 from swapgraph.reason.rules import SparqlRule, read_rules, stratify
@@ -85,9 +86,11 @@ class Knowledge:
 def read_knowledge(ontology_dir: Path, ontologies: Sequence[Path] = (), rules: Sequence[Path] = ()) -> Knowledge:
     """Read `swapgraph.ttl` and `rules/` of a folder, and further ontology files and folders of rules.
 
-    Raises InputError or SyntaxProblem for a bad file, and for rules that negate what is not settled before they run.
+    Raises InputError or SyntaxProblem for a bad file, for rules that negate what is not settled before they run,
+    and for rules that would not end.
     """
     ontology = read_ontology(turtle_files([ontology_dir / "swapgraph.ttl", *ontologies]))
     found = read_rules([ontology_dir / "rules", *rules])
     stratify(found, ontology.rules)
+    refuse_endless(found, ontology.rules)
     return Knowledge(ontology.with_unique_names().without_datatypes(), found)

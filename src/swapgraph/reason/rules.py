@@ -29,6 +29,9 @@ from swapgraph.names import PREFIXES
 from swapgraph.reason.body import Body, prefixes_of, read_body
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short
 
+MOST_AT_ONCE = 500_000
+"""So many triples may a rule that makes new terms conclude at once: from some, of all pairs, it makes too many."""
+
 _VARIABLE = "urn:variable:"
 _SCOPES = frozenset({"article", "graph"})
 _HEADER = re.compile(r"#\+ ?(.*)")
@@ -64,6 +67,8 @@ class SparqlRule:
                 reason = f"rule {self.name} constructs a blank node; mint an IRI with BIND(IRI(...))"
                 raise InputError(reason, self.source)
             found[triple] = None
+            if self.body.making and len(found) > MOST_AT_ONCE:
+                raise InputError(f"rule {self.name} makes more than {MOST_AT_ONCE:,} triples at once", self.source)
         return list(found)
 
     def as_select(self) -> str:
