@@ -12,6 +12,7 @@ from swapgraph.errors import InputError, SyntaxProblem
 from swapgraph.names import ONTOLOGY, PREFIXES
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.chain import ChainEngine
+from swapgraph.reason.examples import wrong_with
 from swapgraph.reason.fixpoint import close
 from swapgraph.reason.knowledge import Knowledge, read_knowledge
 from swapgraph.reason.owl import compile_ontology
@@ -31,10 +32,7 @@ def triples(turtle: str) -> set[tuple[object, ...]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_example_of_a_rule_holds(rule: SparqlRule) -> None:
-    given = triples(rule.example["before"])
-    found = set(close(given, Knowledge(EMPTY.ontology, (rule,)), (rule,), ChainEngine()).told)
-    symmetric = {(o, p, s) for s, p, o in found if p.value == ONTOLOGY + "contradicts"}  # as the ontology has it
-    assert found | symmetric == triples(rule.example["after"])
+    assert wrong_with(rule) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -100,12 +98,13 @@ def test_a_select_is_no_rule() -> None:
 
 
 def test_blank_nodes_are_not_constructed() -> None:
-    rule = a_rule(head="?x sg:after []")
+    with pytest.raises(InputError, match="blank node"):
+        a_rule(head="?x sg:after []")
     store = ox.Store()
     before = ox.NamedNode(ONTOLOGY + "before")
-    store.add(ox.Quad(ox.NamedNode("urn:a"), before, ox.NamedNode("urn:b")))
+    store.add(ox.Quad(ox.NamedNode("urn:a"), before, ox.BlankNode("b")))
     with pytest.raises(InputError, match="blank node"):
-        rule.concludes(store)
+        a_rule().concludes(store)
 
 
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:

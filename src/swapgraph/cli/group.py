@@ -15,6 +15,7 @@ _COMMANDS = {
     "remove": "Take articles out of the graph.",
     "query": "Ask the graph a stored query.",
     "explain": "Show what a fact rests on.",
+    "rules": "List the rules that conclusions are drawn by, or explain one.",
     "export": "Write the graph as RDF.",
     "validate": "Check the graph against its shapes.",
 }

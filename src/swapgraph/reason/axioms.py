@@ -260,6 +260,21 @@ SUMMARIES: dict[str, str] = {
     "cls-maxc2": "Two values where one is allowed are one.",
     "cls-maxqc3": "Two values where one is allowed are one.",
     "cls-maxqc4": "Two values where one is allowed are one.",
+    "eq-diff1": "What differs is not the same.",
+    "eq-diff2": "Of things that all differ no two are the same.",
+    "cls-nothing2": "Nothing belongs to the empty class.",
+    "cls-com": "Nothing belongs both to a class and to its complement.",
+    "cls-maxc1": "What is to have no value has none.",
+    "cls-maxqc1": "What is to have no value of a class has none.",
+    "cls-maxqc2": "What is to have no value has none.",
+    "cax-dw": "Nothing belongs to two disjoint classes.",
+    "cax-adc": "Nothing belongs to two of several disjoint classes.",
+    "prp-pdw": "No two things stand to each other by two disjoint properties.",
+    "prp-adp": "No two things stand to each other by two of several disjoint properties.",
+    "prp-irp": "Nothing stands to itself by an irreflexive property.",
+    "prp-asyp": "An asymmetric property never goes both ways.",
+    "prp-npa1": "What is said not to hold does not hold.",
+    "prp-npa2": "What is said not to hold does not hold.",
     "owlrl": "Entailed by OWL 2 RL, as owlrl computes it.",
 }
-"""The rules of OWL 2 RL that conclude something, in words."""
+"""The rules of OWL 2 RL in words: those that conclude something, then those that find an inconsistency."""

@@ -64,8 +64,7 @@ class SparqlRule:
         for t in answer:
             triple: Triple = (t.subject, t.predicate, t.object)
             if any(isinstance(term, ox.BlankNode) for term in triple):
-                reason = f"rule {self.name} constructs a blank node; mint an IRI with BIND(IRI(...))"
-                raise InputError(reason, self.source)
+                raise _blank_node(self.name, self.source)
             found[triple] = None
             if self.body.making and len(found) > MOST_AT_ONCE:
                 raise InputError(f"rule {self.name} makes more than {MOST_AT_ONCE:,} triples at once", self.source)
@@ -122,6 +121,8 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
     if found is None:
         raise InputError(f"rule {name} is no CONSTRUCT query with a template of its own", source)
     template = read_patterns(text[found.start(1) : found.end(1)], declared, source)
+    if any(isinstance(slot, ox.BlankNode) for atom in template for slot in atom):
+        raise _blank_node(name, source)
     body = read_body(text[found.end() :], declared, source)
     needs, negates = (_terms(described.get(key), name, declared, source) for key in ("needs", "negates"))
     needs, negates = _needed(name, needs, body, source), _negated(name, negates, body, source)
@@ -249,6 +250,10 @@ def _terms(names: object, rule: str, declared: Mapping[str, str], source: str | 
 def _bare(text: str) -> str:
     """The query with comments, strings and IRIs blanked out, offsets kept."""
     return _COMMENT_OR_STRING.sub(lambda found: " " * len(found[0]), text)
+
+
+def _blank_node(name: str, source: str | None) -> InputError:
+    return InputError(f"rule {name} constructs a blank node; mint an IRI with BIND(IRI(...))", source)
 
 
 def _refuse_service(text: str, name: str, source: str | None) -> None:
