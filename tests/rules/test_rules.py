@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -45,6 +46,13 @@ def test_a_rule_uses_only_terms_of_the_ontology(rule: SparqlRule) -> None:
 def test_summaries_stand_alone_as_sentences() -> None:
     for summary in [*(rule.summary for rule in RULES), *SUMMARIES.values()]:
         assert re.fullmatch(r"[A-Z].*\.", summary), summary
+
+
+def test_the_rule_in_the_documentation_does_what_its_example_says() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reasoning.md").read_text(encoding="utf-8")
+    block = re.search(r"(?:^    .*\n)*^    #\+ name: house-follow-up\n(?:^    .*\n)*", text, re.MULTILINE)
+    assert block is not None
+    assert wrong_with(parse_rule(textwrap.dedent(block[0]), "reasoning.md")) == []
 
 
 def a_rule(head: str = "?x sg:after ?y", body: str = "?y sg:before ?x", **described: object) -> SparqlRule:
