@@ -17,10 +17,11 @@ from conformance.suite import triples
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import P, X, Y
 from swapgraph.reason.chain import ChainEngine
+from swapgraph.reason.lists import lists_of
 from swapgraph.reason.literals import Value, value
 from swapgraph.reason.owl import compile_ontology
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Term, Triple, closure
-from swapgraph.reason.schema import ON_AXIOMS, close_schema, lists_of
+from swapgraph.reason.schema import ON_AXIOMS, close_schema
 
 RDF, RDFS, OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
 _PROPERTY, _RESOURCE = ox.NamedNode(RDF + "Property"), ox.NamedNode(RDFS + "Resource")

@@ -13,8 +13,9 @@ from itertools import combinations
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES
+from swapgraph.reason.expressions import Expressions
 from swapgraph.reason.literals import value
-from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Slot, Term, Triple, Var, short, sort_key
+from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Slot, Term, Triple, Var, sort_key
 
 X, Y, Z, P = Var("x"), Var("y"), Var("z"), Var("p")
 
@@ -36,8 +37,12 @@ class Schema:
     def __init__(self, triples: Iterable[Triple], lists: Mapping[Term, tuple[Term, ...]]) -> None:
         self.lists = lists
         self._by: dict[Term, list[tuple[Term, Term]]] = {}
-        for s, p, o in sorted(triples, key=sort_key):
+        self._of: dict[tuple[Term, Term], list[Term]] = {}
+        ordered = sorted(triples, key=sort_key)
+        for s, p, o in ordered:
             self._by.setdefault(p, []).append((s, o))
+            self._of.setdefault((s, p), []).append(o)
+        self.word = Expressions(ordered, lists).word
 
     def pairs(self, predicate: Term) -> list[tuple[Term, Term]]:
         """Subjects and objects of a predicate."""
@@ -49,7 +54,7 @@ class Schema:
 
     def objects(self, subject: Term, predicate: Term) -> list[Term]:
         """The values of a predicate."""
-        return [o for s, o in self.pairs(predicate) if s == subject]
+        return self._of.get((subject, predicate), [])
 
 
 def _type(slot: Slot, class_: Term) -> Atom:
@@ -59,75 +64,77 @@ def _type(slot: Slot, class_: Term) -> Atom:
 def _hierarchy(schema: Schema) -> Iterator[Rule]:
     for c, d in schema.pairs(_rdfs("subClassOf")):
         if c not in (d, _NOTHING):
-            yield Rule("cax-sco", (_type(X, c),), _type(X, d), f"{short(c)} is a kind of {short(d)}")
+            yield Rule("cax-sco", (_type(X, c),), _type(X, d), f"{schema.word(c)} is a kind of {schema.word(d)}")
     for p, q in schema.pairs(_rdfs("subPropertyOf")):
         if p != q:
-            yield Rule("prp-spo1", (Atom(X, p, Y),), Atom(X, q, Y), f"{short(p)} is a kind of {short(q)}")
+            yield Rule("prp-spo1", (Atom(X, p, Y),), Atom(X, q, Y), f"{schema.word(p)} is a kind of {schema.word(q)}")
 
 
 def _characteristics(schema: Schema) -> Iterator[Rule]:
     for p, q in schema.pairs(_owl("inverseOf")):
-        words = f"{short(p)} and {short(q)} are inverse"
+        words = f"{schema.word(p)} and {schema.word(q)} are inverse"
         yield Rule("prp-inv1", (Atom(X, p, Y),), Atom(Y, q, X), words)
         yield Rule("prp-inv2", (Atom(X, q, Y),), Atom(Y, p, X), words)
     for p in schema.members(_owl("SymmetricProperty")):
-        yield Rule("prp-symp", (Atom(X, p, Y),), Atom(Y, p, X), f"{short(p)} is symmetric")
+        yield Rule("prp-symp", (Atom(X, p, Y),), Atom(Y, p, X), f"{schema.word(p)} is symmetric")
     for p in schema.members(_owl("TransitiveProperty")):
-        yield Rule("prp-trp", (Atom(X, p, Y), Atom(Y, p, Z)), Atom(X, p, Z), f"{short(p)} is transitive")
+        yield Rule("prp-trp", (Atom(X, p, Y), Atom(Y, p, Z)), Atom(X, p, Z), f"{schema.word(p)} is transitive")
     for p, head in schema.pairs(_owl("propertyChainAxiom")):
         chain = schema.lists.get(head, ())
         if chain:
             links = [Var(f"u{i}") for i in range(len(chain) + 1)]
             body = tuple(Atom(links[i], link, links[i + 1]) for i, link in enumerate(chain))
-            words = f"{' then '.join(short(link) for link in chain)} makes {short(p)}"
+            words = f"{' then '.join(schema.word(link) for link in chain)} makes {schema.word(p)}"
             yield Rule("prp-spo2", body, Atom(links[0], p, links[-1]), words)
     for p, c in schema.pairs(_rdfs("domain")):
-        yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {short(p)} is a {short(c)}")
+        yield Rule("prp-dom", (Atom(X, p, Y),), _type(X, c), f"what has {schema.word(p)} is a {schema.word(c)}")
     for p, c in schema.pairs(_rdfs("range")):
-        yield Rule("prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {short(p)} of something is a {short(c)}")
+        yield Rule(
+            "prp-rng", (Atom(X, p, Y),), _type(Y, c), f"what is {schema.word(p)} of something is a {schema.word(c)}"
+        )
 
 
 def _expressions(schema: Schema) -> Iterator[Rule]:
     for c, head in schema.pairs(_owl("intersectionOf")):
         parts = schema.lists.get(head, ())
         if parts:
-            words = f"{short(c)} is all of {', '.join(short(part) for part in parts)}"
+            words = f"{schema.word(c)} is all of {', '.join(schema.word(part) for part in parts)}"
             yield Rule("cls-int1", tuple(_type(X, part) for part in parts), _type(X, c), words)
             yield from (Rule("cls-int2", (_type(X, c),), _type(X, part), words) for part in parts)
     for c, head in schema.pairs(_owl("unionOf")):
         parts = schema.lists.get(head, ())
-        words = f"{short(c)} is any of {', '.join(short(part) for part in parts)}"
+        words = f"{schema.word(c)} is any of {', '.join(schema.word(part) for part in parts)}"
         yield from (Rule("cls-uni", (_type(X, part),), _type(X, c), words) for part in parts)
     for c, head in schema.pairs(_owl("oneOf")):
         for member in schema.lists.get(head, ()):
-            yield Rule("cls-oo", (), _type(member, c), f"{short(member)} is one of {short(c)}")
+            yield Rule("cls-oo", (), _type(member, c), f"{schema.word(member)} is one of {schema.word(c)}")
     for c, p in schema.pairs(_owl("onProperty")):
         yield from _restriction(schema, c, p)
 
 
 def _restriction(schema: Schema, c: Term, p: Term) -> Iterator[Rule]:
     for d in schema.objects(c, _owl("someValuesFrom")):
-        words = f"what has {short(p)} some {short(d)} is a {short(c)}"
+        words = f"what has {schema.word(p)} some {schema.word(d)} is a {schema.word(c)}"
         body = (Atom(X, p, Y),) if d == _THING else (Atom(X, p, Y), _type(Y, d))
         yield Rule("cls-svf2" if d == _THING else "cls-svf1", body, _type(X, c), words)
     for d in schema.objects(c, _owl("allValuesFrom")):
-        words = f"a {short(c)} has only {short(d)} as {short(p)}"
+        words = f"a {schema.word(c)} has only {schema.word(d)} as {schema.word(p)}"
         yield Rule("cls-avf", (_type(X, c), Atom(X, p, Y)), _type(Y, d), words)
     for v in schema.objects(c, _owl("hasValue")):
-        words = f"a {short(c)} is what has {short(p)} {short(v)}"
+        words = f"a {schema.word(c)} is what has {schema.word(p)} {schema.word(v)}"
         yield Rule("cls-hv1", (_type(X, c),), Atom(X, p, v), words)
         yield Rule("cls-hv2", (Atom(X, p, v),), _type(X, c), words)
     for limit in schema.objects(c, _owl("maxCardinality")):
-        yield from _at_most(c, p, limit, None, "cls-maxc")
+        yield from _at_most(schema, c, p, limit, None, "cls-maxc")
     for limit in schema.objects(c, _owl("maxQualifiedCardinality")):
         for d in schema.objects(c, _owl("onClass")):
-            yield from _at_most(c, p, limit, None if d == _THING else d, "cls-maxqc")
+            yield from _at_most(schema, c, p, limit, None if d == _THING else d, "cls-maxqc")
 
 
-def _at_most(c: Term, p: Term, limit: Term, of: Term | None, name: str) -> Iterator[Rule]:
+def _at_most(schema: Schema, c: Term, p: Term, limit: Term, of: Term | None, name: str) -> Iterator[Rule]:
     """cls-maxc1 and 2, cls-maxqc1 to 4: at most none is an inconsistency, at most one makes two the same."""
     qualified = (lambda slot: (_type(slot, of),)) if of is not None else (lambda _slot: ())
-    words = f"a {short(c)} has at most {limit.value} {short(p)}"
+    words = f"a {schema.word(c)} has at most {limit.value} {schema.word(p)}"
     offset = 0 if name == "cls-maxc" or of is not None else 1
     match _whole(limit):
         case 0:
@@ -147,17 +154,17 @@ def _whole(limit: Term) -> int | None:
 def _identity(schema: Schema) -> Iterator[Rule]:
     for p in schema.members(_owl("FunctionalProperty")):
         body = (Atom(X, p, Y), Atom(X, p, Z))
-        yield Rule("prp-fp", body, Atom(Y, SAME_AS, Z), f"nothing has two {short(p)}", ((Y, Z),))
+        yield Rule("prp-fp", body, Atom(Y, SAME_AS, Z), f"nothing has two {schema.word(p)}", ((Y, Z),))
     for p in schema.members(_owl("InverseFunctionalProperty")):
         body = (Atom(X, p, Z), Atom(Y, p, Z))
-        yield Rule("prp-ifp", body, Atom(X, SAME_AS, Y), f"no two things share a {short(p)}", ((X, Y),))
+        yield Rule("prp-ifp", body, Atom(X, SAME_AS, Y), f"no two things share a {schema.word(p)}", ((X, Y),))
     for c, head in schema.pairs(_owl("hasKey")):
         keys = schema.lists.get(head, ())
         values = [Var(f"k{i}") for i in range(len(keys))]
         if keys:
             mine = tuple(Atom(X, k, v) for k, v in zip(keys, values, strict=True))
             theirs = tuple(Atom(Y, k, v) for k, v in zip(keys, values, strict=True))
-            words = f"a {short(c)} is known by {', '.join(short(k) for k in keys)}"
+            words = f"a {schema.word(c)} is known by {', '.join(schema.word(k) for k in keys)}"
             yield Rule("prp-key", (_type(X, c), *mine, _type(Y, c), *theirs), Atom(X, SAME_AS, Y), words, ((X, Y),))
     same = "equal things share what is said of them"
     yield Rule("eq-sym", (Atom(X, SAME_AS, Y),), Atom(Y, SAME_AS, X), "equality goes both ways")
@@ -179,22 +186,22 @@ def _inconsistencies(schema: Schema) -> Iterator[Rule]:
         ("cax-adc", apart),
     ):
         for c, d in pairs:
-            yield Rule(name, (_type(X, c), _type(X, d)), None, f"nothing is both {short(c)} and {short(d)}")
+            yield Rule(name, (_type(X, c), _type(X, d)), None, f"nothing is both {schema.word(c)} and {schema.word(d)}")
     for c, d in _pairs_among(schema, "AllDifferent", ("members", "distinctMembers")):
-        yield Rule("eq-diff2", (Atom(c, SAME_AS, d),), None, f"{short(c)} and {short(d)} differ")
+        yield Rule("eq-diff2", (Atom(c, SAME_AS, d),), None, f"{schema.word(c)} and {schema.word(d)} differ")
     excluding = _pairs_among(schema, "AllDisjointProperties", ("members",))
     for name, pairs in (("prp-pdw", schema.pairs(_owl("propertyDisjointWith"))), ("prp-adp", excluding)):
         for p, q in pairs:
-            yield Rule(name, (Atom(X, p, Y), Atom(X, q, Y)), None, f"{short(p)} excludes {short(q)}")
+            yield Rule(name, (Atom(X, p, Y), Atom(X, q, Y)), None, f"{schema.word(p)} excludes {schema.word(q)}")
     for p in schema.members(_owl("IrreflexiveProperty")):
-        yield Rule("prp-irp", (Atom(X, p, X),), None, f"nothing is {short(p)} itself")
+        yield Rule("prp-irp", (Atom(X, p, X),), None, f"nothing is {schema.word(p)} itself")
     for p in schema.members(_owl("AsymmetricProperty")):
-        yield Rule("prp-asyp", (Atom(X, p, Y), Atom(Y, p, X)), None, f"{short(p)} never goes both ways")
+        yield Rule("prp-asyp", (Atom(X, p, Y), Atom(Y, p, X)), None, f"{schema.word(p)} never goes both ways")
     for axiom, source in schema.pairs(_owl("sourceIndividual")):
         for p in schema.objects(axiom, _owl("assertionProperty")):
             for name, property_ in (("prp-npa1", "targetIndividual"), ("prp-npa2", "targetValue")):
                 for target in schema.objects(axiom, _owl(property_)):
-                    words = f"{short(source)} has not {short(p)} {short(target)}"
+                    words = f"{schema.word(source)} has not {schema.word(p)} {schema.word(target)}"
                     yield Rule(name, (Atom(source, p, target),), None, words)
 
 

@@ -18,10 +18,11 @@ from swapgraph.errors import Warning_
 from swapgraph.lexicon import read_turtle
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
+from swapgraph.reason.lists import lists_of
 from swapgraph.reason.literals import is_datatype
 from swapgraph.reason.profile import outside
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Rule, Term, Triple, Var, sort_key
-from swapgraph.reason.schema import close_schema, lists_of
+from swapgraph.reason.schema import close_schema
 
 _SCHEMA_NAMESPACES = tuple(PREFIXES[p] for p in ("owl", "rdfs", "rdf", "xsd"))
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES
+from swapgraph.reason.expressions import EXPRESSIONS, LISTS, Expressions
+from swapgraph.reason.lists import lists_of
 from swapgraph.reason.literals import is_datatype, value
 from swapgraph.reason.rule import RDF_TYPE, Term, Triple, short
-from swapgraph.reason.schema import lists_of
 
 _OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 _THING = ox.NamedNode(_OWL + "Thing")
@@ -22,21 +23,7 @@ _DATATYPE = ox.NamedNode(_RDFS + "Datatype")
 _DEPTH = 20
 _BELOW, _ABOVE = "below", "above"
 
-_WORDS = {
-    "someValuesFrom": "some",
-    "allValuesFrom": "only",
-    "hasValue": "value",
-    "maxCardinality": "max",
-    "maxQualifiedCardinality": "max",
-    "minCardinality": "min",
-    "minQualifiedCardinality": "min",
-    "cardinality": "exactly",
-    "qualifiedCardinality": "exactly",
-    "hasSelf": "self",
-}
-_LISTS = {"unionOf": " or ", "intersectionOf": " and ", "oneOf": ", ", "disjointUnionOf": " or "}
-_EXPRESSIONS = (*_WORDS, *_LISTS, "complementOf", "datatypeComplementOf", "onDatatype", "onProperties")
-_OF_LISTS = (*_LISTS, "propertyChainAxiom", "hasKey", "members", "distinctMembers")
+_OF_LISTS = (*LISTS, "propertyChainAxiom", "hasKey", "members", "distinctMembers")
 _ALLOWED = {
     _BELOW: {"unionOf", "intersectionOf", "oneOf", "someValuesFrom", "hasValue"},
     _ABOVE: {
@@ -144,18 +131,16 @@ class _Profile:
     def __init__(self, triples: Sequence[Triple]) -> None:
         self._triples = triples
         self._lists = lists_of(triples)
-        self._path: list[Term] = []  # the expressions that the one at hand stands in, when checking and when writing
-        self._written: list[Term] = []
-        self._of: dict[Term, dict[str, list[Term]]] = {}
-        for s, p, o in triples:
-            self._of.setdefault(s, {}).setdefault(p.value.removeprefix(_OWL), []).append(o)
+        self._path: list[Term] = []  # the expressions that the one at hand stands in
+        self._words = Expressions(triples, self._lists)
+        self._of = self._words.of
 
     def all(self) -> Iterator[str]:
         for s, p, o in self._triples:
             yield from self._slip(p)
             if p == RDF_TYPE:
                 yield from self._slip(o)
-            axiom = f"{self._word(s)} {short(p)} {self._word(o)}"
+            axiom = f"{self._words.word(s)} {short(p)} {self._words.word(o)}"
             for problem in self._axiom(s, p, o):
                 yield f"{axiom}: {problem}"
 
@@ -164,7 +149,7 @@ class _Profile:
         kind = p.value.removeprefix(_OWL).removeprefix(_RDFS)
         for class_, side in self._sides(kind, s, o):
             yield from self._class(class_, side)
-        if kind in _EXPRESSIONS and isinstance(s, ox.NamedNode):
+        if kind in EXPRESSIONS and isinstance(s, ox.NamedNode):
             # A name that is defined by an expression at once is equivalent to it.
             yield from self._expression(s, kind, o, _BELOW)
             yield from self._expression(s, kind, o, _ABOVE)
@@ -202,7 +187,7 @@ class _Profile:
             yield "owl:Thing below is outside OWL 2 RL, used only of what has a class"
         if isinstance(class_, ox.NamedNode):
             return
-        kinds = [kind for kind in _EXPRESSIONS if kind in self._of.get(class_, {})]
+        kinds = [kind for kind in EXPRESSIONS if kind in self._of.get(class_, {})]
         if len(self._path) == _DEPTH:
             yield f"classes within classes {side}, {_DEPTH} deep or in a circle; not looked into"
             return
@@ -215,9 +200,9 @@ class _Profile:
             yield f"a class without a name that nothing describes {side}"
 
     def _expression(self, class_: Term, kind: str, o: Term, side: str) -> Iterator[str]:
-        parts = list(self._lists.get(o, ())) if kind in _LISTS else [o]
+        parts = list(self._lists.get(o, ())) if kind in LISTS else [o]
         if kind not in _ALLOWED[side]:
-            yield f"{self._expressed(class_, kind, o)} {side} is outside OWL 2 RL, not used"
+            yield f"{self._words.expressed(class_, kind, o)} {side} is outside OWL 2 RL, not used"
         elif kind in ("unionOf", "intersectionOf"):
             for part in parts:
                 yield from self._class(part, side)
@@ -227,14 +212,14 @@ class _Profile:
             if self._is_data(o):
                 yield from self._data(o)
                 if kind == "someValuesFrom":
-                    yield f"{self._expressed(class_, kind, o)}: a datatype as what some value is, not used"
+                    yield f"{self._words.expressed(class_, kind, o)}: a datatype as what some value is, not used"
             elif o != _THING:
                 yield from self._class(o, side)
         elif kind.startswith("max"):
             yield from self._at_most(class_, kind, o)
 
     def _at_most(self, class_: Term, kind: str, limit: Term) -> Iterator[str]:
-        said = self._expressed(class_, kind, limit)
+        said = self._words.expressed(class_, kind, limit)
         denoted = value(limit) if isinstance(limit, ox.Literal) else None
         if denoted not in (("decimal", 0), ("decimal", 1)):
             yield f"{said}: a limit other than 0 or 1 is outside OWL 2 RL, not used"
@@ -246,7 +231,7 @@ class _Profile:
 
     def _data(self, range_: Term) -> Iterator[str]:
         if not is_datatype(range_):
-            yield f"the datatype {self._word(range_)} is outside OWL 2 RL, not used"
+            yield f"the datatype {self._words.word(range_)} is outside OWL 2 RL, not used"
 
     def _is_data(self, term: Term) -> bool:
         return is_datatype(term) or _DATATYPE in self._of.get(term, {}).get(RDF_TYPE.value, [])
@@ -257,43 +242,10 @@ class _Profile:
     def _slip(self, term: Term) -> Iterator[str]:
         """A name in OWL's or RDF Schema's namespace that they do not have."""
         if isinstance(term, ox.NamedNode):
-            for namespace, known in ((_OWL, _OTHER_TERMS.union(_EXPRESSIONS)), (_RDFS, _RDFS_TERMS)):
+            for namespace, known in ((_OWL, _OTHER_TERMS.union(EXPRESSIONS)), (_RDFS, _RDFS_TERMS)):
                 local = term.value.removeprefix(namespace)
                 if local != term.value and local not in known:
                     yield f"{short(term)}: there is no such term{_near(local, known, namespace)}; not used"
-
-    def _word(self, term: Term) -> str:
-        """A term; a class expression as the Manchester syntax has it."""
-        if isinstance(term, ox.BlankNode) and (term in self._written or len(self._written) == _DEPTH):
-            return "..."
-        if isinstance(term, ox.BlankNode):
-            self._written.append(term)
-            try:
-                return self._described(term)
-            finally:
-                self._written.pop()
-        return short(term)
-
-    def _described(self, term: ox.BlankNode) -> str:
-        of = self._of.get(term, {})
-        for kind in _EXPRESSIONS:
-            for o in of.get(kind, []):
-                return self._expressed(term, kind, o)
-        if term in self._lists:
-            return f"({' '.join(self._word(member) for member in self._lists[term])})"
-        inverse = of.get("inverseOf", [])
-        return f"(inverse of {short(inverse[0])})" if inverse else "[]"
-
-    def _expressed(self, class_: Term, kind: str, o: Term) -> str:
-        if kind in _LISTS:
-            words = _LISTS[kind].join(self._word(member) for member in self._lists.get(o, ()))
-            return f"{{{words}}}" if kind == "oneOf" else f"({words})"
-        if kind in _WORDS:
-            property_ = " ".join(self._word(p) for p in self._of[class_].get("onProperty", []))
-            filler = "".join(f" {self._word(c)}" for c in self._of[class_].get("onClass", []))
-            number = o.value if isinstance(o, ox.Literal) and "ardinality" in kind else self._word(o)
-            return f"({property_} {_WORDS[kind]} {number}{filler})"
-        return f"(not {self._word(o)})" if kind.endswith("omplementOf") else f"({kind} {self._word(o)})"
 
 
 def _near(local: str, known: Iterable[str], namespace: str) -> str:

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES
+from swapgraph.reason.lists import FIRST, NIL, REST
 from swapgraph.reason.owl import Ontology
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Rule, Term, Triple, sort_key
 
 _HAS_KEY = ox.NamedNode(PREFIXES["owl"] + "hasKey")
 _MEMBERS = frozenset(ox.NamedNode(PREFIXES["owl"] + local) for local in ("members", "distinctMembers"))
 _WITH_MEMBERS = frozenset(ox.NamedNode(PREFIXES["owl"] + local) for local in ("AllDisjointProperties", "AllDifferent"))
-_FIRST, _REST, _NIL = (ox.NamedNode(PREFIXES["rdf"] + local) for local in ("first", "rest", "nil"))
 _ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 
 
@@ -80,18 +80,18 @@ def _with_last_members(triples: set[Triple]) -> set[Triple]:
     """The same with the last member of some lists twice, which owlrl skips: of keys, of what differs, is disjoint."""
     apart = {s for s, p, o in triples if p == RDF_TYPE and o in _WITH_MEMBERS}
     heads = {o for s, p, o in triples if p == _HAS_KEY or (p in _MEMBERS and s in apart)}
-    first = {s: o for s, p, o in triples if p == _FIRST}
-    rest = {s: o for s, p, o in triples if p == _REST}
+    first = {s: o for s, p, o in triples if p == FIRST}
+    rest = {s: o for s, p, o in triples if p == REST}
     changed = set(triples)
     for i, head in enumerate(sorted(heads, key=str)):
         cell, visited = head, set[Term]()
-        while cell not in visited and rest.get(cell, _NIL) != _NIL:
+        while cell not in visited and rest.get(cell, NIL) != NIL:
             visited.add(cell)
             cell = rest[cell]
         again: Term = ox.BlankNode(f"again{i}")
-        if (cell, _REST, _NIL) in changed:
-            changed.remove((cell, _REST, _NIL))
-            changed |= {(cell, _REST, again), (again, _FIRST, first.get(cell, _NIL)), (again, _REST, _NIL)}
+        if (cell, REST, NIL) in changed:
+            changed.remove((cell, REST, NIL))
+            changed |= {(cell, REST, again), (again, FIRST, first.get(cell, NIL)), (again, REST, NIL)}
     return changed
 
 

@@ -29,7 +29,6 @@ _PROPERTIES = tuple(
     ox.NamedNode(iri) for iri in (_OWL + "ObjectProperty", _OWL + "DatatypeProperty", _RDF + "Property")
 )
 
-_FIRST, _REST, _NIL = (ox.NamedNode(_RDF + local) for local in ("first", "rest", "nil"))
 
 C, D, E, F, P, Q = (Var(name) for name in "cdefpq")
 
@@ -97,25 +96,6 @@ def close_schema(
         if compiled == rules:
             return list(known)
         rules = compiled
-
-
-def lists_of(triples: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
-    """The members of each rdf:List."""
-    first, rest = {}, {}
-    for s, p, o in triples:
-        if p == _FIRST:
-            first[s] = o
-        elif p == _REST:
-            rest[s] = o
-    lists: dict[Term, tuple[Term, ...]] = {_NIL: ()}
-    for head in first:
-        node, members, visited = head, [], set()
-        while node in first and node not in visited:
-            visited.add(node)
-            members.append(first[node])
-            node = rest.get(node, _NIL)
-        lists[head] = tuple(members)
-    return lists
 
 
 def _lists_unfolded(triples: Iterable[Triple], lists: Mapping[Term, tuple[Term, ...]]) -> Iterator[Triple]:
