@@ -370,7 +370,7 @@ def slow_build(*words: str, count: int = 6, after: int = 3) -> Iterator[subproce
     for i in range(count):
         Path(f"n{i}.txt").write_text(f"SWAP Norland Sudland {i}")
     names = [f"n{i}.txt" for i in range(count)]
-    environment = {**os.environ, "SLOWLY": "0.3"}
+    environment = {**os.environ, "SLOWLY": "0.6"}
     words = (sys.executable, str(TESTS / "fake_swapgraph.py"), "build", *names, *words)
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as process:
         assert process.stderr is not None
