@@ -83,6 +83,16 @@ def test_they_are_remembered_until_they_are_given_up() -> None:
     assert concluded() == set()
 
 
+def test_what_is_remembered_and_gone_is_told_with_the_way_out() -> None:
+    run("build", A, "--ontology", "house.ttl")
+    Path("house.ttl").unlink()
+    result = run("build", A)
+    assert result.exit_code == 3
+    assert "house.ttl: no longer there" in result.stderr
+    assert "--no-ontology" in result.stderr
+    assert run("build", A, "--no-ontology").exit_code == 0
+
+
 def test_a_graph_is_the_same_by_whichever_way_it_came_to_its_axioms() -> None:
     run("build", A, "--graph", "one")
     run("build", B, "--graph", "one", "--ontology", "house.ttl")

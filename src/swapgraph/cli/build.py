@@ -11,9 +11,13 @@ import click
 
 from swapgraph.cli import options
 from swapgraph.cli.group import complain
+from swapgraph.errors import InputError
 
 if TYPE_CHECKING:
     from swapgraph.pipeline import Report
+    from swapgraph.settings import Settings
+
+_OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # the field of the settings, the option
 
 
 @click.command(
@@ -62,9 +66,7 @@ def build(
 
     started = time.perf_counter()
     before = remembered(graph)
-    kept = {"lexicons": "no_lexicon", "ontologies": "no_ontology", "rules": "no_rules"}
-    paths = {kind: own[kind] or (() if own[no] else getattr(before, kind)) for kind, no in kept.items()}
-    settings = Settings(model or before.model, **paths)
+    settings = Settings(model or before.model, **{kind: _paths(before, kind, own) for kind in _OWN})
     with Ticker() as ticker:
         check(settings, ticker.say)
         report = run(
@@ -80,6 +82,20 @@ def build(
     click.echo(summary(report, graph, time.perf_counter() - started), err=True)
     if report.errors:
         click.get_current_context().exit(report.errors[0].exit_code)
+
+
+def _paths(before: Settings, kind: str, own: dict[str, Any]) -> tuple[Path, ...]:
+    """The user's files of a kind: those given, else those remembered, unless they are given up."""
+    given: tuple[Path, ...] = own[kind]
+    option = _OWN[kind]
+    if given or own[f"no_{option}"]:
+        return given
+    kept: tuple[Path, ...] = getattr(before, kind)
+    for path in kept:
+        if not path.exists():
+            reason = f"no longer there, and the graph was built with it; give --{option} anew, or --no-{option}"
+            raise InputError(reason, str(path))
+    return kept
 
 
 def summary(report: Report, graph: Path, seconds: float) -> str:

@@ -26,12 +26,14 @@ import pyoxigraph as ox
 
 from swapgraph.errors import InputError, SyntaxProblem
 from swapgraph.names import PREFIXES
+from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.body import Body, prefixes_of, read_body
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short
 
 MOST_AT_ONCE = 500_000
 """So many triples may a rule that makes new terms conclude at once: from some, of all pairs, it makes too many."""
 
+RESERVED = frozenset([*SUMMARIES, "gazetteer"])
 _VARIABLE = "urn:variable:"
 _SCOPES = frozenset({"article", "graph"})
 _HEADER = re.compile(r"#\+ ?(.*)")
@@ -109,6 +111,8 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
     scopes = frozenset(map(str, scope if isinstance(scope, list) else [scope]))
     if not (isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9-]*", name)):
         raise InputError("a rule needs a `#+ name:` of small letters, digits and dashes", source)
+    if name in RESERVED:
+        raise InputError(f"rule {name} has the name of a rule of OWL's or of the gazetteer; give it another", source)
     if not isinstance(summary, str) or not scopes <= _SCOPES:
         raise InputError(f"rule {name} needs a `#+ summary:` and a `#+ scope:` of article, graph or both", source)
     _refuse_service(text, name, source)
@@ -131,7 +135,7 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         name,
         " ".join(summary.split()),
         scopes,
-        int(str(described.get("stratum", 0))),
+        _stratum(described.get("stratum", 0), name, source),
         needs,
         negates,
         text,
@@ -141,6 +145,12 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         source,
         body,
     )
+
+
+def _stratum(said: object, name: str, source: str | None) -> int:
+    if not (isinstance(said, int) and not isinstance(said, bool) and said >= 0):
+        raise InputError(f"rule {name}: `#+ stratum:` is a whole number from 0, not {said}", source)
+    return said
 
 
 def _needed(name: str, said: frozenset[ox.NamedNode] | None, body: Body, source: str | None) -> frozenset[ox.NamedNode]:
