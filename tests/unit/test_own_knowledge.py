@@ -118,6 +118,21 @@ def test_what_is_not_used_is_said_each_time_with_its_file() -> None:
         assert all(line.startswith("swapgraph: ") and "house.ttl: " in line for line in told)
 
 
+def test_axioms_on_text_and_on_values_are_said_to_be_left_aside() -> None:
+    extra = """
+    sg:Mention rdfs:subClassOf :Words . sg:value rdfs:domain :Figure . sg:party rdfs:domain :Event .
+    :weight a owl:DatatypeProperty ; rdfs:domain :Thing ; rdfs:subPropertyOf :measure .
+    """
+    Path("house.ttl").write_text(AXIOMS + extra)
+    told = [line for line in run("build", A, "--ontology", "house.ttl").stderr.splitlines() if "not used" in line]
+    assert [line.partition(": ")[2] for line in told] == [
+        "house.ttl: sg:Mention rdfs:subClassOf <http://house.example/Words>: "
+        "what leads to text is not reasoned on, not used",
+        "house.ttl: sg:value rdfs:domain <http://house.example/Figure>: "
+        "values are compared by rules and shapes, not used",
+    ]
+
+
 def test_a_lexicon_may_still_hold_axioms_and_rules() -> None:
     Path("house/axioms.ttl").write_text(AXIOMS)
     run("build", A, "--lexicon", "house")

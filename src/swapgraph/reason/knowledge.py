@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from swapgraph.lexicon import turtle_files
+from swapgraph.errors import Warning_
+from swapgraph.lexicon import read_turtle, turtle_files
 from swapgraph.names import PREFIXES, sg
 from swapgraph.reason import background
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.endless import refuse_endless
 from swapgraph.reason.owl import Ontology, read_ontology
-from swapgraph.reason.rule import RDF_TYPE, Term, Triple, Var
+from swapgraph.reason.rule import RDF_TYPE, Term, Triple, Var, short
 from swapgraph.reason.rules import SparqlRule, read_rules, stratify
 
 _TEXT_LAYER = frozenset(ox.NamedNode(sg(local)) for local in ("Mention", "TimeExpression", "text"))
 _DATATYPE_PROPERTY = ox.NamedNode(PREFIXES["owl"] + "DatatypeProperty")
+_ON_PROPERTIES = frozenset(
+    ox.NamedNode(PREFIXES[prefix] + local)
+    for prefix, names in (
+        ("rdfs", ("subPropertyOf", "domain", "range")),
+        ("owl", ("equivalentProperty", "inverseOf", "propertyDisjointWith", "propertyChainAxiom")),
+    )
+    for local in names
+)
+_ON_CLASSES = frozenset(
+    ox.NamedNode(PREFIXES[prefix] + local)
+    for prefix, local in (("rdfs", "subClassOf"), ("owl", "equivalentClass"), ("owl", "disjointWith"))
+)
 _ANOTHER_NAME = frozenset({"prp-spo1", "prp-dom", "prp-rng"})
 _DOMAIN_OR_RANGE = frozenset(ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("domain", "range"))
 
@@ -30,6 +43,17 @@ class Knowledge:
 
     ontology: Ontology
     rules: tuple[SparqlRule, ...]
+
+    def left_aside(self, triples: Sequence[Triple]) -> Iterator[str]:
+        """Each of some axioms that `reasons_on` keeps from being used, in a line; but for terms that they declare."""
+        own = {s for s, p, o in triples if p == RDF_TYPE}
+        for s, p, o in triples:
+            if p in _ON_PROPERTIES or p in _ON_CLASSES:
+                text = (self.text_layer - own) & {s, o}
+                literals = (self._literal_valued - self._weighed - own) & {s, o} if p in _ON_PROPERTIES else set[Term]()
+                if text or literals:
+                    why = "what leads to text is not reasoned on" if text else "values are compared by rules and shapes"
+                    yield f"{short(s)} {short(p)} {short(o)}: {why}, not used"
 
     def rules_of(self, scope: str) -> tuple[SparqlRule, ...]:
         """The rules of a scope, by stratum and name."""
@@ -89,8 +113,15 @@ def read_knowledge(ontology_dir: Path, ontologies: Sequence[Path] = (), rules: S
     Raises InputError or SyntaxProblem for a bad file, for rules that negate what is not settled before they run,
     and for rules that would not end.
     """
-    ontology = read_ontology(turtle_files([ontology_dir / "swapgraph.ttl", *ontologies]))
+    files = turtle_files(ontologies)
+    ontology = read_ontology([ontology_dir / "swapgraph.ttl", *files])
     found = read_rules([ontology_dir / "rules", *rules])
     stratify(found, ontology.rules)
     refuse_endless(found, ontology.rules)
-    return Knowledge(ontology.with_unique_names().without_datatypes(), found)
+    knowledge = Knowledge(ontology.with_unique_names().without_datatypes(), found)
+    aside = [
+        Warning_(line, str(path))
+        for path in files
+        for line in knowledge.left_aside([(t.subject, t.predicate, t.object) for t in read_turtle(path)])  # type: ignore[misc]
+    ]
+    return replace(knowledge, ontology=replace(knowledge.ontology, unsupported=(*ontology.unsupported, *aside)))
