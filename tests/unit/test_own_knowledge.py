@@ -213,6 +213,12 @@ def test_an_unknown_rule_is_told_with_the_near_ones() -> None:
     assert "did you mean counterparts" in result.stderr
 
 
+def test_testing_goes_without_a_name() -> None:
+    assert run("rules", "house-deal", "--test", "house").exit_code == 2
+    assert run("rules", "--show").exit_code == 2
+    assert run("rules", "--test", "nowhere").exit_code == 3
+
+
 def test_examples_are_tests() -> None:
     result = run("rules", "--test", "house")
     assert (result.exit_code, result.stdout.split()[:2]) == (0, ["passed", "house-deal"])

@@ -42,6 +42,8 @@ def rules(name: str | None, show: bool, tested: tuple[Path, ...], rules: tuple[P
     Listed are the rules that come with swapgraph, those of --rules and those that the graph was built with, and the
     rules of OWL 2 RL that the ontology's axioms are used by.
     """
+    if tested and (name is not None or show):
+        raise click.UsageError("--test runs all rules of a path, or those of one file; it goes without NAME and --show")
     if tested:
         _test(tested)
         return
@@ -149,11 +151,14 @@ def _known(settings: Settings) -> dict[str, SparqlRule]:
 
 
 def _test(paths: Sequence[Path]) -> None:
+    from swapgraph.errors import InputError
     from swapgraph.reason.examples import wrong_with
     from swapgraph.reason.rules import read_rules
     from swapgraph.settings import Settings
 
     found = read_rules(Settings(rules=tuple(paths)).rule_files())
+    if not found:
+        raise InputError("no rule that concludes anything", ", ".join(map(str, paths)))
     width = max(len(rule.name) for rule in found)
     failed = 0
     for rule in found:
