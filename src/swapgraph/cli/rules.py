@@ -154,7 +154,7 @@ def _test(paths: Sequence[Path]) -> None:
     from swapgraph.settings import Settings
 
     found = read_rules(Settings(rules=tuple(paths)).rule_files())
-    width = max(len(rule.name) for rule in found)
+    width = max((len(rule.name) for rule in found), default=0)  # quality rules are no rules
     failed = 0
     for rule in found:
         wrong = wrong_with(rule)
