@@ -80,8 +80,9 @@ class Settings:
         return _digest([*self._read_with(), *(_file(path) for path in self.axioms())])
 
     def _read_with(self) -> list[str]:
+        """All but quality rules, which decide nothing of what is made of an article."""
         folder = ontology_dir()
-        ours = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        ours = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent != folder / "quality"]
         return [*(_file(path, folder) for path in ours), *(_file(path) for path in turtle_files(self.lexicons))]
 
 

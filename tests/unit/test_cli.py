@@ -228,7 +228,7 @@ def test_validate_says_yes_and_no() -> None:
     run("build", A)
     result = run("validate")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "graph: 1 articles checked, conforms\n"
+    assert result.stderr == "graph: 1 article checked, conforms\n"
     Path("strict.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sg: <https://w3id.org/swapgraph/ns#> .\n"
         "<http://e.org/s> a sh:NodeShape ; sh:targetClass sg:PrisonerExchange ;\n"

@@ -94,7 +94,7 @@ def run(store: ox.Store, query: StoredQuery, given: Mapping[str, str]) -> Answer
     try:
         result = store.query(query.text, prefixes=PREFIXES, substitutions=terms)
     except SyntaxError as error:
-        raise _syntax_problem(query, str(error)) from error
+        raise syntax_problem(query.text, query.path, str(error)) from error
     except RuntimeError as error:  # a parameter's variable that SELECT does not list, an unknown function
         raise SyntaxProblem(str(error), query.path) from error
     except OSError as error:
@@ -106,12 +106,12 @@ def run(store: ox.Store, query: StoredQuery, given: Mapping[str, str]) -> Answer
     return Verdict(bool(result))
 
 
-def _syntax_problem(query: StoredQuery, said: str) -> SyntaxProblem:
-    """Oxigraph says `error at 3:14: expected ...`."""
-    if is_update(query.text):
-        return SyntaxProblem("this is an update; a query cannot change the graph", query.path)
+def syntax_problem(text: str, source: str | None, said: str) -> SyntaxProblem:
+    """What is wrong with a query, and where: Oxigraph says `error at 3:14: expected ...`."""
+    if is_update(text):
+        return SyntaxProblem("this is an update; a query cannot change the graph", source)
     place, _, reason = said.removeprefix("error at ").partition(": ")
     line, _, column = place.partition(":")
     if line.isdecimal() and column.isdecimal():
-        return SyntaxProblem(f"not SPARQL: {reason}", query.path, int(line), int(column))
-    return SyntaxProblem(f"not SPARQL: {said}", query.path)
+        return SyntaxProblem(f"not SPARQL: {reason}", source, int(line), int(column))
+    return SyntaxProblem(f"not SPARQL: {said}", source)

@@ -75,6 +75,10 @@ class Words:
             return f"{name} ({label})" if label else name
         return short(term)
 
+    def name(self, iri: str) -> str:
+        """An IRI without the graph's base, or with the ontology's prefix: `article/seed/event/1`, `sg:party`."""
+        return iri.removeprefix(self._base) if iri.startswith(self._base) else short(iri)
+
     def triple(self, triple: Triple) -> str:
         """Subject, property and object."""
         return " ".join(self.term(term) for term in triple)

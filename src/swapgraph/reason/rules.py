@@ -38,6 +38,7 @@ _VARIABLE = "urn:variable:"
 _SCOPES = frozenset({"article", "graph"})
 _HEADER = re.compile(r"#\+ ?(.*)")
 _COMMENT_OR_STRING = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*")
+_SEVERITY = re.compile(r"^#\+ severity:", re.MULTILINE)
 _TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}", re.IGNORECASE)
 
 
@@ -89,11 +90,18 @@ def read_rules(paths: Iterable[Path]) -> tuple[SparqlRule, ...]:
             raise InputError(error.strerror or str(error), str(file)) from error
         except UnicodeDecodeError as error:
             raise InputError("not UTF-8 text", str(file)) from error
+        if is_quality_rule(text):
+            continue
         rule = parse_rule(text, str(file))
         if rule.name in rules:
             raise InputError(f"rule {rule.name} is already in {rules[rule.name].source}", str(file))
         rules[rule.name] = rule
     return tuple(sorted(rules.values(), key=lambda r: (r.stratum, r.name)))
+
+
+def is_quality_rule(text: str) -> bool:
+    """Whether a `.rq` file concludes nothing but finds fault: it has a severity (see `findings.quality`)."""
+    return _SEVERITY.search(text) is not None
 
 
 def _rule_files(path: Path) -> list[Path]:

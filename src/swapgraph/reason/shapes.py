@@ -1,13 +1,14 @@
-"""Whether the graphs of the articles look as `ontology/shapes.ttl` asks (SHACL), told in plain findings.
+"""Whether the graphs of the articles look as `ontology/shapes.ttl` asks (SHACL).
 
-pyshacl checks one article's graph at a time, together with the class hierarchy: memory stays flat, a finding knows
-its article, and what another article says cannot hide a gap. Nothing is fetched, no `owl:imports` is followed, and no
-rule or script of a shapes file is run.
+pyshacl checks one article's graph at a time, together with the class hierarchy: memory stays flat, a result knows
+its article, and what another article says cannot hide a gap. Nothing is fetched, no `owl:imports` is followed; shapes
+that hold a query, rule or script are refused, because pyshacl would run it, SERVICE and all.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from rdflib import RDFS, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from swapgraph.errors import InputError
 from swapgraph.graph.schema import Schema
 from swapgraph.graph.soundness import in_order
-from swapgraph.graph.store import Store
 from swapgraph.graph.terms import END, END_DATE, FROM, HAS_PARTICIPANT, START, START_DATE, TEXT, TO
 from swapgraph.lexicon import read_turtle, turtle_files
+from swapgraph.names import PREFIXES
 from swapgraph.resources import ontology_dir
 
 _HAS_PARTICIPANT = URIRef(HAS_PARTICIPANT.value)
@@ -32,35 +34,64 @@ _PERIODS = (
     (FROM, TO, "A period cannot end before it begins: sg:to is earlier than sg:from."),
 )
 _MISQUOTED = "It is not what stands in the article: sg:text must be the article's text from sg:start to sg:end."
+_RUNS = frozenset(
+    [
+        "sparql",
+        "js",
+        "rule",
+        "target",
+        "expression",
+        "select",
+        "ask",
+        "construct",
+        "update",
+        "jsLibrary",
+        "jsFunctionName",
+        "validator",
+        "nodeValidator",
+        "propertyValidator",
+    ]
+)
+"""What SHACL has beside its Core: SHACL-SPARQL, SHACL-JS and the Advanced Features."""
 _COMPARED = frozenset((START_DATE, END_DATE, FROM, TO, START, END, TEXT))
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: in which article, with which node, at which property and value, and why.
+class ShapeResult:
+    """One thing that is not as a shape asks: which node, at which property and value, and why.
 
-    `article`, `focus` and `path` are IRIs. `severity` is `violation` (the graph is wrong), `warning` or `info`.
+    `focus`, `path`, `shape` and `component` (the kind of constraint) are IRIs. `severity` is `violation`, `warning` or
+    `info`.
     """
 
-    article: str
     focus: str
     path: str | None
     value: str | None
     severity: str
     message: str
+    shape: str | None = None
+    component: str | None = None
 
 
-class Validator:
+class Shapes:
     """The shapes, read once, for any number of articles."""
 
     def __init__(self, schema: Schema, shapes: Sequence[Path] = ()) -> None:
         """Read `ontology/shapes.ttl` and further files or folders of shapes.
 
-        Raises InputError for a missing file and SyntaxProblem, with line and column, for one that is not Turtle.
+        Raises InputError for a missing file or one with a query or script in it, SyntaxProblem, with line and column,
+        for one that is not Turtle.
         """
         self._shapes = Graph()
+        self._source = " ".join(map(str, shapes)) or str(ontology_dir() / "shapes.ttl")
         for path in turtle_files([ontology_dir() / "shapes.ttl", *shapes]):
             for triple in read_turtle(path):
+                name = triple.predicate.value.removeprefix(PREFIXES["sh"])
+                if triple.predicate.value.startswith(PREFIXES["sh"]) and name in _RUNS:
+                    reason = (
+                        f"sh:{name} would run a query or script; shapes are SHACL Core, and queries are quality rules"
+                    )
+                    raise InputError(reason, str(path))
                 self._shapes.add(_rdflib_triple(triple))
         self._hierarchy = [
             (URIRef(below), RDFS.subClassOf, URIRef(above))
@@ -69,52 +100,66 @@ class Validator:
         ]
         self._roles = {URIRef(iri) for iri in schema.parents if schema.is_below(iri, HAS_PARTICIPANT.value)}
 
-    def findings(self, article: str, quads: Iterable[ox.Quad]) -> list[Finding]:
-        """What is wrong with one article's graph, sorted; empty if it conforms. `article` is its IRI."""
+    def results(self, article: str, quads: Iterable[ox.Quad]) -> list[ShapeResult]:
+        """What is wrong with one article's graph, sorted; empty if it conforms. `article` is its IRI.
+
+        InputError for shapes that are no shapes.
+        """
         from pyshacl import validate
+        from pyshacl.errors import ReportableRuntimeError
 
         given = list(quads)
         data = Graph()
         for triple in self._hierarchy:
             data.add(triple)
-        with _quiet("rdflib.term"):  # an ill-typed literal is a finding, no traceback on stderr
+        with _quiet("rdflib.term"):  # an ill-typed literal is a result, no traceback on stderr
             for quad in given:
                 s, p, o = _rdflib_triple(quad)
                 data.add((s, p, o))
                 if p in self._roles:
                     data.add((s, _HAS_PARTICIPANT, o))
-            conforms, report, _ = validate(
-                data, shacl_graph=self._shapes, advanced=False, inference="none", meta_shacl=False, do_owl_imports=False
-            )
+            try:
+                conforms, report, _ = validate(
+                    data,
+                    shacl_graph=self._shapes,
+                    advanced=False,
+                    inference="none",
+                    meta_shacl=False,
+                    do_owl_imports=False,
+                )
+            except (ReportableRuntimeError, re.error) as error:
+                raise _no_shapes(error, self._source) from error
+        if not isinstance(report, Graph):
+            raise _no_shapes(report, self._source)
         found = {*_beyond_shacl(article, given)}
         if not conforms:
-            found.update(_results(article, report))
-        return sorted(found, key=lambda f: (f.focus, f.path or "", f.value or "", f.message, f.severity))
+            found.update(_results(report))
+        return sorted(found, key=lambda r: (r.focus, r.path or "", r.value or "", r.message, r.severity, r.shape or ""))
 
 
-def validate(store: Store, schema: Schema, shapes: Sequence[Path] = ()) -> Iterator[Finding]:
-    """The findings about all articles of a store, article by article in the order of their IRIs."""
-    validator = Validator(schema, shapes)
-    for article in store.articles():
-        yield from validator.findings(article, store.quads(article))
+def _no_shapes(error: object, source: str) -> InputError:
+    reason = " ".join(str(error).partition("For reference")[0].split())
+    return InputError(f"these are no shapes that can be checked: {reason}", source)
 
 
-def _results(article: str, report: Graph) -> Iterator[Finding]:
+def _results(report: Graph) -> Iterator[ShapeResult]:
     """The results of a SHACL report; those that only explain another one (sh:detail) are not told again."""
     for result in report.objects(None, SH.result):
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
         messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-        yield Finding(
-            article=article,
+        shape = report.value(result, SH.sourceShape)
+        yield ShapeResult(
             focus=str(report.value(result, SH.focusNode)),
             path=str(path) if isinstance(path, URIRef) else None,
             value=None if value is None else str(value),
             severity=_SEVERITIES.get(report.value(result, SH.resultSeverity), "violation"),
             message="; ".join(messages),
+            shape=str(shape) if isinstance(shape, URIRef) else None,
+            component=str(report.value(result, SH.sourceConstraintComponent)),
         )
 
 
-def _beyond_shacl(article: str, quads: Iterable[ox.Quad]) -> Iterator[Finding]:
+def _beyond_shacl(article: str, quads: Iterable[ox.Quad]) -> Iterator[ShapeResult]:
     """What SHACL cannot say: that a month is not before a day, and that a piece of text is what stands there."""
     values: dict[str, dict[ox.NamedNode, str]] = {}
     for quad in quads:
@@ -124,10 +169,10 @@ def _beyond_shacl(article: str, quads: Iterable[ox.Quad]) -> Iterator[Finding]:
     for focus, value in values.items():
         for first, last, message in _PERIODS:
             if first in value and last in value and not in_order(value[first], value[last]):
-                yield Finding(article, focus, last.value, value[last], "violation", message)
+                yield ShapeResult(focus, last.value, value[last], "violation", message)
         start, end, text = (value.get(property_, "") for property_ in (START, END, TEXT))
         if whole is not None and start.isdecimal() and end.isdecimal() and whole[int(start) : int(end)] != text:
-            yield Finding(article, focus, TEXT.value, text, "violation", _MISQUOTED)
+            yield ShapeResult(focus, TEXT.value, text, "violation", _MISQUOTED)
 
 
 def _rdflib_triple(quad: ox.Quad | ox.Triple) -> tuple[Node, Node, Node]:

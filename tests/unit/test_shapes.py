@@ -18,9 +18,8 @@ from wire_facts import any_facts, wire
 from swapgraph.errors import InputError, SyntaxProblem
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
-from swapgraph.graph.store import ArticleGraph, Store
 from swapgraph.names import ONTOLOGY, PREFIXES, Minter
-from swapgraph.reason.validate import Finding, Validator, validate
+from swapgraph.reason.shapes import ShapeResult, Shapes
 from swapgraph.resources import ontology_dir
 
 MINTER = Minter()
@@ -30,8 +29,8 @@ GRAPH = ox.NamedNode(ARTICLE)
 
 
 @cache
-def validator() -> Validator:
-    return Validator(SCHEMA)
+def checker() -> Shapes:
+    return Shapes(SCHEMA)
 
 
 @cache
@@ -44,19 +43,19 @@ def iri(name: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + local) if prefix in PREFIXES else ox.NamedNode(ARTICLE + name)
 
 
-def findings(quads: list[ox.Quad]) -> list[Finding]:
-    return validator().findings(ARTICLE, quads)
+def results(quads: list[ox.Quad]) -> list[ShapeResult]:
+    return checker().results(ARTICLE, quads)
 
 
 def test_a_full_graph_conforms() -> None:
-    assert findings(assemble(wire(), MINTER, SCHEMA)) == []
+    assert results(assemble(wire(), MINTER, SCHEMA)) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_facts())
 def test_whatever_is_built_conforms(facts) -> None:
     article = MINTER.article(facts.article.id)
-    assert validator().findings(article, assemble(facts, MINTER, SCHEMA)) == []
+    assert checker().results(article, assemble(facts, MINTER, SCHEMA)) == []
 
 
 # ---------------------------------------------------------------------------- each constraint bites
@@ -129,8 +128,8 @@ def test_every_constraint_bites(shape: str, constraint: str) -> None:
     kept = [q for q in quads if q not in siblings]
     values = _broken(victim.object, constraint, shapes().value(node, SH[constraint]))
     broken = kept + [ox.Quad(victim.subject, path, value, GRAPH) for value in values]
-    told = [f for f in findings(broken) if f.message == message]
-    assert {(f.focus, f.severity) for f in told} == {(victim.subject.value, "violation")}, findings(broken)
+    told = [f for f in results(broken) if f.message == message]
+    assert {(f.focus, f.severity) for f in told} == {(victim.subject.value, "violation")}, results(broken)
 
 
 def test_every_property_of_the_data_model_has_a_shape() -> None:
@@ -186,7 +185,7 @@ def test_what_two_facts_together_break(subject: str, predicate: str, value: str,
     )
     if "Date" in predicate:
         quads = [q for q in quads if (q.subject, q.predicate) != (iri(subject), iri(predicate))]
-    told = findings([*quads, ox.Quad(iri(subject), iri(predicate), object_, GRAPH)])
+    told = results([*quads, ox.Quad(iri(subject), iri(predicate), object_, GRAPH)])
     assert any(f.message.startswith(message) and f.focus == iri(subject).value for f in told), told
 
 
@@ -200,7 +199,7 @@ def test_periods_of_mixed_precision_conform(start: str, end: str) -> None:
     events = tuple(replace(e, start=start, end=end) for e in facts.events)
     quads = assemble(replace(facts, events=events), MINTER, SCHEMA)
     assert sum(q.predicate == iri("sg:endDate") for q in quads) == 3
-    assert findings(quads) == []
+    assert results(quads) == []
 
 
 def test_a_piece_of_text_that_stands_elsewhere_is_found() -> None:
@@ -208,57 +207,44 @@ def test_a_piece_of_text_that_stands_elsewhere_is_found() -> None:
     (it,) = (q for q in quads if q.object == ox.Literal("it"))
     quads.remove(it)
     quads.append(ox.Quad(it.subject, it.predicate, ox.Literal("If"), GRAPH))
-    (told,) = findings(quads)
+    (told,) = results(quads)
     assert (told.focus, told.value) == (it.subject.value, "If")
     assert told.message.startswith("It is not what stands in the article")
 
 
 def test_a_blank_node_is_found() -> None:
     quads = assemble(wire(), MINTER, SCHEMA)
-    told = findings([*quads, ox.Quad(ox.BlankNode("b"), iri("rdf:type"), iri("sg:Group"), GRAPH)])
+    told = results([*quads, ox.Quad(ox.BlankNode("b"), iri("rdf:type"), iri("sg:Group"), GRAPH)])
     assert any("blank node" in f.message for f in told)
 
 
-# ---------------------------------------------------------------------------- findings
+# ---------------------------------------------------------------------------- results
 
 
-def test_a_finding_says_where_and_what() -> None:
+def test_a_result_says_where_and_what() -> None:
     quads = [
         q for q in assemble(wire(), MINTER, SCHEMA) if q.predicate != iri("sg:stance") or q.subject != iri("/claim/c1")
     ]
     quads.append(ox.Quad(iri("/claim/c1"), iri("sg:stance"), ox.Literal("mumbles"), GRAPH))
-    assert findings(quads) == [
-        Finding(
-            article=ARTICLE,
+    assert results(quads) == [
+        ShapeResult(
             focus=f"{ARTICLE}/claim/c1",
             path=f"{ONTOLOGY}stance",
             value="mumbles",
             severity="violation",
             message="A claim has exactly one sg:stance: asserts, confirms, denies, demands, pledges or refuses.",
+            shape="https://w3id.org/swapgraph/shapes#Claim-stance",
+            component=str(SH.InConstraintComponent),
         )
     ]
 
 
-def test_an_ill_typed_literal_is_a_finding_and_no_noise(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_ill_typed_literal_is_a_result_and_no_noise(caplog: pytest.LogCaptureFixture) -> None:
     quads = [q for q in assemble(wire(), MINTER, SCHEMA) if q.predicate != iri("sg:published")]
     bad = ox.Literal("2021-02-30", datatype=ox.NamedNode(str(XSD.date)))
-    told = findings([*quads, ox.Quad(GRAPH, iri("sg:published"), bad, GRAPH)])
+    told = results([*quads, ox.Quad(GRAPH, iri("sg:published"), bad, GRAPH)])
     assert [(f.path, f.value) for f in told] == [(f"{ONTOLOGY}published", "2021-02-30")]
     assert not caplog.records
-
-
-def test_a_store_is_validated_article_by_article() -> None:
-    """A gap in one article is not filled by what another says of the same country."""
-    store = Store()
-    good = assemble(wire(), MINTER, SCHEMA)
-    other = ox.NamedNode(MINTER.article("wire-2"))
-    label = (iri("rdfs:label"), ox.NamedNode(MINTER.entity("norland")))
-    moved = [ox.Quad(q.subject, q.predicate, q.object, other) for q in good if (q.predicate, q.subject) != label]
-    store.replace_articles([ArticleGraph.of(ARTICLE, "k", good), ArticleGraph.of(other.value, "k", moved)])
-    told = list(validate(store, SCHEMA))
-    assert [(f.article, f.focus, f.path) for f in told] == [
-        (other.value, MINTER.entity("norland"), PREFIXES["rdfs"] + "label")
-    ]
 
 
 def test_shapes_of_the_users_are_added(tmp_path: Path) -> None:
@@ -272,14 +258,41 @@ def test_shapes_of_the_users_are_added(tmp_path: Path) -> None:
         """,
         encoding="utf-8",
     )
-    told = Validator(SCHEMA, [own]).findings(ARTICLE, assemble(wire(), MINTER, SCHEMA))
+    told = Shapes(SCHEMA, [own]).results(ARTICLE, assemble(wire(), MINTER, SCHEMA))
     assert [(f.severity, f.message) for f in told] == [("warning", "We want it twice.")]
 
 
 def test_shapes_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file or folder"):
-        Validator(SCHEMA, [tmp_path / "none.ttl"])
+        Shapes(SCHEMA, [tmp_path / "none.ttl"])
     bad = tmp_path / "bad.ttl"
     bad.write_text("a b", encoding="utf-8")
     with pytest.raises(SyntaxProblem, match=r"bad\.ttl:1"):
-        Validator(SCHEMA, [bad])
+        Shapes(SCHEMA, [bad])
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        'sh:sparql [ sh:message "no" ; sh:select "SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }" ]',
+        'sh:rule [ a sh:SPARQLRule ; sh:construct "CONSTRUCT { $this <urn:a> 1 } WHERE {}" ]',
+        'sh:js [ sh:jsFunctionName "f" ; sh:jsLibrary [ sh:jsLibraryURL "http://127.0.0.1:9/x.js" ] ]',
+        'sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this WHERE { ?this ?p ?o }" ]',
+    ],
+)
+def test_shapes_that_would_run_something_are_refused(held: str, tmp_path: Path) -> None:
+    bad = tmp_path / "runs.ttl"
+    prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sg: <https://w3id.org/swapgraph/ns#> .\n"
+    bad.write_text(f"{prefixes}<urn:s> a sh:NodeShape ; sh:targetClass sg:Event ; {held} .", encoding="utf-8")
+    with pytest.raises(InputError, match=r"runs\.ttl: sh:\w+ would run a query or script"):
+        Shapes(SCHEMA, [bad])
+
+
+@pytest.mark.parametrize("held", ["sh:minCount 1, 2", 'sh:pattern "("', 'sh:datatype "x"'])
+def test_shapes_that_are_none_are_told(held: str, tmp_path: Path) -> None:
+    bad = tmp_path / "odd.ttl"
+    prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sg: <https://w3id.org/swapgraph/ns#> .\n"
+    shape = f"<urn:s> a sh:PropertyShape ; sh:path sg:status ; sh:targetClass sg:Event ; {held} ."
+    bad.write_text(prefixes + shape, encoding="utf-8")
+    with pytest.raises(InputError, match=r"odd\.ttl: these are no shapes"):
+        Shapes(SCHEMA, [bad]).results(ARTICLE, assemble(wire(), MINTER, SCHEMA))
