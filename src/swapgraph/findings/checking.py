@@ -17,7 +17,7 @@ from swapgraph.query.guard import Deadline
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.evidence import Evidence, Quote
 from swapgraph.reason.inference import Inconsistency, infer_store
-from swapgraph.reason.proof import Proof, Prover
+from swapgraph.reason.proof import Prover
 from swapgraph.reason.rule import Term, Triple
 from swapgraph.reason.shapes import ShapeResult, Shapes
 from swapgraph.resources import ontology_dir
@@ -116,11 +116,15 @@ class _Proven:
         for _ in inferred:
             pass
         prover = None
-        for clash in inferred.findings:
+        told: dict[tuple[str, tuple[Triple, ...]], list[Inconsistency]] = {}
+        for clash in inferred.findings:  # about entities that articles share, each article finds it anew
+            told.setdefault((clash.rule, clash.premises), []).append(clash)
+        for clashes in told.values():
             prover = prover or Prover(self._store, ontology_dir(), ontologies=self._ontologies, rules=self._folders)
-            yield self._of_clash(clash, prover)
+            yield self._of_clash(clashes, prover)
 
-    def _of_clash(self, clash: Inconsistency, prover: Prover) -> Finding:
+    def _of_clash(self, clashes: Sequence[Inconsistency], prover: Prover) -> Finding:
+        clash = clashes[0]
         premises = tuple(Premise(triple, prover.prove(triple)) for triple in clash.premises)
         quotes = [quote for premise in premises for quote in self._quotes(premise, clash.article)]
         nodes = tuple(dict.fromkeys(n for triple in clash.premises for n in self._nodes(triple)))
@@ -129,7 +133,7 @@ class _Proven:
             kind="inconsistency",
             severity="violation",
             message=re.sub(rf"<{re.escape(self._store.base)}([^<>]*)>", r"\1", clash.message),
-            article=clash.article,
+            article=clash.article if len(clashes) == 1 else None,
             focus=nodes[0] if nodes else clash.article or self._store.base,
             nodes=nodes,
             quotes=tuple(dict.fromkeys(quotes)),
@@ -137,22 +141,15 @@ class _Proven:
         )
 
     def _quotes(self, premise: Premise, article: str | None) -> Iterator[Quote]:
-        found = [] if premise.proof is None else list(_leaves(premise.proof))
-        if not found and article is not None:  # nothing was concluded yet, so nothing is proven either
+        if premise.proof is not None:
+            yield from premise.proof.quotes()
+        elif article is not None:  # nothing was concluded yet, so nothing is proven either
             quote = self._evidence.of_triple(premise.triple, article)
-            found = [] if quote is None else [quote]
-        yield from found
+            yield from () if quote is None else (quote,)
 
     def _nodes(self, triple: Triple) -> list[str]:
         ends: tuple[Term, ...] = (triple[0], triple[2])
         return [t.value for t in ends if isinstance(t, ox.NamedNode) and t.value.startswith(self._store.base)]
-
-
-def _leaves(proof: Proof) -> Iterator[Quote]:
-    if proof.quote is not None:
-        yield proof.quote
-    for premise in proof.premises:
-        yield from _leaves(premise)
 
 
 def _is_iri(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from swapgraph.findings.finding import SEVERITIES, Check, Finding, Report
-from swapgraph.reason.explanation import Words, proof_as_text
+from swapgraph.reason.explanation import Words
 
 Style = Callable[[str, str], str]
 """Gives a piece of the text the look of its kind: a severity, `check`, `quote` or `advice`."""
@@ -58,10 +58,11 @@ def _told(finding: Finding, words: Words) -> str:
 
 def _evidence(finding: Finding, words: Words, style: Style) -> Iterator[str]:
     for premise in finding.premises:
-        if premise.proof is not None:
-            yield from proof_as_text(premise.proof, words).splitlines()
-        else:
-            yield words.triple(premise.triple)
+        yield f"- {words.triple(premise.triple)}"
+        if premise.proof is not None and premise.proof.rule is not None:
+            yield f"    by {premise.proof.rule}: {premise.proof.summary}"
+        quotes = () if premise.proof is None else dict.fromkeys(premise.proof.quotes())
+        yield from (style(f"    {words.quote(quote)}", "quote") for quote in quotes)
     if all(premise.proof is None for premise in finding.premises):
         yield from (style(words.quote(quote), "quote") for quote in finding.quotes)
 

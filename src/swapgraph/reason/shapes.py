@@ -35,23 +35,8 @@ _PERIODS = (
 )
 _MISQUOTED = "It is not what stands in the article: sg:text must be the article's text from sg:start to sg:end."
 _RUNS = frozenset(
-    [
-        "sparql",
-        "js",
-        "rule",
-        "target",
-        "expression",
-        "select",
-        "ask",
-        "construct",
-        "update",
-        "jsLibrary",
-        "jsFunctionName",
-        "validator",
-        "nodeValidator",
-        "propertyValidator",
-    ]
-)
+    ("sparql", "select", "ask", "construct", "update", "js", "jsLibrary", "jsFunctionName", "rule", "target")
+) | frozenset(("expression", "validator", "nodeValidator", "propertyValidator"))
 """What SHACL has beside its Core: SHACL-SPARQL, SHACL-JS and the Advanced Features."""
 _COMPARED = frozenset((START_DATE, END_DATE, FROM, TO, START, END, TEXT))
 
