@@ -53,7 +53,8 @@ def _told(finding: Finding, words: Words) -> str:
     if finding.path is not None:
         at.append(words.name(finding.path))
     value = "" if finding.value is None or finding.value == finding.focus else f' "{_short(finding.value)}"'
-    return f"{' '.join(at)}{value}: {finding.message}"
+    message = finding.message.partition(", but ")[0] if finding.premises else finding.message  # they stand below
+    return f"{' '.join(at)}{value}: {message}"
 
 
 def _evidence(finding: Finding, words: Words, style: Style) -> Iterator[str]:
