@@ -24,7 +24,7 @@ def _path(name: str) -> Path:
 
 
 def ontology_dir() -> Path:
-    """The folder with `swapgraph.ttl`, `shapes.ttl`, `lexicon/`, `gazetteer/` and `rules/`."""
+    """The folder with `swapgraph.ttl`, `shapes.ttl`, `lexicon/`, `gazetteer/`, `rules/` and `quality/`."""
     return _path("ontology")
 
 

@@ -54,6 +54,20 @@ def test_a_rule_uses_only_terms_of_the_ontology(rule: QualityRule) -> None:
     assert {f"{ONTOLOGY}{local}" for local in re.findall(r"\bsg:(\w+)", bare)} <= declared
 
 
+def test_the_docs_tell_every_rule() -> None:
+    page = (ontology_dir().parent / "docs" / "findings.md").read_text(encoding="utf-8")
+    rows = {f"| `{rule.name}` | {rule.severity} | {rule.summary} | {rule.advice} |" for rule in RULES}
+    assert rows == {line for line in page.splitlines() if line.startswith("| `")}
+
+
+def test_the_docs_example_of_a_rule_works() -> None:
+    page = (ontology_dir().parent / "docs" / "findings.md").read_text(encoding="utf-8")
+    rule = parse_quality_rule(page.partition("```sparql\n")[2].partition("```")[0])
+    swap = ':swap a sg:PrisonerExchange ; sg:status "actual" ; sg:startDate "2025-06-10"^^xsd:date'
+    assert told(rule, f"{swap} .") == ["an exchange on 2025-06-10 without a place"]
+    assert told(rule, f"{swap} ; sg:atPlace :there .") == []
+
+
 def a_rule(query: str = "SELECT ?x ?y WHERE { ?x sg:before ?y }", **described: object) -> QualityRule:
     about = {"name": "one", "summary": "A sentence.", "severity": "warning", "message": "after {y}", **described}
     comments = "".join(f"#+ {key}: {value!r}\n" for key, value in about.items() if value is not None)
