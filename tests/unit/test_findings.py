@@ -79,12 +79,12 @@ def test_what_the_ontology_of_a_user_excludes_is_found(tmp_path: Path) -> None:
     own.write_text(f"{prefixes}sg:exchangedWith a owl:AsymmetricProperty .\n", encoding="utf-8")
     store = with_more("")
     assert [f for f in check(store, load_schema()).findings if f.kind == "inconsistency"] == []
-    (found,) = (f for f in check(store, load_schema(), lexicons=[own]).findings if f.kind == "inconsistency")
+    (found,) = (f for f in check(store, load_schema(), axioms=[own]).findings if f.kind == "inconsistency")
     assert (found.check, found.article) == ("prp-asyp", None)  # both articles tell it, and it is one finding
     for premise in found.premises:
         assert premise.proof is not None
         assert premise.proof.rule == "exchanged-with"  # concluded, and proven down to the words
-        assert list(premise.proof.quotes())
+        assert premise.quotes()
 
 
 def test_nothing_is_written() -> None:

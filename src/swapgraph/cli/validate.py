@@ -104,16 +104,18 @@ def validate(
     from swapgraph.findings.writing import Frame
     from swapgraph.graph.schema import load_schema
     from swapgraph.graph.store import reading
+    from swapgraph.lexicon import turtle_files
     from swapgraph.pipeline import remembered
     from swapgraph.reason.explanation import Words
 
-    lexicons = remembered(graph).lexicons
+    settings = remembered(graph)
     with reading(graph) as store:
         with Ticker() as ticker:
             report = check(
                 store,
-                load_schema(lexicons),
-                lexicons=lexicons,
+                load_schema(settings.lexicons),
+                axioms=turtle_files(settings.lexicons),
+                rules=settings.rule_folders(),
                 shapes=shapes,
                 quality=quality,
                 seconds=timeout or None,

@@ -12,7 +12,6 @@ from swapgraph.findings.finding import Check, Finding, Premise, Report
 from swapgraph.findings.quality import QualityRule, read_quality_rules
 from swapgraph.graph.schema import Schema
 from swapgraph.graph.store import Store
-from swapgraph.lexicon import turtle_files
 from swapgraph.query.guard import Deadline
 from swapgraph.reason.axioms import SUMMARIES
 from swapgraph.reason.evidence import Evidence, Quote
@@ -31,7 +30,8 @@ def check(
     store: Store,
     schema: Schema,
     *,
-    lexicons: Sequence[Path] = (),
+    axioms: Sequence[Path] = (),
+    rules: Sequence[Path] = (),
     shapes: Sequence[Path] = (),
     quality: Sequence[Path] = (),
     seconds: float | None = None,
@@ -39,20 +39,19 @@ def check(
 ) -> Report:
     """All that is amiss in a graph.
 
-    `lexicons` are the files and folders that it was built with: their axioms are reasoned by, and folders may hold
-    quality rules (`.rq`) as they may hold rules. `shapes` and `quality` are further Turtle files and quality rules, or
-    folders of them. `seconds` bounds the computing that each article and each rule may take: the process ends beyond.
+    `axioms` (Turtle files) and `rules` (folders) are the user's, which the graph was built with; quality rules may lie
+    among these rules. `shapes` and `quality` are further Turtle files and quality rules, or folders of them. `seconds`
+    bounds the computing that each article's shapes and each rule may take: the process ends beyond.
 
     Raises InputError or SyntaxProblem for a bad file, StoreError if the store fails.
     """
-    folders = [path for path in lexicons if path.is_dir()]
-    rules = {
+    asked = {
         rule.name: rule
-        for group, strict in (([ontology_dir() / "quality"], True), (folders, False), (quality, True))
+        for group, strict in (([ontology_dir() / "quality"], True), (rules, False), (quality, True))
         for rule in read_quality_rules(group, all_files=strict)
     }
     by_shape = Shapes(schema, shapes)
-    proven = _Proven(store, tuple(turtle_files(lexicons)), tuple(folders))
+    proven = _Proven(store, tuple(axioms), tuple(rules))
     found: list[Finding] = []
     articles = store.articles()
     for article in articles:
@@ -60,10 +59,10 @@ def check(
             found += [proven.of_shape(article, result) for result in by_shape.results(article, store.quads(article))]
         progress(1)
     found += proven.inconsistencies()
-    for rule in rules.values():
+    for rule in asked.values():
         with Deadline(seconds, before_end=lambda rule=rule: _blame(rule)):  # type: ignore[misc]
             found += rule.findings(store)
-    return Report(len(articles), sorted(found, key=Finding.order), _described(found, rules.values()))
+    return Report(len(articles), sorted(found, key=Finding.order), _described(found, asked.values()))
 
 
 def _blame(rule: QualityRule) -> None:
@@ -87,8 +86,8 @@ def _described(found: Sequence[Finding], rules: Iterable[QualityRule]) -> dict[s
 class _Proven:
     """Gives results their evidence: a shape's node its words, an inconsistency the proofs of its premises."""
 
-    def __init__(self, store: Store, ontologies: tuple[Path, ...], folders: tuple[Path, ...]) -> None:
-        self._store, self._ontologies, self._folders = store, ontologies, folders
+    def __init__(self, store: Store, axioms: tuple[Path, ...], rules: tuple[Path, ...]) -> None:
+        self._store, self._axioms, self._rules = store, axioms, rules
         self._evidence = Evidence(store)
 
     def of_shape(self, article: str, result: ShapeResult) -> Finding:
@@ -112,7 +111,7 @@ class _Proven:
 
     def inconsistencies(self) -> Iterator[Finding]:
         """What the articles say that an axiom excludes, found by reasoning anew; what follows is thrown away."""
-        inferred = infer_store(self._store, ontology_dir(), ontologies=self._ontologies, rules=self._folders)
+        inferred = infer_store(self._store, ontology_dir(), ontologies=self._axioms, rules=self._rules)
         for _ in inferred:
             pass
         prover = None
@@ -120,7 +119,7 @@ class _Proven:
         for clash in inferred.findings:  # about entities that articles share, each article finds it anew
             told.setdefault((clash.rule, clash.premises), []).append(clash)
         for clashes in told.values():
-            prover = prover or Prover(self._store, ontology_dir(), ontologies=self._ontologies, rules=self._folders)
+            prover = prover or Prover(self._store, ontology_dir(), ontologies=self._axioms, rules=self._rules)
             yield self._of_clash(clashes, prover)
 
     def _of_clash(self, clashes: Sequence[Inconsistency], prover: Prover) -> Finding:
@@ -142,7 +141,7 @@ class _Proven:
 
     def _quotes(self, premise: Premise, article: str | None) -> Iterator[Quote]:
         if premise.proof is not None:
-            yield from premise.proof.quotes()
+            yield from premise.quotes()
         elif article is not None:  # nothing was concluded yet, so nothing is proven either
             quote = self._evidence.of_triple(premise.triple, article)
             yield from () if quote is None else (quote,)

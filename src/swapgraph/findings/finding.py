@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from swapgraph.reason.evidence import Quote
@@ -20,6 +20,17 @@ class Premise:
 
     triple: Triple
     proof: Proof | None = None
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """The words that its proof comes down to, each once."""
+        return () if self.proof is None else tuple(dict.fromkeys(_leaves(self.proof)))
+
+
+def _leaves(proof: Proof) -> Iterator[Quote]:
+    if proof.quote is not None:
+        yield proof.quote
+    for premise in proof.premises:
+        yield from _leaves(premise)
 
 
 @dataclass(frozen=True, slots=True)

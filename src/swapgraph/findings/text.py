@@ -62,8 +62,7 @@ def _evidence(finding: Finding, words: Words, style: Style) -> Iterator[str]:
         yield f"- {words.triple(premise.triple)}"
         if premise.proof is not None and premise.proof.rule is not None:
             yield f"    by {premise.proof.rule}: {premise.proof.summary}"
-        quotes = () if premise.proof is None else dict.fromkeys(premise.proof.quotes())
-        yield from (style(f"    {words.quote(quote)}", "quote") for quote in quotes)
+        yield from (style(f"    {words.quote(quote)}", "quote") for quote in premise.quotes())
     if all(premise.proof is None for premise in finding.premises):
         yield from (style(words.quote(quote), "quote") for quote in finding.quotes)
 

@@ -16,8 +16,7 @@ from swapgraph.findings.finding import SEVERITIES, Check, Finding, Report
 from swapgraph.findings.text import text
 from swapgraph.graph.serialize import write_triples
 from swapgraph.names import PREFIXES
-from swapgraph.reason.evidence import Quote
-from swapgraph.reason.explanation import Words, proof_as_json
+from swapgraph.reason.explanation import Words, json_quote, proof_as_json
 
 QUALITY = "https://w3id.org/swapgraph/quality#"
 """Names quality rules, and the rules of OWL 2 RL that find inconsistencies, as sources of results."""
@@ -78,24 +77,13 @@ def _json_finding(finding: Finding, words: Words) -> dict[str, object]:
             "property": finding.path,
             "value": finding.value,
             "shape": finding.source,
-            "quotes": [_json_quote(quote, words) for quote in finding.quotes],
+            "quotes": [json_quote(quote, words) for quote in finding.quotes],
             "premises": [
                 proof_as_json(p.proof, words) if p.proof else {"triple": [str(term) for term in p.triple]}
                 for p in finding.premises
             ],
         }
     )
-
-
-def _json_quote(quote: Quote, words: Words) -> dict[str, object]:
-    return {
-        "article": words.article(quote.article),
-        "start": quote.start,
-        "end": quote.end,
-        "text": quote.text,
-        "before": quote.before,
-        "after": quote.after,
-    }
 
 
 def _without_empty(data: dict[str, object]) -> dict[str, object]:

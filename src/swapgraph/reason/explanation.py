@@ -154,7 +154,7 @@ def proof_as_json(proof: Proof, words: Words) -> dict[str, object]:
         "summary": proof.summary,
         "axiom": proof.axiom,
         "article": words.article(proof.article) if proof.article else None,
-        "quote": _json_quote(proof.quote, words) if proof.quote else None,
+        "quote": json_quote(proof.quote, words) if proof.quote else None,
         "premises": [proof_as_json(premise, words) for premise in proof.premises] or None,
     }
     return {key: value for key, value in data.items() if value is not None}
@@ -171,7 +171,7 @@ def node_as_json(explained: NodeExplanation, words: Words) -> dict[str, object]:
         }
         for s in explained.statements
     ]
-    quotes = [_json_quote(quote, words) for quote in explained.quotes]
+    quotes = [json_quote(quote, words) for quote in explained.quotes]
     return {"node": explained.node.value, "statements": statements, "quotes": quotes}
 
 
@@ -183,7 +183,8 @@ def _json_term(term: Term) -> dict[str, str]:
     return {"type": "literal", "value": term.value, **kind}
 
 
-def _json_quote(quote: Quote, words: Words) -> dict[str, object]:
+def json_quote(quote: Quote, words: Words) -> dict[str, object]:
+    """A quote as plain data."""
     return {
         "article": words.article(quote.article),
         "start": quote.start,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,13 +49,6 @@ class Proof:
     article: str | None = None
     quote: Quote | None = None
     size: int = 1  # the number of triples in it
-
-    def quotes(self) -> Iterator[Quote]:
-        """The words that it comes down to, in its order."""
-        if self.quote is not None:
-            yield self.quote
-        for premise in self.premises:
-            yield from premise.quotes()
 
 
 @dataclass(frozen=True, slots=True)
