@@ -15,7 +15,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH, XSD
 from wire_facts import any_facts, wire
 
-from swapgraph.errors import InputError, SyntaxProblem
+from swapgraph.errors import InputError, StoreError, SyntaxProblem
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
 from swapgraph.names import ONTOLOGY, PREFIXES, Minter
@@ -286,6 +286,22 @@ def test_shapes_that_would_run_something_are_refused(held: str, tmp_path: Path) 
     bad.write_text(f"{prefixes}<urn:s> a sh:NodeShape ; sh:targetClass sg:Event ; {held} .", encoding="utf-8")
     with pytest.raises(InputError, match=r"runs\.ttl: sh:\w+ would run a query or script"):
         Shapes(SCHEMA, [bad])
+
+
+def test_a_pattern_without_end_is_given_up(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sg: <https://w3id.org/swapgraph/ns#> .\n"
+        '<urn:s> a sh:PropertyShape ; sh:targetClass sg:Article ; sh:path sg:text ; sh:pattern "^(([a-z ]+)+)+$" .',
+        encoding="utf-8",
+    )
+    text = ox.Literal("a long text that does not end as it should" * 3 + "!")
+    quads = [
+        ox.Quad(q.subject, q.predicate, text if q.predicate == iri("sg:text") else q.object, GRAPH)
+        for q in assemble(wire(), MINTER, SCHEMA)
+    ]
+    with pytest.raises(StoreError, match=r"no answer from the shapes within 0\.5 s"):
+        Shapes(SCHEMA, [own]).results(ARTICLE, quads, seconds=0.5)
 
 
 @pytest.mark.parametrize("held", ["sh:minCount 1, 2", 'sh:pattern "("'])

@@ -55,8 +55,8 @@ def check(
     found: list[Finding] = []
     articles = store.articles()
     for article in articles:
-        with Deadline(seconds):
-            found += [proven.of_shape(article, result) for result in by_shape.results(article, store.quads(article))]
+        results = by_shape.results(article, store.quads(article), seconds)
+        found += [proven.of_shape(article, result) for result in results]
         progress(1)
     found += proven.inconsistencies()
     for rule in asked.values():

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from rdflib import RDFS, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from swapgraph.errors import InputError
+from swapgraph.errors import InputError, StoreError
 from swapgraph.graph.schema import Schema
 from swapgraph.graph.soundness import in_order
 from swapgraph.graph.terms import END, END_DATE, FROM, HAS_PARTICIPANT, START, START_DATE, TEXT, TO
@@ -85,10 +87,10 @@ class Shapes:
         ]
         self._roles = {URIRef(iri) for iri in schema.parents if schema.is_below(iri, HAS_PARTICIPANT.value)}
 
-    def results(self, article: str, quads: Iterable[ox.Quad]) -> list[ShapeResult]:
+    def results(self, article: str, quads: Iterable[ox.Quad], seconds: float | None = None) -> list[ShapeResult]:
         """What is wrong with one article's graph, sorted; empty if it conforms. `article` is its IRI.
 
-        InputError for shapes that are no shapes.
+        InputError for shapes that are no shapes, StoreError if they take more than `seconds` of computing.
         """
         from pyshacl import validate
         from pyshacl.errors import ReportableRuntimeError
@@ -104,14 +106,15 @@ class Shapes:
                 if p in self._roles:
                     data.add((s, _HAS_PARTICIPANT, o))
             try:
-                conforms, report, _ = validate(
-                    data,
-                    shacl_graph=self._shapes,
-                    advanced=False,
-                    inference="none",
-                    meta_shacl=False,
-                    do_owl_imports=False,
-                )
+                with _within(seconds, article):
+                    conforms, report, _ = validate(
+                        data,
+                        shacl_graph=self._shapes,
+                        advanced=False,
+                        inference="none",
+                        meta_shacl=False,
+                        do_owl_imports=False,
+                    )
             except (ReportableRuntimeError, re.error) as error:
                 raise _no_shapes(error, self._source) from error
         if not isinstance(report, Graph):
@@ -175,6 +178,27 @@ def _rdflib_term(term: object) -> Node:
     if term.language:
         return Literal(term.value, lang=term.language)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+@contextmanager
+def _within(seconds: float | None, article: str) -> Iterator[None]:
+    """StoreError if the block computes for longer: a pattern may take for ever, and the thread that `guard.Deadline`
+    has would never get its turn, but patterns do look for signals. Only the main thread gets those; others wait.
+    """
+    if seconds is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise StoreError(f"no answer from the shapes within {seconds:g} s, for {article}")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @contextmanager
