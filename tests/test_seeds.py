@@ -54,6 +54,10 @@ def test_the_answers_are_the_golden_ones(graph: Path, query: str) -> None:
     assert ask(graph, query).splitlines() == (GOLDEN / f"{query}.csv").read_text(encoding="utf-8").splitlines()
 
 
+def test_nothing_is_amiss(graph: Path) -> None:
+    assert command("validate", "--graph", str(graph), "--fail-on", "info", "--format", "text") == ""
+
+
 def test_two_exchanges_and_no_third(graph: Path) -> None:
     swaps = {e["startDate"]: e for e in rows(graph, "events") if e["type"] == "PrisonerExchange"}
     assert {day: (e["endDate"], e["status"]) for day, e in swaps.items()} == {

@@ -149,6 +149,13 @@ def test_text_shows_every_finding_under_its_severity() -> None:
     assert "\x1b" not in whole
 
 
+def test_text_holds_no_commands_for_a_terminal() -> None:
+    odd = Finding("odd", "quality", "info", "\x1b[2Jgone \x9b31m", None, BASE)
+    whole = "\n".join(text(Report(1, [odd]), frame().words))
+    assert "gone" in whole
+    assert not {"\x1b", "\x9b"} & set(whole)
+
+
 def test_tsv_has_six_fields() -> None:
     _, report = broken()
     lines = WRITERS["tsv"](report, frame()).splitlines()

@@ -11,6 +11,7 @@ from swapgraph.reason.explanation import Words
 Style = Callable[[str, str], str]
 """Gives a piece of the text the look of its kind: a severity, `check`, `quote` or `advice`."""
 
+_UNSEEN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")  # an article may hold a terminal's commands
 _HEADS = {"violation": ("violation", "violations"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
 
 
@@ -42,8 +43,10 @@ def text(report: Report, words: Words, style: Style = plain) -> Iterator[str]:
 def _group(check: Check, found: list[Finding], words: Words, style: Style) -> Iterator[str]:
     yield f"  {style(check.name, 'check')}{f': {check.summary}' if check.summary else ''}"
     for finding in found:
-        yield f"    {_told(finding, words)}"
-        yield from (f"      {line}" for line in _evidence(finding, words, style))
+        yield f"    {_told(finding, words).translate(_UNSEEN)}"
+        for line, kind in _evidence(finding, words):
+            plainly = line.translate(_UNSEEN)
+            yield f"      {style(plainly, kind) if kind else plainly}"
     if check.advice:
         yield f"    {style(f'-> {check.advice}', 'advice')}"
 
@@ -57,14 +60,15 @@ def _told(finding: Finding, words: Words) -> str:
     return f"{' '.join(at)}{value}: {message}"
 
 
-def _evidence(finding: Finding, words: Words, style: Style) -> Iterator[str]:
+def _evidence(finding: Finding, words: Words) -> Iterator[tuple[str, str]]:
+    """Lines, each with what it is for a `Style`: `quote` or nothing."""
     for premise in finding.premises:
-        yield f"- {words.triple(premise.triple)}"
+        yield f"- {words.triple(premise.triple)}", ""
         if premise.proof is not None and premise.proof.rule is not None:
-            yield f"    by {premise.proof.rule}: {premise.proof.summary}"
-        yield from (style(f"    {words.quote(quote)}", "quote") for quote in premise.quotes())
+            yield f"    by {premise.proof.rule}: {premise.proof.summary}", ""
+        yield from ((f"    {words.quote(quote)}", "quote") for quote in premise.quotes())
     if all(premise.proof is None for premise in finding.premises):
-        yield from (style(words.quote(quote), "quote") for quote in finding.quotes)
+        yield from ((words.quote(quote), "quote") for quote in finding.quotes)
 
 
 def _short(value: str, limit: int = 80) -> str:
