@@ -104,7 +104,6 @@ def validate(
     from swapgraph.findings.writing import Frame
     from swapgraph.graph.schema import load_schema
     from swapgraph.graph.store import reading
-    from swapgraph.lexicon import turtle_files
     from swapgraph.pipeline import remembered
     from swapgraph.reason.explanation import Words
 
@@ -114,8 +113,8 @@ def validate(
             report = check(
                 store,
                 load_schema(settings.lexicons),
-                axioms=turtle_files(settings.lexicons),
-                rules=settings.rule_folders(),
+                axioms=settings.axioms(),
+                rules=settings.rule_files(),
                 shapes=shapes,
                 quality=quality,
                 seconds=timeout or None,
