@@ -40,8 +40,8 @@ def check(
     """All that is amiss in a graph.
 
     `axioms` (Turtle files) and `rules` (`.rq` files) are the user's, which the graph was built with; quality rules may
-    lie among these rules. `shapes` and `quality` are further Turtle files and quality rules, or folders of them. `seconds`
-    bounds the computing that each article's shapes and each rule may take: the process ends beyond.
+    lie among these rules. `shapes` and `quality` are further Turtle files and quality rules, or folders of them.
+    `seconds` bounds the computing that each article's shapes (StoreError) and each rule (the process ends) may take.
 
     Raises InputError or SyntaxProblem for a bad file, StoreError if the store fails.
     """
