@@ -42,9 +42,9 @@ class ChainEngine:
 class ChainSession:
     """See `rule.Session`."""
 
-    def __init__(self, ontology: Ontology, program: Program) -> None:
+    def __init__(self, ontology: Ontology, program: Program, *, every_way: bool = False) -> None:
         self._ontology = ontology
-        self._chainer = Chainer(program)
+        self._chainer = Chainer(program, every_way=every_way)
         self._chainer.add(sorted(ontology.facts, key=sort_key))
 
     def add(self, triples: Iterable[Triple]) -> list[Triple]:
@@ -55,6 +55,10 @@ class ChainSession:
         """See `rule.Session`."""
         found = self._chainer.derivations()
         return [d for d in found if d.conclusion is None or self._ontology.tells(d.conclusion)]
+
+    def ways(self) -> Iterator[Derivation]:
+        """Every step that leads to something, worth telling or not; only for a session of `every_way`."""
+        return self._chainer.ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,12 @@ class Program:
 
 
 class Chainer:
-    """A growing set of triples, closed under a program. `add` as often as there is something to add."""
+    """A growing set of triples, closed under a program. `add` as often as there is something to add.
 
-    def __init__(self, program: Program) -> None:
+    With `every_way` it keeps each step by which a triple follows, not only the one that tells it.
+    """
+
+    def __init__(self, program: Program, *, every_way: bool = False) -> None:
         self._program = program
         self._number = dict(program.number)
         self._terms = list(program.number)
@@ -128,6 +135,7 @@ class Chainer:
         self._given: set[_Fact] = set()
         self._how: dict[_Fact, tuple[int, tuple[_Fact, ...]]] = {}
         self._clashes: dict[tuple[int, tuple[_Fact, ...]], None] = {}
+        self._ways: dict[tuple[_Fact, int, tuple[_Fact, ...]], None] | None = {} if every_way else None
         for rank, (s, p, o) in program.axioms:
             self._conclude(rank, (), (self._encode(s), self._encode(p), self._encode(o)))
 
@@ -159,6 +167,11 @@ class Chainer:
         return told + [
             Derivation(None, rules[rank], tuple(self._decode(f) for f in premises)) for rank, premises in self._clashes
         ]
+
+    def ways(self) -> Iterator[Derivation]:
+        """Every step by which a triple follows, given or not, as far as they were kept."""
+        for fact, rank, premises in self._ways or ():
+            yield Derivation(self._decode(fact), self._program.rules[rank], tuple(self._decode(f) for f in premises))
 
     def _encode(self, term: Term) -> int:
         number = self._number.get(term)
@@ -253,6 +266,8 @@ class Chainer:
             return
         if self._literal[p] or head in premises:
             return
+        if self._ways is not None:
+            self._ways[head, rank, premises] = None
         old = self._how.get(head)
         if old is None:
             self._how[head] = (rank, premises)

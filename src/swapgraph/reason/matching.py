@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 
-from swapgraph.graph.store import Store
-from swapgraph.names import PREFIXES
-from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, short, sort_key
+from swapgraph.reason.patterns import body_of
+from swapgraph.reason.rule import RDF_TYPE, Atom, Slot, Term, Triple, Var, sort_key
 from swapgraph.reason.rules import SparqlRule
 
 Bindings = Mapping[Var, Term]
-_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+Premises = tuple[Triple, ...]
 
-_MATCHES = 100  # of one rule for one conclusion, at most: enough to find a short one among
+_ROWS = 200  # of one rule for one conclusion, at most
 _BOUND_BY_RULE = re.compile(r"\bAS\s+\?(\w+)", re.IGNORECASE)
 
 
@@ -28,189 +26,137 @@ class Step:
 
     rule: str
     axiom: str | None
-    premises: tuple[Triple, ...]
+    premises: Premises
 
 
-class Matcher:
-    """Finds the steps that yield a triple, among what a store says and has inferred."""
+class RuleMatcher:
+    """Finds the premises from which SPARQL rules yield a triple, in the default graph of a store or in all of it.
 
-    def __init__(self, store: Store, knowledge: Knowledge) -> None:
-        self._store, self._minter, self._knowledge = store.oxigraph, store.minter, knowledge
-        concluded = store.concluded()
-        self._concluded = frozenset(concluded)
-        self._axioms: dict[Term | None, list[Rule]] = {}
-        for rule in knowledge.ontology.rules:
-            if rule.head is not None and not rule.distinct:
-                self._axioms.setdefault(_kind(rule.head), []).append(rule)
+    Where a rule's body has a part that its answer says nothing of (a sub-query, a path), the premises of that part are
+    looked for in the `pools` of the rule, the triple and what the answer binds, one pool after the other.
+    """
 
-    def steps(self, triple: Triple, article: str) -> Iterator[Step]:
-        """The steps within one article that yield a triple, by rules first, then by axioms."""
-        for rule in self._knowledge.rules_of("article"):
-            graphs: _Graphs = [ox.NamedNode(name) for name in (article, *sorted(self._concluded))]
-            yield from self._by_rule(rule, triple, article, graphs)
-        for axiom in [*self._axioms.get(_kind(Atom(*triple)), []), *self._axioms.get(None, [])]:
-            yield from self._by_axiom(axiom, triple, article)
+    def __init__(
+        self,
+        store: ox.Store,
+        pools: Callable[[SparqlRule, Triple, Iterable[Term]], Iterable[Sequence[Triple]]],
+        *,
+        union: bool = False,
+    ) -> None:
+        self._store, self._pools, self._union = store, pools, union
 
-    def steps_across(self, triple: Triple) -> Iterator[Step]:
-        """The steps from one article to another that yield a triple."""
-        for rule in self._knowledge.rules_of("graph"):
-            yield from self._by_rule(rule, triple, None, None)
-        concluded = {kind for rule in self._knowledge.rules_of("graph") for kind in map(_kind, rule.template)}
-        for axiom in self._axioms.get(_kind(Atom(*triple)), []):
-            if concluded.intersection(map(_kind, axiom.body)):
-                yield from self._by_axiom(axiom, triple, None)
-
-    def _by_axiom(self, rule: Rule, triple: Triple, article: str | None) -> Iterator[Step]:
-        assert rule.head is not None  # noqa: S101 - inconsistencies are not kept in `_axioms`
-        found: dict[tuple[Triple, ...], None] = {}
-        bindings = _unify(rule.head, triple, {})
-        if bindings is not None:
-            for bound in self._join(rule.body, bindings, article):
-                found[tuple(_instance(atom, bound) for atom in rule.body)] = None
-                if len(found) >= _MATCHES:
-                    break
-        for premises in found:
-            if triple not in premises:
-                yield Step(rule.name, rule.axiom, premises)
-
-    def _join(self, body: tuple[Atom, ...], bindings: Bindings, article: str | None) -> Iterator[Bindings]:
-        if not body:
-            yield bindings
-            return
-        # The pattern with most slots known comes next: never a product where a join will do.
-        known = [sum(not isinstance(_value(slot, bindings), Var) for slot in atom) for atom in body]
-        at = known.index(max(known))
-        for triple in self._triples(body[at], bindings, article):
-            bound = _unify(body[at], triple, bindings)
-            if bound is not None:
-                yield from self._join(body[:at] + body[at + 1 :], bound, article)
-
-    def _triples(self, atom: Atom, bindings: Bindings, article: str | None) -> list[Triple]:
-        """The triples of a pattern in an article and in what was concluded of it; sorted, each once."""
-        s, p, o = (None if isinstance(v := _value(slot, bindings), Var) else v for slot in atom)
-        if isinstance(s, ox.Literal) or isinstance(p, ox.Literal):
-            return []
-        quads = self._store.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
-        found: set[Triple] = {
-            (q.subject, q.predicate, q.object)  # type: ignore[misc]
-            for q in quads
-            if self._holds(q.graph_name, article)
-        }
-        return sorted((t for t in found if article is None or self._within(t, article)), key=sort_key)
-
-    def _holds(self, graph: object, article: str | None) -> bool:
-        if not isinstance(graph, ox.NamedNode):
-            return False
-        if graph.value in self._concluded:
-            return True
-        return graph.value == article if article is not None else self._minter.article_of(graph.value) == graph.value
-
-    def _within(self, terms: Iterable[Term], article: str) -> bool:
-        """Whether no term belongs to another article."""
-        iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
-        return all(self._minter.article_of(iri) in (None, article) for iri in iris)
-
-    def _by_rule(self, rule: SparqlRule, triple: Triple, article: str | None, graphs: _Graphs | None) -> Iterator[Step]:
-        # What a rule binds itself cannot be given to it beforehand.
-        computed = {Var(name) for name in _BOUND_BY_RULE.findall(rule.query)}
-        found: dict[tuple[Triple, ...], None] = {}
+    def steps(self, rule: SparqlRule, triple: Triple) -> list[Step]:
+        """The steps by which a rule yields a triple; fewer premises first."""
+        found: dict[Premises, None] = {}
         for atom in rule.template:
-            bindings = _unify(atom, triple, {})
+            bindings = unify(atom, triple, {})
             if bindings is None:
                 continue
-            for row in self._rows(rule, {v: t for v, t in bindings.items() if v not in computed}, graphs):
-                if _unify(atom, triple, row) is None or not (article is None or self._within(row.values(), article)):
-                    continue
-                body = (_instance(a, row) for a in body_patterns(rule) if all(v in row for v in a.variables()))
-                premises = tuple(dict.fromkeys(t for t in body if self._is_there(t)))
-                if triple not in premises:
-                    found[premises] = None
-        yield from (Step(rule.name, None, premises) for premises in sorted(found, key=lambda ps: [*map(sort_key, ps)]))
+            for row in self.rows(rule, atom, triple):
+                found.update((premises, None) for premises in self._premises(rule, triple, row))
+        ordered = sorted(found, key=lambda premises: (len(premises), [*map(sort_key, premises)]))
+        return [Step(rule.name, None, premises) for premises in ordered]
 
-    def _rows(self, rule: SparqlRule, given: Bindings, graphs: _Graphs | None) -> Iterator[Bindings]:
+    def rows(self, rule: SparqlRule, atom: Atom, triple: Triple) -> Iterator[Bindings]:
+        """What a rule binds where a pattern of its template makes a triple; only the template, if it groups."""
+        # What a rule binds itself cannot be given to it beforehand.
+        computed = {Var(name) for name in _BOUND_BY_RULE.findall(rule.query)}
+        given = {v: t for v, t in (unify(atom, triple, {}) or {}).items() if v not in computed}
+        substitutions: dict[ox.Variable, Any] = {ox.Variable(var.name): term for var, term in given.items()}
         answer = self._store.query(
-            rule.as_select(),
-            substitutions={ox.Variable(var.name): term for var, term in given.items()},
-            default_graph=graphs,
-            use_default_graph_as_union=graphs is None,
+            rule.as_select(), substitutions=substitutions, use_default_graph_as_union=self._union
         )
         assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - a SELECT
         names = [variable.value for variable in answer.variables]
-        for n, solution in enumerate(answer):
-            if n >= _MATCHES:
-                return
-            yield {Var(name): solution[name] for name in names if solution[name] is not None}
+        n = 0
+        for solution in answer:
+            row = {**given, **{Var(name): solution[name] for name in names if solution[name] is not None}}
+            if all(v in row for v in atom.variables()) and instance(atom, row) == triple:
+                yield row
+                n += 1
+                if n >= _ROWS:
+                    return
+
+    def _premises(self, rule: SparqlRule, triple: Triple, row: Bindings) -> Iterator[Premises]:
+        body = body_of(rule)
+        for atoms in body.alternatives:
+            bound = dict.fromkeys(instance(a, row) for a in atoms if all(v in row for v in a.variables()))
+            premises = [t for t in bound if t != triple and self._is_there(t)]
+            whole = len(premises) == len(bound)
+            if body.exact:
+                if whole:
+                    yield tuple(premises)
+            elif whole or len(body.alternatives) == 1:
+                completed = self._completed(rule, triple, premises, row)
+                if completed is not None:
+                    yield completed
+
+    def _completed(self, rule: SparqlRule, triple: Triple, premises: list[Triple], row: Bindings) -> Premises | None:
+        """Premises with as few others as it takes for the rule to yield the triple; None if they cannot be found."""
+        if concludes(rule, premises, triple):
+            return tuple(premises)
+        given = {triple, *premises}
+        for pool in self._pools(rule, triple, row.values()):
+            fresh = [t for t in pool if t not in given]
+            if concludes(rule, [*premises, *fresh], triple):
+                return (*premises, *sorted(_fewest(rule, triple, premises, fresh), key=sort_key))
+        return None
 
     def _is_there(self, triple: Triple) -> bool:
-        return any(True for _ in self._store.quads_for_pattern(*triple, None))  # type: ignore[arg-type]
+        if isinstance(triple[0], ox.Literal):
+            return False
+        graph = None if self._union else ox.DefaultGraph()
+        return any(True for _ in self._store.quads_for_pattern(*triple, graph))  # type: ignore[arg-type]
 
 
-@cache
-def _patterns_of(query: str) -> tuple[Atom, ...]:
-    """The triple patterns of a query's body, in order; not those that it wants absent, and no property paths."""
-    from rdflib.plugins.sparql import prepareQuery
-    from rdflib.plugins.sparql.parserutils import CompValue
+def _fewest(rule: SparqlRule, triple: Triple, premises: list[Triple], pool: list[Triple]) -> list[Triple]:
+    """As few of a pool as it takes besides the premises: none of them can be left out.
 
-    found: list[Atom] = []
-
-    def visit(part: object) -> None:
-        if not isinstance(part, CompValue):
-            return
-        for s, p, o in part["triples"] if part.name == "BGP" else ():
-            slots = [_from_rdflib(term) for term in (s, p, o)]
-            if all(slot is not None for slot in slots):
-                found.append(Atom(*slots))  # type: ignore[arg-type]
-        for name in ("p", "p1", "p2"):
-            if not (part.name == "Minus" and name == "p2"):
-                visit(part.get(name))
-
-    visit(prepareQuery(query, initNs=dict(PREFIXES)).algebra)
-    body = query[query.upper().index("WHERE") :]
-
-    def place(atom: Atom) -> tuple[int, str]:  # the algebra has them in an order of its own
-        names = [short(slot) for slot in (atom.p, atom.o) if isinstance(slot, ox.NamedNode) and slot != RDF_TYPE]
-        return min((at for name in names if (at := body.find(name)) >= 0), default=len(body)), str(atom)
-
-    return tuple(sorted(dict.fromkeys(found), key=place))
+    Halves, quarters, ..., single ones are tried (Zeller and Hildebrandt, Simplifying Failure-Inducing Input, 2002).
+    """
+    width = max(1, len(pool) // 2)
+    while width and pool:
+        at = 0
+        while at < len(pool):
+            fewer = pool[:at] + pool[at + width :]
+            if concludes(rule, [*premises, *fewer], triple):
+                pool = fewer
+            else:
+                at += width
+        width //= 2
+    return pool
 
 
-def body_patterns(rule: SparqlRule) -> tuple[Atom, ...]:
-    """The triple patterns that a rule's body matches."""
-    return _patterns_of(rule.query)
+def concludes(rule: SparqlRule, premises: Iterable[Triple], triple: Triple) -> bool:
+    """Whether a rule yields a triple from these premises alone."""
+    store = ox.Store()
+    store.extend(ox.Quad(*premise) for premise in premises)  # type: ignore[arg-type]
+    return triple in rule.concludes(store)
 
 
-def _from_rdflib(term: object) -> Slot | None:
-    from rdflib import Literal, URIRef, Variable
-
-    if isinstance(term, Variable):
-        return Var(str(term))
-    if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, Literal):
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
-    return None  # a property path or a blank node
+def kind(triple: Atom | Triple) -> Slot:
+    """The class of a type triple or pattern, else the property."""
+    _, p, o = triple
+    return o if p == RDF_TYPE else p
 
 
-def _kind(atom: Atom) -> Term | None:
-    slot = atom.o if atom.p == RDF_TYPE else atom.p
-    return None if isinstance(slot, Var) else slot
-
-
-def _value(slot: Slot, bindings: Bindings) -> Slot:
+def value(slot: Slot, bindings: Bindings) -> Slot:
+    """What a slot stands for."""
     return bindings.get(slot, slot) if isinstance(slot, Var) else slot
 
 
-def _instance(atom: Atom, bindings: Bindings) -> Triple:
-    s, p, o = (_value(slot, bindings) for slot in atom)
+def instance(atom: Atom, bindings: Bindings) -> Triple:
+    """The triple that bindings make of a pattern; they bind all of its variables."""
+    s, p, o = (value(slot, bindings) for slot in atom)
     assert not (isinstance(s, Var) or isinstance(p, Var) or isinstance(o, Var))  # noqa: S101 - bound by the caller
     return s, p, o
 
 
-def _unify(atom: Atom, triple: Triple, bindings: Bindings) -> dict[Var, Term] | None:
+def unify(atom: Sequence[Slot] | Atom, triple: Triple, bindings: Bindings) -> dict[Var, Term] | None:
     """The bindings with those added that make a pattern this triple; None if none do."""
     bound = dict(bindings)
     for slot, term in zip(atom, triple, strict=True):
-        value = bound.setdefault(slot, term) if isinstance(slot, Var) else slot
-        if value != term:
+        bound_to = bound.setdefault(slot, term) if isinstance(slot, Var) else slot
+        if bound_to != term:
             return None
     return bound

@@ -1,29 +1,35 @@
 """Proofs, found on demand: why a triple is in the graph, down to the words of articles.
 
-From the triple backwards every step that yields it is looked for, and every step that yields the step's premises, until
-only what was said is left. Then proofs are built up from there, the shortest of each triple first (Knuth's extension
-of Dijkstra's algorithm to and-or graphs, 1977), so that no proof goes in a circle.
+A triple is proved within an article (`reason.case`), for conclusions join nothing of two, or by the rules that look
+across articles, from premises that hold anywhere. All ways to prove it and what it rests on make an and-or graph, of
+which `reason.ranking` gives the trees: the smallest, or one after the other.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from swapgraph.graph.store import Store
 from swapgraph.names import sg
+from swapgraph.reason.across import Across
 from swapgraph.reason.background import NAME as GAZETTEER
+from swapgraph.reason.background import Background
+from swapgraph.reason.case import Cases
 from swapgraph.reason.evidence import Evidence, Quote
+from swapgraph.reason.inference import Inconsistency
 from swapgraph.reason.knowledge import read_knowledge
-from swapgraph.reason.matching import Matcher, Step
-from swapgraph.reason.rule import Term, Triple, sort_key
+from swapgraph.reason.matching import Step
+from swapgraph.reason.ranking import Ranking, Tree, Way
+from swapgraph.reason.rule import Triple
+from swapgraph.reason.supporters import Supporters
 
-_EXPANSIONS = 2_000  # triples looked behind, at most: a proof that needs more would not be read
-_CONTEXTS = 20  # articles tried for a triple that belongs to no article alone
+_CASES = 20  # articles looked at for a triple that belongs to none alone, unless more proofs are wanted
+_TREES = 1_000  # looked at for one in which no triple rests on itself
 _MATCHED, _MATCHED_TO, _REASON, _CONFIDENCE = (
     ox.NamedNode(sg(local)) for local in ("matched", "matchedTo", "reason", "confidence")
 )
@@ -34,7 +40,8 @@ _REFERS_TO = ox.NamedNode(sg("refersTo"))
 class Proof:
     """Why a triple holds. `basis` says how:
 
-    said        an article says it: `article` and, where the text has words for it, `quote`
+    said        an article says it: `article` and, where the text has words for it, `quote`, the best of its words, and
+                `further` ones
     rule        `rule` concludes it from `premises`; `summary` is the rule in words, `axiom` the axiom it comes from
     known       it is known beforehand: of the gazetteer or the ontology
     resolved    articles' nodes were found to be one; `summary` says why, and how surely, where it is a link
@@ -48,19 +55,35 @@ class Proof:
     premises: tuple[Proof, ...] = ()
     article: str | None = None
     quote: Quote | None = None
+    further: tuple[Quote, ...] = ()
     size: int = 1  # the number of triples in it
+
+    def leaves(self) -> Iterator[Proof]:
+        """The proofs below it, or itself, that have no premises."""
+        if self.basis != "rule":
+            yield self
+        for premise in self.premises:
+            yield from premise.leaves()
 
 
 @dataclass(frozen=True, slots=True)
-class _Goal:
-    """A triple to prove; within an article, or across all (None)."""
+class Goal:
+    """A triple to prove: within an article, or anywhere (None); `across`: by rules across articles alone."""
 
     triple: Triple
-    article: str | None
+    article: str | None = None
+    across: bool = False
 
-    def key(self) -> tuple[tuple[str, str, str], str]:
-        """Orders goals."""
-        return sort_key(self.triple), self.article or ""
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """That a triple needs no further proof, and which article says it, if one does."""
+
+    basis: str
+    article: str | None = None
+
+
+_Way = Way[Goal, Step | Leaf]
 
 
 class Prover:
@@ -70,125 +93,151 @@ class Prover:
         self, store: Store, ontology_dir: Path, *, ontologies: tuple[Path, ...] = (), rules: tuple[Path, ...] = ()
     ) -> None:
         """Raises what `read_knowledge` does."""
-        self._store = store
-        self._knowledge = read_knowledge(ontology_dir, ontologies, rules)
-        self._matcher = Matcher(store, self._knowledge)
+        self._store, self._folder = store, ontology_dir
+        self.knowledge = read_knowledge(ontology_dir, ontologies, rules)
         self.evidence = Evidence(store)
-        self._facts = frozenset(self._knowledge.ontology.facts)
+        self.cases = Cases(store, self.knowledge)
+        self.supporters = Supporters(store, self.knowledge)
+        self._across = Across(store, self.knowledge)
+        self._facts = frozenset(self.knowledge.ontology.facts)
         self._resolved = store.minter.graph("resolved")
-        self._gazetteer = ox.NamedNode(f"{store.minter.graph('inferred')}/{GAZETTEER}")
-        self._across = {store.minter.graph(f"inferred/{rule.name}") for rule in self._knowledge.rules_of("graph")}
 
     def is_there(self, triple: Triple) -> bool:
         """Whether the graph has a triple."""
-        return bool(self._quads(triple))
+        return bool(self._graphs(triple))
 
     def prove(self, triple: Triple) -> Proof | None:
-        """The shortest proof of a triple; None if it is not in the graph, or nothing leads to it."""
-        goal = _Goal(triple, self._home(triple))
-        steps: dict[_Goal, list[tuple[Step, tuple[_Goal, ...]]]] = {}
-        leaves: dict[_Goal, Proof] = {}
-        todo = deque([goal])
-        while todo and len(steps) < _EXPANSIONS:
-            current = todo.popleft()
-            if current in steps or current in leaves:
-                continue
-            leaf = self._leaf(current)
-            if leaf is not None:
-                leaves[current] = leaf
-                continue
-            steps[current] = self._steps(current)
-            todo.extend(premise for _, premises in steps[current] for premise in premises)
-        return self._build(goal, steps, leaves)
+        """The shortest proof of a triple; None if it is not in the graph, or nothing leads to it.
 
-    def _home(self, triple: Triple) -> str | None:
-        """The article that a triple belongs to; None if to none alone, or to two."""
-        homes = {home for term in triple if (home := self.evidence.article_of(term)) is not None}
-        return next(iter(homes)) if len(homes) == 1 else None
+        Of one that many articles tell, the shortest among some of them, those that say most of what it takes first.
+        """
+        if not self.is_there(triple):
+            return None
+        return self._prove(triple) or self._with_whole_gazetteer()._prove(triple)
 
-    def _leaf(self, goal: _Goal) -> Proof | None:
-        """The proof of what needs no further one."""
-        graphs = {q.graph_name.value for q in self._quads(goal.triple) if isinstance(q.graph_name, ox.NamedNode)}
-        said = sorted(name for name in graphs if self._store.minter.article_of(name) == name)
-        if goal.article is not None and goal.article in said:
-            said = [goal.article]
-        if said:
-            quotes = [(self.evidence.of_triple(goal.triple, article), article) for article in said]
-            quote, article = min(quotes, key=lambda found: (found[0] is None, found[1]))
-            return Proof(goal.triple, "said", article=article, quote=quote)
-        if self._gazetteer.value in graphs or goal.triple in self._facts:
-            return Proof(goal.triple, "known", summary=self._knowledge.summary(GAZETTEER))
-        if self._resolved in graphs:
-            return Proof(goal.triple, "resolved", summary=self._why_resolved(goal.triple))
-        return None
+    def proofs(self, triple: Triple, limit: int) -> list[Proof]:
+        """Proofs of a triple by size, then by the order of rules; as many as there are, up to a limit.
 
-    def _steps(self, goal: _Goal) -> list[tuple[Step, tuple[_Goal, ...]]]:
-        if not self._quads(goal.triple):
+        Each once, and none in which a triple rests on itself. Where more articles tell it than proofs are wanted, those
+        of the articles that say most of what it takes.
+        """
+        if limit < 1 or not self.is_there(triple):
             return []
-        found: list[tuple[Step, tuple[_Goal, ...]]] = []
-        for article in [goal.article] if goal.article is not None else self._contexts(goal.triple):
-            steps = self._matcher.steps(goal.triple, article)
-            found.extend((step, tuple(_Goal(premise, article) for premise in step.premises)) for step in steps)
-        if not found or self._is_across(goal.triple):
-            steps = self._matcher.steps_across(goal.triple)
-            found.extend((step, tuple(_Goal(p, self._home(p)) for p in step.premises)) for step in steps)
+        ranking = Ranking(lambda goal: self._ways(goal, every=True, cases=max(_CASES, limit)), _triple_of)
+        found: dict[Proof, None] = {}
+        for tree in ranking.trees(Goal(triple)):
+            if not _repeats(tree):
+                found.setdefault(self._proof(tree, every=True))
+            if len(found) >= limit:
+                break
+        return list(found)
+
+    def premises_of(self, found: Inconsistency) -> tuple[Proof, ...]:
+        """The proofs of what cannot hold together, in the order of the inconsistency's premises."""
+        ranking = Ranking(self._ways, _triple_of)
+        goals = [Goal(triple, found.article) for triple in found.premises]
+        trees = [_smallest(ranking, goal) for goal in goals]
+        return tuple(self._proof(tree) for tree in trees if tree is not None)
+
+    def _prove(self, triple: Triple) -> Proof | None:
+        """One article after the other, until a proof cannot be shorter; then across them."""
+        best: Tree[Goal, Step | Leaf] | None = None
+        for ways in self._turns(Goal(triple)):
+            there = dict.fromkeys([Goal(triple)], ways)
+            ranking = Ranking(lambda goal, there=there: there.get(goal) or self._ways(goal), _triple_of)  # type: ignore[misc]
+            tree = _smallest(ranking, Goal(triple))
+            if tree is not None and (best is None or tree.size < best.size):
+                best = tree
+            if best is not None and best.size <= self.supporters.least(triple):
+                break
+        return None if best is None else self._proof(best)
+
+    def _turns(self, goal: Goal) -> Iterator[Sequence[_Way]]:
+        """The ways to a goal: those that need no proof, or those of one article after the other, then those across."""
+        leaves = self._leaves(goal.triple)
+        if leaves:
+            yield leaves
+            return
+        found = False
+        for article in islice(self._articles(goal.triple), _CASES):
+            ways = self._within(Goal(goal.triple, article))
+            found = found or bool(ways)
+            yield ways
+        if not found or self._across.tells(goal.triple):
+            yield self._ways_across(goal.triple)
+
+    def _ways(self, goal: Goal, *, every: bool = False, cases: int = _CASES) -> Sequence[_Way]:
+        """The ways to a goal; one that needs no proof is left at that, unless every way is wanted."""
+        if goal.article is not None:
+            return self._within(goal, every=every)
+        if goal.across:
+            return self._ways_across(goal.triple)
+        leaves = self._leaves(goal.triple)
+        if leaves and not every:
+            return leaves
+        found = list(leaves)
+        for article in islice(self._articles(goal.triple), cases):
+            ways = self._within(Goal(goal.triple, article), every=every)
+            found.extend(way for way in ways if way not in leaves)
+        if every or not found or self._across.tells(goal.triple):
+            found.extend(self._ways_across(goal.triple))
         return found
 
-    def _is_across(self, triple: Triple) -> bool:
-        return any(q.graph_name.value in self._across for q in self._quads(triple))  # type: ignore[union-attr]
+    def _within(self, goal: Goal, *, every: bool = False) -> list[_Way]:
+        """The ways to a goal within its article."""
+        assert goal.article is not None  # noqa: S101 - as the caller has seen
+        case = self.cases.of(goal.article)
+        found: list[_Way] = []
+        if goal.triple in case.said or self._says(goal.article, goal.triple):
+            found.append(Way(Leaf("said", goal.article)))
+        elif goal.triple in case.known:
+            found.append(Way(Leaf("known")))
+        if not found or every:
+            steps = case.steps(goal.triple)
+            found.extend(Way(step, tuple(Goal(p, goal.article) for p in step.premises)) for step in steps)
+        return found
 
-    def _contexts(self, triple: Triple) -> list[str]:
-        """Articles in which a triple that belongs to none alone may follow: those that speak of both its ends."""
-        told: list[set[str]] = []
-        for term in (triple[0], triple[2]):
-            if isinstance(term, ox.NamedNode):
-                quads = [
-                    *self._store.oxigraph.quads_for_pattern(term, None, None, None),
-                    *self._store.oxigraph.quads_for_pattern(None, None, term, None),
-                ]
-                graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
-                told.append({name for name in graphs if self._store.minter.article_of(name) == name})
-        told = [names for names in told if names]
-        both = set.intersection(*told) if told else set[str]()
-        return sorted(both or set[str]().union(*told))[:_CONTEXTS]
+    def _leaves(self, triple: Triple) -> list[_Way]:
+        """Who says a triple, or how else it needs no proof."""
+        graphs = self._graphs(triple)
+        found: list[_Way] = [Way(Leaf("said", name)) for name in graphs if self._store.minter.article_of(name) == name]
+        if not found and (triple in self._facts or f"{self._store.minter.graph('inferred')}/{GAZETTEER}" in graphs):
+            found.append(Way(Leaf("known")))
+        if self._resolved in graphs:
+            found.append(Way(Leaf("resolved")))
+        return found
 
-    def _build(
-        self,
-        goal: _Goal,
-        steps: dict[_Goal, list[tuple[Step, tuple[_Goal, ...]]]],
-        leaves: dict[_Goal, Proof],
-    ) -> Proof | None:
-        """The shortest proof from the leaves up: a goal is settled once, when nothing shorter can come any more.
+    def _ways_across(self, triple: Triple) -> list[_Way]:
+        steps = self._across.steps(triple)
+        return [Way(step, tuple(Goal(premise, None, alone) for premise in step.premises)) for step, alone in steps]
 
-        Of two equally short ones the one by the rule that comes first, which is the rule that the graph names.
-        """
-        waiting: dict[_Goal, list[tuple[_Goal, int, Step, tuple[_Goal, ...]]]] = {}
-        for conclusion, ways in steps.items():
-            for rank, (step, premises) in enumerate(ways):
-                for premise in dict.fromkeys(premises):
-                    waiting.setdefault(premise, []).append((conclusion, rank, step, premises))
-        settled: dict[_Goal, Proof] = {}
-        queue = [(1, 0, leaf.key(), i, leaf, proof) for i, (leaf, proof) in enumerate(leaves.items())]
-        heapq.heapify(queue)
-        count = len(queue)
-        while queue:
-            current, proof = heapq.heappop(queue)[-2:]
-            if current in settled:
-                continue
-            settled[current] = proof
-            if current == goal:
-                return proof
-            for conclusion, rank, step, premises in waiting.get(current, ()):
-                if conclusion not in settled and all(premise in settled for premise in premises):
-                    longer = self._conclude(conclusion.triple, step, tuple(settled[p] for p in premises))
-                    count += 1
-                    heapq.heappush(queue, (longer.size, rank, conclusion.key(), count, conclusion, longer))
-        return None
+    def _articles(self, triple: Triple) -> Iterator[str]:
+        """The articles in which a triple may hold, the likeliest first."""
+        homes = {home for term in triple if (home := self.evidence.article_of(term)) is not None}
+        if len(homes) == 1:
+            yield from homes
+        elif not homes:
+            yield from self.supporters.of(triple)
 
-    def _conclude(self, triple: Triple, step: Step, premises: tuple[Proof, ...]) -> Proof:
-        summary = self._knowledge.summary(step.rule)
-        size = 1 + sum(premise.size for premise in premises)
-        return Proof(triple, "rule", step.rule, summary, step.axiom, premises, size=size)
+    def _proof(self, tree: Tree[Goal, Step | Leaf], *, every: bool = False) -> Proof:
+        triple, step = tree.goal.triple, tree.step
+        if isinstance(step, Step):
+            premises = tuple(self._proof(premise, every=every) for premise in tree.premises)
+            summary = self.knowledge.summary(step.rule)
+            return Proof(triple, "rule", step.rule, summary, step.axiom, premises, size=tree.size)
+        if step.article is not None:
+            quotes = self.evidence.of_triple(triple, step.article)
+            further = tuple(quotes[1:]) if every else ()
+            return Proof(triple, "said", article=step.article, quote=next(iter(quotes), None), further=further)
+        why = self._why_resolved(triple) if step.basis == "resolved" else self.knowledge.summary(GAZETTEER)
+        return Proof(triple, step.basis, summary=why)
+
+    def _with_whole_gazetteer(self) -> Prover:
+        """The same, with what the gazetteer knows and the graph does not repeat because another article says it."""
+        other = object.__new__(Prover)
+        other.__dict__.update(self.__dict__)
+        other.cases = Cases(self._store, self.knowledge, Background(self._folder, self._store.base).of)
+        return other
 
     def _why_resolved(self, triple: Triple) -> str | None:
         if triple[1] != _REFERS_TO:
@@ -196,7 +245,7 @@ class Prover:
         graph, store = ox.NamedNode(self._resolved), self._store.oxigraph
         assert isinstance(triple[0], ox.NamedNode) and isinstance(triple[2], ox.NamedNode)  # noqa: S101 - links lead from node to node
         for match in store.quads_for_pattern(None, _MATCHED, triple[0], graph):
-            node: Term = match.subject  # type: ignore[assignment]
+            node = match.subject
             assert isinstance(node, ox.NamedNode)  # noqa: S101 - no blank node is ever stored
             if any(store.quads_for_pattern(node, _MATCHED_TO, triple[2], graph)):
                 said = [next(iter(store.quads_for_pattern(node, p, None, graph))) for p in (_REASON, _CONFIDENCE)]
@@ -204,7 +253,34 @@ class Prover:
                 return f"{reason} (confidence {confidence})"
         return None
 
-    def _quads(self, triple: Triple) -> list[ox.Quad]:
-        if isinstance(triple[0], ox.Literal) or isinstance(triple[1], ox.Literal):
+    def _says(self, article: str, triple: Triple) -> bool:
+        return article in self._graphs(triple)
+
+    def _graphs(self, triple: Triple) -> list[str]:
+        """The graphs with data that have a triple, sorted."""
+        s, p, o = triple
+        if not isinstance(s, ox.NamedNode) or not isinstance(p, ox.NamedNode) or isinstance(o, ox.BlankNode):
             return []
-        return list(self._store.oxigraph.quads_for_pattern(*triple, None))  # type: ignore[arg-type]
+        below = self._store.minter.graph("")
+        names = (q.graph_name for q in self._store.oxigraph.quads_for_pattern(s, p, o, None))
+        iris = (name.value for name in names if isinstance(name, ox.NamedNode))
+        return sorted(iri for iri in iris if iri.startswith(below) or self._store.minter.article_of(iri) == iri)
+
+
+def _triple_of(goal: Goal) -> Triple:
+    return goal.triple
+
+
+def _smallest(ranking: Ranking[Goal, Step | Leaf], goal: Goal) -> Tree[Goal, Step | Leaf] | None:
+    tree = ranking.smallest(goal)
+    if tree is None or not _repeats(tree):
+        return tree
+    return next((tree for tree in islice(ranking.trees(goal), _TREES) if not _repeats(tree)), None)
+
+
+def _repeats(tree: Tree[Goal, Step | Leaf], above: frozenset[Triple] = frozenset()) -> bool:
+    """Whether a triple rests on itself: what is concluded across articles may hold within one as well."""
+    if tree.goal.triple in above:
+        return True
+    below = above | {tree.goal.triple}
+    return any(_repeats(premise, below) for premise in tree.premises)

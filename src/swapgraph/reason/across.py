@@ -1,0 +1,100 @@
+"""Steps from one article to another: the rules of scope `graph`, and what the axioms make of their conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from swapgraph.graph.store import Store
+from swapgraph.reason.knowledge import Knowledge
+from swapgraph.reason.matching import Bindings, RuleMatcher, Step, instance, kind, unify, value
+from swapgraph.reason.rule import Atom, Rule, Term, Triple, Var, sort_key
+from swapgraph.reason.rules import SparqlRule
+
+_MATCHES = 100  # of one axiom for one conclusion, at most
+
+
+class Across:
+    """Finds them in what a store says and has inferred."""
+
+    def __init__(self, store: Store, knowledge: Knowledge) -> None:
+        self._store, self._minter = store.oxigraph, store.minter
+        self._rules = knowledge.rules_of("graph")
+        self._graphs = {store.minter.graph(f"inferred/{rule.name}") for rule in self._rules}
+        self._concluded = frozenset(store.concluded())
+        self._matcher = RuleMatcher(store.oxigraph, lambda rule, _, terms: [self._around(rule, terms)], union=True)
+        # The axioms see what the rules across have concluded, and what follows from that; no article's own words.
+        reached = {kind(atom) for rule in self._rules for atom in rule.template}
+        axioms = [rule for rule in knowledge.ontology.rules if rule.head is not None and not rule.distinct]
+        self._axioms: dict[object, list[Rule]] = {}
+        grown = True
+        while grown:
+            grown = False
+            for axiom in [axiom for axiom in axioms if reached.issuperset(map(kind, axiom.body)) and axiom.body]:
+                assert axiom.head is not None  # noqa: S101 - inconsistencies were left out
+                axioms.remove(axiom)
+                self._axioms.setdefault(kind(axiom.head), []).append(axiom)
+                grown = grown or kind(axiom.head) not in reached
+                reached.add(kind(axiom.head))
+
+    def tells(self, triple: Triple) -> bool:
+        """Whether the graph names a rule of scope `graph` as the one that tells a triple."""
+        found = self._store.quads_for_pattern(*triple, None)  # type: ignore[arg-type]
+        return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in self._graphs for q in found)
+
+    def steps(self, triple: Triple) -> Iterator[tuple[Step, bool]]:
+        """The steps that yield a triple; and whether their premises must themselves be concluded across articles."""
+        for rule in self._rules:
+            for step in self._matcher.steps(rule, triple):
+                yield step, False
+        for axiom in self._axioms.get(kind(triple), []):
+            for step in self._by_axiom(axiom, triple):
+                yield step, True
+
+    def _by_axiom(self, rule: Rule, triple: Triple) -> Iterator[Step]:
+        assert rule.head is not None  # noqa: S101 - inconsistencies were left out
+        bindings = unify(rule.head, triple, {})
+        found: dict[tuple[Triple, ...], None] = {}
+        for bound in self._join(rule.body, bindings) if bindings is not None else ():
+            found[tuple(dict.fromkeys(instance(atom, bound) for atom in rule.body))] = None
+            if len(found) >= _MATCHES:
+                break
+        for premises in sorted(found, key=lambda premises: [*map(sort_key, premises)]):
+            if triple not in premises:
+                yield Step(rule.name, rule.axiom, premises)
+
+    def _join(self, body: tuple[Atom, ...], bindings: Bindings) -> Iterator[Bindings]:
+        if not body:
+            yield bindings
+            return
+        # The pattern with most slots known comes next: never a product where a join will do.
+        known = [sum(not isinstance(value(slot, bindings), Var) for slot in atom) for atom in body]
+        at = known.index(max(known))
+        for triple in self._inferred(body[at], bindings):
+            bound = unify(body[at], triple, bindings)
+            if bound is not None:
+                yield from self._join(body[:at] + body[at + 1 :], bound)
+
+    def _inferred(self, atom: Atom, bindings: Bindings) -> list[Triple]:
+        s, p, o = (None if isinstance(v := value(slot, bindings), Var) else v for slot in atom)
+        if isinstance(s, ox.Literal) or isinstance(p, ox.Literal):
+            return []
+        quads = self._store.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
+        found: set[Triple] = {
+            (q.subject, q.predicate, q.object)  # type: ignore[misc]
+            for q in quads
+            if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in self._concluded
+        }
+        return sorted(found, key=sort_key)
+
+    def _around(self, rule: SparqlRule, terms: Iterable[Term]) -> list[Triple]:
+        """What is said of some terms, of the kinds that a rule needs; and what leads to those of one article alone."""
+        found: set[Triple] = set()
+        for term in terms:
+            if isinstance(term, ox.NamedNode):
+                ways = [(term, None)] if self._minter.article_of(term.value) is None else [(term, None), (None, term)]
+                for s, o in ways:
+                    quads = self._store.quads_for_pattern(s, None, o, None)
+                    found.update((q.subject, q.predicate, q.object) for q in quads)  # type: ignore[misc]
+        return sorted((t for t in found if kind(t) in rule.needs), key=sort_key)
