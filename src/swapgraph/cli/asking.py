@@ -69,14 +69,19 @@ def answer(request: Request) -> int:
     return 1 if isinstance(found, Verdict) and not found.yes else 0
 
 
-def _to_stdout(found: Answer, request: Request, base: str) -> None:
+def look_of_stdout(base: str, *, wide: bool = False) -> Look:
+    """How an answer on stdout will be seen; `wide` ones are not fitted to the terminal's width."""
     terminal = sys.stdout.isatty()
-    look = Look(
+    return Look(
         terminal=terminal,
-        width=_columns() if terminal and not request.wide else None,
+        width=_columns() if terminal and not wide else None,
         colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         base=base,
     )
+
+
+def _to_stdout(found: Answer, request: Request, base: str) -> None:
+    look = look_of_stdout(base, wide=request.wide)
     try:
         count = write(found, request.format, sys.stdout.buffer, look)
         sys.stdout.flush()

@@ -28,14 +28,27 @@ from swapgraph.cli import options
     show_default=True,
     help="For people or for programs.",
 )
+@click.option(
+    "--all", "every", is_flag=True, help="All proofs of a triple, the shortest first; and all words for each."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="So many proofs at most with --all.",
+)
 @options.graph
-def explain(asked: tuple[str, ...], format_: str, graph: Path) -> None:
+def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph: Path) -> None:
     """Show what a fact rests on.
 
     Of a triple the shortest proof: the rule with what it says, its premises, down to quoted sentences with article and
     offsets. Of a node all that is stated of it, by whom or what, and the sentences. Terms are written as <IRI>, as
     prefixed names, or as paths below the graph's base. Exit code 1 if the graph does not have it.
     """
+    from swapgraph.cli import telling
+    from swapgraph.cli.asking import look_of_stdout
     from swapgraph.graph.store import reading
     from swapgraph.pipeline import remembered
     from swapgraph.reason import explanation
@@ -45,22 +58,29 @@ def explain(asked: tuple[str, ...], format_: str, graph: Path) -> None:
 
     with reading(graph) as store:
         target = read_asked(asked, store.base)
-        words = explanation.Words(store)
+        words, look = explanation.Words(store), look_of_stdout(store.base)
         as_json = format_ == "json"
+        told: object
         if isinstance(target, tuple):
             settings = remembered(graph)
-            axioms, rules = tuple(settings.axioms()), tuple(settings.rule_files())
-            prover = Prover(store, ontology_dir(), ontologies=axioms, rules=rules)
-            proof = prover.prove(target)
-            if proof is None:
+            user = tuple(turtle_files(settings.lexicons))
+            prover = Prover(store, ontology_dir(), ontologies=user, rules=tuple(settings.rule_folders()))
+            found = prover.proofs(target, limit + 1) if every else [p for p in [prover.prove(target)] if p is not None]
+            if not found:
                 why = "nothing leads to" if prover.is_there(target) else "not in the graph:"
                 _no(f"{why} {words.triple(target)}")
-            told = explanation.proof_as_json(proof, words) if as_json else explanation.proof_as_text(proof, words)
+            proofs, more = found[:limit], len(found) > limit
+            if every:
+                as_data, as_text = explanation.proofs_as_json, telling.proofs_as_text
+                told = as_data(proofs, more, words) if as_json else as_text(proofs, more, words, look)
+            else:
+                [proof] = proofs
+                told = explanation.proof_as_json(proof, words) if as_json else telling.proof_as_text(proof, words, look)
         else:
-            found = explanation.explain_node(target, store)
-            if found is None:
+            node = explanation.explain_node(target, store)
+            if node is None:
                 _no(f"not in the graph: {target.value}")
-            told = explanation.node_as_json(found, words) if as_json else explanation.node_as_text(found, words)
+            told = explanation.node_as_json(node, words) if as_json else telling.node_as_text(node, words, look)
     click.echo(told if isinstance(told, str) else json.dumps(told, ensure_ascii=False, indent=2))
 
 

@@ -103,6 +103,11 @@ def wrap(text: str, room: int | None) -> list[str]:
     return [*lines, " ".join(line)]
 
 
+def seen(text: str) -> str:
+    """A text of one line, without what would move the cursor or turn the direction of reading."""
+    return text.translate(_UNSEEN)
+
+
 def display_width(text: str) -> int:
     """How many columns a text takes: wide characters (Unicode Annex 11) two, combining ones none."""
     if text.isascii():
@@ -166,7 +171,7 @@ def _cell(term: Term | None, base: str | None) -> Cell:
         return "", False
     if isinstance(term, ox.Literal):
         text = term.value.replace(base, "") if base else term.value  # lists of IRIs are text
-        return text.translate(_UNSEEN), term.datatype.value in _NUMBERS
+        return seen(text), term.datatype.value in _NUMBERS
     if isinstance(term, ox.NamedNode):
         return _short(term.value, base), False
     return str(term), False

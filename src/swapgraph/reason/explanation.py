@@ -1,8 +1,8 @@
-"""Explanations for people and programs: of a triple its proof, of a node all that is stated of it and where."""
+"""Explanations as plain data: of a triple its proof, of a node all that is stated of it and where; terms as words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,7 +15,6 @@ from swapgraph.reason.rule import Term, Triple, short
 
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _TEXT = ox.NamedNode(sg("text"))
-_INDENT = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,11 @@ class Words:
 
     def quote(self, quote: Quote) -> str:
         """The words in their sentence, marked, with article and offsets."""
-        where = f"{self._minter.article_id(quote.article)}, {quote.start}–{quote.end}"
-        return " ".join(f"{quote.before}«{quote.text}»{quote.after}".split()) + f"  [{where}]"
+        return " ".join(f"{quote.before}«{quote.text}»{quote.after}".split()) + f"  {self.where(quote)}"
+
+    def where(self, quote: Quote) -> str:
+        """The article of a quote, and where in it the words stand, in code points."""
+        return f"[{self._minter.article_id(quote.article)}, {quote.start}–{quote.end}]"
 
     def article(self, iri: str) -> str:
         """An article by its identifier."""
@@ -101,46 +103,7 @@ class Words:
         return labels[0] if labels else None
 
 
-def proof_as_text(proof: Proof, words: Words) -> str:
-    """The proof as a tree; what was proved further up is not proved again."""
-    return "\n".join(_tree(proof, words, "", set()))
-
-
-def _tree(proof: Proof, words: Words, indent: str, shown: set[Triple]) -> Iterator[str]:
-    yield f"{indent}{words.triple(proof.triple)}"
-    below = _INDENT + " " * len(indent)
-    if proof.basis == "said":
-        said = words.quote(proof.quote) if proof.quote is not None else f"[{words.article(proof.article or '')}]"
-        yield f"{below}{said}"
-    elif proof.basis == "known":
-        yield f"{below}known beforehand, from the gazetteer or the ontology"
-    elif proof.basis == "resolved":
-        yield f"{below}found to be one: {proof.summary or 'see its match'}"
-    elif proof.triple in shown:
-        yield f"{below}as shown above"
-    else:
-        shown.add(proof.triple)
-        axiom = f" ({proof.axiom})" if proof.axiom else ""
-        yield f"{below}by {proof.rule}: {proof.summary}{axiom}"
-        for premise in proof.premises:
-            yield from _tree(premise, words, f"{below}- ", shown)
-
-
-def node_as_text(explained: NodeExplanation, words: Words) -> str:
-    """What is stated, one statement a line, then the words."""
-    lines = [words.term(explained.node)]
-    for statement in explained.statements:
-        by = words.article(statement.by or "") if statement.basis == "said" else statement.by
-        said = " ".join(words.term(term) for term in statement.triple[1:] if not _is_long(statement.triple))
-        if said:
-            lines.append(f"{_INDENT}{said}  [{statement.basis}{f' {by}' if by else ''}]")
-    if explained.quotes:
-        lines.append("rests on")
-        lines.extend(f"{_INDENT}{words.quote(quote)}" for quote in explained.quotes)
-    return "\n".join(lines)
-
-
-def _is_long(triple: Triple) -> bool:
+def is_long(triple: Triple) -> bool:
     """An article's whole text is no line of an answer."""
     return triple[1] == _TEXT and isinstance(triple[2], ox.Literal) and len(triple[2].value) > 500
 
@@ -148,24 +111,31 @@ def _is_long(triple: Triple) -> bool:
 def proof_as_json(proof: Proof, words: Words) -> dict[str, object]:
     """The proof as plain data: keys without a value are left out."""
     data: dict[str, object] = {
-        "triple": [_json_term(term) for term in proof.triple],
+        "triple": [json_term(term) for term in proof.triple],
         "basis": proof.basis,
         "rule": proof.rule,
         "summary": proof.summary,
         "axiom": proof.axiom,
         "article": words.article(proof.article) if proof.article else None,
         "quote": json_quote(proof.quote, words) if proof.quote else None,
+        "further": [json_quote(quote, words) for quote in proof.further] or None,
         "premises": [proof_as_json(premise, words) for premise in proof.premises] or None,
     }
     return {key: value for key, value in data.items() if value is not None}
+
+
+def proofs_as_json(proofs: Sequence[Proof], more: bool, words: Words) -> dict[str, object]:
+    """Several proofs of one triple, and whether there are more."""
+    triple = [json_term(term) for term in proofs[0].triple]
+    return {"triple": triple, "proofs": [proof_as_json(proof, words) for proof in proofs], "more": more}
 
 
 def node_as_json(explained: NodeExplanation, words: Words) -> dict[str, object]:
     """The same of a node."""
     statements = [
         {
-            "property": _json_term(s.triple[1]),
-            "value": _json_term(s.triple[2]),
+            "property": json_term(s.triple[1]),
+            "value": json_term(s.triple[2]),
             "basis": s.basis,
             **({} if s.by is None else {"article": words.article(s.by)} if s.basis == "said" else {"rule": s.by}),
         }
@@ -175,7 +145,7 @@ def node_as_json(explained: NodeExplanation, words: Words) -> dict[str, object]:
     return {"node": explained.node.value, "statements": statements, "quotes": quotes}
 
 
-def _json_term(term: Term) -> dict[str, str]:
+def json_term(term: Term) -> dict[str, str]:
     """As SPARQL's JSON results write a term."""
     if not isinstance(term, ox.Literal):
         return {"type": "uri", "value": term.value}
@@ -184,7 +154,7 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def json_quote(quote: Quote, words: Words) -> dict[str, object]:
-    """A quote as plain data."""
+    """A piece of an article, with the rest of its sentence."""
     return {
         "article": words.article(quote.article),
         "start": quote.start,

@@ -1,0 +1,138 @@
+"""Explanations as text for people: trees, drawn with lines on a terminal and by plain indentation elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from swapgraph.query.results import Look
+from swapgraph.query.table import display_width, seen, wrap
+from swapgraph.reason.explanation import NodeExplanation, Words, is_long
+from swapgraph.reason.proof import Proof
+
+_STYLES = {"triple": "\x1b[1m", "rule": "\x1b[36m", "quote": "\x1b[32m", "note": "\x1b[2m", "missing": "\x1b[31m"}
+_PLAIN = "\x1b[0m"
+_NARROW = 30  # columns that a text deep in a tree has at least, whatever the terminal's width
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands before a branch, before the last branch, and before the lines below each of them."""
+
+    branch: str
+    last: str
+    beside: str
+    below: str
+    detail: str  # before a node's own lines, where branches follow
+
+
+_INDENTED = _Marks("   - ", "   - ", "     ", "     ", "   ")
+_DRAWN = _Marks("├─ ", "└─ ", "│  ", "   ", "│  ")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a tree as text: a heading, lines below it, and further nodes; each text with its style's name."""
+
+    heading: tuple[str, str]
+    lines: tuple[tuple[str, str], ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+
+def drawn(root: Branch, look: Look) -> str:
+    """A tree as text; wrapped to the width, coloured and drawn with lines as far as `look` has it."""
+    return "\n".join(_drawn(root, look, "", ""))
+
+
+def _drawn(node: Branch, look: Look, first: str, rest: str) -> Iterator[str]:
+    marks = _DRAWN if look.terminal else _INDENTED
+    detail = rest + (marks.detail if node.branches else "   ")
+    yield from _wrapped(node.heading, look, first, f"{detail}  ")
+    for line in node.lines:
+        yield from _wrapped(line, look, detail, f"{detail}  ")
+    for i, branch in enumerate(node.branches):
+        is_last = i == len(node.branches) - 1
+        start, below = (marks.last, marks.below) if is_last else (marks.branch, marks.beside)
+        yield from _drawn(branch, look, rest + start, rest + below)
+
+
+def _wrapped(line: tuple[str, str], look: Look, first: str, rest: str) -> Iterator[str]:
+    text, style = line
+    room = None if look.width is None else max(look.width - display_width(rest), _NARROW)
+    for i, part in enumerate(wrap(seen(text), room)):
+        yield (rest if i else first) + coloured(part, style, look)
+
+
+def coloured(text: str, style: str, look: Look) -> str:
+    """The text in the colour of a style, if there is to be colour."""
+    return f"{_STYLES[style]}{text}{_PLAIN}" if look.colour and style in _STYLES else text
+
+
+def proof_as_text(proof: Proof, words: Words, look: Look | None = None) -> str:
+    """The proof as a tree; what was proved further up is not proved again."""
+    return drawn(proof_tree(proof, words), look or Look())
+
+
+def proofs_as_text(proofs: Sequence[Proof], more: bool, words: Words, look: Look) -> str:
+    """Several proofs of one triple, one below the other."""
+    told = []
+    for n, proof in enumerate(proofs, 1):
+        triples = "1 triple" if proof.size == 1 else f"{proof.size} triples"
+        title = f"Proof {n} of {'more than ' if more else ''}{len(proofs)}, {triples}"
+        told.append(f"{coloured(title, 'note', look)}\n{proof_as_text(proof, words, look)}")
+    if more:
+        told.append(coloured("There are more: ask for them with --limit.", "note", look))
+    return "\n\n".join(told)
+
+
+def proof_tree(proof: Proof, words: Words, shown: set[object] | None = None) -> Branch:
+    """A proof as a tree of text; `shown` are the proofs and quotes that stand further up."""
+    shown = set() if shown is None else shown
+    heading = (words.triple(proof.triple), "triple")
+    if proof.basis == "said":
+        lines = _quotes(proof, words, shown)
+        return Branch(heading, lines or ((f"[{words.article(proof.article or '')}]", "note"),))
+    if proof.basis == "known":
+        return Branch(heading, (("known beforehand, from the gazetteer or the ontology", "note"),))
+    if proof.basis == "resolved":
+        return Branch(heading, ((f"found to be one: {proof.summary or 'see its match'}", "note"),))
+    if proof in shown:
+        return Branch(heading, (("as shown above", "note"),))
+    shown.add(proof)
+    axiom = f" ({proof.axiom})" if proof.axiom else ""
+    by = (f"by {proof.rule}: {proof.summary}{axiom}", "rule")
+    return Branch(heading, (by,), tuple(proof_tree(premise, words, shown) for premise in proof.premises))
+
+
+def _quotes(proof: Proof, words: Words, shown: set[object]) -> tuple[tuple[str, str], ...]:
+    quotes = tuple(quote for quote in (proof.quote, *proof.further) if quote is not None)
+    if quotes in shown:
+        same = f"{len(quotes)} quotes" if len(quotes) > 1 else "words"
+        return ((f"in the same {same}  {words.where(quotes[0])}", "note"),)
+    shown.add(quotes)
+    return tuple((words.quote(quote), "quote") for quote in quotes)
+
+
+def node_as_text(explained: NodeExplanation, words: Words, look: Look) -> str:
+    """What is stated, one statement a line, then the words."""
+    lines: list[tuple[str, str]] = []
+    for statement in explained.statements:
+        by = words.article(statement.by or "") if statement.basis == "said" else statement.by
+        said = " ".join(words.term(term) for term in statement.triple[1:] if not is_long(statement.triple))
+        if said:
+            lines.append((f"{said}  [{statement.basis}{f' {by}' if by else ''}]", ""))
+    quotes = tuple((words.quote(quote), "quote") for quote in explained.quotes)
+    told = [drawn(Branch((words.term(explained.node), "triple"), tuple(lines)), look)]
+    if quotes:
+        told.append(drawn(Branch(("rests on", "rule"), quotes), look))
+    return "\n".join(told)
+
+
+def beside(left: Iterable[str], right: Iterable[str], look: Look) -> str:
+    """Two columns of text side by side, each wrapped to its half."""
+    gap = "   "
+    room = ((look.width or 120) - len(gap)) // 2
+    columns = [[part for line in side for part in wrap(seen(line), room)] for side in (left, right)]
+    height = max(map(len, columns))
+    rows = zip(*(column + [""] * (height - len(column)) for column in columns), strict=True)
+    return "\n".join((one + " " * (room - display_width(one)) + gap + other).rstrip() for one, other in rows)
