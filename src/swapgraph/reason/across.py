@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from swapgraph.graph.store import Store
+from swapgraph.names import sg
 from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.matching import Bindings, RuleMatcher, Step, instance, kind, unify, value
-from swapgraph.reason.rule import Atom, Rule, Term, Triple, Var, sort_key
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Term, Triple, Var, sort_key
 from swapgraph.reason.rules import SparqlRule
 
 _MATCHES = 100  # of one axiom for one conclusion, at most
+_NEIGHBOURS = 100  # articles looked at together, before all are
+_REFERS_TO = ox.NamedNode(sg("refersTo"))
 
 
 class Across:
@@ -21,9 +24,9 @@ class Across:
     def __init__(self, store: Store, knowledge: Knowledge) -> None:
         self._store, self._minter = store.oxigraph, store.minter
         self._rules = knowledge.rules_of("graph")
+        self._resolved = ox.NamedNode(store.minter.graph("resolved"))
         self._graphs = {store.minter.graph(f"inferred/{rule.name}") for rule in self._rules}
         self._concluded = frozenset(store.concluded())
-        self._matcher = RuleMatcher(store.oxigraph, lambda rule, _, terms: [self._around(rule, terms)], union=True)
         # The axioms see what the rules across have concluded, and what follows from that; no article's own words.
         reached = {kind(atom) for rule in self._rules for atom in rule.template}
         axioms = [rule for rule in knowledge.ontology.rules if rule.head is not None and not rule.distinct]
@@ -45,12 +48,60 @@ class Across:
 
     def steps(self, triple: Triple) -> Iterator[tuple[Step, bool]]:
         """The steps that yield a triple; and whether their premises must themselves be concluded across articles."""
-        for rule in self._rules:
-            for step in self._matcher.steps(rule, triple):
-                yield step, False
+        rules = [rule for rule in self._rules if any(unify(atom, triple, {}) is not None for atom in rule.template)]
+        for store in self._neighbourhoods(triple) if rules else ():
+            matcher = RuleMatcher(store, lambda _, triple, terms: [self._around(rules, terms)], union=True)  # noqa: ARG005
+            steps = [step for rule in rules for step in matcher.steps(rule, triple)]
+            yield from ((step, False) for step in steps)
+            if steps:
+                break
         for axiom in self._axioms.get(kind(triple), []):
             for step in self._by_axiom(axiom, triple):
                 yield step, True
+
+    def _neighbourhoods(self, triple: Triple) -> Iterator[ox.Store]:
+        """Where to look for the premises: in the articles that a triple is about and those tied to them, then in all.
+
+        A query of the whole graph takes seconds where a rule compares all figures with all others.
+        """
+        ends = [term for term in triple if isinstance(term, ox.NamedNode)]
+        homes = {home for term in ends if (home := self._minter.article_of(term.value)) is not None}
+        near = homes | {home for end in ends for home in self._tied(end)}
+        yield self._only(near)
+        if homes:
+            nodes = [q.subject for q in self._store.quads_for_pattern(None, _REFERS_TO, None, self._resolved)]
+            further = [n for n in nodes if isinstance(n, ox.NamedNode) and self._minter.article_of(n.value) in homes]
+            wider = near | {home for node in further for home in self._tied(node)}
+            if wider != near and len(wider) <= _NEIGHBOURS:
+                yield self._only(wider)
+        yield self._store
+
+    def _tied(self, node: ox.NamedNode) -> set[str]:
+        """The articles whose nodes refer to what a node is, or refers to."""
+        quads = self._store.quads_for_pattern(node, _REFERS_TO, None, self._resolved)
+        ones = [node, *(q.object for q in quads if isinstance(q.object, ox.NamedNode))]
+        tied = [q.subject for one in ones for q in self._store.quads_for_pattern(None, _REFERS_TO, one, self._resolved)]
+        homes = (self._minter.article_of(n.value) for n in tied if isinstance(n, ox.NamedNode))
+        return {home for home in homes if home is not None}
+
+    def _only(self, articles: set[str]) -> ox.Store:
+        """What the rules look at of some articles: what these say, and what was concluded of their nodes."""
+        kinds = frozenset[Term]().union(*(rule.needs for rule in self._rules))
+        found: dict[ox.Quad, None] = {}
+        for article in sorted(articles):
+            said = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(article)))
+            found.update((q, None) for q in said if _kind_of(q) in kinds)
+            nodes = {term for q in said for term in (q.subject, q.object) if isinstance(term, ox.NamedNode)}
+            for node in nodes:
+                about = [self._store.quads_for_pattern(node, None, None, None)]
+                if self._minter.article_of(node.value) is not None:
+                    about.append(self._store.quads_for_pattern(None, None, node, None))
+                found.update(
+                    (q, None) for quads in about for q in quads if self._is_concluded(q) and _kind_of(q) in kinds
+                )
+        store = ox.Store()
+        store.extend(found)
+        return store
 
     def _by_axiom(self, rule: Rule, triple: Triple) -> Iterator[Step]:
         assert rule.head is not None  # noqa: S101 - inconsistencies were left out
@@ -84,11 +135,14 @@ class Across:
         found: set[Triple] = {
             (q.subject, q.predicate, q.object)  # type: ignore[misc]
             for q in quads
-            if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in self._concluded
+            if self._is_concluded(q)
         }
         return sorted(found, key=sort_key)
 
-    def _around(self, rule: SparqlRule, terms: Iterable[Term]) -> list[Triple]:
+    def _is_concluded(self, quad: ox.Quad) -> bool:
+        return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in self._concluded
+
+    def _around(self, rules: Sequence[SparqlRule], terms: Iterable[Term]) -> list[Triple]:
         """What is said of some terms, of the kinds that a rule needs; and what leads to those of one article alone."""
         found: set[Triple] = set()
         for term in terms:
@@ -97,4 +151,9 @@ class Across:
                 for s, o in ways:
                     quads = self._store.quads_for_pattern(s, None, o, None)
                     found.update((q.subject, q.predicate, q.object) for q in quads)  # type: ignore[misc]
-        return sorted((t for t in found if kind(t) in rule.needs), key=sort_key)
+        kinds = frozenset[Term]().union(*(rule.needs for rule in rules))
+        return sorted((t for t in found if kind(t) in kinds), key=sort_key)
+
+
+def _kind_of(quad: ox.Quad) -> object:
+    return quad.object if quad.predicate == RDF_TYPE else quad.predicate

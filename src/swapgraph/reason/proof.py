@@ -29,7 +29,8 @@ from swapgraph.reason.rule import Triple
 from swapgraph.reason.supporters import Supporters
 
 _CASES = 20  # articles looked at for a triple that belongs to none alone, unless more proofs are wanted
-_TREES = 1_000  # looked at for one in which no triple rests on itself
+_CASES_BELOW = 5  # the same for what such a triple rests on
+_TREES = 10_000  # looked at in one article, at most
 _MATCHED, _MATCHED_TO, _REASON, _CONFIDENCE = (
     ox.NamedNode(sg(local)) for local in ("matched", "matchedTo", "reason", "confidence")
 )
@@ -101,6 +102,9 @@ class Prover:
         self._across = Across(store, self.knowledge)
         self._facts = frozenset(self.knowledge.ontology.facts)
         self._resolved = store.minter.graph("resolved")
+        names: list[tuple[str, str | None]] = [(rule.name, None) for rule in self.knowledge.rules]
+        names += [(axiom.name, axiom.axiom) for axiom in self.knowledge.ontology.rules]
+        self._ranks = {name: n for n, name in enumerate(dict.fromkeys(names))}
 
     def is_there(self, triple: Triple) -> bool:
         """Whether the graph has a triple."""
@@ -111,9 +115,7 @@ class Prover:
 
         Of one that many articles tell, the shortest among some of them, those that say most of what it takes first.
         """
-        if not self.is_there(triple):
-            return None
-        return self._prove(triple) or self._with_whole_gazetteer()._prove(triple)
+        return next(iter(self._found(triple, 1, every=False)), None)
 
     def proofs(self, triple: Triple, limit: int) -> list[Proof]:
         """Proofs of a triple by size, then by the order of rules; as many as there are, up to a limit.
@@ -121,69 +123,69 @@ class Prover:
         Each once, and none in which a triple rests on itself. Where more articles tell it than proofs are wanted, those
         of the articles that say most of what it takes.
         """
-        if limit < 1 or not self.is_there(triple):
-            return []
-        ranking = Ranking(lambda goal: self._ways(goal, every=True, cases=max(_CASES, limit)), _triple_of)
-        found: dict[Proof, None] = {}
-        for tree in ranking.trees(Goal(triple)):
-            if not _repeats(tree):
-                found.setdefault(self._proof(tree, every=True))
-            if len(found) >= limit:
-                break
-        return list(found)
+        return self._found(triple, limit, every=True)
 
     def premises_of(self, found: Inconsistency) -> tuple[Proof, ...]:
         """The proofs of what cannot hold together, in the order of the inconsistency's premises."""
-        ranking = Ranking(self._ways, _triple_of)
-        goals = [Goal(triple, found.article) for triple in found.premises]
-        trees = [_smallest(ranking, goal) for goal in goals]
-        return tuple(self._proof(tree) for tree in trees if tree is not None)
+        ranking = Ranking(lambda goal: self._ways(goal, every=False), _triple_of)
+        trees = [tree for t in found.premises for tree in _trees(ranking, Goal(t, found.article), every=False)]
+        return tuple(self._proof(tree) for tree in trees)
 
-    def _prove(self, triple: Triple) -> Proof | None:
-        """One article after the other, until a proof cannot be shorter; then across them."""
-        best: Tree[Goal, Step | Leaf] | None = None
-        for ways in self._turns(Goal(triple)):
-            there = dict.fromkeys([Goal(triple)], ways)
-            ranking = Ranking(lambda goal, there=there: there.get(goal) or self._ways(goal), _triple_of)  # type: ignore[misc]
-            tree = _smallest(ranking, Goal(triple))
-            if tree is not None and (best is None or tree.size < best.size):
-                best = tree
-            if best is not None and best.size <= self.supporters.least(triple):
+    def _found(self, triple: Triple, limit: int, *, every: bool) -> list[Proof]:
+        if not self.is_there(triple):
+            return []
+        return self._first(triple, limit, every) or self._with_whole_gazetteer()._first(triple, limit, every)
+
+    def _first(self, triple: Triple, limit: int, every: bool) -> list[Proof]:
+        """One article after the other, until there are enough proofs that cannot be shorter; then across them."""
+        goal, least = Goal(triple), self.supporters.least(triple)
+        found: list[tuple[int, int, int, Proof]] = []
+        for turn, ways in enumerate(self._turns(triple, max(_CASES, limit), every)):
+            there = {goal: ways}
+            ranking = Ranking(lambda g, there=there: there.get(g) or self._ways(g, every), _triple_of)  # type: ignore[misc]
+            for tree in _trees(ranking, goal, every):
+                proof = self._proof(tree, every)
+                if any(proof == other for *_, other in found):
+                    continue
+                found.append((tree.size, self._rank(tree.step), turn, proof))
+                found.sort(key=lambda one: one[:3])
+                if len(found) > limit and found.pop()[-1] is proof:
+                    break
+            if len(found) == limit and found[-1][0] <= least:
                 break
-        return None if best is None else self._proof(best)
+        return [proof for *_, proof in found]
 
-    def _turns(self, goal: Goal) -> Iterator[Sequence[_Way]]:
-        """The ways to a goal: those that need no proof, or those of one article after the other, then those across."""
-        leaves = self._leaves(goal.triple)
+    def _turns(self, triple: Triple, cases: int, every: bool) -> Iterator[Sequence[_Way]]:
+        """The ways to a triple: those that need no proof, then those of one article after the other, then those across.
+
+        Not all at once, for a shared triple may have as many as there are articles.
+        """
+        leaves = self._leaves(triple)
         if leaves:
             yield leaves
-            return
-        found = False
-        for article in islice(self._articles(goal.triple), _CASES):
-            ways = self._within(Goal(goal.triple, article))
-            found = found or bool(ways)
-            yield ways
-        if not found or self._across.tells(goal.triple):
-            yield self._ways_across(goal.triple)
+            if not every:
+                return
+        found = bool(leaves)
+        for articles in self._articles(triple):
+            for article in islice(articles, cases):
+                ways = [way for way in self._within(Goal(triple, article), every) if way not in leaves]
+                if ways:
+                    found = True
+                    yield ways
+            if found:
+                break
+        if every or not found or self._across.tells(triple):
+            yield self._ways_across(triple)
 
-    def _ways(self, goal: Goal, *, every: bool = False, cases: int = _CASES) -> Sequence[_Way]:
-        """The ways to a goal; one that needs no proof is left at that, unless every way is wanted."""
+    def _ways(self, goal: Goal, every: bool) -> Sequence[_Way]:
+        """The ways to what another goal rests on; one that needs no proof is left at that, unless all are wanted."""
         if goal.article is not None:
-            return self._within(goal, every=every)
+            return self._within(goal, every)
         if goal.across:
             return self._ways_across(goal.triple)
-        leaves = self._leaves(goal.triple)
-        if leaves and not every:
-            return leaves
-        found = list(leaves)
-        for article in islice(self._articles(goal.triple), cases):
-            ways = self._within(Goal(goal.triple, article), every=every)
-            found.extend(way for way in ways if way not in leaves)
-        if every or not found or self._across.tells(goal.triple):
-            found.extend(self._ways_across(goal.triple))
-        return found
+        return [way for ways in self._turns(goal.triple, _CASES_BELOW, every) for way in ways]
 
-    def _within(self, goal: Goal, *, every: bool = False) -> list[_Way]:
+    def _within(self, goal: Goal, every: bool) -> list[_Way]:
         """The ways to a goal within its article."""
         assert goal.article is not None  # noqa: S101 - as the caller has seen
         case = self.cases.of(goal.article)
@@ -211,18 +213,25 @@ class Prover:
         steps = self._across.steps(triple)
         return [Way(step, tuple(Goal(premise, None, alone) for premise in step.premises)) for step, alone in steps]
 
-    def _articles(self, triple: Triple) -> Iterator[str]:
-        """The articles in which a triple may hold, the likeliest first."""
+    def _articles(self, triple: Triple) -> Iterator[Iterator[str]]:
+        """The articles in which a triple may hold, the likeliest first; those of the next sort if no other will do."""
         homes = {home for term in triple if (home := self.evidence.article_of(term)) is not None}
         if len(homes) == 1:
-            yield from homes
+            yield iter(homes)
         elif not homes:
-            yield from self.supporters.of(triple)
+            yield self.supporters.likely(triple)
+            yield self.supporters.others(triple)
 
-    def _proof(self, tree: Tree[Goal, Step | Leaf], *, every: bool = False) -> Proof:
+    def _rank(self, step: Step | Leaf) -> int:
+        """Which of two equally short proofs comes first."""
+        if isinstance(step, Leaf):
+            return 0
+        return 1 + self._ranks.get((step.rule, step.axiom), len(self._ranks))
+
+    def _proof(self, tree: Tree[Goal, Step | Leaf], every: bool = False) -> Proof:
         triple, step = tree.goal.triple, tree.step
         if isinstance(step, Step):
-            premises = tuple(self._proof(premise, every=every) for premise in tree.premises)
+            premises = tuple(self._proof(premise, every) for premise in tree.premises)
             summary = self.knowledge.summary(step.rule)
             return Proof(triple, "rule", step.rule, summary, step.axiom, premises, size=tree.size)
         if step.article is not None:
@@ -271,11 +280,15 @@ def _triple_of(goal: Goal) -> Triple:
     return goal.triple
 
 
-def _smallest(ranking: Ranking[Goal, Step | Leaf], goal: Goal) -> Tree[Goal, Step | Leaf] | None:
-    tree = ranking.smallest(goal)
-    if tree is None or not _repeats(tree):
-        return tree
-    return next((tree for tree in islice(ranking.trees(goal), _TREES) if not _repeats(tree)), None)
+def _trees(ranking: Ranking[Goal, Step | Leaf], goal: Goal, every: bool) -> Iterator[Tree[Goal, Step | Leaf]]:
+    """The trees of a goal, or the smallest alone, in which no triple rests on itself."""
+    if not every:
+        tree = ranking.smallest(goal)
+        if tree is None or not _repeats(tree):
+            yield from [] if tree is None else [tree]
+            return
+    sound = (tree for tree in islice(ranking.trees(goal), _TREES) if not _repeats(tree))
+    yield from sound if every else islice(sound, 1)
 
 
 def _repeats(tree: Tree[Goal, Step | Leaf], above: frozenset[Triple] = frozenset()) -> bool:

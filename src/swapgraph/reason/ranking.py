@@ -139,17 +139,25 @@ class _Ranked(Generic[G, S]):
         self._best = ranking.best(self._below)
         self._found: list[Tree[G, S]] = []
         self._queue: list[tuple[int, int, tuple[int, ...], Tree[G, S]]] = []
+        self._last: tuple[int, tuple[int, ...]] | None = None
         self._queued: set[tuple[int, tuple[int, ...]]] = set()
         for rank, way in enumerate(ranking.ways(goal)):
             self._push(rank, (0,) * len(way.premises))
 
     def get(self, n: int) -> Tree[G, S] | None:
         """The n-th tree, from 0; None if there are no more."""
-        while len(self._found) <= n and self._queue:
+        while len(self._found) <= n:
+            # What comes after a tree is looked for when it is asked for: it may be a long way off.
+            if self._last is not None:
+                rank, numbers = self._last
+                for i, number in enumerate(numbers):
+                    self._push(rank, (*numbers[:i], number + 1, *numbers[i + 1 :]))
+                self._last = None
+            if not self._queue:
+                break
             _, rank, numbers, tree = heapq.heappop(self._queue)
             self._found.append(tree)
-            for i, number in enumerate(numbers):
-                self._push(rank, (*numbers[:i], number + 1, *numbers[i + 1 :]))
+            self._last = rank, numbers
         return self._found[n] if n < len(self._found) else None
 
     def _push(self, rank: int, numbers: tuple[int, ...]) -> None:

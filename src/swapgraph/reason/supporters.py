@@ -16,6 +16,8 @@ from swapgraph.reason.matching import kind, unify, value
 from swapgraph.reason.patterns import body_of
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var
 
+_DEEP = 3  # premises of premises looked at for the least size of a proof
+_NEVER = 1_000_000
 _Pattern = tuple[Slot, Slot, Slot]
 
 
@@ -33,12 +35,8 @@ class Supporters:
                 self._axioms.setdefault(kind(axiom.head), []).append(axiom)
         self._matches: dict[_Pattern, tuple[frozenset[str], frozenset[str]] | None] = {}
 
-    def of(self, triple: Triple) -> Iterator[str]:
-        """Articles in which a triple may hold; first those that say all premises we know of, by the rule that tells it.
-
-        Then, by name, those that speak of all its ends, for a rule's body may have parts that no pattern shows; and all
-        others, for a thing may follow from the ontology alone.
-        """
+    def likely(self, triple: Triple) -> Iterator[str]:
+        """Articles in which a triple may hold: first those that say all it takes for the rule that tells it."""
         said: set[str] = set()
         other: set[str] = set()
         told = self._tellers(triple)
@@ -52,30 +50,52 @@ class Supporters:
                 yield from fresh
                 other |= frozenset.intersection(*(says | infers for says, infers in sets))
         yield from sorted(other - said)
-        speaking = self.speaking_of(triple) - other - said
+
+    def others(self, triple: Triple) -> Iterator[str]:
+        """Those that speak of both its ends, and then all: a thing may follow from the ontology alone."""
+        speaking = self._speaking_of(triple[0]) & self._speaking_of(triple[2])
         yield from sorted(speaking)
-        yield from (article for article in self._store_of.articles() if article not in said | other | speaking)
+        yield from (article for article in self._store_of.articles() if article not in speaking)
 
-    def least(self, triple: Triple) -> int:
-        """A proof of a triple that no article says has at least so many triples."""
-        return 1 + min((len(body) or 1 for _, body in self._whole_bodies(triple)), default=0)
+    def least(self, triple: Triple, above: frozenset[Triple] = frozenset()) -> int:
+        """So many triples a proof has at least, of one that no article says."""
+        sizes = [self._least_of(body, above | {triple}) for _, body in self._whole_bodies(triple)]
+        return 1 + min(sizes, default=0)
 
-    def speaking_of(self, triple: Triple) -> set[str]:
-        """The articles that speak of both ends of a triple, as far as these are things that articles speak of."""
-        found: list[set[str]] = []
-        for term in (triple[0], triple[2]):
-            if isinstance(term, ox.NamedNode):
-                about = self._articles((term, None, None))
-                if not about and term == triple[0]:
-                    about = self._articles((None, None, term))
+    def _least_of(self, body: list[_Pattern], above: frozenset[Triple]) -> int:
+        """The least that the premises of a body add up to; patterns that one triple may match are counted once."""
+        apart: list[_Pattern] = []
+        for pattern in body:
+            if not any(_may_be_one(pattern, other) for other in apart):
+                apart.append(pattern)
+        if len(body) != 1 or any(isinstance(slot, Var) for slot in body[0]):
+            return len(apart)
+        s, p, o = body[0]
+        premise: Triple = (s, p, o)  # type: ignore[assignment]
+        if premise in above:
+            return _NEVER
+        if len(above) > _DEEP or any(name == self._home(ox.NamedNode(name)) for name in self._graphs(premise)):
+            return 1
+        return self.least(premise, above) if premise not in self._facts else 1
+
+    def _speaking_of(self, term: Term) -> set[str]:
+        """The articles that say something of a thing; all if none does, as of a class or a literal."""
+        if isinstance(term, ox.NamedNode):
+            for s, o in ((term, None), (None, term)):
+                quads = self._store.quads_for_pattern(s, None, o, None)
+                names = (q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
+                about = {name for name in names if self._minter.article_of(name) == name}
                 if about:
-                    found.append(about)
-        return set.intersection(*found) if found else set()
+                    return about
+        return set(self._store_of.articles())
 
     def _tellers(self, triple: Triple) -> set[str]:
         """The rules whose graphs have a triple."""
+        return {name.removeprefix(f"{self._inferred}/") for name in self._graphs(triple)}
+
+    def _graphs(self, triple: Triple) -> set[str]:
         quads = self._store.quads_for_pattern(*triple, None)  # type: ignore[arg-type]
-        return {q.graph_name.value.removeprefix(f"{self._inferred}/") for q in quads}  # type: ignore[union-attr]
+        return {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
 
     def _bodies(self, triple: Triple) -> Iterator[tuple[str, list[_Pattern]]]:
         """The bodies of the rules that could yield a triple, with it put in; only patterns that this says more of.
@@ -109,15 +129,9 @@ class Supporters:
                     says.add(name)
                 elif name.startswith(self._inferred):
                     homes = {home for term in (q.subject, q.object) if (home := self._home(term))}  # type: ignore[arg-type]
-                    anywhere = anywhere or not homes
-                    infers |= homes
+                    infers |= homes or self._speaking_of(q.subject)  # type: ignore[arg-type]
             self._matches[pattern] = None if anywhere else (frozenset(says), frozenset(infers))
         return self._matches[pattern]
-
-    def _articles(self, pattern: tuple[Term | None, Term | None, Term | None]) -> set[str]:
-        quads = self._store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
-        names = (q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
-        return {name for name in names if self._minter.article_of(name) == name}
 
     def _quads(self, pattern: _Pattern) -> Iterable[ox.Quad]:
         s, p, o = (None if isinstance(slot, Var) else slot for slot in pattern)
@@ -127,6 +141,12 @@ class Supporters:
 
     def _home(self, term: Term) -> str | None:
         return self._minter.article_of(term.value) if isinstance(term, ox.NamedNode) else None
+
+
+def _may_be_one(one: _Pattern, other: _Pattern) -> bool:
+    """Whether one triple could match both patterns."""
+    pairs = zip(one, other, strict=True)
+    return all(a == b or isinstance(a, Var) or isinstance(b, Var) for a, b in pairs)
 
 
 def _names_an_end(pattern: _Pattern) -> bool:
