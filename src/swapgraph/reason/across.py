@@ -46,10 +46,13 @@ class Across:
         found = self._store.quads_for_pattern(*triple, None)  # type: ignore[arg-type]
         return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in self._graphs for q in found)
 
-    def steps(self, triple: Triple) -> Iterator[tuple[Step, bool]]:
-        """The steps that yield a triple; and whether their premises must themselves be concluded across articles."""
+    def steps(self, triple: Triple, *, everywhere: bool) -> Iterator[tuple[Step, bool]]:
+        """The steps that yield a triple; and whether their premises must themselves be concluded across articles.
+
+        Rules are tried on the articles around the triple, and on the whole graph only if it is to be `everywhere`.
+        """
         rules = [rule for rule in self._rules if any(unify(atom, triple, {}) is not None for atom in rule.template)]
-        for store in self._neighbourhoods(triple) if rules else ():
+        for store in self._neighbourhoods(triple, everywhere) if rules else ():
             matcher = RuleMatcher(store, lambda _, triple, terms: [self._around(rules, terms)], union=True)  # noqa: ARG005
             steps = [step for rule in rules for step in matcher.steps(rule, triple)]
             yield from ((step, False) for step in steps)
@@ -59,7 +62,7 @@ class Across:
             for step in self._by_axiom(axiom, triple):
                 yield step, True
 
-    def _neighbourhoods(self, triple: Triple) -> Iterator[ox.Store]:
+    def _neighbourhoods(self, triple: Triple, everywhere: bool) -> Iterator[ox.Store]:
         """Where to look for the premises: in the articles that a triple is about and those tied to them, then in all.
 
         A query of the whole graph takes seconds where a rule compares all figures with all others.
@@ -68,13 +71,14 @@ class Across:
         homes = {home for term in ends if (home := self._minter.article_of(term.value)) is not None}
         near = homes | {home for end in ends for home in self._tied(end)}
         yield self._only(near)
-        if homes:
+        if homes and everywhere:
             nodes = [q.subject for q in self._store.quads_for_pattern(None, _REFERS_TO, None, self._resolved)]
             further = [n for n in nodes if isinstance(n, ox.NamedNode) and self._minter.article_of(n.value) in homes]
             wider = near | {home for node in further for home in self._tied(node)}
             if wider != near and len(wider) <= _NEIGHBOURS:
                 yield self._only(wider)
-        yield self._store
+        if everywhere:
+            yield self._store
 
     def _tied(self, node: ox.NamedNode) -> set[str]:
         """The articles whose nodes refer to what a node is, or refers to."""

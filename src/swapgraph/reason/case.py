@@ -123,6 +123,10 @@ class Cases:
         self._wanted = knowledge.wanted(knowledge.rules_of("article"))
         self._cases: dict[str, Case] = {}
 
+    def forget(self) -> None:
+        """Drop the cases that are kept."""
+        self._cases.clear()
+
     def of(self, article: str) -> Case:
         """The case of an article by its IRI; an empty one if there is no such article."""
         if article not in self._cases:

@@ -79,10 +79,14 @@ class RuleMatcher:
 
     def _premises(self, rule: SparqlRule, triple: Triple, row: Bindings) -> Iterator[Premises]:
         body = body_of(rule)
+        tried: set[frozenset[Triple]] = set()
         for atoms in body.alternatives:
             bound = dict.fromkeys(instance(a, row) for a in atoms if all(v in row for v in a.variables()))
             premises = [t for t in bound if t != triple and self._is_there(t)]
             whole = len(premises) == len(bound)
+            if frozenset(premises) in tried:  # as where an optional part is not there
+                continue
+            tried.add(frozenset(premises))
             if body.exact:
                 if whole:
                     yield tuple(premises)
@@ -134,7 +138,7 @@ def concludes(rule: SparqlRule, premises: Iterable[Triple], triple: Triple) -> b
     return triple in rule.concludes(store)
 
 
-def kind(triple: Atom | Triple) -> Slot:
+def kind(triple: Atom | tuple[Slot, Slot, Slot]) -> Slot:
     """The class of a type triple or pattern, else the property."""
     _, p, o = triple
     return o if p == RDF_TYPE else p

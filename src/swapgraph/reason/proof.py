@@ -99,6 +99,7 @@ class Prover:
         self.evidence = Evidence(store)
         self.cases = Cases(store, self.knowledge)
         self.supporters = Supporters(store, self.knowledge)
+        self._concluded_across: dict[Triple, bool] = {}
         self._across = Across(store, self.knowledge)
         self._facts = frozenset(self.knowledge.ontology.facts)
         self._resolved = store.minter.graph("resolved")
@@ -124,6 +125,12 @@ class Prover:
         of the articles that say most of what it takes.
         """
         return self._found(triple, limit, every=True)
+
+    def forget(self) -> None:
+        """Drop what was kept of earlier questions."""
+        self.cases.forget()
+        self.supporters.forget()
+        self._concluded_across.clear()
 
     def premises_of(self, found: Inconsistency) -> tuple[Proof, ...]:
         """The proofs of what cannot hold together, in the order of the inconsistency's premises."""
@@ -174,16 +181,26 @@ class Prover:
                     yield ways
             if found:
                 break
-        if every or not found or self._across.tells(triple):
-            yield self._ways_across(triple)
+        told = not found or self._across.tells(triple)
+        if every or told:
+            yield self._ways_across(triple, everywhere=told)
 
-    def _ways(self, goal: Goal, every: bool) -> Sequence[_Way]:
+    def _ways(self, goal: Goal, every: bool, *, strict: bool = False) -> Sequence[_Way]:
         """The ways to what another goal rests on; one that needs no proof is left at that, unless all are wanted."""
         if goal.article is not None:
             return self._within(goal, every)
-        if goal.across:
+        if goal.across and strict:
             return self._ways_across(goal.triple)
+        if goal.across and not self._is_concluded_across(goal.triple):
+            return []
         return [way for ways in self._turns(goal.triple, _CASES_BELOW, every) for way in ways]
+
+    def _is_concluded_across(self, triple: Triple) -> bool:
+        """Whether rules across articles conclude a triple, be it said as well: axioms join what these conclude."""
+        if triple not in self._concluded_across:
+            ranking = Ranking(lambda goal: self._ways(goal, every=False, strict=True), _triple_of)
+            self._concluded_across[triple] = ranking.smallest(Goal(triple, across=True)) is not None
+        return self._concluded_across[triple]
 
     def _within(self, goal: Goal, every: bool) -> list[_Way]:
         """The ways to a goal within its article."""
@@ -209,8 +226,8 @@ class Prover:
             found.append(Way(Leaf("resolved")))
         return found
 
-    def _ways_across(self, triple: Triple) -> list[_Way]:
-        steps = self._across.steps(triple)
+    def _ways_across(self, triple: Triple, *, everywhere: bool = True) -> list[_Way]:
+        steps = self._across.steps(triple, everywhere=everywhere)
         return [Way(step, tuple(Goal(premise, None, alone) for premise in step.premises)) for step, alone in steps]
 
     def _articles(self, triple: Triple) -> Iterator[Iterator[str]]:

@@ -33,7 +33,12 @@ class Supporters:
         for axiom in knowledge.ontology.rules:
             if axiom.head is not None:
                 self._axioms.setdefault(kind(axiom.head), []).append(axiom)
+        self._kinds: dict[Term, bool] = {}
         self._matches: dict[_Pattern, tuple[frozenset[str], frozenset[str]] | None] = {}
+
+    def forget(self) -> None:
+        """Drop what was found for earlier triples."""
+        self._matches.clear()
 
     def likely(self, triple: Triple) -> Iterator[str]:
         """Articles in which a triple may hold: first those that say all it takes for the rule that tells it."""
@@ -64,6 +69,8 @@ class Supporters:
 
     def _least_of(self, body: list[_Pattern], above: frozenset[Triple]) -> int:
         """The least that the premises of a body add up to; patterns that one triple may match are counted once."""
+        if not all(map(self._occurs, body)):
+            return _NEVER
         apart: list[_Pattern] = []
         for pattern in body:
             if not any(_may_be_one(pattern, other) for other in apart):
@@ -92,6 +99,16 @@ class Supporters:
     def _tellers(self, triple: Triple) -> set[str]:
         """The rules whose graphs have a triple."""
         return {name.removeprefix(f"{self._inferred}/") for name in self._graphs(triple)}
+
+    def _occurs(self, pattern: _Pattern) -> bool:
+        """Whether there is any triple of a pattern's kind."""
+        what = kind(pattern)
+        if isinstance(what, Var):
+            return True
+        if what not in self._kinds:
+            probe: _Pattern = (Var("x"), RDF_TYPE, what) if pattern[1] == RDF_TYPE else (Var("x"), what, Var("y"))
+            self._kinds[what] = any(True for _ in self._quads(probe)) or any(kind(fact) == what for fact in self._facts)
+        return self._kinds[what]
 
     def _graphs(self, triple: Triple) -> set[str]:
         quads = self._store.quads_for_pattern(*triple, None)  # type: ignore[arg-type]
