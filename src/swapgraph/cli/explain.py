@@ -53,6 +53,7 @@ def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph
     from swapgraph.pipeline import remembered
     from swapgraph.reason import explanation
     from swapgraph.reason.asked import read_asked
+    from swapgraph.reason.missing import Absences
     from swapgraph.reason.proof import Prover
     from swapgraph.resources import ontology_dir
 
@@ -67,12 +68,17 @@ def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph
             prover = Prover(store, ontology_dir(), ontologies=user, rules=tuple(settings.rule_folders()))
             found = prover.proofs(target, limit + 1) if every else [p for p in [prover.prove(target)] if p is not None]
             if not found:
-                why = "nothing leads to" if prover.is_there(target) else "not in the graph:"
-                _no(f"{why} {words.triple(target)}")
+                absence = Absences(prover, settings.words()).of(target, limit)
+                data, text = explanation.absence_as_json, telling.absence_as_text
+                _show(data(absence, words) if as_json else text(absence, words, look))
+                _no(f"{'nothing leads to' if prover.is_there(target) else 'not in the graph:'} {words.triple(target)}")
             proofs, more = found[:limit], len(found) > limit
             if every:
-                as_data, as_text = explanation.proofs_as_json, telling.proofs_as_text
-                told = as_data(proofs, more, words) if as_json else as_text(proofs, more, words, look)
+                told = (
+                    explanation.proofs_as_json(proofs, more, words)
+                    if as_json
+                    else telling.proofs_as_text(proofs, more, words, look)
+                )
             else:
                 [proof] = proofs
                 told = explanation.proof_as_json(proof, words) if as_json else telling.proof_as_text(proof, words, look)
@@ -81,6 +87,10 @@ def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph
             if node is None:
                 _no(f"not in the graph: {target.value}")
             told = explanation.node_as_json(node, words) if as_json else telling.node_as_text(node, words, look)
+    _show(told)
+
+
+def _show(told: object) -> None:
     click.echo(told if isinstance(told, str) else json.dumps(told, ensure_ascii=False, indent=2))
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from swapgraph.query.results import Look
 from swapgraph.query.table import display_width, seen, wrap
 from swapgraph.reason.explanation import NodeExplanation, Words, is_long
+from swapgraph.reason.missing import Absence, Miss
 from swapgraph.reason.proof import Proof
+from swapgraph.reason.trigger_words import TriggerWords
 
 _STYLES = {"triple": "\x1b[1m", "rule": "\x1b[36m", "quote": "\x1b[32m", "note": "\x1b[2m", "missing": "\x1b[31m"}
 _PLAIN = "\x1b[0m"
+_ENTRIES = 5  # of the lexicon, shown of those that tell a triple
 _NARROW = 30  # columns that a text deep in a tree has at least, whatever the terminal's width
 
 
@@ -126,6 +129,43 @@ def node_as_text(explained: NodeExplanation, words: Words, look: Look) -> str:
     if quotes:
         told.append(drawn(Branch(("rests on", "rule"), quotes), look))
     return "\n".join(told)
+
+
+def absence_as_text(absence: Absence, words: Words, look: Look) -> str:
+    """Why a triple is not there: what nothing knows, how near rules come, and how an article would say it."""
+    shown: set[object] = set()
+    told = [Branch((f"not in the graph: {words.triple(absence.triple)}", "triple"))]
+    told += [Branch((f"nothing knows {words.term(term)}", "missing")) for term in absence.unknown]
+    told += [_miss_tree(n, miss, words, shown) for n, miss in enumerate(absence.nearest, 1)]
+    if absence.more:
+        told.append(Branch((f"{absence.more} more ways to come near: ask for them with --limit.", "note")))
+    if not absence.nearest:
+        told.append(Branch(("No rule and no axiom yields such a triple.", "note")))
+    if absence.told_by:
+        lines = tuple((_words_of(entry), "") for entry in absence.told_by[:_ENTRIES])
+        told.append(Branch(("an article says it by such words as", "rule"), lines))
+    for term, quotes in absence.spoken_of:
+        lines = tuple((words.quote(quote), "quote") for quote in quotes)
+        told.append(Branch((f"{words.term(term)} is spoken of in", "rule"), lines))
+    return "\n\n".join(drawn(branch, look) for branch in told)
+
+
+def _miss_tree(n: int, miss: Miss, words: Words, shown: set[object]) -> Branch:
+    axiom = f" ({miss.axiom})" if miss.axiom else ""
+    where = f", in {words.article(miss.article)}" if miss.article else ""
+    heading = (f"{n}. by {miss.rule}{where}: {miss.summary}{axiom}", "rule")
+    branches = [Branch((f"missing: {words.triple(atom)}", "missing")) for atom in miss.missing]
+    for obstacle in miss.obstacles:
+        values = ", ".join(f"?{name} is {words.term(term)}" for name, term in obstacle.values)
+        blocking = tuple((f"there is: {words.triple(triple)}", "missing") for triple in obstacle.triples)
+        lines = ((values, "note"),) if values else ()
+        branches.append(Branch((f"in the way: {obstacle.text}", "missing"), (*lines, *blocking)))
+    branches += [proof_tree(proof, words, shown) for proof in miss.present]
+    return Branch(heading, (), tuple(branches))
+
+
+def _words_of(entry: TriggerWords) -> str:
+    return f"{', '.join(entry.words)}  [{entry.entry}: {', '.join(entry.slots)}]"
 
 
 def beside(left: Iterable[str], right: Iterable[str], look: Look) -> str:

@@ -107,6 +107,10 @@ class Across:
         store.extend(found)
         return store
 
+    def around(self, triple: Triple) -> ox.Store:
+        """What rules look at around a triple."""
+        return next(self._neighbourhoods(triple, False))
+
     def _by_axiom(self, rule: Rule, triple: Triple) -> Iterator[Step]:
         assert rule.head is not None  # noqa: S101 - inconsistencies were left out
         bindings = unify(rule.head, triple, {})

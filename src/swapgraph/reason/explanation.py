@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from swapgraph.graph.store import Store
 from swapgraph.names import PREFIXES, sg
 from swapgraph.reason.evidence import Evidence, Quote
+from swapgraph.reason.missing import Absence, Miss
 from swapgraph.reason.proof import Proof
-from swapgraph.reason.rule import Term, Triple, short
+from swapgraph.reason.rule import Slot, Term, Triple, Var, short
 
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _TEXT = ox.NamedNode(sg("text"))
@@ -66,20 +67,16 @@ class Words:
         self._store, self._base = store.oxigraph, store.minter.base
         self._minter = store.minter
 
-    def term(self, term: Term) -> str:
-        """`article/seed/event/1 (swap of 3 May)`, `sg:party`, `"exact"`."""
+    def term(self, term: Slot) -> str:
+        """`article/seed/event/1 (swap of 3 May)`, `sg:party`, `"exact"`; a variable as `?event`."""
         if isinstance(term, ox.NamedNode) and term.value.startswith(self._base):
             label = self._label(term)
             name = term.value.removeprefix(self._base)
             return f"{name} ({label})" if label else name
         return short(term)
 
-    def name(self, iri: str) -> str:
-        """An IRI without the graph's base, or with the ontology's prefix: `article/seed/event/1`, `sg:party`."""
-        return iri.removeprefix(self._base) if iri.startswith(self._base) else short(iri)
-
-    def triple(self, triple: Triple) -> str:
-        """Subject, property and object."""
+    def triple(self, triple: Iterable[Slot]) -> str:
+        """Subject, property and object, of a triple or a pattern."""
         return " ".join(self.term(term) for term in triple)
 
     def quote(self, quote: Quote) -> str:
@@ -163,3 +160,47 @@ def json_quote(quote: Quote, words: Words) -> dict[str, object]:
         "before": quote.before,
         "after": quote.after,
     }
+
+
+def absence_as_json(absence: Absence, words: Words) -> dict[str, object]:
+    """Why a triple is not there, as plain data: keys without a value are left out."""
+    data: dict[str, object] = {
+        "triple": [json_term(term) for term in absence.triple],
+        "holds": False,
+        "nearest": [_json_miss(miss, words) for miss in absence.nearest],
+        "more": absence.more,
+        "unknown": [json_term(term) for term in absence.unknown] or None,
+        "spokenOf": [
+            {"node": json_term(term), "quotes": [json_quote(quote, words) for quote in quotes]}
+            for term, quotes in absence.spoken_of
+        ]
+        or None,
+        "toldBy": [{"entry": t.entry, "words": list(t.words), "slots": list(t.slots)} for t in absence.told_by] or None,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _json_miss(miss: Miss, words: Words) -> dict[str, object]:
+    obstacles = [
+        {
+            "constraint": obstacle.text,
+            "values": {name: json_term(term) for name, term in obstacle.values},
+            "blockedBy": [[json_term(term) for term in triple] for triple in obstacle.triples],
+        }
+        for obstacle in miss.obstacles
+    ]
+    data: dict[str, object] = {
+        "rule": miss.rule,
+        "summary": miss.summary,
+        "axiom": miss.axiom,
+        "article": words.article(miss.article) if miss.article else None,
+        "missing": [[json_slot(slot) for slot in atom] for atom in miss.missing],
+        "obstacles": obstacles or None,
+        "present": [proof_as_json(proof, words) for proof in miss.present],
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def json_slot(slot: Slot) -> dict[str, str]:
+    """A term, or a variable of a rule."""
+    return {"type": "variable", "value": slot.name} if isinstance(slot, Var) else json_term(slot)

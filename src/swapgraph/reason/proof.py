@@ -25,7 +25,7 @@ from swapgraph.reason.inference import Inconsistency
 from swapgraph.reason.knowledge import read_knowledge
 from swapgraph.reason.matching import Step
 from swapgraph.reason.ranking import Ranking, Tree, Way
-from swapgraph.reason.rule import Triple
+from swapgraph.reason.rule import Term, Triple
 from swapgraph.reason.supporters import Supporters
 
 _CASES = 20  # articles looked at for a triple that belongs to none alone, unless more proofs are wanted
@@ -100,7 +100,7 @@ class Prover:
         self.cases = Cases(store, self.knowledge)
         self.supporters = Supporters(store, self.knowledge)
         self._concluded_across: dict[Triple, bool] = {}
-        self._across = Across(store, self.knowledge)
+        self.across = Across(store, self.knowledge)
         self._facts = frozenset(self.knowledge.ontology.facts)
         self._resolved = store.minter.graph("resolved")
         names: list[tuple[str, str | None]] = [(rule.name, None) for rule in self.knowledge.rules]
@@ -131,6 +131,19 @@ class Prover:
         self.cases.forget()
         self.supporters.forget()
         self._concluded_across.clear()
+
+    def prove_in(self, triple: Triple, article: str | None) -> Proof | None:
+        """The shortest proof of a triple within an article; anywhere if that is None."""
+        if article is None:
+            return self.prove(triple)
+        ranking = Ranking(lambda goal: self._ways(goal, every=False), _triple_of)
+        return next((self._proof(tree) for tree in _trees(ranking, Goal(triple, article), every=False)), None)
+
+    def quads(self, s: Term | None, p: Term | None, o: Term | None) -> Iterator[ox.Quad]:
+        """The quads of a pattern in any graph."""
+        if isinstance(s, ox.Literal) or isinstance(p, ox.Literal | ox.BlankNode):
+            return iter(())
+        return self._store.oxigraph.quads_for_pattern(s, p, o, None)
 
     def premises_of(self, found: Inconsistency) -> tuple[Proof, ...]:
         """The proofs of what cannot hold together, in the order of the inconsistency's premises."""
@@ -181,7 +194,7 @@ class Prover:
                     yield ways
             if found:
                 break
-        told = not found or self._across.tells(triple)
+        told = not found or self.across.tells(triple)
         if every or told:
             yield self._ways_across(triple, everywhere=told)
 
@@ -227,7 +240,7 @@ class Prover:
         return found
 
     def _ways_across(self, triple: Triple, *, everywhere: bool = True) -> list[_Way]:
-        steps = self._across.steps(triple, everywhere=everywhere)
+        steps = self.across.steps(triple, everywhere=everywhere)
         return [Way(step, tuple(Goal(premise, None, alone) for premise in step.premises)) for step, alone in steps]
 
     def _articles(self, triple: Triple) -> Iterator[Iterator[str]]:

@@ -75,7 +75,7 @@ class SparqlRule:
 
     def as_select(self) -> str:
         """The rule as a query for all that its body binds."""
-        found = _TEMPLATE.search(_bare(self.query))
+        found = _TEMPLATE.search(bare(self.query))
         assert found is not None  # noqa: S101 - `parse_rule` has found it
         return f"{self.query[: found.start()]}SELECT *{self.query[found.end() :]}"
 
@@ -128,16 +128,16 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         ox.Store().query(text)
     except SyntaxError as error:
         raise _located(error, source) from error
-    declared = prefixes_of(text)
-    found = _TEMPLATE.search(_bare(text))
+    declared = dict(_PREFIX.findall(text))
+    found = _TEMPLATE.search(bare(text))
     if found is None:
         raise InputError(f"rule {name} is no CONSTRUCT query with a template of its own", source)
     template = read_patterns(text[found.start(1) : found.end(1)], declared, source)
-    if any(isinstance(slot, ox.BlankNode) for atom in template for slot in atom):
-        raise _blank_node(name, source)
-    body = read_body(text[found.end() :], declared, source)
-    needs, negates = (_terms(described.get(key), name, declared, source) for key in ("needs", "negates"))
-    needs, negates = _needed(name, needs, body, source), _negated(name, negates, body, source)
+    needs, negates = (_terms(described.get(key), name, source) for key in ("needs", "negates"))
+    if not needs:
+        raise InputError(f"rule {name} needs a `#+ needs:`, the properties and classes that its body matches", source)
+    if _NEGATION.search(bare(text)) and not negates:
+        raise InputError(f"rule {name} says NOT EXISTS or MINUS; list what it wants absent in `#+ negates:`", source)
     example = described.get("example")
     return SparqlRule(
         name,
@@ -265,7 +265,7 @@ def _terms(names: object, rule: str, declared: Mapping[str, str], source: str | 
     return frozenset(found)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The query with comments, strings and IRIs blanked out, offsets kept."""
     return _COMMENT_OR_STRING.sub(lambda found: " " * len(found[0]), text)
 
@@ -275,7 +275,7 @@ def _blank_node(name: str, source: str | None) -> InputError:
 
 
 def _refuse_service(text: str, name: str, source: str | None) -> None:
-    if re.search(r"service", _bare(text), re.IGNORECASE):
+    if re.search(r"service", bare(text), re.IGNORECASE):
         raise InputError(f"rule {name} asks another endpoint (SERVICE); rules stay within the graph", source)
 
 

@@ -58,9 +58,13 @@ class Supporters:
 
     def others(self, triple: Triple) -> Iterator[str]:
         """Those that speak of both its ends, and then all: a thing may follow from the ontology alone."""
-        speaking = self._speaking_of(triple[0]) & self._speaking_of(triple[2])
-        yield from sorted(speaking)
+        speaking = self.speaking(triple)
+        yield from speaking
         yield from (article for article in self._store_of.articles() if article not in speaking)
+
+    def speaking(self, triple: Triple) -> list[str]:
+        """The articles that speak of both ends of a triple, by name."""
+        return sorted(self.speaking_of(triple[0]) & self.speaking_of(triple[2]))
 
     def least(self, triple: Triple, above: frozenset[Triple] = frozenset()) -> int:
         """So many triples a proof has at least, of one that no article says."""
@@ -85,7 +89,7 @@ class Supporters:
             return 1
         return self.least(premise, above) if premise not in self._facts else 1
 
-    def _speaking_of(self, term: Term) -> set[str]:
+    def speaking_of(self, term: Term) -> set[str]:
         """The articles that say something of a thing; all if none does, as of a class or a literal."""
         if isinstance(term, ox.NamedNode):
             for s, o in ((term, None), (None, term)):
@@ -146,7 +150,7 @@ class Supporters:
                     says.add(name)
                 elif name.startswith(self._inferred):
                     homes = {home for term in (q.subject, q.object) if (home := self._home(term))}  # type: ignore[arg-type]
-                    infers |= homes or self._speaking_of(q.subject)  # type: ignore[arg-type]
+                    infers |= homes or self.speaking_of(q.subject)  # type: ignore[arg-type]
             self._matches[pattern] = None if anywhere else (frozenset(says), frozenset(infers))
         return self._matches[pattern]
 
