@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from swapgraph.query.results import Look
 from swapgraph.query.table import display_width, seen, wrap
+from swapgraph.reason.contradiction import Clash, Contradiction
 from swapgraph.reason.explanation import NodeExplanation, Words, is_long
 from swapgraph.reason.missing import Absence, Miss
 from swapgraph.reason.proof import Proof
@@ -15,6 +17,9 @@ from swapgraph.reason.trigger_words import TriggerWords
 _STYLES = {"triple": "\x1b[1m", "rule": "\x1b[36m", "quote": "\x1b[32m", "note": "\x1b[2m", "missing": "\x1b[31m"}
 _PLAIN = "\x1b[0m"
 _ENTRIES = 5  # of the lexicon, shown of those that tell a triple
+_NAMES = 3  # of those who state the same
+_WIDE = 160  # columns of two sides where no terminal says how wide it is
+_GUTTER = "   "
 _NARROW = 30  # columns that a text deep in a tree has at least, whatever the terminal's width
 
 
@@ -116,19 +121,29 @@ def _quotes(proof: Proof, words: Words, shown: set[object]) -> tuple[tuple[str, 
     return tuple((words.quote(quote), "quote") for quote in quotes)
 
 
-def node_as_text(explained: NodeExplanation, words: Words, look: Look) -> str:
-    """What is stated, one statement a line, then the words."""
-    lines: list[tuple[str, str]] = []
+def node_as_text(explained: NodeExplanation, words: Words, look: Look, quotes: int) -> str:
+    """What is stated, one statement a line, then so many of the words."""
+    by: dict[tuple[str, str], list[str]] = {}
     for statement in explained.statements:
-        by = words.article(statement.by or "") if statement.basis == "said" else statement.by
         said = " ".join(words.term(term) for term in statement.triple[1:] if not is_long(statement.triple))
         if said:
-            lines.append((f"{said}  [{statement.basis}{f' {by}' if by else ''}]", ""))
-    quotes = tuple((words.quote(quote), "quote") for quote in explained.quotes)
-    told = [drawn(Branch((words.term(explained.node), "triple"), tuple(lines)), look)]
-    if quotes:
-        told.append(drawn(Branch(("rests on", "rule"), quotes), look))
+            who = words.article(statement.by or "") if statement.basis == "said" else statement.by or ""
+            by.setdefault((said, statement.basis), []).append(who)
+    lines = tuple((f"{said}  [{basis}{_few(who)}]", "") for (said, basis), who in by.items())
+    told = [drawn(Branch((words.term(explained.node), "triple"), lines), look)]
+    if explained.quotes:
+        shown = [(words.quote(quote), "quote") for quote in explained.quotes[:quotes]]
+        if len(explained.quotes) > quotes:
+            shown.append((f"and in {len(explained.quotes) - quotes} more places: ask for them with --limit", "note"))
+        told.append(drawn(Branch(("rests on", "rule"), tuple(shown)), look))
     return "\n".join(told)
+
+
+def _few(names: Sequence[str]) -> str:
+    """` wire, paper and 12 more`."""
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    listed = ", ".join(names[:_NAMES])
+    return f" {listed}{more}" if listed else ""
 
 
 def absence_as_text(absence: Absence, words: Words, look: Look) -> str:
@@ -168,11 +183,37 @@ def _words_of(entry: TriggerWords) -> str:
     return f"{', '.join(entry.words)}  [{entry.entry}: {', '.join(entry.slots)}]"
 
 
-def beside(left: Iterable[str], right: Iterable[str], look: Look) -> str:
-    """Two columns of text side by side, each wrapped to its half."""
-    gap = "   "
-    room = ((look.width or 120) - len(gap)) // 2
-    columns = [[part for line in side for part in wrap(seen(line), room)] for side in (left, right)]
-    height = max(map(len, columns))
-    rows = zip(*(column + [""] * (height - len(column)) for column in columns), strict=True)
-    return "\n".join((one + " " * (room - display_width(one)) + gap + other).rstrip() for one, other in rows)
+def contradiction_as_text(found: Contradiction, words: Words, look: Look) -> str:
+    """Both sides of a contradiction side by side, the same property of both in one line."""
+    one, other = found.sides
+    rows = [(words.term(one.node), words.term(other.node))]
+    properties = sorted({p for side in found.sides for p, _ in side.statements}, key=words.term)
+    for property_ in properties:
+        values = [", ".join(words.term(o) for p, o in side.statements if p == property_) for side in found.sides]
+        name = words.term(property_)
+        rows.append((f"{name} {values[0]}" if values[0] else "", f"{name} {values[1]}" if values[1] else ""))
+    left, right = ([words.quote(quote) for quote in side.quotes] for side in found.sides)
+    rows.extend(zip_longest(left, right, fillvalue=""))
+    title = f"{words.term(found.triple[1])}: the graph keeps both, and says of neither that it is true"
+    return "\n".join([coloured(title, "missing", look), *(_beside(*row, look) for row in rows)])
+
+
+def clash_as_text(clash: Clash, words: Words, look: Look) -> str:
+    """An inconsistency, with the proof of each side."""
+    found = clash.found
+    where = f", in {words.article(found.article)}" if found.article else ""
+    branches = tuple(proof_tree(proof, words) for proof in clash.sides)
+    return drawn(Branch((f"inconsistent by {found.rule}{where}: {found.message}", "missing"), (), branches), look)
+
+
+def _beside(left: str, right: str, look: Look) -> str:
+    """Two texts in two columns, each wrapped to its half."""
+    room = max(((look.width or _WIDE) - len(_GUTTER)) // 2, _NARROW)
+    columns = ([part for line in wrap(seen(text), room) for part in _cut(line, room)] for text in (left, right))
+    lines = zip_longest(*columns, fillvalue="")
+    return "\n".join((one + " " * (room - display_width(one)) + _GUTTER + other).rstrip() for one, other in lines)
+
+
+def _cut(line: str, room: int) -> list[str]:
+    """A line in pieces of so many characters: an IRI may be longer than half a terminal is wide."""
+    return [line[at : at + room] for at in range(0, len(line), room)] or [""]

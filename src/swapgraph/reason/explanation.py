@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from swapgraph.graph.store import Store
 from swapgraph.names import PREFIXES, sg
+from swapgraph.reason.contradiction import Clash, Contradiction
 from swapgraph.reason.evidence import Evidence, Quote
 from swapgraph.reason.missing import Absence, Miss
 from swapgraph.reason.proof import Proof
@@ -160,6 +161,27 @@ def json_quote(quote: Quote, words: Words) -> dict[str, object]:
         "before": quote.before,
         "after": quote.after,
     }
+
+
+def contradiction_as_json(found: Contradiction, words: Words) -> dict[str, object]:
+    """Both sides of a contradiction as plain data."""
+    sides = [
+        {
+            "node": json_term(side.node),
+            "statements": [{"property": json_term(p), "value": json_term(o)} for p, o in side.statements],
+            "quotes": [json_quote(quote, words) for quote in side.quotes],
+        }
+        for side in found.sides
+    ]
+    return {"triple": [json_term(term) for term in found.triple], "sides": sides}
+
+
+def clash_as_json(clash: Clash, words: Words) -> dict[str, object]:
+    """An inconsistency as plain data, with the proof of each side."""
+    found = clash.found
+    article = {} if found.article is None else {"article": words.article(found.article)}
+    sides = [proof_as_json(proof, words) for proof in clash.sides]
+    return {"rule": found.rule, "message": found.message, **article, "sides": sides}
 
 
 def absence_as_json(absence: Absence, words: Words) -> dict[str, object]:

@@ -16,10 +16,10 @@ import pyoxigraph as ox
 
 from swapgraph.graph.store import Store
 from swapgraph.names import sg
-from swapgraph.reason.across import Across
 from swapgraph.reason.background import NAME as GAZETTEER
 from swapgraph.reason.background import Background
 from swapgraph.reason.case import Cases
+from swapgraph.reason.crossing import Crossing
 from swapgraph.reason.evidence import Evidence, Quote
 from swapgraph.reason.inference import Inconsistency
 from swapgraph.reason.knowledge import read_knowledge
@@ -100,7 +100,7 @@ class Prover:
         self.cases = Cases(store, self.knowledge)
         self.supporters = Supporters(store, self.knowledge)
         self._concluded_across: dict[Triple, bool] = {}
-        self.across = Across(store, self.knowledge)
+        self.across = Crossing(store, self.knowledge)
         self._facts = frozenset(self.knowledge.ontology.facts)
         self._resolved = store.minter.graph("resolved")
         names: list[tuple[str, str | None]] = [(rule.name, None) for rule in self.knowledge.rules]

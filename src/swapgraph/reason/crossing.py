@@ -18,7 +18,7 @@ _NEIGHBOURS = 100  # articles looked at together, before all are
 _REFERS_TO = ox.NamedNode(sg("refersTo"))
 
 
-class Across:
+class Crossing:
     """Finds them in what a store says and has inferred."""
 
     def __init__(self, store: Store, knowledge: Knowledge) -> None:
