@@ -11,9 +11,11 @@ from swapgraph.cli import options
 
 @click.command(
     epilog=options.examples(
-        "swapgraph explain article/seed/event/1                        a node: all that is stated of it, and the words",
-        "swapgraph explain 'article/seed/event/1 a sg:Event'           a triple: its proof",
-        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --format json",
+        "swapgraph explain article/seed/event/1               a node: all that is stated of it, and the words",
+        "swapgraph explain 'article/seed/event/1 a sg:Event'  a triple: its proof",
+        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --all          every proof, the shortest first",
+        "swapgraph explain entity/ukraine sg:exchangedWith entity/qatar                 not so: what is missing?",
+        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --format ttl   as RDF (PROV-O)",
     )
 )
 @click.argument("asked", nargs=-1, required=True, metavar="IRI|TRIPLE")
@@ -21,10 +23,10 @@ from swapgraph.cli import options
     "-f",
     "--format",
     "format_",
-    type=click.Choice(("text", "json")),
+    type=click.Choice(("text", "json", "ttl", "nt", "nq", "trig", "jsonld", "rdfxml")),
     default="text",
     show_default=True,
-    help="For people or for programs.",
+    help="For people, for programs, or as RDF in the words of PROV-O.",
 )
 @click.option(
     "--all", "every", is_flag=True, help="All proofs of a triple, the shortest first; and all words for each."
@@ -35,15 +37,16 @@ from swapgraph.cli import options
     default=10,
     show_default=True,
     metavar="N",
-    help="So many proofs at most with --all.",
+    help="So many proofs, near misses or quotes at most.",
 )
 @options.graph
 def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph: Path) -> None:
     """Show what a fact rests on.
 
     Of a triple the shortest proof: the rule with what it says, its premises, down to quoted sentences with article and
-    offsets. Of a node all that is stated of it, by whom or what, and the sentences. Terms are written as <IRI>, as
-    prefixed names, or as paths below the graph's base. Exit code 1 if the graph does not have it.
+    offsets. Of a triple that is not there how near rules come to it: which premise is missing, what stands in the way.
+    Of a node all that is stated of it, by whom or what, the sentences, and what contradicts it. Terms are written as
+    <IRI>, as prefixed names, or as paths below the graph's base. Exit code 1 if the graph does not have it.
     """
     from swapgraph.cli.asking import look_of_stdout
     from swapgraph.cli.explaining import Explainer
@@ -57,7 +60,8 @@ def explain(asked: tuple[str, ...], format_: str, every: bool, limit: int, graph
             told, why_not = explainer.triple(target, every=every)
         else:
             told, why_not = explainer.node(target)
-    click.echo(told, nl=not told.endswith("\n"))
+    if told:
+        click.echo(told, nl=isinstance(told, str))
     if why_not is not None:
         click.echo(f"swapgraph: {why_not}", err=True)
         click.get_current_context().exit(1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from swapgraph.cli import telling
+from swapgraph.graph.serialize import FORMATS, write_triples
 from swapgraph.graph.store import Store
 from swapgraph.lexicon import turtle_files
 from swapgraph.pipeline import remembered
@@ -15,11 +18,12 @@ from swapgraph.query.results import Look
 from swapgraph.reason import explanation
 from swapgraph.reason.contradiction import clashes_of, contradiction, contradictions_of
 from swapgraph.reason.missing import Absences
-from swapgraph.reason.proof import Prover
+from swapgraph.reason.proof import Proof, Prover
+from swapgraph.reason.provenance import provenance
 from swapgraph.reason.rule import Triple
 from swapgraph.resources import ontology_dir
 
-Told = tuple[str, str | None]
+Told = tuple[str | bytes, str | None]
 """An answer, and if it is no: why, in one line."""
 
 
@@ -41,6 +45,8 @@ class Explainer:
         proofs, more = found[: self._limit], len(found) > self._limit
         sides, clashes = contradiction(triple, self._store), clashes_of(triple, prover)
         words, look = self._words, self._look
+        if self._format in FORMATS:
+            return self._rdf(proofs), None
         if self._format == "json":
             one_as_data, all_as_data = explanation.proof_as_json, explanation.proofs_as_json
             data = all_as_data(proofs, more, words) if every else one_as_data(proofs[0], words)
@@ -60,7 +66,11 @@ class Explainer:
         found = explanation.explain_node(node, self._store)
         if found is None:
             return "", f"not in the graph: {node.value}"
-        pairs, clashes = contradictions_of(node, self._store), clashes_of(node, self._prover())
+        prover = self._prover()
+        if self._format in FORMATS:
+            proofs = [prover.prove(triple) for triple in dict.fromkeys(s.triple for s in found.statements)]
+            return self._rdf([proof for proof in proofs if proof is not None]), None
+        pairs, clashes = contradictions_of(node, self._store), clashes_of(node, prover)
         words, look = self._words, self._look
         if self._format == "json":
             data = explanation.node_as_json(found, words)
@@ -75,6 +85,8 @@ class Explainer:
         return "\n\n".join(told), None
 
     def _absence(self, triple: Triple, prover: Prover) -> Told:
+        if self._format in FORMATS:
+            return b"", f"not in the graph: {self._words.triple(triple)}; why not is told as text or json"
         why = "nothing leads to" if prover.is_there(triple) else "not in the graph:"
         absence = Absences(prover, self._settings.words()).of(triple, self._limit)
         if self._format == "json":
@@ -82,6 +94,11 @@ class Explainer:
         else:
             told = telling.absence_as_text(absence, self._words, self._look)
         return told, f"{why} {self._words.triple(triple)}"
+
+    def _rdf(self, proofs: Sequence[Proof]) -> bytes:
+        out = io.BytesIO()
+        write_triples(provenance(proofs, self._store.minter), self._format, out)
+        return out.getvalue()
 
     def _prover(self) -> Prover:
         user = tuple(turtle_files(self._settings.lexicons))
