@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import islice, product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,8 +18,10 @@ from two_articles import BASE, HEADER
 from swapgraph.graph.store import ArticleGraph, Store
 from swapgraph.names import PREFIXES
 from swapgraph.reason import infer
+from swapgraph.reason.matching import Bindings, concludes, unify
+from swapgraph.reason.patterns import body_of
 from swapgraph.reason.proof import Proof, Prover
-from swapgraph.reason.rule import Triple
+from swapgraph.reason.rule import Atom, Triple
 
 AXIOMS = [
     "sg:p a owl:TransitiveProperty .",
@@ -155,5 +158,71 @@ def test_whatever_is_inferred_has_a_proof_that_is_one(
             check(other, store, prover.knowledge)
 
 
-def bare(proof: Proof) -> tuple[Triple, str | None, str | None, object]:
+Bare = tuple[Triple, str | None, str | None, tuple["Bare", ...]]
+
+
+def bare(proof: Proof) -> Bare:
     return proof.triple, proof.rule or proof.article, proof.axiom, tuple(map(bare, proof.premises))
+
+
+CHAINS = ["sg:p a owl:TransitiveProperty .", "sg:p rdfs:subPropertyOf sg:q .", "sg:r owl:inverseOf sg:p ."]
+PLAIN = ["join", "different", "literal", "values"]
+
+
+@quick
+@given(
+    st.lists(st.sampled_from([*CHAINS, "sg:q a owl:SymmetricProperty ."]), max_size=4, unique=True),
+    st.lists(st.sampled_from(PLAIN), max_size=3, unique=True),
+    st.lists(statements, min_size=1, max_size=4, unique=True),
+)
+def test_all_proofs_are_those_of_a_search_by_brute_force(
+    folder: Path, axioms: list[str], rules: list[str], says: list[str]
+) -> None:
+    store, prover = world(folder, axioms, rules, [says, []])
+    for triple in inferred(store):
+        expected = set(islice(brute(prover, triple, frozenset()), 60))
+        found = prover.proofs(triple, 61)
+        if len(expected) < 60:
+            assert set(map(bare, found)) == expected
+        else:
+            assert len(found) >= 60
+
+
+def brute(prover: Prover, triple: Triple, above: frozenset[Triple]) -> Iterator[Bare]:
+    """All proofs within article x: whether it says the triple, then every rule with every choice of premises."""
+    case = prover.cases.of(f"{BASE}article/x")
+    if triple in case.said:
+        yield triple, f"{BASE}article/x", None, ()
+    below = above | {triple}
+    for name, axiom, premises in steps(prover, triple, sorted(case.triples, key=str)):
+        if below.isdisjoint(premises):
+            ways = [list(islice(brute(prover, premise, below), 60)) for premise in premises]
+            yield from ((triple, name, axiom, chosen) for chosen in product(*ways))
+
+
+def steps(prover: Prover, triple: Triple, there: list[Triple]) -> Iterator[tuple[str, str | None, tuple[Triple, ...]]]:
+    """Each way in which a rule of plain patterns yields a triple, by trying all triples for all patterns."""
+
+    def matches(body: tuple[Atom, ...], bound: Bindings) -> Iterator[tuple[Triple, ...]]:
+        if not body:
+            yield ()
+            return
+        for one in there:
+            more = unify(body[0], one, bound)
+            if more is not None:
+                yield from ((one, *rest) for rest in matches(body[1:], more))
+
+    found: dict[tuple[str, str | None, tuple[Triple, ...]], None] = {}
+    for axiom in prover.knowledge.ontology.rules:
+        bound = None if axiom.head is None else unify(axiom.head, triple, {})
+        for premises in matches(axiom.body, bound) if bound is not None else ():
+            if triple not in premises:
+                found[axiom.name, axiom.axiom, tuple(dict.fromkeys(premises))] = None
+    for rule in prover.knowledge.rules:
+        for atom in rule.template:
+            bound = unify(atom, triple, {})
+            for premises in matches(body_of(rule).alternatives[0], bound) if bound is not None else ():
+                distinct = tuple(dict.fromkeys(premises))
+                if triple not in premises and concludes(rule, distinct, triple):
+                    found[rule.name, None, distinct] = None
+    yield from found

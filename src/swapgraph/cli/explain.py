@@ -13,7 +13,7 @@ from swapgraph.cli import options
     epilog=options.examples(
         "swapgraph explain article/seed/event/1               a node: all that is stated of it, and the words",
         "swapgraph explain 'article/seed/event/1 a sg:Event'  a triple: its proof",
-        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --all          every proof, the shortest first",
+        "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --all          every proof, by size",
         "swapgraph explain entity/ukraine sg:exchangedWith entity/qatar                 not so: what is missing?",
         "swapgraph explain entity/ukraine sg:exchangedWith entity/russia --format ttl   as RDF (PROV-O)",
     )

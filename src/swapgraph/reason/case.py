@@ -127,8 +127,10 @@ class Cases:
         """Drop the cases that are kept."""
         self._cases.clear()
 
-    def of(self, article: str) -> Case:
-        """The case of an article by its IRI; an empty one if there is no such article."""
+    def of(self, article: str | None) -> Case:
+        """The case of an article by its IRI; an empty one if there is no such article, or none is named."""
+        if article is None:
+            return Case((), (), self._knowledge, self._program)
         if article not in self._cases:
             if len(self._cases) >= self._KEPT:
                 self._cases.pop(next(iter(self._cases)))

@@ -93,16 +93,18 @@ class Absences:
         return any(any(True for _ in self._prover.quads(*ends)) for ends in ((term, None, None), (None, None, term)))
 
     def _articles(self, triple: Triple) -> list[str]:
+        """Where to look; in two articles nothing follows but by rules across them."""
         homes = sorted({h for term in triple if (h := self._prover.evidence.article_of(term)) is not None})
         if homes:
-            return homes if len(homes) == 1 else []
+            return homes
         likely = list(islice(self._prover.supporters.likely(triple), _ARTICLES))
         return likely or list(islice(self._prover.supporters.speaking(triple), _ARTICLES))
 
     def _misses(self, triple: Triple, articles: list[str]) -> Iterator[Miss]:
-        contexts: list[str | None] = [*articles] or [None]  # in an article that is not there all is missing
+        homes = {self._prover.evidence.article_of(term) for term in triple} - {None}
+        contexts: list[str | None] = [] if len(homes) > 1 else [*articles] or [None]  # in no article all is missing
         for article in contexts:
-            case = self._prover.cases.of(article or "")
+            case = self._prover.cases.of(article)
             for rule in self._knowledge.rules_of("article"):
                 yield from self._of_rule(rule, triple, case.store, article)
             whole = _stored(case)
