@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -11,7 +11,6 @@ from swapgraph.names import sg
 from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.matching import Bindings, RuleMatcher, Step, instance, kind, unify, value
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Term, Triple, Var, sort_key
-from swapgraph.reason.rules import SparqlRule
 
 _MATCHES = 100  # of one axiom for one conclusion, at most
 _NEIGHBOURS = 100  # articles looked at together, before all are
@@ -25,6 +24,8 @@ class Crossing:
         self._store, self._minter = store.oxigraph, store.minter
         self._rules = knowledge.rules_of("graph")
         self._resolved = ox.NamedNode(store.minter.graph("resolved"))
+        self._kinds = frozenset[ox.NamedNode]().union(*(rule.needs for rule in self._rules))
+        self._near: dict[str, list[ox.Quad]] = {}
         self._graphs = {store.minter.graph(f"inferred/{rule.name}") for rule in self._rules}
         self._concluded = frozenset(store.concluded())
         # The axioms see what the rules across have concluded, and what follows from that; no article's own words.
@@ -53,7 +54,7 @@ class Crossing:
         """
         rules = [rule for rule in self._rules if any(unify(atom, triple, {}) is not None for atom in rule.template)]
         for store in self._neighbourhoods(triple, everywhere) if rules else ():
-            matcher = RuleMatcher(store, lambda _, triple, terms: [self._around(rules, terms)], union=True)  # noqa: ARG005
+            matcher = RuleMatcher(store, lambda _, triple, terms: [self._around(terms)], union=True)  # noqa: ARG005
             steps = [step for rule in rules for step in matcher.steps(rule, triple)]
             yield from ((step, False) for step in steps)
             if steps:
@@ -89,23 +90,33 @@ class Crossing:
         return {home for home in homes if home is not None}
 
     def _only(self, articles: set[str]) -> ox.Store:
-        """What the rules look at of some articles: what these say, and what was concluded of their nodes."""
-        kinds = frozenset[Term]().union(*(rule.needs for rule in self._rules))
-        found: dict[ox.Quad, None] = {}
-        for article in sorted(articles):
-            said = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(article)))
-            found.update((q, None) for q in said if _kind_of(q) in kinds)
-            nodes = {term for q in said for term in (q.subject, q.object) if isinstance(term, ox.NamedNode)}
-            for node in nodes:
-                about = [self._store.quads_for_pattern(node, None, None, None)]
-                if self._minter.article_of(node.value) is not None:
-                    about.append(self._store.quads_for_pattern(None, None, node, None))
-                found.update(
-                    (q, None) for quads in about for q in quads if self._is_concluded(q) and _kind_of(q) in kinds
-                )
+        """What the rules look at of some articles."""
         store = ox.Store()
-        store.extend(found)
+        for article in sorted(articles):
+            if article not in self._near:
+                self._near[article] = list(dict.fromkeys(self._of_article(article)))
+            store.extend(self._near[article])
         return store
+
+    def _of_article(self, article: str) -> Iterator[ox.Quad]:
+        """What an article says, and what was concluded of its nodes; not of its pieces of text, which are many."""
+        said = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(article)))
+        yield from (q for q in said if _kind_of(q) in self._kinds)
+        nodes = {term for q in said for term in (q.subject, q.object) if isinstance(term, ox.NamedNode)}
+        for node in nodes:
+            if node.value.startswith(f"{article}#"):
+                continue
+            if self._minter.article_of(node.value) is not None:
+                about = [*self._store.quads_for_pattern(node, None, None, None)]
+                about += self._store.quads_for_pattern(None, None, node, None)
+            else:  # of what all articles speak of, only what the rules look at
+                about = [q for kind in self._kinds for q in self._store.quads_for_pattern(node, kind, None, None)]
+                about += [q for kind in self._kinds for q in self._store.quads_for_pattern(node, RDF_TYPE, kind, None)]
+            yield from (q for q in about if self._is_concluded(q) and _kind_of(q) in self._kinds)
+
+    def forget(self) -> None:
+        """Drop what was read of articles."""
+        self._near.clear()
 
     def around(self, triple: Triple) -> ox.Store:
         """What rules look at around a triple."""
@@ -150,7 +161,7 @@ class Crossing:
     def _is_concluded(self, quad: ox.Quad) -> bool:
         return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in self._concluded
 
-    def _around(self, rules: Sequence[SparqlRule], terms: Iterable[Term]) -> list[Triple]:
+    def _around(self, terms: Iterable[Term]) -> list[Triple]:
         """What is said of some terms, of the kinds that a rule needs; and what leads to those of one article alone."""
         found: set[Triple] = set()
         for term in terms:
@@ -159,8 +170,7 @@ class Crossing:
                 for s, o in ways:
                     quads = self._store.quads_for_pattern(s, None, o, None)
                     found.update((q.subject, q.predicate, q.object) for q in quads)  # type: ignore[misc]
-        kinds = frozenset[Term]().union(*(rule.needs for rule in rules))
-        return sorted((t for t in found if kind(t) in kinds), key=sort_key)
+        return sorted((t for t in found if kind(t) in self._kinds), key=sort_key)
 
 
 def _kind_of(quad: ox.Quad) -> object:

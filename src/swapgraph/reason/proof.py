@@ -130,6 +130,7 @@ class Prover:
         """Drop what was kept of earlier questions."""
         self.cases.forget()
         self.supporters.forget()
+        self.across.forget()
         self._concluded_across.clear()
 
     def prove_in(self, triple: Triple, article: str | None) -> Proof | None:
