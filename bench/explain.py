@@ -1,10 +1,10 @@
 """Measures `swapgraph explain` in a large graph, and prints one table: `python bench/explain.py [--articles N]`.
 
 The graph is made up (`bench/graphs.py`) and kept in a folder of its own while the bench runs, or in `--graph DIR`,
-where it is used again. Inferred triples are drawn of each rule and of each sort: *shared* ones belong to no article alone and
-may have thousands of proofs, *local* ones belong to one, *cross-article* ones are concluded by rules that look across.
-Times are of a running program, from the question to the proof; those of the command, which loads everything anew, stand
-below. About five minutes on two cores, nearly all of it to make the graph.
+where it is used again. Inferred triples are drawn of each rule and of each sort: *shared* ones belong to no article
+alone and may have thousands of proofs, *local* ones belong to one, *cross-article* ones are concluded by rules that
+look across. Times are of a running program, from the question to the proof; those of the command, which loads
+everything anew, stand below. About five minutes on two cores, nearly all of it to make the graph.
 """
 
 from __future__ import annotations

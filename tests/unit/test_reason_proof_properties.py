@@ -79,11 +79,11 @@ told = st.lists(statements, min_size=1, max_size=7, unique=True)
 def rule(name: str) -> str:
     scope, head, body, negated = BODIES[name]
     stratum = 1 if negated else 0
-    about = (
-        f"#+ name: {name}\n#+ summary: Rule {name}.\n#+ scope: {scope}\n#+ stratum: {stratum}\n#+ needs: [{_NEEDS}]\n"
-    )
+    about = f"#+ name: {name}\n#+ summary: Rule {name}.\n#+ scope: {scope}\n#+ stratum: {stratum}\n"
+    about += f"#+ needs: [{_NEEDS}]\n" if name == "values" else ""
+    about += f"#+ negates: [{negated}]\n" if negated else ""
     prefixes = f"PREFIX sg: <{PREFIXES['sg']}>\n"
-    return f"{about}#+ negates: [{negated}]\n{prefixes}CONSTRUCT {{ {head} }} WHERE {{ {body} }}"
+    return f"{about}{prefixes}CONSTRUCT {{ {head} }} WHERE {{ {body} }}"
 
 
 @pytest.fixture(scope="module")

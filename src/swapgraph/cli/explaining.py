@@ -12,7 +12,6 @@ import pyoxigraph as ox
 from swapgraph.cli import telling
 from swapgraph.graph.serialize import FORMATS, write_triples
 from swapgraph.graph.store import Store
-from swapgraph.lexicon import turtle_files
 from swapgraph.pipeline import remembered
 from swapgraph.query.results import Look
 from swapgraph.reason import explanation
@@ -101,9 +100,8 @@ class Explainer:
         return out.getvalue()
 
     def _prover(self) -> Prover:
-        user = tuple(turtle_files(self._settings.lexicons))
-        rules = tuple(self._settings.rule_folders())
-        return Prover(self._store, ontology_dir(), ontologies=user, rules=rules)
+        axioms, rules = tuple(self._settings.axioms()), tuple(self._settings.rule_files())
+        return Prover(self._store, ontology_dir(), ontologies=axioms, rules=rules)
 
 
 def _json(data: object) -> str:

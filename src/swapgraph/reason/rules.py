@@ -128,16 +128,16 @@ def parse_rule(text: str, source: str | None = None) -> SparqlRule:
         ox.Store().query(text)
     except SyntaxError as error:
         raise _located(error, source) from error
-    declared = dict(_PREFIX.findall(text))
+    declared = prefixes_of(text)
     found = _TEMPLATE.search(bare(text))
     if found is None:
         raise InputError(f"rule {name} is no CONSTRUCT query with a template of its own", source)
     template = read_patterns(text[found.start(1) : found.end(1)], declared, source)
-    needs, negates = (_terms(described.get(key), name, source) for key in ("needs", "negates"))
-    if not needs:
-        raise InputError(f"rule {name} needs a `#+ needs:`, the properties and classes that its body matches", source)
-    if _NEGATION.search(bare(text)) and not negates:
-        raise InputError(f"rule {name} says NOT EXISTS or MINUS; list what it wants absent in `#+ negates:`", source)
+    if any(isinstance(slot, ox.BlankNode) for atom in template for slot in atom):
+        raise _blank_node(name, source)
+    body = read_body(text[found.end() :], declared, source)
+    needs, negates = (_terms(described.get(key), name, declared, source) for key in ("needs", "negates"))
+    needs, negates = _needed(name, needs, body, source), _negated(name, negates, body, source)
     example = described.get("example")
     return SparqlRule(
         name,
