@@ -10,24 +10,11 @@ from itertools import islice
 import pyoxigraph as ox
 
 from swapgraph.reason.matching import Bindings, RuleMatcher, instance
-from swapgraph.reason.patterns import Body, body_of
+from swapgraph.reason.patterns import Body, Constraint, body_of, constraints_of
 from swapgraph.reason.rule import Atom, Term, Triple, Var
 from swapgraph.reason.rules import SparqlRule, bare
 
-_START = re.compile(r"\bFILTER\b|\bMINUS\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\s*(FILTER\s+NOT\s+EXISTS|MINUS)\s*(?=\{)", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
-_OPENS, _CLOSES = "({", ")}"
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """A part of a rule's text, from `start` to `end`; `group` is what it wants absent, if that is what it does."""
-
-    start: int
-    end: int
-    text: str
-    group: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +28,6 @@ class Obstacle:
     values: tuple[tuple[str, Term], ...]
     triples: tuple[Triple, ...]
     negates: bool
-
-
-def constraints_of(rule: SparqlRule) -> list[Constraint]:
-    """The constraints of a rule, in the order of its text; those inside another one or a sub-query are not told."""
-    text = bare(rule.query)
-    found: list[Constraint] = []
-    for start in _START.finditer(text, text.upper().index("WHERE")):
-        if found and start.start() < found[-1].end:
-            continue
-        end = _end(text, start.end())
-        part = rule.query[start.start() : end]
-        negation = _NEGATION.match(part)
-        group = part[negation.end() :] if negation else None
-        found.append(Constraint(start.start(), end, " ".join(part.split()), group))
-    return found
-
-
-def _end(text: str, at: int) -> int:
-    """Where the bracket that opens next is closed."""
-    depth = 0
-    for i in range(at, len(text)):
-        depth += (text[i] in _OPENS) - (text[i] in _CLOSES)
-        if text[i] in _CLOSES and depth == 0:
-            return i + 1
-    return len(text)
 
 
 def without(rule: SparqlRule, parts: Sequence[Constraint]) -> SparqlRule:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
+from swapgraph.errors import SyntaxProblem
 from swapgraph.names import PREFIXES
 from swapgraph.reason.rule import RDF_TYPE, Atom, Slot, Var, short
-from swapgraph.reason.rules import SparqlRule
+from swapgraph.reason.rules import SparqlRule, bare, read_patterns
 
+_START = re.compile(r"\bFILTER\b|\bMINUS\b", re.IGNORECASE)
+_START_OR_BIND = re.compile(r"\bFILTER\b|\bMINUS\b|\bBIND\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\s*(FILTER\s+NOT\s+EXISTS|MINUS)\s*(?=\{)", re.IGNORECASE)
+_VALUES = re.compile(r"\bVALUES\s*(?:\([^()]*\)|[?$]\w+)\s*\{[^{}]*\}", re.IGNORECASE)
+_COMMENT = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*")
+_NOT_PLAIN = re.compile(r"[{}()|^/*+!\[\]]|\b(?:OPTIONAL|UNION|SELECT|GRAPH|SERVICE|LATERAL)\b", re.IGNORECASE)
+_OPENS, _CLOSES = "({", ")}"
 _ALTERNATIVES = 64  # of one body, at most
 _PLAIN = frozenset({"BGP", "Join", "Filter", "Extend", "Project", "ToMultiSet", "values", "ConstructQuery"})
 _FORKED = frozenset({"LeftJoin", "Union", "Minus"})
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A part of a rule's text, from `start` to `end`; `group` is what it wants absent, if that is what it does."""
+
+    start: int
+    end: int
+    text: str
+    group: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,63 @@ class Body:
 
 def body_of(rule: SparqlRule) -> Body:
     """The patterns that a rule's body matches; not those that it wants absent."""
-    return _body(rule.query)
+    return _plain(rule) or _body(rule.query)
+
+
+def constraints_of(rule: SparqlRule) -> list[Constraint]:
+    """The constraints of a rule, in the order of its text; those inside another one are not told."""
+    return _parts(rule, _START)
+
+
+def _parts(rule: SparqlRule, starts: re.Pattern[str]) -> list[Constraint]:
+    text = bare(rule.query)
+    found: list[Constraint] = []
+    for start in starts.finditer(text, text.upper().index("WHERE")):
+        if found and start.start() < found[-1].end:
+            continue
+        end = _end(text, start.end())
+        part = rule.query[start.start() : end]
+        negation = _NEGATION.match(part)
+        group = part[negation.end() :] if negation else None
+        found.append(Constraint(start.start(), end, " ".join(part.split()), group))
+    return found
+
+
+def _end(text: str, at: int) -> int:
+    """Where the bracket that opens next is closed."""
+    depth = 0
+    for i in range(at, len(text)):
+        depth += (text[i] in _OPENS) - (text[i] in _CLOSES)
+        if text[i] in _CLOSES and depth == 0:
+            return i + 1
+    return len(text)
+
+
+@lru_cache(maxsize=1_000)
+def _plain_body(query: str, prefixes: tuple[tuple[str, str], ...], parts: tuple[Constraint, ...]) -> Body | None:
+    """The body of a rule of nothing but patterns and constraints; others take a parser that is long to load."""
+    text = query
+    for part in parts:
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    text = _COMMENT.sub(lambda found: found[0] if found[0][0] != "#" else " ", text)
+    where = bare(text).upper().index("WHERE")
+    start, end = bare(text).find("{", where), bare(text).rfind("}")
+    inside = _VALUES.sub(" ", text[start + 1 : end])
+    if _NOT_PLAIN.search(bare(inside)):
+        return None
+    try:
+        atoms = read_patterns(inside, dict(prefixes))
+    except SyntaxProblem:
+        return None
+    if any(isinstance(slot, ox.BlankNode) for atom in atoms for slot in atom):
+        return None
+    positive = any(part.group is None and "EXISTS" in part.text.upper() for part in parts)
+    return Body((tuple(dict.fromkeys(atoms)),), exact=not positive)
+
+
+def _plain(rule: SparqlRule) -> Body | None:
+    parts = _parts(rule, _START_OR_BIND)
+    return _plain_body(rule.query, tuple(sorted(rule.prefixes.items())), tuple(parts))
 
 
 @cache
