@@ -84,7 +84,8 @@ class Absences:
         ordered = sorted(found.values(), key=Miss.key)
         spoken = [(term, self._spoken_of(term, articles)) for term in (triple[0], triple[2]) if term not in unknown]
         told = tuple((term, quotes) for term, quotes in spoken if quotes)
-        said = trigger_words(triple[2] if triple[1] == RDF_TYPE else triple[1], self._lexicons)
+        types = {q.object for q in self._prover.quads(triple[0], RDF_TYPE, None)}
+        said = trigger_words(triple[2] if triple[1] == RDF_TYPE else triple[1], self._lexicons, types)
         return Absence(triple, tuple(ordered[:limit]), max(0, len(ordered) - limit), unknown, told, tuple(said))
 
     def _is_known(self, term: Term) -> bool:

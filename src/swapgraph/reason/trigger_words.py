@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +25,12 @@ class TriggerWords:
     slots: tuple[str, ...]
 
 
-def trigger_words(term: Term, lexicons: Sequence[Path]) -> list[TriggerWords]:
-    """The entries that name a term, those with most words first. Raises what reading Turtle does."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
+def trigger_words(term: Term, lexicons: Sequence[Path], beside: Collection[object] = ()) -> list[TriggerWords]:
+    """The entries that name a term; first those that name one `beside` it, then those with most words.
+
+    Raises what reading Turtle does.
+    """
+    found: dict[str, tuple[bool, list[str], list[str]]] = {}
     for path in turtle_files(lexicons):
         about: dict[str, list[tuple[str, Term]]] = {}
         for triple in read_turtle(path):
@@ -37,6 +40,7 @@ def trigger_words(term: Term, lexicons: Sequence[Path]) -> list[TriggerWords]:
             slots = [property_.removeprefix(LEXICON) for property_, value in values if value == term]
             words = [value.value for by in _WORDS for p, value in values if p == by and isinstance(value, ox.Literal)]
             if slots and words:
-                found[entry.removeprefix(LEXICON)] = (words, slots)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1][0]), item[0]))
-    return [TriggerWords(entry, tuple(words[:_FEW]), tuple(sorted(set(slots)))) for entry, (words, slots) in ordered]
+                near = any(value in beside for _, value in values)
+                found[entry.removeprefix(LEXICON)] = (near, words, slots)
+    ordered = sorted(found.items(), key=lambda item: (not item[1][0], -len(item[1][1]), item[0]))
+    return [TriggerWords(entry, tuple(words[:_FEW]), tuple(sorted(set(slots)))) for entry, (_, words, slots) in ordered]
