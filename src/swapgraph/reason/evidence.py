@@ -47,7 +47,22 @@ class Evidence:
         """What a node rests on: its evidence, or else where it is spoken of; in one article, or in all."""
         return self._pieces(node, _EVIDENCE, article) or self._pieces(node, _DENOTES, article)
 
-    def of_triple(self, triple: Triple, article: str) -> list[Quote]:
+    def best(self, node: ox.NamedNode, article: str | None = None) -> Quote | None:
+        """The one piece that shows a node: its trigger, figure or content, the node itself if it is a piece, or else
+        the first that it rests on or is spoken of in.
+        """
+        home = article or self.article_of(node)
+        piece = self._quote(node, ox.NamedNode(home)) if home is not None else None
+        if piece is not None:
+            return piece
+        found = (q for by in _BEST for q in self._pieces(node, by, article))
+        return next(found, None) or next(iter(self.of_node(node, article)), None)
+
+    def of_triple(self, triple: Triple, article: str) -> Quote | None:
+        """The one piece of an article that tells a triple best."""
+        return next(iter(self.all_of_triple(triple, article)), None)
+
+    def all_of_triple(self, triple: Triple, article: str) -> list[Quote]:
         """The pieces of an article that tell a triple: first, of its subject's evidence, what names its object."""
         s, _, o = triple
         found = self._pieces(s, _EVIDENCE, article) or self._pieces(o, _EVIDENCE, article)

@@ -76,6 +76,10 @@ class Words:
             return f"{name} ({label})" if label else name
         return short(term)
 
+    def name(self, iri: str) -> str:
+        """An IRI without the graph's base, or with the ontology's prefix: `article/seed/event/1`, `sg:party`."""
+        return iri.removeprefix(self._base) if iri.startswith(self._base) else short(iri)
+
     def triple(self, triple: Iterable[Slot]) -> str:
         """Subject, property and object, of a triple or a pattern."""
         return " ".join(self.term(term) for term in triple)

@@ -266,7 +266,7 @@ class Prover:
             summary = self.knowledge.summary(step.rule)
             return Proof(triple, "rule", step.rule, summary, step.axiom, premises, size=tree.size)
         if step.article is not None:
-            quotes = self.evidence.of_triple(triple, step.article)
+            quotes = self.evidence.all_of_triple(triple, step.article)
             further = tuple(quotes[1:]) if every else ()
             return Proof(triple, "said", article=step.article, quote=next(iter(quotes), None), further=further)
         why = self._why_resolved(triple) if step.basis == "resolved" else self.knowledge.summary(GAZETTEER)
