@@ -1,4 +1,4 @@
-"""Scores which tellings of different articles are one event: `python bench/stories.py` builds and compares tests/stories.
+"""Scores which tellings of different articles are one event: `python bench/stories.py` builds tests/stories, compares.
 
 An extracted event is a telling of the gold if it has its type and its trigger stands in one of the gold's quotes. Over
 the tellings that were extracted, the clusters by `sg:refersTo` are compared with the gold: pairwise, and B-cubed
@@ -67,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Gold:
-    """The gold, as sets to compare with. A pair of figures in `excused` is neither asked for nor held against us."""
+    """The gold, as sets to compare with. Pairs of figures in `excused` are neither asked for nor held against us."""
 
     texts: Mapping[str, str]
     story_of: Mapping[str, str]
@@ -77,6 +77,7 @@ class Gold:
     disagreements: Mapping[frozenset[Place], str]
     excused: frozenset[frozenset[Place]]
     plans: Sequence[tuple[str, str]]
+    parts: Sequence[tuple[str, str]]
 
     @classmethod
     def read(cls, folder: Path = STORIES) -> Gold:
@@ -121,6 +122,7 @@ class Gold:
             disagreements,
             frozenset(excused),
             [(event["event"], deed) for event in events for deed in event.get("fulfilled_by", [])],
+            [(event["event"], event["part_of"]) for event in events if "part_of" in event],
         )
 
 
@@ -141,7 +143,8 @@ class Answer:
         with reading(graph) as store:
 
             def rows(query: str) -> Iterator[list[str]]:
-                for row in store.oxigraph.query(PREFIX + query):
+                solutions: Any = store.oxigraph.query(PREFIX + query)  # of a SELECT, so rows
+                for row in solutions:
                     yield [term.value for term in row]
 
             def found(query: str) -> list[Found]:
@@ -260,6 +263,9 @@ def _told_as(
     out.rows[f"{what}: tellings in the gold"] = str(len(golds))
     out.rows[f"{what}: extracted"] = str(len(pairs))
     out.rows[f"{what}: extracted as another type"] = str(len(other))
+    nodes = {f.node for f in pairs.values()}
+    again = {f.node for f in rest if any(f.type in t.types and overlap(p, f.place) for t in golds for p in t.places)}
+    out.rows[f"{what}: told apart in one article"] = str(len(again - nodes))
     out.rows[f"{what}: not extracted"] = str(len(lost) - len(other))
     labels = [(told.of, found.cluster) for told, found in pairs.items()]
     out.rows[f"{what}: pairwise P R F1"] = str(pairwise(labels))
@@ -303,12 +309,13 @@ def _plans(out: Report, gold: Gold, answer: Answer, tellings: Sequence[Told], fo
         meant.setdefault(node.cluster, set()).add(told.of)
         meant.setdefault(node.node, set()).add(told.of)
     said = {(p, d) for deed, plan in answer.carried_out for p in meant.get(plan, ()) for d in meant.get(deed, ())}
+    in_part = {(plan, part) for plan, deed in gold.plans for part, whole in gold.parts if whole == deed}
     merged = {(p, d) for p, d in wanted if any({p, d} <= events for events in meant.values())}
     out.rows["plans linked to what carried them out"] = f"{len(wanted & said)} of {len(wanted)}"
-    out.rows["plans linked falsely"] = str(len(said - wanted))
+    out.rows["plans linked falsely"] = str(len(said - wanted - in_part))
     out.rows["plans merged with their deed"] = str(len(merged))
     out.misses += [f"plans: not linked: {plan} -> {deed}" for plan, deed in sorted(wanted - said)]
-    out.misses += [f"plans: linked falsely: {plan} -> {deed}" for plan, deed in sorted(said - wanted)]
+    out.misses += [f"plans: linked falsely: {plan} -> {deed}" for plan, deed in sorted(said - wanted - in_part)]
 
 
 def _words(gold: Gold, place: Place) -> str:

@@ -172,6 +172,13 @@ def test_a_false_merge_costs_precision_and_a_missed_one_recall() -> None:
     assert table["events: B-cubed P R F1"] == "0.667 0.667 0.667"
 
 
+def test_one_event_extracted_as_two_is_counted_and_one_of_them_compared() -> None:
+    table = rows([("a", "swapped", "Swap", ""), ("a", "10", "Swap", ""), ("b", "swapped", "Swap", "")])
+    assert table["events: extracted"] == "2"
+    assert table["events: told apart in one article"] == "1"
+    assert table["events: pairwise P R F1"] == "1.000 0.000 0.000"
+
+
 def test_a_plan_merged_with_its_deed_is_no_link() -> None:
     table = rows([("a", "swap more", "Swap", "x"), ("c", "swapped", "Swap", "x")])
     assert table["plans linked to what carried them out"] == "0 of 1"
