@@ -54,10 +54,11 @@ def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
     if doc.tokens[v].dep == "aux" and doc.tokens[v].head in others:
         # *each side let go 390 people*, with *let* taken for an auxiliary: one subject before it, one behind
         slots = verb_slots(doc, doc.tokens[v].head)
-        heads = [*slots.get("subject", ()), *slots.get("object", ())]
+        doers, moved = slots.get("subject", ()), slots.get("object", ())
         slots = {k: h for k, h in slots.items() if k not in ("subject", "object")}
-        _fill(doc, slots, "subject", [h for h in heads if h < v])
-        _fill(doc, slots, "object", [h for h in heads if h > v])
+        own = doc.dependents(v, "nsubj")  # *the men that Chad let go*: each of the two verbs has one
+        _fill(doc, slots, "subject", own or [h for h in doers if h < v])
+        _fill(doc, slots, "object", [*moved, *(h for h in doers if own or h > v)])
     elif set(slots.get("object", ())) & set(others):  # *took delivery of four coffins*
         inner = [p for t in others for p in doc.dependents(t, "prep") if doc.tokens[p].lemma == "of"]
         del slots["object"]
@@ -65,6 +66,9 @@ def phrase_slots(doc: Document, v: int, tokens: tuple[int, ...]) -> Filled:
     elif "object" not in slots and not is_passive(doc, v):
         for t in others:
             _fill(doc, slots, "object", doc.dependents(t, "dobj", "nsubj"))
+    if is_passive(doc, v) and "subject" not in slots:
+        for p in (p for t in others for p in doc.dependents(t, "agent", "prep") if doc.tokens[p].lemma == "by"):
+            _fill(doc, slots, "subject", doc.dependents(p, "pobj"))  # *were let go by the authorities*
     return slots
 
 
@@ -133,7 +137,8 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     """The subject of a verb, its own or shared: coordination, control, relative clauses."""
     own = doc.dependents(v, *_SUBJECTS, *_PASSIVE) or _before_aside(doc, v)
     if own:
-        return [_antecedent(doc, s) for s in own]
+        doers = [s for s in own if doc.tokens[s].text.lower() not in _RELATIVES] if len(own) > 1 else own
+        return [_antecedent(doc, s) for s in doers or own]  # *the men whom Israel let go*
     token = doc.tokens[v]
     head = token.head
     if depth > 4 or head == v:

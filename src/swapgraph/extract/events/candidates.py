@@ -18,11 +18,13 @@ from swapgraph.extract.events.misread import (
 )
 from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.passengers import on_board
-from swapgraph.extract.nouns import CAPTIVE, NUMBER, PERSON, Nouns
+from swapgraph.extract.nouns import CAPTIVE, NAME, NUMBER, PERSON, Nouns
 from swapgraph.model import Document
 
 _HELD = frozenset({CAPTIVE})
 _PEOPLE = frozenset({CAPTIVE, PERSON})
+_NAMED = frozenset({NAME})
+_SOMEBODY = frozenset({CAPTIVE, PERSON, NAME})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
 
@@ -91,7 +93,7 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     )
     if (frame.requires and not frame.requires & slots.keys()) or (frame.forbids and frame.forbids in slots):
         return None
-    if frame.linked and not any(is_link(doc, h) for h in slots.get("in", ())):
+    if frame.linked and not any(is_link(doc, h) and doc.tokens[h].lemma in words.links for h in slots.get("in", ())):
         return None
     if any(nouns.fits(h, frame.without) for slot in ("object", "for") for h in slots.get(slot, ())):
         return None  # *exchanged a civilian and two bodies for 436 prisoners*
@@ -114,6 +116,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         or _held_here(doc, nouns, words, frame, slots, themes)
         or _for_people(nouns, slots)
         or _state_acts(doc, nouns, frame, slots)
+        or _one_for_another(nouns, slots, themes)
+        or _states_swap(doc, nouns, slots, themes)
     )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
 
@@ -121,6 +125,24 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
 def _for_people(nouns: Nouns, slots: Filled) -> bool:
     """*swapped an engineer for a smuggler*: people on both sides."""
     return any(nouns.fits(h, _PEOPLE) for h in slots.get("for", ()))
+
+
+def _one_for_another(nouns: Nouns, slots: Filled, themes: tuple[int, ...]) -> bool:
+    """*Abel was exchanged for Powers*: somebody for somebody, by name, where the article speaks of two countries."""
+    given, entities = slots.get("for", ()), nouns.entities
+    if not (given and themes) or not all(nouns.fits(h, _SOMEBODY) for h in (*given, *themes)):
+        return False
+    named = {key for key in entities if entities.get(key).type == "Country"}
+    return len(named | {key for _, key in entities.demonym_keys()}) > 1
+
+
+def _states_swap(doc: Document, nouns: Nouns, slots: Filled, themes: tuple[int, ...]) -> bool:
+    """*Ukraine and Russia exchanged 390 people each*: two states, and people by name or number."""
+    entities = nouns.entities
+    heads = [*slots.get("subject", ()), *slots.get("with", ())]
+    states = {key for h in heads if (key := entities.country_at(h)) or (key := entities.at(h)) in entities.sides()}
+    told = all(nouns.fits(h, _NAMED) or numbers_on(doc, h) for h in themes)
+    return len(states) > 1 and bool(themes) and told and all(nouns.fits(h, _SOMEBODY | _OPEN) for h in themes)
 
 
 def _held_here(
@@ -133,7 +155,7 @@ def _held_here(
     if any(nouns.is_captivity(h) for h in slots.get("from", ())):
         return True
     return any(
-        is_link(doc, h)
+        (is_link(doc, h) and doc.tokens[h].lemma in words.links)
         or any("transfer" in words.traits(m.frame.type) and fits_context(doc, m) for m in words.frames.matches(doc, h))
         for h in slots.get("in", ())
     )
@@ -155,6 +177,10 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
     """The slots of a verb; an object that the parser has missed is looked for by the order of the words."""
     frame, i = match.frame, match.head
     slots = phrase_slots(doc, i, match.tokens)
+    if "for" in frame.roles and "for" not in slots:
+        behind = [p for h in slots.get("object", ()) for p in doc.dependents(h, "prep") if doc.tokens[p].lemma == "for"]
+        given = [o for p in behind for o in doc.dependents(p, "pobj") if nouns.fits(o, _SOMEBODY)]
+        slots = {**slots, "for": given} if given else slots  # *swapped [the pilot for a spy]*
     if frame.theme_slot == "subject" and "subject" in slots:
         slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
     if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):

@@ -142,7 +142,7 @@ class Frames:
             return
         hidden = not verbal and is_misread_verb(doc, i)
         if verbal or hidden:
-            below = cache(lambda: [*_below(doc, i, 3), *doc.dependents(i, "ccomp")])
+            below = cache(lambda: [*_below(doc, i, 3), *doc.dependents(i, "ccomp"), *_small_clauses(doc, i)])
             for rest, frame, weak in verbs:
                 if (found := _verb_words(doc, i, rest, below)) is not None:
                     yield Match(frame, i, tuple(sorted((i, *found))), weak, True)
@@ -250,6 +250,11 @@ def _below(doc: Document, i: int, depth: int) -> Iterable[int]:
             if doc.tokens[c].dep not in ("relcl", "advcl", "ccomp", "conj", "nsubj", "nsubjpass", "parataxis")
         ]
         yield from level
+
+
+def _small_clauses(doc: Document, i: int) -> list[int]:
+    """*set the prisoners free*, where the parser takes the adjective for a clause of its own."""
+    return [c for c in doc.dependents(i, "advcl") if doc.tokens[c].pos == "ADJ" and not doc.children(c)]
 
 
 def even_words(doc: Document, i: int) -> list[int] | None:
