@@ -24,7 +24,7 @@ from swapgraph.reason.knowledge import Knowledge, read_knowledge
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Engine, Term, Triple, short, sort_key
 from swapgraph.reason.rules import SparqlRule
 
-ENGINES = ("chain", "owlrl")
+ENGINES = ("chain", "duckdb", "owlrl")
 _REFERS_TO = ox.NamedNode(sg("refersTo"))
 _RULE = ox.NamedNode(sg("Rule"))
 _LABEL, _COMMENT = (ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("label", "comment"))
@@ -61,6 +61,10 @@ def engine_of(name: str) -> Engine:
         from swapgraph.reason.reference import OwlrlEngine
 
         return OwlrlEngine()
+    if name == "duckdb":
+        from swapgraph.reason.sql.engine import DuckEngine
+
+        return DuckEngine()
     if name != "chain":
         raise UsageError(f"no engine {name!r}; there are {' and '.join(ENGINES)}")
     from swapgraph.reason.chain import ChainEngine

@@ -1,0 +1,16 @@
+"""Reasoning over sets in DuckDB, many articles at a time: see docs/reasoning.md.
+
+The same conclusions as `reason.chain` and `reason.fixpoint` draw, told by the same rules; only the way is another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from swapgraph.reason.rules import SparqlRule
+
+
+def how(rule: SparqlRule) -> str | None:
+    """Why a rule does not compile to SQL, and runs as SPARQL on Oxigraph, article by article; None if it compiles."""
+    return "rules are not compiled yet"
