@@ -13,4 +13,11 @@ if TYPE_CHECKING:
 
 def how(rule: SparqlRule) -> str | None:
     """Why a rule does not compile to SQL, and runs as SPARQL on Oxigraph, article by article; None if it compiles."""
-    return "rules are not compiled yet"
+    from swapgraph.reason.sql.compile import NotCompiled, compile_rule
+    from swapgraph.reason.sql.terms import Terms
+
+    try:
+        compile_rule(rule, Terms().__getitem__)
+    except NotCompiled as reason:
+        return str(reason)
+    return None

@@ -11,22 +11,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyoxigraph as ox
 
+from swapgraph.reason.chain import ChainEngine
 from swapgraph.reason.fixpoint import Closure, Context, close
 from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.literals import clash
 from swapgraph.reason.owl import EMPTY_CLASSES
-from swapgraph.reason.rule import Derivation, Engine, Term, Triple
+from swapgraph.reason.rule import Derivation, Term, Triple
 from swapgraph.reason.rules import SparqlRule
 from swapgraph.reason.sql.closing import Closing, install, write
+from swapgraph.reason.sql.compile import SqlRule, compile_rule
 from swapgraph.reason.sql.database import connect, create
+from swapgraph.reason.sql.expressions import Function, NotCompiled
 from swapgraph.reason.sql.program import Program
 from swapgraph.reason.sql.terms import Terms
+from swapgraph.reason.sql.values import is_plain, value
 
 if TYPE_CHECKING:
     import duckdb
 
 BATCH = 150_000
 """Triples of a batch: enough that starting a statement costs nothing beside it, few enough to take little memory."""
+
+_Row = tuple[int, ...]
 
 
 class Batches:
@@ -39,6 +45,7 @@ class Batches:
         self._terms = terms = self._program.terms
         self._db = connect()
         install(self._db, self._program)
+        self._compiled = self._compile()
         self._needs = [frozenset(terms[term] for term in rule.needs) for rule in rules]
         self._ids("needed", frozenset[int]().union(*self._needs))
         self._ids("text_layer", (terms[term] for term in knowledge.text_layer))
@@ -61,6 +68,17 @@ class Batches:
         if batch:
             yield from _Batch(self, batch).run()
 
+    def _compile(self) -> list[SqlRule | None]:
+        """The rules as SQL where they can be."""
+        plain = all(is_plain(literal) for _, literal in self._terms.literals())  # those that axioms may conclude
+        compiled: list[SqlRule | None] = []
+        for i, rule in enumerate(self._rules):
+            try:
+                compiled.append(compile_rule(rule, self._terms.__getitem__, f"rule{i}_") if plain else None)
+            except NotCompiled:
+                compiled.append(None)
+        return compiled
+
     def _ids(self, name: str, ids: Iterable[int]) -> None:
         write(self._db, name, ("id",), [(number,) for number in sorted(ids)])
 
@@ -73,6 +91,10 @@ class Batches:
         self._db.execute(f"CREATE OR REPLACE TEMP TABLE beforehand AS SELECT s, p, o, rank FROM ({closing.holds()})")
 
 
+class _Odd(Exception):
+    """A rule made a value that SQL cannot compare as SPARQL does."""
+
+
 class _Batch:
     """One batch of contexts, from triples to closures."""
 
@@ -80,13 +102,27 @@ class _Batch:
         self._contexts = contexts
         self._knowledge, self._rules, self._needs = owner._knowledge, owner._rules, owner._needs
         self._db, self._program, self._names = owner._db, owner._program, owner._names
-        self._before = owner._terms.size
+        self._compiled = owner._compiled
         self._terms = Terms(owner._terms)
+        self._seen = (0, 0)  # names and literals of which it is known what they are
         self._kind = f"CASE WHEN p = {self._program.type} THEN o ELSE p END"
         self._fresh: list[set[int]] = [set() for _ in self._rules]
 
     def run(self) -> Iterator[tuple[Context, Closure]]:
         """The closures, in the order of the contexts."""
+        try:
+            closing = self._closed()
+        except _Odd:
+            yield from ((context, self._by_itself(context)) for context in self._contexts)
+            return
+        yield from self._closures(closing)
+
+    def _by_itself(self, context: Context) -> Closure:
+        """The closure of a context of which SQL cannot compare all values."""
+        return close(context.given, self._knowledge, self._rules, ChainEngine())
+
+    def _closed(self) -> Closing:
+        """Close all contexts of the batch."""
         self._load()
         db = self._db
         db.execute(
@@ -94,7 +130,7 @@ class _Batch:
             f"WHERE {self._kind} IN (FROM needed)"
         )
         self._notice("visible")
-        self._stores = _Stores(self)
+        self._stores = _Stores(self) if None in self._compiled else None
         closing = Closing(db, self._program)
         reasoned = f"o >= 0 AND {self._kind} NOT IN (FROM text_layer)"
         contexts = f"range({len(self._contexts)}) contexts(c)"
@@ -105,6 +141,9 @@ class _Batch:
         )
         for name in ("found", "concluded"):
             db.execute(f"CREATE OR REPLACE TEMP TABLE {name} (c INTEGER, s INTEGER, p INTEGER, o INTEGER, rank INTEGER)")
+        for function in (function for rule in self._compiled if rule for function in rule.functions):
+            columns = ", ".join(f"x{i} INTEGER" for i in range(function.arity))
+            db.execute(f"CREATE OR REPLACE TEMP TABLE {function.table} ({columns}, v INTEGER)")
         for stratum in sorted({rule.stratum for rule in self._rules}):
             present = [i for i, rule in enumerate(self._rules) if rule.stratum <= stratum]
             while self._conclude(present):
@@ -112,26 +151,62 @@ class _Batch:
                 db.execute(f"CREATE OR REPLACE TEMP TABLE shown AS FROM latest WHERE {self._kind} IN (FROM needed)")
                 self._show()
                 self._extend(closing, f"SELECT c, s, p, o, -1 AS rank FROM latest WHERE {reasoned}")
-        yield from self._closures(closing)
+        return closing
 
     def _load(self) -> None:
-        terms = self._terms
-        columns: tuple[list[int], list[int], list[int]] = ([], [], [])
-        for place, column in enumerate(columns):
-            for context in self._contexts:
-                column += [terms[triple[place]] for triple in context.given]
-        lengths = [len(context.given) for context in self._contexts]
+        """Write the triples of all contexts; those that SQL cannot take are left to be closed by themselves."""
+        terms, given = self._terms, [context.given for context in self._contexts]
+        before = terms.size
+        rows = [[[terms[triple[place]] for triple in triples] for triples in given] for place in range(3)]
+        odd = {number for number, term in terms.literals(before[1]) if not is_plain(term)}
+        odd |= {number for number, term in terms.named(before[0]) if not is_plain(term)}
+        self._alone = frozenset(self._odd_contexts(odd, rows) if odd and any(self._compiled) else ())
+        lengths = [0 if i in self._alone else len(triples) for i, triples in enumerate(given)]
         of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        s, p, o = (np.array(column, dtype=np.int32) for column in columns)
+        s, p, o = (
+            np.fromiter((n for i, column in enumerate(place) if i not in self._alone for n in column), np.int32, len(of))
+            for place in rows
+        )
         create(self._db, "given", {"c": of, "s": s, "p": p, "o": o})
-        self._silence()
+        for name in ("silent", "blank"):
+            write(self._db, name, ("id",), [])
+        self._db.execute("CREATE OR REPLACE TEMP TABLE vals (id INTEGER, kind INTEGER, n DOUBLE, t VARCHAR, truth BOOLEAN)")
+        self._seen = (0, 0)
+        self._look()
 
-    def _silence(self) -> None:
-        """The names of which nothing that follows is told."""
+    def _odd_contexts(self, odd: set[int], rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[int]:
+        """The contexts of which rules would see such terms."""
+        needed = frozenset[int]().union(*self._needs)
+        for i, columns in enumerate(zip(*rows, strict=True)):
+            for s, p, o in zip(*columns, strict=True):
+                if (o if p == self._program.type else p) in needed and (s in odd or o in odd):
+                    yield i
+                    break
+
+    def _look(self) -> None:
+        """Write down what is to know of terms that are new."""
+        db, (names, literals) = self._db, self._seen
+        self._seen = self._terms.size
         speaks = self._knowledge.ontology.speaks_of
-        write(self._db, "silent", ("id",), [(i,) for i, term in self._terms.named() if not speaks(term)])
-        blank = [(i,) for i, term in self._terms.named() if isinstance(term, ox.BlankNode)]
-        write(self._db, "blank", ("id",), blank)
+        silent = [(number,) for number, term in self._terms.named(names) if not speaks(term)]
+        blank = [(number,) for number, term in self._terms.named(names) if isinstance(term, ox.BlankNode)]
+        for name, rows in (("silent", silent), ("blank", blank)):
+            if rows:
+                write(db, "more", ("id",), rows)
+                db.execute(f"INSERT INTO {name} FROM more")
+        plain = [(number, *value(term)) for number, term in self._terms.literals(literals) if is_plain(term)]
+        if plain:
+            ids, kinds, numbers, texts, truths = zip(*plain, strict=True)
+            columns = {
+                "id": np.array(ids, np.int32),
+                "kind": np.array(kinds, np.int32),
+                "n": np.array([float("nan") if n is None else n for n in numbers], np.float64),
+                "t": np.array(texts, object),
+                "truth": np.array([2 if t is None else t for t in truths], np.int32),
+            }
+            create(db, "more", columns)
+            number = "CASE WHEN isnan(n) THEN NULL ELSE n END"
+            db.execute(f"INSERT INTO vals SELECT id, kind, {number}, t, CASE WHEN truth < 2 THEN truth = 1 END FROM more")
 
     def _tells(self) -> str:
         """The condition of `Ontology.tells`."""
@@ -158,7 +233,8 @@ class _Batch:
         )
         self._db.execute("INSERT INTO visible FROM shown")
         self._notice("shown")
-        self._stores.extend("shown")
+        if self._stores is not None:
+            self._stores.extend("shown")
 
     def _notice(self, table: str) -> None:
         kinds = {kind for (kind,) in self._db.execute(f"SELECT DISTINCT {self._kind} FROM {table}").fetchall()}
@@ -185,9 +261,46 @@ class _Batch:
 
     def _find(self, i: int) -> None:
         """Add to `found` what a rule yields."""
-        rows = self._stores.run(self._rules[i])
-        write(self._db, "yielded", ("c", "s", "p", "o"), rows)
-        self._db.execute(f"INSERT INTO found SELECT c, s, p, o, {i} FROM yielded")
+        rule, db = self._compiled[i], self._db
+        if rule is None:
+            assert self._stores is not None  # noqa: S101 - made where a rule does not compile
+            write(db, "yielded", ("c", "s", "p", "o"), self._stores.run(self._rules[i]))
+            db.execute(f"INSERT INTO found SELECT c, s, p, o, {i} FROM yielded")
+            return
+        for function in rule.functions:
+            self._evaluate(function)
+        db.execute(f"CREATE OR REPLACE TEMP TABLE solutions AS {rule.solutions}")
+        for s, p, o in rule.heads:
+            head = f"SELECT c, {s} AS s, {p} AS p, {o} AS o FROM solutions"
+            db.execute(
+                f"INSERT INTO found SELECT DISTINCT *, {i} FROM ({head}) WHERE s >= 0 AND p >= 0 AND o IS NOT NULL"
+            )
+
+    def _evaluate(self, function: Function) -> None:
+        """Let Oxigraph answer a function for the arguments that are new."""
+        db, terms = self._db, self._terms
+        names = [f"x{i}" for i in range(function.arity)]
+        bound = " AND ".join(f"{name} IS NOT NULL" for name in names)
+        asked = db.execute(
+            f"SELECT * FROM (SELECT DISTINCT * FROM ({function.arguments}) q({', '.join(names)})) "
+            f"ANTI JOIN {function.table} USING ({', '.join(names)}) WHERE {bound}"
+        ).fetchall()
+        if not asked:
+            return
+        table = terms.table()
+        lines = "\n".join(f"({i} {' '.join(str(table[number]) for number in row)})" for i, row in enumerate(asked))
+        variables = " ".join(f"?{name}" for name in names)
+        query = f"SELECT ?i ({function.text} AS ?v) WHERE {{ VALUES (?i {variables}) {{\n{lines}\n}} }}"
+        answers: list[_Row] = [(*row, -(1 << 31)) for row in asked]
+        for solution in ox.Store().query(query):  # type: ignore[union-attr]
+            i, v = solution["i"], solution["v"]  # type: ignore[index, call-overload]
+            if v is not None:
+                if not is_plain(v):
+                    raise _Odd
+                answers[int(i.value)] = (*asked[int(i.value)], terms[v])
+        write(db, "answers", (*names, "v"), answers)
+        db.execute(f"INSERT INTO {function.table} SELECT {', '.join(names)}, nullif(v, {-(1 << 31)}) FROM answers")
+        self._look()
 
     # -------------------------------------------------------------- results
 
@@ -208,7 +321,8 @@ class _Batch:
         for c, (context, end) in enumerate(zip(self._contexts, ends.tolist(), strict=True)):
             told = {(table[s[i]], table[p[i]], table[o[i]]): names[rank[i]] for i in range(start, end)}
             start = end
-            yield context, Closure(told, tuple(clashes.get(c, ())))
+            alone = c in self._alone
+            yield context, self._by_itself(context) if alone else Closure(told, tuple(clashes.get(c, ())))
 
     def _clashes(self, closing: Closing) -> dict[int, list[Derivation]]:
         found: dict[int, list[Derivation]] = {}

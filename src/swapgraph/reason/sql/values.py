@@ -1,0 +1,58 @@
+"""The values of literals, as far as SQL compares them.
+
+A *plain* literal is a string, a boolean, a whole or decimal number of up to 15 digits, or a date, month or year without
+a time zone, each written in its one canonical way. Of these SPARQL's `=` holds only where the terms are the same or
+two numbers are, and `<` only within a kind; 15 digits are exact as a double. Everything else is left to Oxigraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pyoxigraph as ox
+
+from swapgraph.names import PREFIXES
+from swapgraph.reason.rule import Term
+
+_XSD = PREFIXES["xsd"]
+_STRING = _XSD + "string"
+_DIGITS = 15
+_FORMS: dict[str, re.Pattern[str]] = {
+    _XSD + "boolean": re.compile(r"true|false"),
+    _XSD + "integer": re.compile(r"0|-?[1-9]\d*"),
+    _XSD + "decimal": re.compile(r"0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9]"),
+    _XSD + "date": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"),
+    _XSD + "gYearMonth": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"),
+    _XSD + "gYear": re.compile(r"[1-9]\d{3}"),
+}
+_LAST_DAYS = re.compile(r"\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31")
+_KINDS = {iri: i for i, iri in enumerate((_STRING, *_FORMS))}
+_NUMBERS = frozenset((_KINDS[_XSD + "integer"], _KINDS[_XSD + "decimal"]))
+NUMBER = _KINDS[_XSD + "integer"]
+
+Value = tuple[int, float | None, str, bool | None]
+"""Kind, number, text, and truth (SPARQL's effective boolean value)."""
+
+
+def is_plain(term: Term) -> bool:
+    """Whether SQL can compare a term: an IRI or a plain literal."""
+    if not isinstance(term, ox.Literal):
+        return isinstance(term, ox.NamedNode)
+    datatype = term.datatype.value
+    if datatype == _STRING:
+        return True
+    form = _FORMS.get(datatype)
+    if form is None or len(term.value) > _DIGITS:
+        return False
+    return form.fullmatch(term.value) is not None or (datatype.endswith("#date") and bool(_LAST_DAYS.fullmatch(term.value)))
+
+
+def value(literal: ox.Literal) -> Value:
+    """The value of a plain literal."""
+    text, kind = literal.value, _KINDS[literal.datatype.value]
+    if kind in _NUMBERS:
+        return NUMBER, float(text), "", float(text) != 0
+    truth: dict[str, Callable[[], bool]] = {_STRING: lambda: bool(text), _XSD + "boolean": lambda: text == "true"}
+    holds = truth.get(literal.datatype.value)
+    return kind, None, text, holds() if holds else None
