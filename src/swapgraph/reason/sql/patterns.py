@@ -99,7 +99,7 @@ class Compiler:
                 if isinstance(slot, Variable | BNode):
                     key = _key(slot)
                     domain = f"SELECT DISTINCT {place} FROM {table}" + (f" WHERE {fixed[0]}" if fixed else "")
-                    named = place != "o" or (simple == RDF.type)
+                    named = simple is not None and (place != "o" or simple == RDF.type)  # a path may lead backwards
                     here = Column(self._name(key), False, named, (domain,))
                     if key in places:
                         conditions.append(f"{column} = {places[key][0]}")
@@ -126,7 +126,7 @@ class Compiler:
             case URIRef():
                 return f"SELECT c, s, o FROM visible WHERE p = {self.number(to_term(path))}"
             case InvPath():
-                return f"SELECT c, o AS s, s AS o FROM ({self._path(path.arg)}) WHERE o >= 0"
+                return f"SELECT c, o AS s, s AS o FROM ({self._path(path.arg)})"
             case AlternativePath():
                 return " UNION ALL ".join(self._path(part) for part in path.args)
             case SequencePath():
