@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def how(rule: SparqlRule) -> str | None:
     """Why a rule does not compile to SQL, and runs as SPARQL on Oxigraph, article by article; None if it compiles."""
-    from swapgraph.reason.sql.compile import NotCompiled, compile_rule
+    from swapgraph.reason.sql.compile import compile_rule
+    from swapgraph.reason.sql.expressions import NotCompiled
     from swapgraph.reason.sql.terms import Terms
 
     try:

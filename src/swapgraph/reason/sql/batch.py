@@ -27,7 +27,7 @@ from swapgraph.reason.sql.terms import Terms
 from swapgraph.reason.sql.values import is_plain, value
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 BATCH = 150_000
 """Triples of a batch: enough that starting a statement costs nothing beside it, few enough to take little memory."""
@@ -140,7 +140,9 @@ class _Batch:
             f"SELECT c::INTEGER, s, p, o, rank FROM beforehand, {contexts}",
         )
         for name in ("found", "concluded"):
-            db.execute(f"CREATE OR REPLACE TEMP TABLE {name} (c INTEGER, s INTEGER, p INTEGER, o INTEGER, rank INTEGER)")
+            db.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} (c INTEGER, s INTEGER, p INTEGER, o INTEGER, rank INTEGER)"
+            )
         for function in (function for rule in self._compiled if rule for function in rule.functions):
             columns = ", ".join(f"x{i} INTEGER" for i in range(function.arity))
             db.execute(f"CREATE OR REPLACE TEMP TABLE {function.table} ({columns}, v INTEGER)")
@@ -164,13 +166,17 @@ class _Batch:
         lengths = [0 if i in self._alone else len(triples) for i, triples in enumerate(given)]
         of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         s, p, o = (
-            np.fromiter((n for i, column in enumerate(place) if i not in self._alone for n in column), np.int32, len(of))
+            np.fromiter(
+                (n for i, column in enumerate(place) if i not in self._alone for n in column), np.int32, len(of)
+            )
             for place in rows
         )
         create(self._db, "given", {"c": of, "s": s, "p": p, "o": o})
         for name in ("silent", "blank"):
             write(self._db, name, ("id",), [])
-        self._db.execute("CREATE OR REPLACE TEMP TABLE vals (id INTEGER, kind INTEGER, n DOUBLE, t VARCHAR, truth BOOLEAN)")
+        self._db.execute(
+            "CREATE OR REPLACE TEMP TABLE vals (id INTEGER, kind INTEGER, n DOUBLE, t VARCHAR, truth BOOLEAN)"
+        )
         self._seen = (0, 0)
         self._look()
 
@@ -197,7 +203,7 @@ class _Batch:
         plain = [(number, *value(term)) for number, term in self._terms.literals(literals) if is_plain(term)]
         if plain:
             ids, kinds, numbers, texts, truths = zip(*plain, strict=True)
-            columns = {
+            columns: dict[str, np.ndarray] = {
                 "id": np.array(ids, np.int32),
                 "kind": np.array(kinds, np.int32),
                 "n": np.array([float("nan") if n is None else n for n in numbers], np.float64),
@@ -206,7 +212,9 @@ class _Batch:
             }
             create(db, "more", columns)
             number = "CASE WHEN isnan(n) THEN NULL ELSE n END"
-            db.execute(f"INSERT INTO vals SELECT id, kind, {number}, t, CASE WHEN truth < 2 THEN truth = 1 END FROM more")
+            db.execute(
+                f"INSERT INTO vals SELECT id, kind, {number}, t, CASE WHEN truth < 2 THEN truth = 1 END FROM more"
+            )
 
     def _tells(self) -> str:
         """The condition of `Ontology.tells`."""
@@ -239,7 +247,7 @@ class _Batch:
     def _notice(self, table: str) -> None:
         kinds = {kind for (kind,) in self._db.execute(f"SELECT DISTINCT {self._kind} FROM {table}").fetchall()}
         for fresh in self._fresh:
-            fresh |= kinds
+            fresh.update(kinds)
 
     def _conclude(self, rules: Sequence[int]) -> bool:
         """Run those rules that could find something new: `latest` is what is. False if nothing."""
@@ -293,7 +301,7 @@ class _Batch:
         query = f"SELECT ?i ({function.text} AS ?v) WHERE {{ VALUES (?i {variables}) {{\n{lines}\n}} }}"
         answers: list[_Row] = [(*row, -(1 << 31)) for row in asked]
         for solution in ox.Store().query(query):  # type: ignore[union-attr]
-            i, v = solution["i"], solution["v"]  # type: ignore[index, call-overload]
+            i, v = solution["i"], solution["v"]
             if v is not None:
                 if not is_plain(v):
                     raise _Odd
@@ -348,7 +356,7 @@ class _Stores:
         """Add the triples of a table."""
         names = self._terms.table()
         for c, s, p, o in self._db.execute(f"FROM {table}").fetchall():
-            self._store.add(ox.Quad(names[s], names[p], names[o], self._graphs[c]))  # type: ignore[arg-type]
+            self._store.add(ox.Quad(names[s], names[p], names[o], self._graphs[c]))
 
     def run(self, rule: SparqlRule) -> list[tuple[int, ...]]:
         """What a rule concludes in each context, as numbers."""

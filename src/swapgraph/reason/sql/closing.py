@@ -113,7 +113,8 @@ class Closing:
         run = self._db.execute
         safe = "FROM candidates WHERE s <> o"
         if self._program.constants:
-            safe += " AND s NOT IN (FROM individuals) AND (o NOT IN (FROM individuals) OR (p, o) IN (SELECT (p, o) FROM keys))"
+            keyed = "(p, o) IN (SELECT (p, o) FROM keys)"
+            safe += f" AND s NOT IN (FROM individuals) AND (o NOT IN (FROM individuals) OR {keyed})"
         wide = (
             f"SELECT c, s, p, o, min(rank) AS rank FROM (FROM candidates UNION ALL "
             f"{statements.unary(f'({safe})')}) GROUP BY c, s, p, o"
@@ -149,7 +150,9 @@ class Closing:
         branches = [branch for shape in program.shapes for branch in self._branches(shape, new)]
         unsafe = "s = o"
         if program.constants:
-            unsafe += " OR s IN (FROM individuals) OR (o IN (FROM individuals) AND (p, o) NOT IN (SELECT (p, o) FROM keys))"
+            unsafe += (
+                " OR s IN (FROM individuals) OR (o IN (FROM individuals) AND (p, o) NOT IN (SELECT (p, o) FROM keys))"
+            )
         if program.single and db.execute(f"SELECT 1 FROM delta WHERE {unsafe} LIMIT 1").fetchall():
             one = [shape for shape in program.single if self._meets(shape.kinds(0), new)]
             branches += [statements.joined(shape, program.type, [f"(FROM delta WHERE {unsafe})"]) for shape in one]
@@ -157,7 +160,8 @@ class Closing:
             return False
         found = " UNION ALL ".join(branches)
         db.execute(
-            f"CREATE OR REPLACE TEMP TABLE candidates AS SELECT c, s, p, o, min(rank) AS rank FROM ({found}) GROUP BY ALL"
+            "CREATE OR REPLACE TEMP TABLE candidates AS "
+            f"SELECT c, s, p, o, min(rank) AS rank FROM ({found}) GROUP BY c, s, p, o"
         )
         return self._any("candidates")
 

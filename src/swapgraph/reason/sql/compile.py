@@ -35,7 +35,7 @@ def compile_rule(rule: SparqlRule, number: Callable[[Term], int], prefix: str = 
     with _literals_kept():
         try:
             query = translateQuery(parseQuery(rule.query)).algebra
-        except Exception as error:  # noqa: BLE001 - pyparsing's and rdflib's own; Oxigraph has accepted the query
+        except Exception as error:
             raise NotCompiled("rdflib cannot read it") from error
     if query.datasetClause or re.search(r"^\s*BASE\b", rule.query, re.IGNORECASE | re.MULTILINE):
         raise NotCompiled("a dataset or a BASE of its own")
@@ -67,5 +67,3 @@ def _literals_kept() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
-
-

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from swapgraph.reason.fixpoint import Closure, Context
+from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.literals import clash
 from swapgraph.reason.owl import Ontology
 from swapgraph.reason.rule import Derivation, Triple
@@ -76,4 +77,3 @@ class DuckSession:
         for _, rank, (one, other), premises in closing.equal_literals():
             if clash(table[one], table[other]):
                 yield Derivation(None, rules[rank], triples(premises, table))
-

@@ -52,7 +52,9 @@ class Compiler:
     _names: dict[str, str] = field(default_factory=dict)
     _aliases: int = 0
 
-    def relation(self, node: CompValue, outer: Mapping[str, Id] | None = None) -> Relation:
+    def relation(  # noqa: PLR0911 - one case, one pattern
+        self, node: CompValue, outer: Mapping[str, Id] | None = None
+    ) -> Relation:
         """A pattern as a relation. `outer` are the variables around an EXISTS. NotCompiled with the reason."""
         match node.name:
             case "BGP":
@@ -84,7 +86,8 @@ class Compiler:
 
     def _triples(self, triples: Iterable[tuple[Any, Any, Any]]) -> Relation:
         """A basic graph pattern; none is the one solution that binds nothing."""
-        tables, conditions = [], []
+        tables: list[str] = []
+        conditions: list[str] = []
         places: dict[str, tuple[str, Column]] = {}
         for s, p, o in triples:
             alias = self._alias("t")
@@ -164,7 +167,11 @@ class Compiler:
         for key, column in columns.items():
             first = one.columns.get(key)
             optional = first is None or first.optional
-            plain = column.plain_equality if first is None else first.plain_equality and (not optional or column.plain_equality)
+            plain = (
+                column.plain_equality
+                if first is None
+                else first.plain_equality and (not optional or column.plain_equality)
+            )
             columns[key] = replace(column, optional=optional, plain_equality=plain)
         on = " AND ".join(conditions) or "true"
         sql = f"SELECT {', '.join([f'{a}.c AS c', *chosen])} FROM ({one.sql}) {a} LEFT JOIN ({other.sql}) {b} ON {on}"
@@ -237,7 +244,9 @@ class Compiler:
         for i, key in enumerate(keys):
             known = [row[i] for row in rows if row[i] is not None]
             named = all(number >= 0 for number in known if number is not None)
-            columns[key] = Column(self._name(key), None in [r[i] for r in rows], named, tuple(f"SELECT {n}" for n in known))
+            columns[key] = Column(
+                self._name(key), None in [r[i] for r in rows], named, tuple(f"SELECT {n}" for n in known)
+            )
         chosen = ", ".join(f"r{i}::INTEGER AS {columns[key].name}" for i, key in enumerate(keys))
         listed = ", ".join(f"({', '.join('NULL' if n is None else str(n) for n in row)})" for row in rows)
         names = ", ".join(f"r{i}" for i in range(len(keys)))

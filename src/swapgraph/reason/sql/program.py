@@ -177,12 +177,18 @@ def _follow(premise: Fact, literal: bool, index: dict[tuple[int, int | None], li
     seen = {premise}
     for s, p, o in agenda:  # grows as it goes
         for step in (*index.get((p, None), ()), *index.get((p, o), ())):
-            head = tuple(s if slot == SUBJECT else o if slot == OBJECT else slot for slot in step.head)
+            head = _instance(step.head, s, o)
             subject = head[0]
             if subject < 0 or (subject == OBJECT and literal) or head == (s, p, o):
                 continue  # nothing is said of a literal, and nothing follows from itself
-            ranks[head] = min(step.rank, ranks.get(head, step.rank))  # type: ignore[index, call-overload]
+            ranks[head] = min(step.rank, ranks.get(head, step.rank))
             if head not in seen:
-                seen.add(head)  # type: ignore[arg-type]
-                agenda.append(head)  # type: ignore[arg-type]
+                seen.add(head)
+                agenda.append(head)
     return ranks
+
+
+def _instance(head: Fact, subject: int, object_: int) -> Fact:
+    """A head with the subject and object of its premise."""
+    s, p, o = (subject if slot == SUBJECT else object_ if slot == OBJECT else slot for slot in head)
+    return s, p, o

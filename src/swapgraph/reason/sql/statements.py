@@ -15,7 +15,7 @@ FACT = "c INTEGER, s INTEGER, p INTEGER, o INTEGER, rank INTEGER"
 
 def unary(source: str) -> str:
     """What follows from the triples of a table by rules of one premise, over any number of steps."""
-    s, o = ("CASE u.{0}x WHEN 0 THEN f.s WHEN 1 THEN f.o ELSE u.{0}k END".format(slot) for slot in "so")
+    s, o = (f"CASE u.{slot}x WHEN 0 THEN f.s WHEN 1 THEN f.o ELSE u.{slot}k END" for slot in "so")
     head = f"SELECT f.c, {s} AS s, u.hp AS p, {o} AS o, u.rank"
     return (
         f"{head} FROM {source} f JOIN unary_any u ON f.p = u.p AND (f.o < 0) = u.literal\n"

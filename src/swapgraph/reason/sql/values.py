@@ -45,7 +45,9 @@ def is_plain(term: Term) -> bool:
     form = _FORMS.get(datatype)
     if form is None or len(term.value) > _DIGITS:
         return False
-    return form.fullmatch(term.value) is not None or (datatype.endswith("#date") and bool(_LAST_DAYS.fullmatch(term.value)))
+    return form.fullmatch(term.value) is not None or (
+        datatype.endswith("#date") and bool(_LAST_DAYS.fullmatch(term.value))
+    )
 
 
 def value(literal: ox.Literal) -> Value:
