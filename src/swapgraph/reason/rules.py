@@ -59,13 +59,10 @@ class SparqlRule:
     source: str | None = None
     body: Body = field(default_factory=Body, repr=False)
 
-    def concludes(self, store: ox.Store, graph: ox.NamedNode | None = None) -> list[Triple]:
-        """What follows at once from the triples of one graph of a store, or of all graphs taken together.
-
-        Triples of no use in RDF are left out.
-        """
+    def concludes(self, store: ox.Store) -> list[Triple]:
+        """What follows at once from a store's triples, all graphs taken together; those of no use in RDF left out."""
         found: dict[Triple, None] = {}
-        answer = store.query(self.query, use_default_graph_as_union=graph is None, default_graph=graph)
+        answer = store.query(self.query, use_default_graph_as_union=True)
         assert isinstance(answer, ox.QueryTriples)  # noqa: S101 - `parse_rule` takes nothing but CONSTRUCT
         for t in answer:
             triple: Triple = (t.subject, t.predicate, t.object)

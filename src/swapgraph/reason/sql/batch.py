@@ -344,27 +344,26 @@ class _Batch:
 
 
 class _Stores:
-    """What rules see, in one Oxigraph store with a graph for each context: for rules that do not compile."""
+    """What rules see, in a store for each context: for rules that do not compile."""
 
     def __init__(self, batch: _Batch) -> None:
         self._db, self._terms = batch._db, batch._terms
-        self._store = ox.Store()
-        self._graphs = [ox.NamedNode(f"urn:context:{i}") for i in range(len(batch._contexts))]
+        self._stores = [ox.Store() for _ in batch._contexts]
         self.extend("visible")
 
     def extend(self, table: str) -> None:
         """Add the triples of a table."""
         names = self._terms.table()
         for c, s, p, o in self._db.execute(f"FROM {table}").fetchall():
-            self._store.add(ox.Quad(names[s], names[p], names[o], self._graphs[c]))
+            self._stores[c].add(ox.Quad(names[s], names[p], names[o]))  # type: ignore[arg-type]
 
-    def run(self, rule: SparqlRule) -> list[tuple[int, ...]]:
+    def run(self, rule: SparqlRule) -> list[_Row]:
         """What a rule concludes in each context, as numbers."""
         terms = self._terms
         return [
             (c, terms[s], terms[p], terms[o])
-            for c, graph in enumerate(self._graphs)
-            for s, p, o in rule.concludes(self._store, graph)
+            for c, store in enumerate(self._stores)
+            for s, p, o in rule.concludes(store)
         ]
 
 

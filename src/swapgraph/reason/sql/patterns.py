@@ -338,6 +338,11 @@ class Compiler:
 
 _UNIT = "SELECT 1"
 _WORDS = {
+    "Extend": "BIND",
+    "LeftJoin": "OPTIONAL",
+    "Minus": "MINUS",
+    "Project": "a sub-SELECT",
+    "ToMultiSet": "a sub-SELECT",
     "Group": "grouping",
     "AggregateJoin": "aggregates",
     "Slice": "LIMIT",

@@ -8,7 +8,6 @@ two numbers are, and `<` only within a kind; 15 digits are exact as a double. Ev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pyoxigraph as ox
 
@@ -26,12 +25,13 @@ _FORMS: dict[str, re.Pattern[str]] = {
     _XSD + "gYearMonth": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"),
     _XSD + "gYear": re.compile(r"[1-9]\d{3}"),
 }
+_DATE = _XSD + "date"
 _LAST_DAYS = re.compile(r"\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31")
+_BOOLEAN = _XSD + "boolean"
 _KINDS = {iri: i for i, iri in enumerate((_STRING, *_FORMS))}
-_NUMBERS = frozenset((_KINDS[_XSD + "integer"], _KINDS[_XSD + "decimal"]))
-NUMBER = _KINDS[_XSD + "integer"]
+_NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
 
-Value = tuple[int, float | None, str, bool | None]
+Value = tuple[int, float | None, str | None, bool | None]
 """Kind, number, text, and truth (SPARQL's effective boolean value)."""
 
 
@@ -39,22 +39,21 @@ def is_plain(term: Term) -> bool:
     """Whether SQL can compare a term: an IRI or a plain literal."""
     if not isinstance(term, ox.Literal):
         return isinstance(term, ox.NamedNode)
-    datatype = term.datatype.value
+    datatype, text = term.datatype.value, term.value
     if datatype == _STRING:
         return True
     form = _FORMS.get(datatype)
-    if form is None or len(term.value) > _DIGITS:
+    if form is None or len(text) > _DIGITS:
         return False
-    return form.fullmatch(term.value) is not None or (
-        datatype.endswith("#date") and bool(_LAST_DAYS.fullmatch(term.value))
-    )
+    return form.fullmatch(text) is not None or (datatype == _DATE and _LAST_DAYS.fullmatch(text) is not None)
 
 
 def value(literal: ox.Literal) -> Value:
-    """The value of a plain literal."""
-    text, kind = literal.value, _KINDS[literal.datatype.value]
-    if kind in _NUMBERS:
-        return NUMBER, float(text), "", float(text) != 0
-    truth: dict[str, Callable[[], bool]] = {_STRING: lambda: bool(text), _XSD + "boolean": lambda: text == "true"}
-    holds = truth.get(literal.datatype.value)
-    return kind, None, text, holds() if holds else None
+    """The value of a plain literal; text and number are what it is ordered by, and booleans have no order."""
+    text, datatype = literal.value, literal.datatype.value
+    kind = _KINDS[datatype]
+    if datatype in _NUMBERS:
+        return _KINDS[_XSD + "integer"], float(text), None, float(text) != 0
+    if datatype == _BOOLEAN:
+        return kind, None, None, text == "true"
+    return kind, None, text, bool(text) if datatype == _STRING else None
