@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 def how(rule: SparqlRule) -> str | None:
     """Why a rule does not compile to SQL, and runs as SPARQL on Oxigraph, article by article; None if it compiles."""
     from swapgraph.reason.sql.compile import compile_rule
-    from swapgraph.reason.sql.expressions import NotCompiled
     from swapgraph.reason.sql.terms import Terms
 
-    try:
-        compile_rule(rule, Terms().__getitem__)
-    except NotCompiled as reason:
-        return str(reason)
-    return None
+    compiled = compile_rule(rule, Terms().__getitem__)
+    return compiled if isinstance(compiled, str) else None

@@ -19,14 +19,14 @@ from swapgraph.reason.sql.program import OBJECT, SUBJECT, Program, Shape
 if TYPE_CHECKING:
     import duckdb
 
-_Row = tuple[int, ...]
+Row = tuple[int, ...]
 
 
 def install(db: duckdb.DuckDBPyConnection, program: Program) -> None:
     """Write a program's tables, once for any number of closures."""
     coded = {SUBJECT: 0, OBJECT: 1}
     columns = ("p", "o", "literal", "sx", "sk", "hp", "ox", "ok", "rank")
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for row in program.unary:
         s, p, o = row.head
         ends = (coded.get(s, 2), 0 if s in coded else s, p, coded.get(o, 2), 0 if o in coded else o)
@@ -38,49 +38,48 @@ def install(db: duckdb.DuckDBPyConnection, program: Program) -> None:
     write(db, "axioms", ("s", "p", "o", "rank"), [(*fact, rank) for fact, rank in program.axioms])
     for shape in (*program.shapes, *program.single, *program.clashes):
         write(db, shape.table, (*(f"k{i}" for i in range(shape.parameters)), "rank"), shape.rows)
+    kinds = frozenset[int]().union(*(kinds or () for shape in program.shapes for kinds in _kinds(shape)))
+    write(db, "relevant", ("id",), [(kind,) for kind in sorted(kinds)])
 
 
-def write(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: Iterable[_Row]) -> None:
+def write(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """A table of whole numbers from rows."""
     array = np.array(list(rows), dtype=np.int32).reshape(-1, len(columns))
     create(db, name, {column: np.ascontiguousarray(array[:, i]) for i, column in enumerate(columns)})
 
 
 class Closing:
-    """One closure: `add` triples as often as there are any, then ask what is `told` and what is amiss."""
+    """One closure: `add` triples as often as there are any, then ask what is `told` and what is amiss.
+
+    Rows are only ever added to its tables, so that all after a row's number are new.
+    """
 
     def __init__(self, db: duckdb.DuckDBPyConnection, program: Program) -> None:
         self._db, self._program = db, program
         self._kind = f"CASE WHEN p = {program.type} THEN o ELSE p END"
-        self._present: set[int] = set()
-        self._wild = [shape for shape in program.shapes if any(kinds is None for kinds in _kinds(shape))]
+        self._present: set[int] = set()  # kinds of triples that rules of several premises may match
+        self._wild = [shape for shape in program.shapes if None in _kinds(shape)]
         self._all_linked = False  # whether a rule that may match any triple has come into play
+        self._facts = self._linked = self._later = 0  # rows
         for name in ("facts", "linked", "later"):
             db.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({statements.FACT})")
-        kinds = frozenset[int]().union(*(kinds or () for shape in program.shapes for kinds in _kinds(shape)))
-        write(db, "relevant", ("id",), [(kind,) for kind in sorted(kinds)])
 
-    def add(self, query: str) -> None:
-        """Add the triples that a query gives, and close; the table `came` then has all that this brought.
+    def add(self, query: str) -> str:
+        """Add the triples that a query gives, and close; returns the query for all that this brought.
 
         Columns are c, s, p, o and rank: -1 for what is given, else that of the axiom that says it.
         """
-        run = self._db.execute
-        run(f"CREATE OR REPLACE TEMP TABLE candidates AS {query}")
-        run(f"CREATE OR REPLACE TEMP TABLE came ({statements.FACT})")
-        first = not self._any("facts")
-        while True:
-            self._widen(first)
-            first = False
-            run("INSERT INTO came FROM delta")
-            if not self._any("delta") or not self._step():
-                return
+        before = self._facts
+        found: str | None = query
+        while found is not None and (new := self._widen(found)):
+            found = self._step(new)
+        return f"SELECT c, s, p, o, rank FROM facts WHERE rowid >= {before}"
 
     def holds(self) -> str:
         """The query for all that holds, with the least rank of a rule that yields it, or -1 for what was given."""
-        if not self._any("later"):
+        if not self._later:
             return "SELECT c, s, p, o, rank FROM facts"
-        best = "SELECT c, s, p, o, min(rank) AS rank FROM later GROUP BY ALL"
+        best = "SELECT c, s, p, o, min(rank) AS rank FROM later GROUP BY c, s, p, o"
         return (
             "SELECT c, s, p, o, least(f.rank, l.rank) AS rank "  # least takes no notice of NULL
             f"FROM facts f LEFT JOIN ({best}) l USING (c, s, p, o)"
@@ -90,101 +89,105 @@ class Closing:
         """The query for what was derived and not given, with the rank of the rule that tells it."""
         return f"SELECT * FROM ({self.holds()}) WHERE rank >= 0"
 
-    def clashes(self) -> Iterator[tuple[int, int, _Row]]:
+    def clashes(self) -> Iterator[tuple[int, int, Row]]:
         """Each way to match a rule without a head: context, rank, and the numbers of its premises in a row."""
+        present = self._kinds_of("facts")
         for shape in self._program.clashes:
-            if all(map(self._occurs, _kinds(shape))):
+            if all(_meets(kinds, present) for kinds in _kinds(shape)):
                 for c, rank, *premises in self._db.execute(statements.matched(shape, self._program.type)).fetchall():
                     yield c, rank, tuple(premises)
 
-    def equal_literals(self) -> Iterator[tuple[int, int, tuple[int, int], _Row]]:
+    def equal_literals(self) -> Iterator[tuple[int, int, tuple[int, int], Row]]:
         """Each way in which a rule would make two literals one, which clash if their values differ: also those."""
         type_, same_as = self._program.type, self._program.same_as
         for shape in self._program.shapes:
             head = shape.head or ("", "", "")
             might = {row[int(head[1][1:])] for row in shape.rows} if head[1].startswith("k") else {same_as}
-            if same_as in might and all(map(self._occurs, _kinds(shape))):
+            if same_as in might and self._occurs(_kinds(shape)):
                 for row in self._db.execute(statements.equated(shape, type_, same_as)).fetchall():
                     c, rank, one, other, *premises = row
                     yield c, rank, (one, other), tuple(premises)
 
-    def _widen(self, first: bool) -> None:
-        """Close `candidates` under rules of one premise; `delta` is what of it is new, and joins `facts`."""
-        run = self._db.execute
+    def _widen(self, candidates: str) -> str | None:
+        """Close candidates under rules of one premise, and keep what is new: returns a table of it, None if nothing."""
         safe = "FROM candidates WHERE s <> o"
+        keyed = "(p, o) IN (SELECT (p, o) FROM keys)"
         if self._program.constants:
-            keyed = "(p, o) IN (SELECT (p, o) FROM keys)"
             safe += f" AND s NOT IN (FROM individuals) AND (o NOT IN (FROM individuals) OR {keyed})"
         wide = (
-            f"SELECT c, s, p, o, min(rank) AS rank FROM (FROM candidates UNION ALL "
-            f"{statements.unary(f'({safe})')}) GROUP BY c, s, p, o"
+            f"WITH candidates AS MATERIALIZED ({candidates}) SELECT c, s, p, o, min(rank) AS rank "
+            f"FROM (FROM candidates UNION ALL {statements.unary(f'({safe})')}) GROUP BY c, s, p, o"
         )
-        if first:
-            run(f"CREATE OR REPLACE TEMP TABLE delta AS {wide}")
-            run("INSERT INTO facts FROM delta")
-            return
-        run(
-            "CREATE OR REPLACE TEMP TABLE wide AS SELECT w.*, f.rank AS known "
-            f"FROM ({wide}) w LEFT JOIN facts f USING (c, s, p, o)"
+        if not self._facts:
+            self._facts = self._insert("facts", wide)
+            return "facts" if self._facts else None
+        self._db.execute(
+            f"CREATE OR REPLACE TEMP TABLE wide AS SELECT w.*, f.rank AS known FROM ({wide}) w "
+            "LEFT JOIN facts f USING (c, s, p, o)"
         )
-        run("CREATE OR REPLACE TEMP TABLE delta AS SELECT c, s, p, o, rank FROM wide WHERE known IS NULL")
-        run("INSERT INTO later SELECT c, s, p, o, rank FROM wide WHERE rank < known")
-        run("INSERT INTO facts FROM delta")
+        new = self._insert("facts", "SELECT c, s, p, o, rank FROM wide WHERE known IS NULL")
+        self._later += self._insert("later", "SELECT c, s, p, o, rank FROM wide WHERE rank < known")
+        self._facts += new
+        return f"(FROM facts WHERE rowid >= {self._facts - new})" if new else None
 
-    def _step(self) -> bool:
-        """Make `candidates` of what `delta` and the facts conclude together; False if no rule can match."""
-        db, program = self._db, self._program
-        new = {kind for (kind,) in db.execute(f"SELECT DISTINCT {self._kind} FROM delta").fetchall()}
+    def _step(self, delta: str) -> str | None:
+        """The query for what the triples of `delta` conclude together with all others; None if no rule can match."""
+        program = self._program
+        only = "" if self._all_linked else f" WHERE {self._kind} IN (FROM relevant)"
+        count = self._insert("linked", f"FROM {delta}{only}")
+        fresh = f"(FROM linked WHERE rowid >= {self._linked})"
+        self._linked += count
+        new = self._kinds_of(fresh) if count else set()
         self._present |= new
         if not self._all_linked and any(
-            all(self._occurs(kinds) for kinds in _kinds(shape) if kinds is not None) for shape in self._wild
+            self._occurs([kinds for kinds in _kinds(shape) if kinds is not None]) for shape in self._wild
         ):
             self._all_linked = True  # as where something is the same as something else, the first time
-            db.execute("CREATE OR REPLACE TEMP TABLE linked AS FROM facts")
-            db.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM facts")
-            new = self._present
-        else:
-            only = "" if self._all_linked else f" WHERE {self._kind} IN (FROM relevant)"
-            db.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM delta{only}")
-            db.execute("INSERT INTO linked FROM fresh")
-        branches = [branch for shape in program.shapes for branch in self._branches(shape, new)]
-        unsafe = "s = o"
-        if program.constants:
-            unsafe += (
-                " OR s IN (FROM individuals) OR (o IN (FROM individuals) AND (p, o) NOT IN (SELECT (p, o) FROM keys))"
-            )
-        if program.single and db.execute(f"SELECT 1 FROM delta WHERE {unsafe} LIMIT 1").fetchall():
-            one = [shape for shape in program.single if self._meets(shape.kinds(0), new)]
-            branches += [statements.joined(shape, program.type, [f"(FROM delta WHERE {unsafe})"]) for shape in one]
+            self._db.execute("CREATE OR REPLACE TEMP TABLE linked AS FROM facts")
+            self._linked, fresh = self._facts, "linked"
+            self._present = new = self._kinds_of("facts")
+        branches = [branch for shape in program.shapes for branch in self._branches(shape, new, fresh)]
+        branches += self._unsafe(delta)
         if not branches:
-            return False
+            return None
         found = " UNION ALL ".join(branches)
-        db.execute(
-            "CREATE OR REPLACE TEMP TABLE candidates AS "
-            f"SELECT c, s, p, o, min(rank) AS rank FROM ({found}) GROUP BY c, s, p, o"
-        )
-        return self._any("candidates")
+        return f"SELECT c, s, p, o, min(rank) AS rank FROM ({found}) GROUP BY c, s, p, o"
 
-    def _branches(self, shape: Shape, new: set[int]) -> Iterator[str]:
+    def _branches(self, shape: Shape, new: set[int], fresh: str) -> Iterator[str]:
         """One statement for each premise of a shape that may be new."""
         kinds = _kinds(shape)
-        if not all(map(self._occurs, kinds)):
-            return
-        for at in range(len(shape.body)):
-            if self._meets(kinds[at], new):
-                sources = ["fresh" if place == at else "linked" for place in range(len(shape.body))]
-                yield statements.joined(shape, self._program.type, sources)
+        if self._occurs(kinds):
+            for at in range(len(shape.body)):
+                if _meets(kinds[at], new):
+                    sources = [fresh if place == at else "linked" for place in range(len(shape.body))]
+                    yield statements.joined(shape, self._program.type, sources)
 
-    def _occurs(self, kinds: frozenset[int] | None) -> bool:
-        return self._meets(kinds, self._present)
+    def _unsafe(self, delta: str) -> Iterator[str]:
+        """What follows in one step from new triples of which the closure of single premises does not speak."""
+        program = self._program
+        unsafe = "s = o"
+        if program.constants:
+            unsafe += " OR s IN (FROM individuals)"
+            unsafe += " OR (o IN (FROM individuals) AND (p, o) NOT IN (SELECT (p, o) FROM keys))"
+        if program.single and self._db.execute(f"SELECT 1 FROM {delta} WHERE {unsafe} LIMIT 1").fetchall():
+            for shape in program.single:
+                yield statements.joined(shape, program.type, [f"(FROM {delta} WHERE {unsafe})"])
 
-    @staticmethod
-    def _meets(kinds: frozenset[int] | None, among: set[int]) -> bool:
-        return kinds is None or not kinds.isdisjoint(among)
+    def _insert(self, table: str, query: str) -> int:
+        """Add rows to a table; returns how many."""
+        [(count,)] = self._db.execute(f"INSERT INTO {table} {query}").fetchall()
+        return int(count)
 
-    def _any(self, table: str) -> bool:
-        return bool(self._db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
+    def _kinds_of(self, table: str) -> set[int]:
+        return {kind for (kind,) in self._db.execute(f"SELECT DISTINCT {self._kind} FROM {table}").fetchall()}
+
+    def _occurs(self, kinds: Iterable[frozenset[int] | None]) -> bool:
+        return all(_meets(among, self._present) for among in kinds)
 
 
 def _kinds(shape: Shape) -> list[frozenset[int] | None]:
     return [shape.kinds(at) for at in range(len(shape.body))]
+
+
+def _meets(kinds: frozenset[int] | None, among: set[int]) -> bool:
+    return kinds is None or not kinds.isdisjoint(among)

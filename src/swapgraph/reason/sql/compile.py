@@ -30,8 +30,18 @@ class SqlRule:
     heads: tuple[tuple[str, str, str], ...]
 
 
-def compile_rule(rule: SparqlRule, number: Callable[[Term], int], prefix: str = "") -> SqlRule:
-    """A rule as SQL, its terms numbered by `number`, its tables named after `prefix`. NotCompiled with the reason."""
+def compile_rule(rule: SparqlRule, number: Callable[[Term], int], prefix: str = "") -> SqlRule | str:
+    """A rule as SQL, or the reason why it stays SPARQL.
+
+    Its terms are numbered by `number`, the tables of its functions named after `prefix`.
+    """
+    try:
+        return _compile(rule, number, prefix)
+    except NotCompiled as reason:
+        return str(reason)
+
+
+def _compile(rule: SparqlRule, number: Callable[[Term], int], prefix: str) -> SqlRule:
     with _literals_kept():
         try:
             query = translateQuery(parseQuery(rule.query)).algebra
