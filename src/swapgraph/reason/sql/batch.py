@@ -105,30 +105,21 @@ class _Batch:
 
     def _load(self) -> frozenset[int]:
         """Write the table `given`, without contexts of which SQL cannot compare all values: returns those."""
-        terms, given = self._terms, [context.given for context in self._contexts]
+        terms, parts = self._terms, [context.given for context in self._contexts]
         names, literals = terms.size
-        rows = [[[terms[triple[place]] for triple in triples] for triples in given] for place in range(3)]
-        odd = {number for number, term in terms.literals(literals) if not is_plain(term)}
-        odd |= {number for number, term in terms.named(names) if not is_plain(term)}
-        compiled = any(rule.sql for rule in self._owner.rules)
-        alone = frozenset(self._with(odd, rows) if odd and compiled else ())
-        lengths = [0 if i in alone else len(triples) for i, triples in enumerate(given)]
-        of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        s, p, o = (
-            np.fromiter((n for i, numbers in enumerate(place) if i not in alone for n in numbers), np.int32, len(of))
-            for place in rows
-        )
-        create(self._db, "given", {"c": of, "s": s, "p": p, "o": o})
+        c = np.repeat(np.arange(len(parts), dtype=np.int32), [len(part) for part in parts])
+        s, p, o = (np.array([terms[triple[i]] for part in parts for triple in part], dtype=np.int32) for i in range(3))
+        odd = [number for number, term in terms.literals(literals) if not is_plain(term)]
+        odd += [number for number, term in terms.named(names) if not is_plain(term)]
+        alone: frozenset[int] = frozenset()
+        if odd and any(rule.sql for rule in self._owner.rules):
+            kinds = np.where(p == self._owner.program.type, o, p)
+            seen = (np.isin(s, odd) | np.isin(o, odd)) & np.isin(kinds, list(self._owner.needed))
+            alone = frozenset(np.unique(c[seen]).tolist())
+            kept = ~np.isin(c, list(alone))
+            c, s, p, o = c[kept], s[kept], p[kept], o[kept]
+        create(self._db, "given", {"c": c, "s": s, "p": p, "o": o})
         return alone
-
-    def _with(self, odd: set[int], rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[int]:
-        """The contexts of which rules would see some of these terms."""
-        type_, needed = self._owner.program.type, self._owner.needed
-        for i, columns in enumerate(zip(*rows, strict=True)):
-            if any(
-                (s in odd or o in odd) and (o if p == type_ else p) in needed for s, p, o in zip(*columns, strict=True)
-            ):
-                yield i
 
     def _closed(self) -> Closing:
         """Close all contexts: axioms to their end, then rules, and again, stratum by stratum."""

@@ -8,6 +8,7 @@ two numbers are, and `<` only within a kind; 15 digits are exact as a double. Ev
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pyoxigraph as ox
 
@@ -21,12 +22,11 @@ _FORMS: dict[str, re.Pattern[str]] = {
     _XSD + "boolean": re.compile(r"true|false"),
     _XSD + "integer": re.compile(r"0|-?[1-9]\d*"),
     _XSD + "decimal": re.compile(r"0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9]"),
-    _XSD + "date": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"),
+    _XSD + "date": re.compile(r"[1-9]\d{3}-\d{2}-\d{2}"),
     _XSD + "gYearMonth": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"),
     _XSD + "gYear": re.compile(r"[1-9]\d{3}"),
 }
 _DATE = _XSD + "date"
-_LAST_DAYS = re.compile(r"\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31")
 _BOOLEAN = _XSD + "boolean"
 _KINDS = {iri: i for i, iri in enumerate((_STRING, *_FORMS))}
 _NUMBERS = frozenset((_XSD + "integer", _XSD + "decimal"))
@@ -45,7 +45,7 @@ def is_plain(term: Term) -> bool:
     form = _FORMS.get(datatype)
     if form is None or len(text) > _DIGITS:
         return False
-    return form.fullmatch(text) is not None or (datatype == _DATE and _LAST_DAYS.fullmatch(text) is not None)
+    return form.fullmatch(text) is not None and (datatype != _DATE or _is_day(text))
 
 
 def value(literal: ox.Literal) -> Value:
@@ -57,3 +57,11 @@ def value(literal: ox.Literal) -> Value:
     if datatype == _BOOLEAN:
         return kind, None, None, text == "true"
     return kind, None, text, bool(text) if datatype == _STRING else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
