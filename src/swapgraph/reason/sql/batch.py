@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import duckdb
 import numpy as np
 
 from swapgraph.reason.chain import ChainEngine
 from swapgraph.reason.fixpoint import Closure, Context, close
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.literals import clash
-from swapgraph.reason.rule import Derivation, Term, Triple
+from swapgraph.reason.rule import Derivation
 from swapgraph.reason.rules import SparqlRule
 from swapgraph.reason.sql.closing import Closing, install, write
 from swapgraph.reason.sql.database import connect, create
@@ -40,6 +40,7 @@ class Batches:
         self.needed = frozenset[int]().union(*(rule.needs for rule in self.rules))
         self._ids("needed", self.needed)
         self._ids("text_layer", (self.terms[term] for term in knowledge.text_layer))
+        self._ids("weighed", (self.terms[term] for term in knowledge.weighed))
         self.telling = telling(self.program.type, self.program.same_as, self.terms)
         self._facts()
         self.names = [rule.name for rule in rules] + [rule.name for rule in ontology.rules]
@@ -94,7 +95,7 @@ class _Batch:
         alone = self._load()
         try:
             found = self._closures(self._closed())
-        except Odd:
+        except (Odd, duckdb.OutOfMemoryException):
             found, alone = iter(()), frozenset(range(len(self._contexts)))
         for c, context in enumerate(self._contexts):
             closure = next(found, None)
@@ -128,7 +129,7 @@ class _Batch:
         closing = Closing(self._db, owner.program)
         ruling = Ruling(self._db, owner.rules, self._terms, described, self._kind, len(self._contexts))
         ruling.show("FROM given")
-        reasoned = f"o >= 0 AND {self._kind} NOT IN (FROM text_layer)"
+        reasoned = f"CASE WHEN o < 0 THEN p IN (FROM weighed) ELSE {self._kind} NOT IN (FROM text_layer) END"
         shown = f"rank >= 0 AND {owner.telling} AND (s, p, o) NOT IN (SELECT (s, p, o) FROM beforehand)"
         contexts = f"range({len(self._contexts)}) contexts(c)"
         came = closing.add(
@@ -153,8 +154,10 @@ class _Batch:
             f"SELECT c, s, p, o, min(rank) AS rank FROM (FROM found UNION ALL {derived}) "
             "ANTI JOIN given USING (c, s, p, o) GROUP BY c, s, p, o ORDER BY c"
         ).fetchnumpy()
-        clashes = self._clashes(closing)
         table, names = self._terms.table(), owner.names
+        clashes: dict[int, list[Derivation]] = {}
+        for c, derivation in closing.clashes(table):
+            clashes.setdefault(c, []).append(derivation)
         ends = np.searchsorted(columns["c"], np.arange(1, len(self._contexts) + 1)).tolist()
         s, p, o, rank = (columns[name].tolist() for name in ("s", "p", "o", "rank"))
         start = 0
@@ -162,19 +165,3 @@ class _Batch:
             told = {(table[s[i]], table[p[i]], table[o[i]]): names[rank[i]] for i in range(start, end)}
             start = end
             yield Closure(told, tuple(clashes.get(c, ())))
-
-    def _clashes(self, closing: Closing) -> dict[int, list[Derivation]]:
-        found: dict[int, list[Derivation]] = {}
-        table, rules = self._terms.table(), self._owner.program.rules
-        for c, rank, premises in closing.clashes():
-            found.setdefault(c, []).append(Derivation(None, rules[rank], triples(premises, table)))
-        for c, rank, (one, other), premises in closing.equal_literals():
-            if clash(table[one], table[other]):
-                found.setdefault(c, []).append(Derivation(None, rules[rank], triples(premises, table)))
-        return found
-
-
-def triples(numbers: Sequence[int], table: Sequence[Term]) -> tuple[Triple, ...]:
-    """Triples from the numbers of their terms in a row."""
-    found = [table[number] for number in numbers]
-    return tuple(zip(found[::3], found[1::3], found[2::3], strict=True))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from swapgraph.reason.literals import clash, is_wrong
+from swapgraph.reason.rule import Derivation, Term, Triple
 from swapgraph.reason.sql import statements
 from swapgraph.reason.sql.database import create
 from swapgraph.reason.sql.program import OBJECT, SUBJECT, Program, Shape
@@ -89,24 +91,22 @@ class Closing:
         """The query for what was derived and not given, with the rank of the rule that tells it."""
         return f"SELECT * FROM ({self.holds()}) WHERE rank >= 0"
 
-    def clashes(self) -> Iterator[tuple[int, int, Row]]:
-        """Each way to match a rule without a head: context, rank, and the numbers of its premises in a row."""
-        present = self._kinds_of("facts")
-        for shape in self._program.clashes:
+    def clashes(self, table: Sequence[Term]) -> Iterator[tuple[int, Derivation]]:
+        """Each inconsistency with its context; `table` has the terms by number."""
+        program, present = self._program, self._kinds_of("facts")
+        for shape in program.clashes:
             if all(_meets(kinds, present) for kinds in _kinds(shape)):
-                for c, rank, *premises in self._db.execute(statements.matched(shape, self._program.type)).fetchall():
-                    yield c, rank, tuple(premises)
-
-    def equal_literals(self) -> Iterator[tuple[int, int, tuple[int, int], Row]]:
-        """Each way in which a rule would make two literals one, which clash if their values differ: also those."""
-        type_, same_as = self._program.type, self._program.same_as
-        for shape in self._program.shapes:
-            head = shape.head or ("", "", "")
-            might = {row[int(head[1][1:])] for row in shape.rows} if head[1].startswith("k") else {same_as}
-            if same_as in might and self._occurs(_kinds(shape)):
-                for row in self._db.execute(statements.equated(shape, type_, same_as)).fetchall():
-                    c, rank, one, other, *premises = row
-                    yield c, rank, (one, other), tuple(premises)
+                apart = 2 * len(shape.distinct)
+                for c, rank, *numbers in self._db.execute(statements.matched(shape, program.type)).fetchall():
+                    if all(_differ(one, other, table) for one, other in _pairs(numbers[:apart])):
+                        yield c, Derivation(None, program.rules[rank], _triples(numbers[apart:], table))
+        for shape in program.of_literals:
+            if all(_meets(kinds, present) for kinds in _kinds(shape)):
+                query = statements.of_literals(shape, program.type, program.same_as)
+                for c, rank, *numbers in self._db.execute(query).fetchall():
+                    [said, *premises] = _triples(numbers, table)
+                    if is_wrong(said):
+                        yield c, Derivation(None, program.rules[rank], tuple(premises))
 
     def _widen(self, candidates: str) -> str | None:
         """Close candidates under rules of one premise, and keep what is new: returns a table of it, None if nothing."""
@@ -191,3 +191,18 @@ def _kinds(shape: Shape) -> list[frozenset[int] | None]:
 
 def _meets(kinds: frozenset[int] | None, among: set[int]) -> bool:
     return kinds is None or not kinds.isdisjoint(among)
+
+
+def _pairs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def _differ(one: int, other: int, table: Sequence[Term]) -> bool:
+    """Whether two different terms are two things; of literals, whether their values differ."""
+    return one >= 0 or other >= 0 or clash(table[one], table[other])
+
+
+def _triples(numbers: Sequence[int], table: Sequence[Term]) -> tuple[Triple, ...]:
+    """Triples from the numbers of their terms in a row."""
+    found = [table[number] for number in numbers]
+    return tuple(zip(found[::3], found[1::3], found[2::3], strict=True))

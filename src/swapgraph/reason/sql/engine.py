@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from swapgraph.reason.fixpoint import Closure, Context
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.literals import clash
 from swapgraph.reason.owl import Ontology
 from swapgraph.reason.rule import Derivation, Triple
 from swapgraph.reason.rules import SparqlRule
-from swapgraph.reason.sql.batch import Batches, triples
+from swapgraph.reason.sql.batch import Batches
 from swapgraph.reason.sql.closing import Closing, install, write
 from swapgraph.reason.sql.database import connect
 from swapgraph.reason.sql.program import Program
@@ -72,8 +71,4 @@ class DuckSession:
             conclusion = (table[s], table[p], table[o])
             if self._ontology.tells(conclusion):
                 yield Derivation(conclusion, rules[rank], ())
-        for _, rank, premises in closing.clashes():
-            yield Derivation(None, rules[rank], triples(premises, table))
-        for _, rank, (one, other), premises in closing.equal_literals():
-            if clash(table[one], table[other]):
-                yield Derivation(None, rules[rank], triples(premises, table))
+        yield from (derivation for _, derivation in closing.clashes(table))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from swapgraph.reason.literals import is_datatype
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Rule, Slot, Var
 from swapgraph.reason.sql.terms import Terms
 
@@ -89,7 +90,8 @@ class Program:
         by_form: dict[object, Shape] = {}
         for rank, rule in enumerate(self.rules):
             if rule.head is None:
-                self._place(rule, rank, by_form, self.clashes)
+                if rule.body:
+                    self._place(rule, rank, by_form, self.clashes)
             elif not rule.body:
                 self.axioms.append((self._ground(rule.head), rank))
             elif (step := self._step(rule, rank)) is not None:
@@ -99,6 +101,15 @@ class Program:
                 self._place(rule, rank, by_form, self.shapes)
         self.unary = tuple(_closed(steps))
         self.constants = frozenset(self._individuals(steps))
+        datatypes = {number for number, term in self.terms.named() if is_datatype(term)}
+        self.of_literals = tuple(s for s in (*self.shapes, *self.single) if self._weighs(s, datatypes))
+
+    def _weighs(self, shape: Shape, datatypes: set[int]) -> bool:
+        """Whether a shape may say of a literal what can be wrong: what else it is, or which datatype it has."""
+        _, p, o = shape.head or ("", "", "")
+        if p == "type":
+            return o.startswith("v") or any(row[int(o[1:])] in datatypes for row in shape.rows if o != "type")
+        return p.startswith("v") or any(row[int(p[1:])] == self.same_as for row in shape.rows)
 
     def _ground(self, atom: Atom) -> Fact:
         s, p, o = (self._slot(slot) for slot in atom)

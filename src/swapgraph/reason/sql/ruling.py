@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from swapgraph.errors import InputError
+from swapgraph.reason.endless import Bound, makes_terms
 from swapgraph.reason.rule import Term
-from swapgraph.reason.rules import SparqlRule
+from swapgraph.reason.rules import MOST_AT_ONCE, SparqlRule
 from swapgraph.reason.sql.closing import Row, write
 from swapgraph.reason.sql.described import Described
 from swapgraph.reason.sql.statements import FACT
@@ -29,7 +31,7 @@ _NONE = -(1 << 31)  # no number of a term: stands for NULL in numpy's columns
 
 
 class Odd(Exception):
-    """A rule made a value that SQL cannot compare as SPARQL does."""
+    """A rule made a value that SQL cannot compare as SPARQL does, or more than any should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Ruling:
         self._db, self._rules, self._terms, self._described, self._kind = db, rules, terms, described, kind
         self._fresh: list[set[int]] = [set() for _ in rules]
         self._ran: set[int] = set()
+        self._bound = Bound()
         interpreted = any(rule.sql is None for rule in rules)
         self._stores = [ox.Store() for _ in range(contexts)] if interpreted else []
         db.execute("CREATE OR REPLACE TEMP TABLE visible (c INTEGER, s INTEGER, p INTEGER, o INTEGER)")
@@ -101,7 +104,19 @@ class Ruling:
             f"WHERE rank IN ({', '.join(map(str, ran))}) GROUP BY c, s, p, o"
         )
         [(count,)] = self._db.execute("INSERT INTO concluded FROM latest").fetchall()
+        self._hold_back(ran)
         return bool(count)
+
+    def _hold_back(self, ran: Sequence[int]) -> None:
+        """Leave it to the contexts by themselves to say whether rules make terms without end."""
+        table = self._terms.table()
+        for i in ran:
+            if makes_terms(self._rules[i].rule):
+                new = self._db.execute(f"SELECT s, p, o FROM latest WHERE rank = {i}").fetchall()
+                try:
+                    self._bound.watch(self._rules[i].rule, ((table[s], table[p], table[o]) for s, p, o in new))
+                except InputError as error:
+                    raise Odd from error
 
     def _find(self, i: int) -> None:
         """Add to `found` what a rule yields."""
@@ -118,7 +133,10 @@ class Ruling:
             solutions = "solutions"
         for s, p, o in rule.sql.heads:
             head = f"SELECT DISTINCT c, {s} AS s, {p} AS p, {o} AS o FROM {solutions}"
-            db.execute(f"INSERT INTO found SELECT *, {i} FROM ({head}) WHERE s >= 0 AND p >= 0 AND o IS NOT NULL")
+            query = f"SELECT *, {i} FROM ({head}) WHERE s >= 0 AND p >= 0 AND o IS NOT NULL"
+            [(count,)] = db.execute(f"INSERT INTO found {query}").fetchall()
+            if rule.rule.body.making and count > MOST_AT_ONCE:
+                raise Odd
 
     def _interpret(self, rule: SparqlRule) -> list[Row]:
         """What a rule that stays SPARQL concludes in each context."""

@@ -35,17 +35,19 @@ def joined(shape: Shape, type_: int, sources: Sequence[str], *, where: str = "")
 
 
 def matched(shape: Shape, type_: int) -> str:
-    """All ways to match a shape's body: context, rank, and subject, predicate, object of each premise."""
-    tables, conditions, _ = _matched(shape, type_, ["facts"] * len(shape.body))
-    return f"SELECT b0.c, r.rank{_premises(shape)} FROM {tables} WHERE {' AND '.join(conditions)}"
+    """All ways to match a shape's body: context, rank, what has to differ, and the premises' terms."""
+    tables, conditions, slots = _matched(shape, type_, ["facts"] * len(shape.body))
+    apart = "".join(f", {slots(slot)}" for pair in shape.distinct for slot in pair)
+    return f"SELECT b0.c, r.rank{apart}{_premises(shape)} FROM {tables} WHERE {' AND '.join(conditions)}"
 
 
-def equated(shape: Shape, type_: int, same_as: int) -> str:
-    """All ways in which a shape makes two literals the same: context, rank, the two, and the premises."""
+def of_literals(shape: Shape, type_: int, same_as: int) -> str:
+    """What a shape says of literals that may be wrong: context, rank, its triple, and the premises' terms."""
     tables, conditions, slots = _matched(shape, type_, ["facts"] * len(shape.body))
     s, p, o = (slots(slot) for slot in shape.head or ())
-    conditions += [f"{s} < 0", f"{o} < 0", f"{p} = {same_as}"]
-    return f"SELECT b0.c, r.rank, {s}, {o}{_premises(shape)} FROM {tables} WHERE {' AND '.join(conditions)}"
+    conditions += [f"{s} < 0", f"({p} = {type_} OR ({p} = {same_as} AND {o} < 0))"]
+    said = f"SELECT b0.c, r.rank, {s}, {p}, {o}{_premises(shape)}"
+    return f"{said} FROM {tables} WHERE {' AND '.join(conditions)}"
 
 
 def _premises(shape: Shape) -> str:

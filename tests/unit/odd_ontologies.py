@@ -1,17 +1,13 @@
-"""Strategies of hypothesis for small ontologies and graphs over a few names."""
+"""Axioms and triples of which owlrl and we think differently, or over rdf:type, owl:sameAs and literals."""
 
 from __future__ import annotations
 
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
+from random_ontologies import CLASSES, OWL, PROPERTIES, RDF, RDFS, THINGS
 from swapgraph.names import PREFIXES
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Term, Triple
-
-CLASSES, PROPERTIES, THINGS = (
-    [ox.NamedNode(f"http://example.org/{name}") for name in names] for names in ("ABCD", "pqr", "xyzw")
-)
-OWL, RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 
 
 def term(namespace: str, local: str) -> ox.NamedNode:
@@ -20,57 +16,12 @@ def term(namespace: str, local: str) -> ox.NamedNode:
 
 def listed(name: str, members: list[Term]) -> tuple[Term, list[Triple]]:
     """An rdf:List with named cells."""
-    nil = ox.NamedNode(PREFIXES["rdf"] + "nil")
-    cells: list[Term] = [ox.NamedNode(f"http://example.org/list-{name}-{i}") for i in range(len(members))]
-    first, rest = (ox.NamedNode(PREFIXES["rdf"] + local) for local in ("first", "rest"))
+    first, rest, nil = (term(RDF, local) for local in ("first", "rest", "nil"))
+    cells: list[Term] = [*(ox.NamedNode(f"http://example.org/list-{name}-{i}") for i in range(len(members))), nil]
     made: list[Triple] = []
     for i, member in enumerate(members):
-        made += [(cells[i], first, member), (cells[i], rest, cells[i + 1] if i + 1 < len(cells) else nil)]
-    return (cells[0] if cells else nil), made
-
-
-@st.composite
-def axioms(draw: st.DrawFn) -> list[Triple]:
-    """One axiom of OWL 2 RL over a few names. owl:hasKey is left out: owlrl does not look at its last property."""
-    c, d, e = (draw(st.sampled_from(CLASSES)) for _ in range(3))
-    p, q, r = (draw(st.sampled_from(PROPERTIES)) for _ in range(3))
-    thing = draw(st.sampled_from(THINGS))
-    one = ox.Literal("1", datatype=ox.NamedNode(PREFIXES["xsd"] + "nonNegativeInteger"))
-    name = f"{c.value[-1]}{d.value[-1]}{p.value[-1]}{q.value[-1]}"
-    classes, class_cells = listed(f"c{name}", [d, e])
-    chain, chain_cells = listed(f"p{name}", [q, r])
-    on: Triple = (c, term(OWL, "onProperty"), p)
-    return draw(
-        st.sampled_from(
-            [
-                [(c, term(RDFS, "subClassOf"), d)],
-                [(c, term(OWL, "equivalentClass"), d)],
-                [(p, term(RDFS, "subPropertyOf"), q)],
-                [(p, term(OWL, "equivalentProperty"), q)],
-                [(p, term(RDFS, "domain"), c)],
-                [(p, term(RDFS, "range"), c)],
-                [(p, term(OWL, "inverseOf"), q)],
-                [(p, RDF_TYPE, term(OWL, "SymmetricProperty"))],
-                [(p, RDF_TYPE, term(OWL, "TransitiveProperty"))],
-                [(p, RDF_TYPE, term(OWL, "FunctionalProperty"))],
-                [(p, RDF_TYPE, term(OWL, "InverseFunctionalProperty"))],
-                [(p, term(OWL, "propertyChainAxiom"), chain), *chain_cells],
-                [(c, term(OWL, "intersectionOf"), classes), *class_cells],
-                [(c, term(OWL, "unionOf"), classes), *class_cells],
-                [on, (c, term(OWL, "someValuesFrom"), d)],
-                [on, (c, term(OWL, "someValuesFrom"), term(OWL, "Thing"))],
-                [on, (c, term(OWL, "allValuesFrom"), d)],
-                [on, (c, term(OWL, "hasValue"), thing)],
-                [on, (c, term(OWL, "maxCardinality"), one)],
-            ]
-        )
-    )
-
-
-facts = st.one_of(
-    st.tuples(st.sampled_from(THINGS), st.sampled_from(PROPERTIES), st.sampled_from(THINGS)),
-    st.tuples(st.sampled_from(THINGS), st.just(RDF_TYPE), st.sampled_from(CLASSES)),
-)
+        made += [(cells[i], first, member), (cells[i], rest, cells[i + 1])]
+    return cells[0], made
 
 
 LITERALS: list[Term] = [
@@ -113,6 +64,8 @@ def odd_axioms(draw: st.DrawFn) -> list[Triple]:
                 [(p, term(OWL, "propertyDisjointWith"), q)],
                 [(anonymous, on, p), (anonymous, some, c), (anonymous, term(RDFS, "subClassOf"), d)],
                 [(c, on, p), (c, term(OWL, "maxCardinality"), none)],
+                [(p, term(RDFS, "range"), term(PREFIXES["xsd"], "integer"))],
+                [(c, on, p), (c, term(OWL, "allValuesFrom"), term(PREFIXES["xsd"], "string"))],
                 [(p, RDF_TYPE, term(OWL, "TransitiveProperty"))],
                 [(p, RDF_TYPE, term(OWL, "FunctionalProperty"))],
                 [(thing, p, thing)],
