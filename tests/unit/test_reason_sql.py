@@ -24,7 +24,7 @@ from swapgraph.reason.knowledge import Knowledge
 from swapgraph.reason.owl import compile_ontology
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Term, Triple, closure
 from swapgraph.reason.rules import SparqlRule, parse_rule, read_rules
-from swapgraph.reason.sql import batch, how
+from swapgraph.reason.sql import batch, database, how
 from swapgraph.reason.sql.auto import MANY, AutoEngine
 from swapgraph.reason.sql.database import connect
 from swapgraph.reason.sql.engine import DuckEngine
@@ -217,6 +217,43 @@ def test_a_value_that_sql_cannot_compare_leaves_its_context_to_oxigraph() -> Non
     rule = made_up("?a sg:value ?b . BIND(xsd:double(?b) AS ?n) FILTER(?n > 1.5)")
     parts = [triples(f":x sg:value {value} .") for value in ("1", "2", '"2"', "2.5e0", '"z"@en')]
     assert check(Knowledge(EMPTY, (rule,)), (rule,), [Context(str(i), part, len(part)) for i, part in enumerate(parts)])
+
+
+ODD_TEXTS = (
+    *("a\0b", "\x01", '"', "\\", "\r\n", "\ufffe", "\U0001f600", "İ", "Σ"),
+    *("x'); DROP TABLE facts;--", "?x0", "} #", "<a>"),
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "?a sg:value ?b . ?c sg:value ?d . FILTER(LCASE(?b) < LCASE(?d))",
+        "?a sg:value ?b . ?c sg:value ?d . FILTER(?b < ?d)",
+        "?a sg:value ?b . BIND(IRI(CONCAT(STR(?a), '/', ENCODE_FOR_URI(STR(?b)))) AS ?n)",
+    ],
+)
+def test_texts_are_values_and_nothing_else(body: str) -> None:
+    rule = made_up(body)
+    values = [triple for text in ODD_TEXTS for triple in triples(f":x sg:value {ox.Literal(text)} .")]
+    assert check(Knowledge(EMPTY, (rule,)), (rule,), [Context("x", values, len(values)), Context("y", [], 0)]) > 5
+
+
+def test_a_batch_that_takes_too_much_memory_is_closed_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "MOST", 8 << 20)
+    ontology = compile_ontology(triples("sg:party a owl:TransitiveProperty ."))
+    many = [triple for i in range(60) for triple in triples(f":n{i} sg:party :n{i + 1} .")]
+    engine = DuckEngine()
+    answers = close_contexts([Context(str(i), many, len(many)) for i in range(40)], Knowledge(ontology, ()), (), engine)
+    closed: list[int] = []
+
+    def counted(*given_: object) -> Closure:
+        closed.append(1)
+        return close(*given_)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "close", counted)
+    assert {len(found.told) for _, found in answers} == {60 * 61 // 2 - 60}
+    assert len(closed) == 40
 
 
 # -------------------------------------------------------------- stores, batches, limits

@@ -50,7 +50,7 @@ class Knowledge:
         for s, p, o in triples:
             if p in _ON_PROPERTIES or p in _ON_CLASSES:
                 text = (self.text_layer - own) & {s, o}
-                literals = (self._literal_valued - self._weighed - own) & {s, o} if p in _ON_PROPERTIES else set[Term]()
+                literals = (self._literal_valued - self.weighed - own) & {s, o} if p in _ON_PROPERTIES else set[Term]()
                 if text or literals:
                     why = "what leads to text is not reasoned on" if text else "values are compared by rules and shapes"
                     yield f"{short(s)} {short(p)} {short(o)}: {why}, not used"

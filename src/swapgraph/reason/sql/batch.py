@@ -33,7 +33,7 @@ class Batches:
     def __init__(self, knowledge: Knowledge, rules: Sequence[SparqlRule]) -> None:
         ontology = knowledge.ontology
         self.knowledge, self.given_rules = knowledge, tuple(rules)
-        self.program, self.db = Program(ontology.rules), connect()
+        self.program, self.db, self.chain = Program(ontology.rules), connect(), ChainEngine()
         self.terms = self.program.terms
         install(self.db, self.program)
         self.rules = self._compiled()
@@ -101,7 +101,7 @@ class _Batch:
             closure = next(found, None)
             if c in alone or closure is None:
                 rules, knowledge = self._owner.given_rules, self._owner.knowledge
-                closure = close(context.given, knowledge, rules, ChainEngine())
+                closure = close(context.given, knowledge, rules, self._owner.chain)
             yield context, closure
 
     def _load(self) -> frozenset[int]:

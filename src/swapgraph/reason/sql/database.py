@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import duckdb
     import numpy as np
 
-MEMORY_LIMIT = "8GB"
-"""What one closure may take at most. A batch of articles takes a few hundred megabytes; DuckDB fails beyond."""
+MOST = 8 << 30
+"""Bytes that a closure may take, or half the machine's memory; a batch of articles takes a few hundred million."""
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -21,8 +21,8 @@ def connect() -> duckdb.DuckDBPyConnection:
 
     db = duckdb.connect(":memory:")
     settings = {
-        "threads": len(os.sched_getaffinity(0)),
-        "memory_limit": f"'{MEMORY_LIMIT}'",
+        "threads": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        "memory_limit": f"'{_limit() >> 20}MiB'",
         "preserve_insertion_order": "false",
         "temp_directory": "''",
         "autoinstall_known_extensions": "false",
@@ -34,6 +34,13 @@ def connect() -> duckdb.DuckDBPyConnection:
     for name, value in settings.items():
         db.execute(f"SET {name} = {value}")
     return db
+
+
+def _limit() -> int:
+    try:
+        return min(MOST, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+    except (AttributeError, ValueError, OSError):  # not every system tells
+        return MOST
 
 
 def create(db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, np.ndarray]) -> None:
