@@ -146,7 +146,7 @@ def by_sql(path: Path) -> tuple[int, int, float, float]:
     create(db, "given", {name: np.ascontiguousarray(given[:, i]) for i, name in enumerate("spo")})
     closing = Closing(db, program)
     closing.add("SELECT 0 AS c, s, p, o, -1 AS rank FROM given UNION ALL SELECT 0, s, p, o, rank FROM axioms")
-    list(closing.clashes())
+    list(closing.clashes(terms.table()))
     told = db.execute(closing.told()).fetchnumpy()
     return len(given), len(told["rank"]), time.perf_counter() - started, time.perf_counter() - between
 
