@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
-from graphs import graphs
 
+from graphs import graphs
 from swapgraph.graph.store import ArticleGraph, Store, reading, writing
 from swapgraph.reason import infer
 from swapgraph.reason.missing import Absences

@@ -88,7 +88,7 @@ class Minter:
         start = f"{self.base}article/"
         if not iri.startswith(start):
             return None
-        return start + re.split(r"[/#]", iri.removeprefix(start), maxsplit=1)[0]
+        return start + iri.removeprefix(start).partition("/")[0].partition("#")[0]
 
     def piece(self, article_id: str, span: Span) -> str:
         """The IRI of a piece of text (RFC 5147 `char` fragment)."""

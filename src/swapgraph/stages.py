@@ -16,7 +16,7 @@ from swapgraph.scale.extraction import language_extractor
 from swapgraph.settings import Settings
 
 
-def standard_stages(settings: Settings, engine: str = "chain") -> Stages:
+def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
     """Reading, extracting, resolving and reasoning with the words of the ontology and of the user's lexicons.
 
     `engine` names what draws the conclusions (see `reason.inference`); they are the same with each.

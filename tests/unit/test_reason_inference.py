@@ -134,7 +134,7 @@ def test_the_gazetteer_lends_what_it_knows_of_its_own() -> None:
 
 
 def test_an_unknown_engine_is_named() -> None:
-    with pytest.raises(UsageError, match="chain and owlrl"):
+    with pytest.raises(UsageError, match="auto, chain, duckdb, owlrl"):
         infer(Store(), engine="prolog")
 
 

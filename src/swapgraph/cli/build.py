@@ -40,7 +40,13 @@ _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # th
 @options.rules
 @click.option("--no-rules", is_flag=True, help="Without the rules that it was built with until now.")
 @click.option("--base", metavar="IRI", help="What the IRIs of a new graph begin with.")
-@click.option("--engine", type=click.Choice(["chain", "owlrl"]), default="chain", hidden=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "chain", "duckdb", "owlrl"]),
+    default="auto",
+    show_default=True,
+    help="What draws the conclusions, which are the same with each: auto takes duckdb for many articles.",
+)
 def build(
     sources: tuple[str, ...],
     graph: Path,

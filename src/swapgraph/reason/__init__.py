@@ -18,7 +18,7 @@ def infer(
     *,
     ontologies: Sequence[Path] = (),
     rules: Sequence[Path] = (),
-    engine: str = "chain",
+    engine: str = "auto",
 ) -> Inferred:
     """What follows from the articles and the graph `resolved` of a store; see `reason.inference.infer_store`.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from swapgraph.reason.literals import clash, denies
+from swapgraph.reason.literals import clash, is_wrong
 from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Atom, Derivation, Rule, Term, Triple, Var, sort_key
 
 if TYPE_CHECKING:
@@ -253,15 +253,9 @@ class Chainer:
         if head is None:
             self._clashes[rank, premises] = None
             return
-        s, p, o = head
+        s, p, _ = head
         if self._literal[s]:
-            # A triple about a literal says nothing, unless it is wrong: two values of a functional property that
-            # differ, a value that is none of its property's range.
-            subject, object_ = self._terms[s], self._terms[o]
-            assert isinstance(subject, ox.Literal)  # noqa: S101 - `_literal` says so
-            if (p == self._program.same_as and clash(subject, object_)) or (
-                p == self._program.type and denies(subject, object_)
-            ):
+            if p in (self._program.same_as, self._program.type) and is_wrong(self._decode(head)):
                 self._clashes[rank, premises] = None
             return
         if self._literal[p] or head in premises:

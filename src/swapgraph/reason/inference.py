@@ -24,7 +24,7 @@ from swapgraph.reason.knowledge import Knowledge, read_knowledge
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Engine, Term, Triple, short, sort_key
 from swapgraph.reason.rules import SparqlRule
 
-ENGINES = ("chain", "owlrl")
+ENGINES = ("auto", "chain", "duckdb", "owlrl")
 _REFERS_TO = ox.NamedNode(sg("refersTo"))
 _RULE = ox.NamedNode(sg("Rule"))
 _LABEL, _COMMENT = (ox.NamedNode(PREFIXES["rdfs"] + local) for local in ("label", "comment"))
@@ -56,16 +56,29 @@ class Inferred:
 
 
 def engine_of(name: str) -> Engine:
-    """The engine of a name: `chain`, or `owlrl` for the reference. UsageError for another."""
-    if name == "owlrl":
-        from swapgraph.reason.reference import OwlrlEngine
+    """The engine of a name; UsageError for another.
 
-        return OwlrlEngine()
-    if name != "chain":
-        raise UsageError(f"no engine {name!r}; there are {' and '.join(ENGINES)}")
-    from swapgraph.reason.chain import ChainEngine
+    `chain` is plain Python, `duckdb` takes many articles together, `auto` is one or the other by their number, and
+    `owlrl` is the reference. What they infer is the same.
+    """
+    match name:
+        case "auto":
+            from swapgraph.reason.sql.auto import AutoEngine
 
-    return ChainEngine()
+            return AutoEngine()
+        case "chain":
+            from swapgraph.reason.chain import ChainEngine
+
+            return ChainEngine()
+        case "duckdb":
+            from swapgraph.reason.sql.engine import DuckEngine
+
+            return DuckEngine()
+        case "owlrl":
+            from swapgraph.reason.reference import OwlrlEngine
+
+            return OwlrlEngine()
+    raise UsageError(f"no engine {name!r}; there are {', '.join(ENGINES)}")
 
 
 def infer_store(
@@ -74,7 +87,7 @@ def infer_store(
     *,
     ontologies: Sequence[Path] = (),
     rules: Sequence[Path] = (),
-    engine: str = "chain",
+    engine: str = "auto",
 ) -> Inferred:
     """What follows from the articles and the graph `resolved` of a store. Nothing is written.
 

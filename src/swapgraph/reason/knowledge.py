@@ -50,7 +50,7 @@ class Knowledge:
         for s, p, o in triples:
             if p in _ON_PROPERTIES or p in _ON_CLASSES:
                 text = (self.text_layer - own) & {s, o}
-                literals = (self._literal_valued - self._weighed - own) & {s, o} if p in _ON_PROPERTIES else set[Term]()
+                literals = (self._literal_valued - self.weighed - own) & {s, o} if p in _ON_PROPERTIES else set[Term]()
                 if text or literals:
                     why = "what leads to text is not reasoned on" if text else "values are compared by rules and shapes"
                     yield f"{short(s)} {short(p)} {short(o)}: {why}, not used"
@@ -83,7 +83,7 @@ class Knowledge:
         return frozenset(s for s, p, o in self.ontology.triples if p == RDF_TYPE and o == _DATATYPE_PROPERTY)
 
     @cached_property
-    def _weighed(self) -> frozenset[Term]:
+    def weighed(self) -> frozenset[Term]:
         """The properties whose literal values an axiom weighs: by which it knows a member of a class or finds fault."""
         rules = (rule for rule in self.ontology.rules if rule.name not in _ANOTHER_NAME)
         kinds = frozenset(atom.p for rule in rules for atom in rule.body if not isinstance(atom.p, Var))
@@ -96,14 +96,14 @@ class Knowledge:
         should be, and rules compare it.
         """
         if isinstance(triple[2], ox.Literal):
-            return triple[1] in self._weighed
+            return triple[1] in self.weighed
         return (triple[2] if triple[1] == RDF_TYPE else triple[1]) not in self.text_layer
 
     def wanted(self, rules: Sequence[SparqlRule]) -> tuple[frozenset[Term], frozenset[Term]]:
         """The properties, and the classes for rdf:type, whose triples axioms or these rules can use."""
         needs = frozenset[Term]().union(*(rule.needs for rule in rules))
         properties, classes = self.ontology.touched
-        left_out = self.text_layer | (self._literal_valued - self._weighed)
+        left_out = self.text_layer | (self._literal_valued - self.weighed)
         return (properties - left_out) | (needs - {RDF_TYPE}), (classes - self.text_layer) | needs
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES
-from swapgraph.reason.rule import Slot, Term
+from swapgraph.reason.rule import RDF_TYPE, SAME_AS, Slot, Term, Triple
 
 _XSD = PREFIXES["xsd"]
 _LITERAL, _LANG_STRING = PREFIXES["rdfs"] + "Literal", PREFIXES["rdf"] + "langString"
@@ -96,6 +96,18 @@ def denies(literal: ox.Literal, datatype: Term) -> bool:
         number = denoted[1]
         return not (isinstance(number, Decimal) and number == number.to_integral_value() and low <= number <= high)
     return not (local in _ANY or (space == "string" and local in _STRINGS))
+
+
+def is_wrong(triple: Triple) -> bool:
+    """Whether a triple with a literal as subject is an inconsistency.
+
+    It says nothing otherwise: two values of a functional property that differ are wrong, and a value that is none of
+    its property's range.
+    """
+    s, p, o = triple
+    if not isinstance(s, ox.Literal):
+        return False
+    return (p == SAME_AS and clash(s, o)) or (p == RDF_TYPE and denies(s, o))
 
 
 def _bits(datatype: str, number: float) -> bytes:

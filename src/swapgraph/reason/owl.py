@@ -35,6 +35,10 @@ def _rdfs(local: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES["rdfs"] + local)
 
 
+EMPTY_CLASSES = (_owl("Thing"), _rdfs("Resource"))
+"""To belong to these says nothing."""
+
+
 @dataclass(frozen=True)
 class Ontology:
     """An ontology ready for an engine.
@@ -79,11 +83,17 @@ class Ontology:
         individuals (its closure is the business of those who edit it).
         """
         s, p, o = triple
-        if not isinstance(s, ox.NamedNode) or not isinstance(p, ox.NamedNode) or isinstance(o, ox.BlankNode):
+        if not isinstance(p, ox.NamedNode) or isinstance(o, ox.BlankNode):
             return False
-        if (p == SAME_AS and s == o) or (p == RDF_TYPE and o in (_owl("Thing"), _rdfs("Resource"))):
+        if (p == SAME_AS and s == o) or (p == RDF_TYPE and o in EMPTY_CLASSES):
             return False
-        return s not in self._facts_and_terms and not s.value.startswith(_SCHEMA_NAMESPACES)
+        return self.speaks_of(s)
+
+    def speaks_of(self, subject: Term) -> bool:
+        """Whether anything that is entailed about a subject is worth telling; see `tells`."""
+        if not isinstance(subject, ox.NamedNode) or subject in self._facts_and_terms:
+            return False
+        return not subject.value.startswith(_SCHEMA_NAMESPACES)
 
     def with_unique_names(self) -> Ontology:
         """The same, for data in which two names never mean one thing: what would make them one is an inconsistency."""
