@@ -131,33 +131,24 @@ def test_any_changes_end_where_a_new_graph_does(steps: list[dict[str, frozenset[
 _RULES = {
     "same-sides": """#+ scope: graph
 #+ stratum: 2
-#+ needs: [sg:refersTo, sg:party, sg:status]
-#+ negates: [sg:status, sg:refersTo]
 CONSTRUCT { ?a sg:alike ?b } WHERE {
   ?a sg:party ?x . ?b sg:party ?x .
   FILTER NOT EXISTS { ?c sg:refersTo ?story ; sg:status "denied" . ?a sg:refersTo ?story }
 }""",
     "alike-in-turn": """#+ scope: [article, graph]
-#+ needs: [sg:alike, sg:status]
 CONSTRUCT { ?b sg:alike ?a } WHERE { ?a sg:alike ?b ; sg:status "denied" }""",
     "about-a-country": """#+ scope: graph
-#+ needs: [sg:party, sg:refersTo]
 CONSTRUCT { ?x sg:inStory ?story . ?story sg:ofSide ?x } WHERE { ?e sg:party ?x ; sg:refersTo ?story }""",
     "told-often": """#+ scope: graph
-#+ needs: [sg:refersTo]
 CONSTRUCT { ?story sg:tellings ?n } WHERE {
   { SELECT ?story (COUNT(?e) AS ?n) { ?e sg:refersTo ?story } GROUP BY ?story }
 }""",
     "lonely": """#+ scope: graph
 #+ stratum: 1
-#+ needs: [sg:refersTo, sg:inStory]
-#+ negates: [sg:inStory]
 CONSTRUCT { ?story a sg:Lonely } WHERE { ?e sg:refersTo ?story FILTER NOT EXISTS { ?x sg:inStory ?story } }""",
     "by-path": """#+ scope: graph
-#+ needs: [sg:refersTo, sg:ofEvent]
 CONSTRUCT { ?q sg:figureOf ?story } WHERE { ?q sg:ofEvent/sg:refersTo ?story }""",
     "countries-met": """#+ scope: article
-#+ needs: [sg:Country, sg:party]
 CONSTRUCT { ?x sg:exchangedWith ?y } WHERE { ?x a sg:Country . ?y a sg:Country . ?e sg:party ?x FILTER(?x != ?y) }""",
 }
 

@@ -215,6 +215,11 @@ class Store:
         return self._outdated if self._outdated is not None and self._drawn_with == key else None
 
     @property
+    def outdated_since_drawn(self) -> bool:
+        """Whether articles changed under conclusions that are still there."""
+        return self._outdated is not None
+
+    @property
     def memory(self) -> ox.Store:
         """What the reasoner notes for itself: no part of the data, and gone with the conclusions."""
         if self._memory is None:
@@ -515,7 +520,7 @@ def _repaired(folder: GraphFolder, base: str, before: Store | None) -> Store | N
 
 def _finish(folder: GraphFolder, store: Store) -> None:
     """Close the working copy and publish it, or drop it if nothing was changed."""
-    if store.changed and store.conclusions() is None:
+    if store.outdated_since_drawn:
         store.drop_conclusions()  # readers are to see no conclusions rather than some that do not hold
     with storage_errors(folder.path):
         store.oxigraph.flush()
