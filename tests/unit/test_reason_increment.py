@@ -170,6 +170,7 @@ def with_rules(tmp_path_factory: pytest.TempPathFactory) -> list[Settings]:
 
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
+@example(0, [{"wire": frozenset({"swap", "says so"}), "paper": frozenset({"other day", "for another", "yes too"})}])
 @example(2, [{"wire": frozenset({"yes", "swap"})}, {"wire": frozenset({"swap", "yes", "plan"})}])
 @given(st.integers(0, 2), _STEPS)
 def test_with_rules_of_the_users_too(

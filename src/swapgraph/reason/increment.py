@@ -64,10 +64,12 @@ class _Update:
     def run(self) -> list[Inconsistency]:
         """Do it; see `update_store`."""
         turned = self._articles_of_links()
-        were_tied = {article for article in (*self._outdated, *turned) if self._is_tied(self._earlier(article))}
+        were_tied = {
+            article for article in (*self._outdated, *turned) if self._is_tied(article, self._earlier(article))
+        }
         self._store.change_conclusions(self._unlinked, self._linked)
         stored = [article for article in self._outdated if self._store.key(article) is not None]
-        are_tied = {article for article in (*stored, *turned) if self._is_tied(article)}
+        are_tied = {article for article in (*stored, *turned) if self._is_tied(article, article)}
         self._close(stored, were_tied, are_tied)
         self._close_again(sorted(were_tied.symmetric_difference(are_tied).intersection(turned)), are_tied)
         touched = self._count()
@@ -90,11 +92,11 @@ class _Update:
         """The graph with an article as it was; None if it was not there."""
         return self._outdated.get(article, article)
 
-    def _is_tied(self, graph: str | None) -> bool:
-        if graph is None:
-            return False
-        nodes = {q.subject for q in self._store.quads(graph)}
-        return any(self._reasoner.is_tied(node) for node in nodes)  # type: ignore[arg-type]
+    def _is_tied(self, article: str, graph: str | None) -> bool:
+        """Whether a node of an article is linked; `graph` is where its triples are, None if there are none."""
+        nodes = {q.subject for q in self._store.quads(graph)} if graph is not None else set()
+        own = (n for n in nodes if isinstance(n, ox.NamedNode) and self._reasoner.minter.article_of(n.value) == article)
+        return any(map(self._reasoner.is_tied, own))
 
     def _close(self, stored: Sequence[str], were_tied: set[str], are_tied: set[str]) -> None:
         """What the changed articles contributed and now do."""
