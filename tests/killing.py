@@ -1,7 +1,8 @@
 """A process that is killed at a chosen step of a build: `python killing.py DIR STEP [bulk]`.
 
 Stands in for Oxigraph and counts the calls that change something; before call number STEP it sends SIGKILL to itself.
-Exit code 0 means that there were fewer steps. With `bulk` everything is loaded as if it were much.
+Exit code 0 means that there were fewer steps. With `bulk` everything is loaded as if it were much, with `change` the
+conclusions are changed and not drawn anew.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import pyoxigraph as ox
 from fakes import article_graph, quad
 from swapgraph.graph import folder, store
 
-_CHANGES = {"load", "bulk_load", "bulk_extend", "extend", "update", "remove_graph", "flush", "backup"}
+INFERRED = "https://w3id.org/swapgraph/id/graph/inferred"
+_CHANGES = {"load", "bulk_load", "bulk_extend", "extend", "update", "remove_graph", "flush", "backup", "add", "remove"}
 
 
 class Mortal:
@@ -44,12 +46,18 @@ def live() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def build(path: Path) -> None:
+def build(path: Path, how: str = "few") -> None:
     """Version 2 of a and b, a new c, d removed, conclusions drawn: what the tests look for, whole or not at all."""
     with store.writing(path) as graph:
         graph.replace_articles([article_graph("a", 2), article_graph("c", 2)])
         graph.replace_articles([article_graph("b", 2)])
         graph.remove_article("https://w3id.org/swapgraph/id/article/d")
+        if how == "change":
+            old, new = (quad("http://e.org/s", "http://e.org/p", f"http://e.org/{o}", INFERRED) for o in ("old", "new"))
+            graph.memory.add(new)
+            graph.change_conclusions([old], [new])
+            graph.conclude("rules-2")
+            return
         graph.replace_graph("resolved", [quad("http://e.org/s", "http://e.org/p", "http://e.org/new")])
         graph.replace_graph("inferred", [quad("http://e.org/s", "http://e.org/p", "http://e.org/new")])
         graph.conclude("rules-2")
@@ -59,8 +67,8 @@ if __name__ == "__main__":
     Mortal.step = int(sys.argv[2])
     if "bulk" in sys.argv:
         store._FEW_BYTES = store._FEW_QUADS = 0
-    open_, rename, remove = store._open, os.rename, folder._remove
+    open_, rename, remove = store._open, os.rename, folder.remove_folder
     store._open = lambda *args, **options: Mortal(open_(*args, **options))  # type: ignore[assignment]
     os.rename = lambda *args: (live(), rename(*args))[1]  # type: ignore[assignment]
-    folder._remove = lambda *args: (live(), remove(*args))[1]  # type: ignore[assignment]
-    build(Path(sys.argv[1]))
+    folder.remove_folder = lambda *args: (live(), remove(*args))[1]  # type: ignore[assignment]
+    build(Path(sys.argv[1]), *sys.argv[3:])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -34,6 +34,9 @@ BATCH_ARTICLES = 32
 BATCH_CHARACTERS = 200_000
 """A batch is what is extracted and stored at once, and all that a kill can cost; long articles make small batches."""
 
+ALWAYS_FEW, FEW_AMONG = 8, 10
+"""Conclusions are changed, not drawn anew, for up to so many changed articles, and for more if they are one in ten."""
+
 _SHOWN_BY_QUERIES = tuple(
     ox.NamedNode(PREFIXES[prefix] + local)
     for prefix, local in (
@@ -56,19 +59,24 @@ Progress = Callable[[int], None]
 
 Conclude = Callable[[Store, Tell], Iterable[ox.Quad]]
 
+Update = Callable[[Store, Mapping[str, str | None], Tell], None]
+"""Brings the conclusions of a store up to its articles, given what `Store.outdated` says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The steps that the line puts together.
 
     `read` yields the articles of sources, each identifier once, and what is wrong with a source instead of raising
-    it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`, and tell what is amiss.
+    it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`, and tell what is amiss. `update`
+    does what both do where few articles have changed, and tells what is amiss in these; without it all is done anew.
     """
 
     read: Callable[[Sequence[str]], Iterator[Article | Problem]]
     make_extractor: MakeExtractor
     resolve: Conclude
     infer: Conclude
+    update: Update | None = None
 
 
 @dataclass(slots=True)
@@ -114,13 +122,13 @@ def build(
         if first is None:  # nothing to store; what is there stays as it is
             if there:
                 with reading(graph) as store:
-                    run.report.stored = len(store.articles())
+                    run.report.stored = store.size()
             return run.report
         with writing(graph, base) as store:
             store.remember(settings.to_json())
             run.fill(store, chain([first], found))
             conclude(store, settings, stages, run.problem)
-            run.report.stored = len(store.articles())
+            run.report.stored = store.size()
     except KeyboardInterrupt:
         kept = f"the articles stored so far ({run.report.read}) are kept; run the same command again to go on"
         raise Interrupted(f"interrupted: {kept}") from None
@@ -137,12 +145,11 @@ def remove(
     if not GraphFolder(graph).exists():
         raise StoreError(f"no graph at {graph}")
     with writing(graph) as store:
-        stored = store.articles()
-        iris = [_stored_iri(store, stored, article) for article in articles]
+        iris = [_stored_iri(store, article) for article in articles]
         for iri in iris:
             store.remove_article(iri)
         conclude(store, settings, stages, tell)
-        return len(store.articles())
+        return store.size()
 
 
 def remembered(graph: Path) -> Settings:
@@ -160,11 +167,20 @@ def conclude(store: Store, settings: Settings, stages: Stages, tell: Tell) -> bo
         store.replace_ontology(_ontology(settings), settings.ontology)
     if store.conclusions() == settings.conclusion:
         return False
-    store.drop_conclusions()
-    store.replace_graph("resolved", stages.resolve(store, tell))
-    store.replace_graph("inferred", stages.infer(store, tell))
+    outdated = store.outdated(settings.conclusion)
+    if stages.update is not None and outdated is not None and _are_few(outdated, store):
+        stages.update(store, outdated, tell)
+    else:
+        store.drop_conclusions()
+        store.replace_graph("resolved", stages.resolve(store, tell))
+        store.replace_graph("inferred", stages.infer(store, tell))
     store.conclude(settings.conclusion)
     return True
+
+
+def _are_few(outdated: Mapping[str, str | None], store: Store) -> bool:
+    """Whether it takes less to work these articles in than to conclude everything anew."""
+    return len(outdated) <= ALWAYS_FEW or len(outdated) * FEW_AMONG <= store.size()
 
 
 class _Build:
@@ -176,6 +192,7 @@ class _Build:
         self.report = Report()
         self._tell = tell
         self._seen: set[str] = set()  # identifiers
+        self._failed = False  # some article keeps an earlier version
         self._ordered: dict[str, str] = {}  # identifier -> which count of the report it belongs to, until it is stored
 
     def found(self, sources: Sequence[str]) -> Iterator[Article]:
@@ -189,16 +206,20 @@ class _Build:
 
     def fill(self, store: Store, found: Iterable[Article]) -> None:
         """Store what was found and is not yet stored as it is, batch by batch."""
-        batches = _batches(chain(self._wanted(store, found), self._outdated(store)))
+        built_by = store.all_built_by()
+        if built_by != self.settings.extraction:
+            store.note_all_built_by(None)
+        batches = _batches(chain(self._wanted(store, found), self._outdated(store, built_by)))
         setup = (self.stages.make_extractor, self.settings, store.minter)
         first = next(batches, None)
-        if first is None:
-            return  # nothing to read: no need to load a language model
-        for outcomes in ordered_map(make_work, setup, chain([first], batches), self.workers):
+        # With nothing to read there is no need to load a language model.
+        for outcomes in ordered_map(make_work, setup, chain([first], batches), self.workers) if first else ():
             store.replace_articles([outcome.graph for outcome in outcomes if outcome.graph])
             for outcome in outcomes:
                 self._count(outcome)
             self.progress(len(outcomes))
+        if not self._failed:
+            store.note_all_built_by(self.settings.extraction)
 
     def _wanted(self, store: Store, found: Iterable[Article]) -> Iterator[Order]:
         for article in found:
@@ -212,8 +233,10 @@ class _Build:
             self._ordered[article.id] = "new" if stored is None else "again" if same_article else "changed"
             yield Order(article, key)
 
-    def _outdated(self, store: Store) -> Iterator[Order]:
+    def _outdated(self, store: Store, built_by: str | None) -> Iterator[Order]:
         """Articles that no source names, stored with other settings: read again from the text that is stored."""
+        if built_by == self.settings.extraction:
+            return  # there are none
         for iri, key in store.articles().items():
             if key.split()[-1] != self.settings.extraction:
                 identifier = store.minter.article_id(iri)
@@ -228,6 +251,7 @@ class _Build:
     def _count(self, outcome: Outcome) -> None:
         which = self._ordered.pop(outcome.id)
         if outcome.failure is not None:
+            self._failed = True
             self.problem(InputError(outcome.failure, outcome.id))
             return
         setattr(self.report, which, getattr(self.report, which) + 1)
@@ -257,11 +281,11 @@ def _batches(orders: Iterable[Order]) -> Iterator[list[Order]]:
         yield batch
 
 
-def _stored_iri(store: Store, stored: dict[str, str], article: str) -> str:
+def _stored_iri(store: Store, article: str) -> str:
     for iri in (article, store.minter.article(article)):
-        if iri in stored:
+        if store.key(iri) is not None:
             return iri
-    known = [store.minter.article_id(iri) for iri in stored]
+    known = [store.minter.article_id(iri) for iri in store.articles()]
     near = difflib.get_close_matches(article, known, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise UsageError(f"no article {article!r} in the graph{hint}")

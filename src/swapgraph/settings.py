@@ -20,7 +20,7 @@ _PATHS = ("lexicons", "ontologies", "rules")
 _PACKAGE = Path(__file__).parent
 _ASSEMBLY = ("graph/assemble.py", "graph/schema.py", "graph/soundness.py", "graph/terms.py")
 _EXTRACTS = ("annotate", "extract", *_ASSEMBLY, "lexicon.py", "model.py", "names.py")
-_CONCLUDES = ("resolve", "reason", *_EXTRACTS)
+_CONCLUDES = ("resolve", "reason", "counts.py", "layers.py", *_EXTRACTS)
 
 
 @dataclass(frozen=True)

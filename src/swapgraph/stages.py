@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -31,18 +31,31 @@ def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
     def resolve(store: Store, _: Tell) -> Iterable[ox.Quad]:
         from swapgraph.resolve import resolve_store
 
-        return resolve_store(store)
+        return resolve_store(store, memory=store.memory)
 
     def infer(store: Store, tell: Tell) -> Iterator[ox.Quad]:
         from swapgraph.reason.inference import infer_store
 
         axioms, rules = settings.axioms(), settings.rule_files()
-        inferred = infer_store(store, ontology_dir(), ontologies=axioms, rules=rules, engine=engine)
+        inferred = infer_store(
+            store, ontology_dir(), ontologies=axioms, rules=rules, engine=engine, memory=store.memory
+        )
         yield from inferred
         for finding in inferred.findings:
             tell(Warning_(finding.message, finding.article))
 
-    return Stages(read, language_extractor, resolve, infer)
+    def update(store: Store, outdated: Mapping[str, str | None], tell: Tell) -> None:
+        from swapgraph.reason.increment import update_store
+        from swapgraph.resolve.increment import update_links
+        from swapgraph.resolve.vocabulary import load_vocabulary
+
+        gone, come = update_links(store, outdated, store.memory, load_vocabulary(ontology_dir()))
+        axioms, rules = settings.axioms(), settings.rule_files()
+        found = update_store(store, ontology_dir(), outdated, gone, come, ontologies=axioms, rules=rules)
+        for finding in found:
+            tell(Warning_(finding.message, finding.article))
+
+    return Stages(read, language_extractor, resolve, infer, update)
 
 
 def check(settings: Settings, tell: Tell) -> None:

@@ -35,7 +35,7 @@ def graph(tmp_path: Path) -> Path:
 
 
 def python(*args: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
     return subprocess.run(
         [sys.executable, *map(str, args)], capture_output=True, text=True, env=environment, check=False
     )
@@ -44,7 +44,7 @@ def python(*args: object) -> subprocess.CompletedProcess[str]:
 # ------------------------------------------------------------------ kills
 
 
-@pytest.mark.parametrize("amount", ["few", "bulk"])
+@pytest.mark.parametrize("amount", ["few", "bulk", "change"])
 def test_killed_at_any_step_every_article_is_old_or_new(graph: Path, tmp_path: Path, amount: str) -> None:
     old, new = {"a": 1, "b": 1, "d": 1}, {"a": 2, "b": 2, "c": 2}
     seen = set()
@@ -156,7 +156,7 @@ def test_a_reader_leaves_a_running_build_alone(graph: Path) -> None:
         f"with writing(Path({str(graph)!r})) as s:\n"
         "    s.replace_articles([article_graph('a', 2)]); print('ready', flush=True); sys.stdin.read()\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as build:

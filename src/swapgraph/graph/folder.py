@@ -119,14 +119,13 @@ class GraphFolder:
             for generation in old.values():
                 with _flock(generation, fcntl.LOCK_EX) as unread:
                     if unread:
-                        _remove(generation)
+                        remove_folder(generation)
 
     def discard_next(self) -> None:
         """Forget an unfinished or unneeded `next`."""
         with storage_errors(self.path):
             for folder in (self.next, f"{self.next}.new"):
-                if os.path.lexists(folder):
-                    _remove(folder)
+                remove_folder(folder)
 
     @contextmanager
     def reading(self) -> Iterator[str | None]:
@@ -172,10 +171,12 @@ def _number(name: str) -> int | None:
     return int(number) if number != name and number.isdecimal() else None
 
 
-def _remove(folder: str) -> None:
+def remove_folder(folder: str) -> None:
+    """Remove a folder with all that is in it, if it is there."""
     import shutil  # who only asks need not load it
 
-    shutil.rmtree(folder)
+    if os.path.lexists(folder):
+        shutil.rmtree(folder)
 
 
 @contextmanager

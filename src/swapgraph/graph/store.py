@@ -14,14 +14,14 @@ transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 
 import pyoxigraph as ox
 
 from swapgraph.errors import StoreError, UsageError
-from swapgraph.graph.folder import GraphFolder, disk_is_full, storage_errors
+from swapgraph.graph.folder import GraphFolder, disk_is_full, remove_folder, storage_errors
 
 TYPE_CHECKING = False  # as `typing` has it
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ _Path = str | os.PathLike[str]
 _FEW_BYTES = 1_000_000
 _FEW_QUADS = 5_000
 
+_FEW_ARTICLES = 1_000
+"""When more than these change at once, their earlier versions are not kept, and all conclusions are drawn anew."""
+
 ONTOLOGY_GRAPH = "https://w3id.org/swapgraph/ns"
 """The graph with the labels and hierarchy of the ontology."""
 
@@ -42,8 +45,13 @@ META_GRAPH = "https://w3id.org/swapgraph/store"
 _BUILT_WITH = ox.NamedNode(f"{META_GRAPH}#builtWith")  # article -> key of what it was built from, and how
 _CONCLUDED_WITH = ox.NamedNode(f"{META_GRAPH}#concludedWith")  # META_GRAPH -> key of the conclusions, while they hold
 _ONTOLOGY_KEY = ox.NamedNode(f"{META_GRAPH}#ontology")  # META_GRAPH -> digest of the ontology stored
+_SIZE = ox.NamedNode(f"{META_GRAPH}#size")  # META_GRAPH -> number of articles, while conclusions hold
+_ALL_BUILT_BY = ox.NamedNode(f"{META_GRAPH}#allBuiltBy")  # META_GRAPH -> see `all_built_by`
+_CONCLUDED_IN = ox.NamedNode(f"{META_GRAPH}#concludedIn")  # META_GRAPH -> a graph of conclusions
 _SETTINGS = ox.NamedNode(f"{META_GRAPH}#settings")  # META_GRAPH -> what the user asked for, for the next time
 _META = ox.NamedNode(META_GRAPH)
+_KEPT = f"{META_GRAPH}/earlier/"  # with an article's IRI: the graph of its version before this build
+_MEMORY = "memory"  # a folder in that of the database
 
 
 class ArticleGraph:
@@ -83,12 +91,22 @@ class Store:
     `oxigraph` is the database itself, for queries. Methods that write raise StoreError when the disk does not allow.
     """
 
-    def __init__(self, oxigraph: ox.Store | None = None, base: str | None = None, path: _Path | None = None) -> None:
+    def __init__(
+        self,
+        oxigraph: ox.Store | None = None,
+        base: str | None = None,
+        path: _Path | None = None,
+        folder: str | None = None,
+    ) -> None:
         self.oxigraph = ox.Store() if oxigraph is None else oxigraph
         self.path = path
         self.changed = False
         self._base = base
-        self._maybe_concluded = True
+        self._folder = folder  # of the database, if it is on disk and may be written to
+        self._memory: ox.Store | None = None
+        self._outdated: dict[str, str | None] | None = None  # see `outdated`; None while conclusions hold
+        self._drawn_with: str | None = None  # the key of conclusions that no longer hold
+        self._size: int | None = None  # once counted, while it is not on record
 
     @property
     def minter(self) -> Minter:
@@ -111,16 +129,33 @@ class Store:
 
     def key(self, article: str) -> str | None:
         """The key an article was stored under, by its IRI; None if it is not stored."""
-        return self._value(ox.NamedNode(article), _BUILT_WITH)
+        try:
+            node = ox.NamedNode(article)
+        except ValueError:  # no IRI at all
+            return None
+        return self._value(node, _BUILT_WITH)
+
+    def size(self) -> int:
+        """How many articles are stored."""
+        if self._size is None:
+            noted = self._value(_META, _SIZE)
+            records = self.oxigraph.quads_for_pattern(None, _BUILT_WITH, None, _META)
+            self._size = int(noted) if noted is not None else sum(1 for _ in records)
+        return self._size
 
     def graphs(self, *, inferred: bool = True) -> list[str]:
         """The graphs that hold data: the articles, sorted, then those of `concluded`."""
         return list(self.articles()) + self.concluded(inferred=inferred)
 
     def concluded(self, *, inferred: bool = True) -> list[str]:
-        """The graphs of conclusions that exist: `graph/inferred`, one below it for each rule, `graph/resolved`."""
-        below, added = self.minter.graph(""), self.minter.graph("inferred")
-        names = sorted(name.value for name in self.oxigraph.named_graphs() if name.value.startswith(below))
+        """The graphs of conclusions that exist: `graph/inferred`, one below it for each rule, `graph/resolved`.
+
+        None while they do not hold for the articles as stored.
+        """
+        if self._outdated is not None:
+            return []
+        added = self.minter.graph("inferred")
+        names = sorted(self._concluded_in())
         return [name for name in names if inferred or not (name == added or name.startswith(f"{added}/"))]
 
     def quads(self, graph: str) -> Iterator[ox.Quad]:
@@ -151,18 +186,19 @@ class Store:
     def replace_articles(self, batch: Iterable[ArticleGraph]) -> None:
         """Store these articles in place of their earlier versions. What was concluded before no longer holds."""
         fresh = list(batch)
-        self._forget([a.iri for a in fresh if self.key(a.iri) is not None])
+        self._forget({a.iri: self.key(a.iri) is not None for a in fresh})
         nquads = b"".join(article.nquads for article in fresh)
         load = self.oxigraph.load if len(nquads) < _FEW_BYTES else self.oxigraph.bulk_load
         with self._writing():
             load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
             self.oxigraph.extend([ox.Quad(ox.NamedNode(a.iri), _BUILT_WITH, ox.Literal(a.key), _META) for a in fresh])
+        self._size = self.size() + len({a.iri for a in fresh})
 
     def remove_article(self, iri: str) -> bool:
         """Take an article out; False if it is not there. What was concluded before no longer holds."""
         if self.key(iri) is None:
             return False
-        self._forget([iri])
+        self._forget({iri: True})
         return True
 
     # What was concluded
@@ -171,40 +207,87 @@ class Store:
         """The key of the conclusions if they hold for the articles as stored, else None."""
         return self._value(_META, _CONCLUDED_WITH)
 
+    def outdated(self, key: str) -> Mapping[str, str | None] | None:
+        """The articles that changed since conclusions were drawn with a key; None if they were not, or were dropped.
+
+        Each with the graph in which its earlier version is kept until new conclusions are drawn; None if it is new.
+        """
+        return self._outdated if self._outdated is not None and self._drawn_with == key else None
+
+    @property
+    def outdated_since_drawn(self) -> bool:
+        """Whether articles changed under conclusions that are still there."""
+        return self._outdated is not None
+
+    @property
+    def memory(self) -> ox.Store:
+        """What the reasoner notes for itself: no part of the data, and gone with the conclusions."""
+        if self._memory is None:
+            self._memory = _open(os.path.join(self._folder, _MEMORY)) if self._folder else ox.Store()
+        return self._memory
+
     def drop_conclusions(self) -> None:
-        """Take out the graphs of conclusions."""
-        self._forget([])
+        """Take out the graphs of conclusions, and what was noted for changing them."""
+        steps = [f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{META_GRAPH}> {_CONCLUDED_WITH} ?key }} }}"]
+        steps += [f"DROP SILENT GRAPH <{name}>" for name in (*self._concluded_in(), *self._kept())]
+        steps += [f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{META_GRAPH}> {_CONCLUDED_IN} ?graph }} }}"]
+        with self._writing():
+            self.oxigraph.update(" ;\n".join(steps))
+            self._forget_memory()
+        self._outdated = None
 
     def replace_graph(self, name: str, quads: Iterable[ox.Quad]) -> None:
         """Store the graph `resolved` or `inferred`; call `conclude` when both are there.
 
         Quads of a graph below it (`graph/inferred/RULE`) stay there, all others come into the graph itself.
         """
+        if self._outdated is not None:
+            self.drop_conclusions()
         graph = ox.NamedNode(self.minter.graph(name))
         below = f"{graph.value}/"
+        names: set[str] = set()
 
         def place(quad: ox.Quad) -> ox.Quad:
             own = quad.graph_name
             if isinstance(own, ox.NamedNode) and own.value.startswith(below):
+                names.add(own.value)
                 return quad
+            names.add(graph.value)
             return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
         with self._writing():
-            self._maybe_concluded = True
-            for old in self.concluded():
+            for old in self._concluded_in():
                 if old == graph.value or old.startswith(below):
-                    self.oxigraph.remove_graph(ox.NamedNode(old))
+                    self._drop_concluded(old)
             placed = map(place, quads)
             few = list(islice(placed, _FEW_QUADS))
             if len(few) < _FEW_QUADS:
                 self.oxigraph.extend(few)
             else:
                 self.oxigraph.bulk_extend(chain(few, placed))
+            self._note_concluded(names)
+
+    def change_conclusions(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        """Take quads out of the graphs of conclusions and put others in; call `conclude` when all is done."""
+        taken, put = list(gone), list(come)
+        with self._writing():
+            for quad in taken:
+                self.oxigraph.remove(quad)
+            self.oxigraph.extend(put)
+            self._note_concluded({quad.graph_name.value for quad in put if isinstance(quad.graph_name, ox.NamedNode)})
+            for graph in {quad.graph_name for quad in taken}:
+                if not any(True for _ in self.oxigraph.quads_for_pattern(None, None, None, graph)):
+                    self._drop_concluded(graph.value)  # type: ignore[union-attr]
 
     def conclude(self, key: str) -> None:
         """Record that the graphs `resolved` and `inferred` hold for the articles as stored."""
         with self._writing():
-            self.oxigraph.update(_recorded(_CONCLUDED_WITH, key))
+            for name in self._kept():
+                self.oxigraph.remove_graph(ox.NamedNode(name))
+            if self._memory is not None:
+                self._memory.flush()
+            self.oxigraph.update(f"{_recorded(_SIZE, str(self.size()))} ;\n{_recorded(_CONCLUDED_WITH, key)}")
+        self._outdated = None
 
     # The ontology
 
@@ -233,9 +316,24 @@ class Store:
             with self._writing():
                 self.oxigraph.update(_recorded(_SETTINGS, settings))
 
+    def all_built_by(self) -> str | None:
+        """What all stored articles were built by, if `note_all_built_by` has said so and nothing else was stored since.
+
+        Without this every build would have to look at every article's key.
+        """
+        return self._value(_META, _ALL_BUILT_BY)
+
+    def note_all_built_by(self, key: str | None) -> None:
+        """Note it; None before articles are built by something else."""
+        if key != self.all_built_by():
+            with self._writing():
+                steps = _recorded(_ALL_BUILT_BY, key or "")
+                self.oxigraph.update(steps if key is not None else steps.partition(" ;")[0])
+
     def close(self) -> None:
         """Let go of the database on disk; the store is empty afterwards."""
         self.oxigraph = ox.Store()
+        self._memory = None
 
     # Inside
 
@@ -245,20 +343,59 @@ class Store:
         with storage_errors(self.path):
             yield
 
-    def _forget(self, articles: Iterable[str]) -> None:
-        """Drop articles with their records, and all conclusions, in one transaction."""
+    def _forget(self, articles: Mapping[str, bool]) -> None:
+        """Drop articles with their records in one transaction; each with whether it is there.
+
+        Conclusions no longer hold then. They and the earlier versions stay for `outdated`, as long as that is few.
+        """
+        drawn_with = self.conclusions()
+        if drawn_with is not None:
+            self._outdated, self._drawn_with = {}, drawn_with
+        few = self._outdated is not None and len(self._outdated) + len(articles) <= _FEW_ARTICLES
+        if not few and self._concluded_in():
+            self.drop_conclusions()
         steps = []
-        if self._maybe_concluded:  # else nothing to find, and looking takes as long as there are articles
-            steps += [f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{META_GRAPH}> {_CONCLUDED_WITH} ?key }} }}"]
-            steps += [f"DROP SILENT GRAPH <{name}>" for name in self.concluded()]
-        for iri in articles:
-            steps += [
-                f"DROP SILENT GRAPH <{iri}>",
-                f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{iri}> {_BUILT_WITH} ?key }} }}",
-            ]
+        size = self.size()
+        for record in (_CONCLUDED_WITH, _SIZE) if drawn_with is not None else ():
+            steps += [f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{META_GRAPH}> {record} ?key }} }}"]
+        for iri, there in articles.items():
+            kept = None
+            if there and self._outdated is not None and iri not in self._outdated:
+                kept = f"{_KEPT}{iri}"
+                steps += [f"MOVE SILENT GRAPH <{iri}> TO GRAPH <{kept}>"]
+            elif there:
+                steps += [f"DROP SILENT GRAPH <{iri}>"]
+            if there:
+                steps += [f"DELETE WHERE {{ GRAPH <{META_GRAPH}> {{ <{iri}> {_BUILT_WITH} ?key }} }}"]
+            if self._outdated is not None:
+                self._outdated.setdefault(iri, kept)
         with self._writing():
             self.oxigraph.update(" ;\n".join(steps))
-        self._maybe_concluded = False
+        self._size = size - sum(articles.values())
+
+    def _kept(self) -> list[str]:
+        """The graphs with earlier versions of articles."""
+        return [name for name in (self._outdated or {}).values() if name is not None]
+
+    def _concluded_in(self) -> list[str]:
+        """The graphs of conclusions, whether they hold or not."""
+        names = [_value(q.object) for q in self.oxigraph.quads_for_pattern(_META, _CONCLUDED_IN, None, _META)]
+        if names or self.conclusions() is None:
+            return names
+        below = self.minter.graph("")  # a graph that was built before these were noted
+        return [name.value for name in self.oxigraph.named_graphs() if name.value.startswith(below)]
+
+    def _note_concluded(self, names: Iterable[str]) -> None:
+        self.oxigraph.extend([ox.Quad(_META, _CONCLUDED_IN, ox.NamedNode(name), _META) for name in names])
+
+    def _drop_concluded(self, name: str) -> None:
+        self.oxigraph.remove_graph(ox.NamedNode(name))
+        self.oxigraph.remove(ox.Quad(_META, _CONCLUDED_IN, ox.NamedNode(name), _META))
+
+    def _forget_memory(self) -> None:
+        self._memory = None  # before its folder goes
+        if self._folder is not None:
+            remove_folder(os.path.join(self._folder, _MEMORY))
 
     def _value(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> str | None:
         for quad in self.oxigraph.quads_for_pattern(subject, predicate, None, _META):
@@ -266,11 +403,15 @@ class Store:
         return None
 
     def _repair(self, before: Store | None) -> None:
-        """Make whole what a killed build left: undo what has no record, bring back what is missing of `before`."""
+        """Make whole what a killed build left: undo what has no record, bring back what is missing of `before`.
+
+        Conclusions that were being changed are dropped; the next build draws them anew.
+        """
         stored = self.articles()
         known = {ox.NamedNode(iri) for iri in stored} | {ox.NamedNode(ONTOLOGY_GRAPH), _META}
-        if self.conclusions() is not None:
-            known |= {ox.NamedNode(name) for name in self.concluded()}
+        if self.conclusions() is None:
+            self.drop_conclusions()
+        known |= {ox.NamedNode(name) for name in self.concluded()}
         with self._writing():
             for graph in [name for name in self.oxigraph.named_graphs() if name not in known]:
                 self.oxigraph.remove_graph(graph)
@@ -354,12 +495,14 @@ def _working_copy(folder: GraphFolder, base: str) -> Store:
         if os.path.lexists(folder.next) and (left := _repaired(folder, base, before)):
             return left
         folder.discard_next()
-        if before is not None:
-            fresh = f"{folder.next}.new"
+        if before is not None and generation is not None:
+            fresh, noted = f"{folder.next}.new", os.path.join(generation, _MEMORY)
             with storage_errors(folder.path):
                 before.oxigraph.backup(fresh)
+                if os.path.lexists(noted):
+                    ox.Store.read_only(noted).backup(os.path.join(fresh, _MEMORY))
                 os.rename(fresh, folder.next)
-        return Store(_open(folder.next), base, folder.path)
+        return Store(_open(folder.next), base, folder.path, folder.next)
 
 
 def _repaired(folder: GraphFolder, base: str, before: Store | None) -> Store | None:
@@ -370,13 +513,15 @@ def _repaired(folder: GraphFolder, base: str, before: Store | None) -> Store | N
         if isinstance(error.__cause__, OSError) and disk_is_full(error.__cause__):
             raise  # it may well be whole
         return None
-    left = Store(database, base, folder.path)
+    left = Store(database, base, folder.path, folder.next)
     left._repair(before)
     return left
 
 
 def _finish(folder: GraphFolder, store: Store) -> None:
     """Close the working copy and publish it, or drop it if nothing was changed."""
+    if store.outdated_since_drawn:
+        store.drop_conclusions()  # readers are to see no conclusions rather than some that do not hold
     with storage_errors(folder.path):
         store.oxigraph.flush()
     store.close()  # before its folder gets another name

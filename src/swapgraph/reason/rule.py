@@ -6,7 +6,7 @@ Nothing here knows how a rule is evaluated: in Python today, as SQL or by anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -101,6 +101,21 @@ class Engine(Protocol):
     def start(self, ontology: Ontology) -> Session:
         """A session that holds nothing yet but the facts of the ontology itself."""
         ...
+
+
+def kind_of(triple: Triple) -> Term:
+    """The class of a triple that says a type, else its property: what rules need, and what they are found by."""
+    return triple[2] if triple[1] == RDF_TYPE else triple[1]
+
+
+def unify(atom: Atom, triple: Triple, bindings: Mapping[Var, Term]) -> dict[Var, Term] | None:
+    """The bindings with those added that make a pattern this triple; None if none do."""
+    bound = dict(bindings)
+    for slot, term in zip(atom, triple, strict=True):
+        value = bound.setdefault(slot, term) if isinstance(slot, Var) else slot
+        if value != term:
+            return None
+    return bound
 
 
 def closure(engine: Engine, triples: Iterable[Triple], ontology: Ontology) -> list[Derivation]:

@@ -59,10 +59,19 @@ class SparqlRule:
     source: str | None = None
     body: Body = field(default_factory=Body, repr=False)
 
-    def concludes(self, store: ox.Store) -> list[Triple]:
-        """What follows at once from a store's triples, all graphs taken together; those of no use in RDF left out."""
+    def concludes(
+        self, store: ox.Store, graphs: Sequence[ox.NamedNode] | None = None, query: str | None = None
+    ) -> list[Triple]:
+        """What follows at once from some graphs of a store taken together (None: from all); literal subjects left out.
+
+        `query` is the rule's own unless it is to be asked for some bindings alone.
+        """
         found: dict[Triple, None] = {}
-        answer = store.query(self.query, use_default_graph_as_union=True)
+        answer = store.query(
+            query or self.query,
+            default_graph=None if graphs is None else list(graphs),
+            use_default_graph_as_union=graphs is None,
+        )
         assert isinstance(answer, ox.QueryTriples)  # noqa: S101 - `parse_rule` takes nothing but CONSTRUCT
         for t in answer:
             triple: Triple = (t.subject, t.predicate, t.object)
@@ -205,9 +214,7 @@ def read_patterns(patterns: str, prefixes: Mapping[str, str], source: str | None
 
 def stratify(rules: Sequence[SparqlRule], axioms: Sequence[Rule]) -> None:
     """Check that what a rule wants absent cannot come about when or after it runs; InputError names the two rules."""
-    steps = [({_kind(a) for a in axiom.body}, _kind(axiom.head)) for axiom in axioms if axiom.head is not None]
-    steps = [(body, head) for body, head in steps if None not in body]  # replacement of equals brings no new kind
-    reached = {other.name: _reached({_kind(atom) for atom in other.template}, steps) for other in rules}
+    reached = {other.name: reached_kinds([other], axioms) for other in rules}
     for rule in (rule for rule in rules if rule.negates):
         for other in (other for other in rules if other.stratum >= rule.stratum):
             both = sorted(rule.negates & reached[other.name], key=str)
@@ -220,10 +227,17 @@ def stratify(rules: Sequence[SparqlRule], axioms: Sequence[Rule]) -> None:
                 )
 
 
-def _kind(atom: Atom) -> Term | None:
+def kind_of_atom(atom: Atom) -> Term | None:
     """The class of a type pattern, else the property; None for a variable."""
     slot = atom.o if atom.p == RDF_TYPE else atom.p
     return None if isinstance(slot, Var) else slot
+
+
+def reached_kinds(rules: Iterable[SparqlRule], axioms: Sequence[Rule]) -> set[Term | None]:
+    """The kinds of all triples that some rules, and the axioms after them, may conclude; None for any property."""
+    steps = [({kind_of_atom(a) for a in axiom.body}, kind_of_atom(axiom.head)) for axiom in axioms if axiom.head]
+    steps = [(body, head) for body, head in steps if None not in body]  # replacement of equals brings no new kind
+    return _reached({kind_of_atom(atom) for rule in rules for atom in rule.template}, steps)
 
 
 def _reached(kinds: set[Term | None], steps: Sequence[tuple[set[Term | None], Term | None]]) -> set[Term | None]:

@@ -1,4 +1,4 @@
-"""Which people, organizations and events of different articles are one: recomputed from the whole store each time.
+"""Which people, organizations and events of different articles are one.
 
     vocabulary   the words and classes that resolving goes by, from `ontology/lexicon/resolve.ttl`
     table        the little of each article that is compared, read from the store
@@ -7,6 +7,8 @@
     entities     people and organizations -> clusters
     events       events -> clusters; plans and what carried them out
     links        clusters -> the quads of `graph/resolved`
+    rows         the table, kept in the store's memory
+    increment    what some changed articles change in `graph/resolved`
 
 The result is a pure function of what is stored: no order of reading, no earlier result has a part in it.
 """
@@ -33,14 +35,18 @@ class HoldsArticles(Protocol):
         ...
 
 
-def resolve_store(store: HoldsArticles, ontology_dir: Path | None = None) -> list[ox.Quad]:
+def resolve_store(
+    store: HoldsArticles, ontology_dir: Path | None = None, memory: ox.Store | None = None
+) -> list[ox.Quad]:
     """The quads of `graph/resolved`: what refers to which identity or story, why and how surely. Sorted.
 
-    Raises InputError or SyntaxProblem if the words that resolving goes by cannot be read.
+    `memory` is filled with what `resolve.increment` has to know later. Raises InputError or SyntaxProblem if the words
+    that resolving goes by cannot be read.
     """
     from swapgraph.resolve.entities import cluster_entities
     from swapgraph.resolve.events import carried_out, cluster_events
     from swapgraph.resolve.links import entity_links, event_links, plan_links
+    from swapgraph.resolve.rows import start_rows
     from swapgraph.resolve.table import read_table
     from swapgraph.resolve.vocabulary import load_vocabulary
     from swapgraph.resources import ontology_dir as own
@@ -50,6 +56,8 @@ def resolve_store(store: HoldsArticles, ontology_dir: Path | None = None) -> lis
     identities = cluster_entities(table.names, vocabulary)
     quads, known_as = entity_links(identities, store.minter)
     told = [event.with_agents(known_as) for event in table.events]
+    if memory is not None:
+        start_rows(memory, table, told, vocabulary)
     stories = cluster_events(told, vocabulary)
     more, story_of = event_links(stories, store.minter)
     return sorted({*quads, *more, *plan_links(carried_out(told), story_of, store.minter)}, key=str)

@@ -48,6 +48,15 @@ def cluster_entities(names: Sequence[Name], vocabulary: Vocabulary) -> list[Iden
     return sorted(found, key=lambda identity: (identity.type, identity.key, identity.members[0].iri))
 
 
+def key_of(name: Name, vocabulary: Vocabulary) -> str | None:
+    """What a name must share with another to be compared with it; None if it is compared with none."""
+    if name.type == "Person":
+        key = person_name(name.label, vocabulary.variants)
+        return f"{name.type}|{key.first}|{key.last}" if key is not None else None
+    body = body_name(name.label)
+    return f"{name.type}|{body}" if body and not set(body.split("-")) <= vocabulary.generic else None
+
+
 def _apart(bearers: Sequence[tuple[PersonName, Name]]) -> list[list[Name]]:
     """The bearers of one name, people known to be different apart."""
     keys = {key for key, _ in bearers}

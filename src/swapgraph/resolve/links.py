@@ -44,21 +44,32 @@ def event_links(stories: Sequence[Story], minter: Minter) -> tuple[list[ox.Quad]
     """The quads, and the story's IRI for each member's."""
     writer = _Writer(minter)
     story_of: dict[str, str] = {}
-    taken: Counter[str] = Counter()
+    taken: Counter[tuple[str, str, str, str]] = Counter()
     for story in stories:
         tellings = [telling for telling, _ in story.members]
-        kind = slug(tellings[0].type.rpartition("#")[2])
-        when = _commonest(str(t.period) for t in tellings)
-        who = _commonest(" ".join(sorted(side.rpartition("/")[2] for side in t.sides)) for t in tellings)
-        told_as = tellings[0].status if tellings[0].status == "planned" else "happening"
-        about = "|".join((kind, when, who, told_as))
+        about = story_about(story)
         taken[about] += 1
-        iri = f"{minter.base}story/{kind}/{slug(f'{when} {who}')}-{_hash(about, str(taken[about]))}"
+        iri = story_iri(about, taken[about], minter)
         writer.node(iri, _STORY, _commonest(t.label for t in tellings))
         for telling, verdict in story.members:
             story_of[telling.iri] = iri
             writer.link(telling.iri, iri, f"{verdict.confidence:g}", verdict.reason)
     return writer.quads, story_of
+
+
+def story_about(story: Story) -> tuple[str, str, str, str]:
+    """What a story is about, whoever tells it: kind, time, sides, and whether it is told as planned."""
+    tellings = [telling for telling, _ in story.members]
+    kind = slug(tellings[0].type.rpartition("#")[2])
+    when = _commonest(str(t.period) for t in tellings)
+    who = _commonest(" ".join(sorted(side.rpartition("/")[2] for side in t.sides)) for t in tellings)
+    return kind, when, who, tellings[0].status if tellings[0].status == "planned" else "happening"
+
+
+def story_iri(about: tuple[str, str, str, str], number: int, minter: Minter) -> str:
+    """The IRI of the story that is the first, second, ... of those about one thing."""
+    kind, when, who, _ = about
+    return f"{minter.base}story/{kind}/{slug(f'{when} {who}')}-{_hash('|'.join(about), str(number))}"
 
 
 def plan_links(carried_out: Iterable[CarriedOut], story_of: dict[str, str], minter: Minter) -> Iterator[ox.Quad]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -69,23 +69,42 @@ class Table:
 
     names: tuple[Name, ...]
     events: tuple[Telling, ...]
+    told: Mapping[str, Sequence[Name]] = field(default_factory=dict)  # each name as each article knows it
 
 
 def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table:
     """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
     reader = _Reader(store, minter)
-    names: dict[str, Name] = {}
+    told: dict[str, list[Name]] = {}
     for name in (name for type_ in _NAMED for name in reader.names(type_)):
-        old = names.get(name.iri, name)  # one of the gazetteer is met in many articles
-        label, countries = min(old.label, name.label), old.countries | name.countries
-        names[name.iri] = replace(name, label=label, countries=countries)
+        told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
+    names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)))
+    return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)), told)
+
+
+def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
+    """The rows of one article, as its triples in a graph tell them; each name as this article alone knows it."""
+    reader = _Reader(store, minter, {article: graph})
+    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_)}
+    events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
+    return Table(tuple(names[key] for key in sorted(names)), tuple(events[iri] for iri in sorted(events)))
+
+
+def one_name(told: Iterable[Name]) -> Name:
+    """A name as all who tell of it know it together."""
+    known: Name | None = None
+    for name in sorted(told, key=lambda n: _NAMED.index(n.type)):
+        old = known or name
+        known = replace(name, label=min(old.label, name.label), countries=old.countries | name.countries)
+    assert known is not None  # noqa: S101 - somebody tells of it
+    return known
 
 
 class _Reader:
-    def __init__(self, store: ox.Store, minter: Minter) -> None:
-        self._store, self._minter = store, minter
+    def __init__(self, store: ox.Store, minter: Minter, only: Mapping[str, str] | None = None) -> None:
+        """`only` some articles, and where their triples are; else all, in the graphs of their names."""
+        self._store, self._minter, self._only = store, minter, only
         self._published: dict[str, str | None] = {}
 
     def names(self, type_: str) -> Iterator[Name]:
@@ -126,7 +145,7 @@ class _Reader:
 
     def _counts(self, event: str, graph: str) -> Iterator[tuple[str, str]]:
         of_event = ox.NamedNode(sg("ofEvent"))
-        quads = self._store.quads_for_pattern(None, of_event, ox.NamedNode(event), ox.NamedNode(graph))
+        quads = self._store.quads_for_pattern(None, of_event, ox.NamedNode(event), self._graph(graph))
         for quantity in sorted(_text(q.subject) for q in quads):
             said = self._said(quantity, graph)
             telling = said.get(sg("bound")) == [Bound.EXACT] and not said.get(sg("cumulative"))
@@ -141,15 +160,22 @@ class _Reader:
 
     def _members(self, class_: str) -> Iterator[tuple[str, str]]:
         """The members of a class with the article that says so; a member of many is met many times."""
-        for quad in self._store.quads_for_pattern(None, ox.NamedNode(_TYPE), ox.NamedNode(class_), None):
+        type_, of = ox.NamedNode(_TYPE), ox.NamedNode(class_)
+        for article, graph in (self._only or {}).items():
+            for quad in self._store.quads_for_pattern(None, type_, of, ox.NamedNode(graph)):
+                yield _text(quad.subject), article
+        for quad in self._store.quads_for_pattern(None, type_, of, None) if self._only is None else ():
             graph = _text(quad.graph_name)
             if self._minter.article_of(graph) == graph:
                 yield _text(quad.subject), graph
 
+    def _graph(self, article: str) -> ox.NamedNode:
+        return ox.NamedNode(article if self._only is None else self._only[article])
+
     def _said(self, subject: str, graph: str) -> dict[str, list[str]]:
         """What a graph says of a subject: values by property, sorted."""
         said: dict[str, list[str]] = {}
-        for quad in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, ox.NamedNode(graph)):
+        for quad in self._store.quads_for_pattern(ox.NamedNode(subject), None, None, self._graph(graph)):
             said.setdefault(quad.predicate.value, []).append(_text(quad.object))
         return {predicate: sorted(values) for predicate, values in said.items()}
 

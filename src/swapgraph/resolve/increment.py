@@ -1,0 +1,406 @@
+"""What some changed articles change in `graph/resolved`, found without a look at all others.
+
+The same functions judge, cluster and name as when everything is resolved anew; here they get the tellings alone that a
+change can reach. Both states are kept at hand, as before and as after, and whatever a story of one is made of is
+followed in the other, until a set of tellings is closed in both: its stories before are taken out, those after put in.
+
+- To the day: all tellings that a chain of judgements ties to one are clustered together.
+- Vaguely dated: what one can mean is looked up by its figures and its month, and again if a cluster there changed.
+- Stories about one thing are numbered, so those with that name go along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from swapgraph.names import Minter, sg
+from swapgraph.resolve import HoldsArticles
+from swapgraph.resolve.entities import cluster_entities
+from swapgraph.resolve.events import (
+    Block,
+    CarriedOut,
+    Pair,
+    Story,
+    Verdict,
+    are_one_vaguely,
+    carries_out,
+    is_deed,
+    is_plan,
+    judge,
+    marks,
+    meaning,
+    month_of,
+    pairs_of_vague,
+    sides_fit,
+    signature,
+)
+from swapgraph.resolve.links import entity_links, event_links, story_about, story_iri
+from swapgraph.resolve.periods import Period
+from swapgraph.resolve.rows import (
+    Notes,
+    Rows,
+    block_of,
+    days_around,
+    mark_key,
+    months_around,
+    vague_key,
+)
+from swapgraph.resolve.table import Name, Telling, read_article
+from swapgraph.resolve.vocabulary import Vocabulary
+
+_REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+
+
+def update_links(
+    store: HoldsArticles, outdated: Mapping[str, str | None], memory: ox.Store, vocabulary: Vocabulary
+) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
+    """The quads that go from `graph/resolved` and those that come; the memory is changed, the store is not.
+
+    `outdated` has the changed articles, each with the graph of its earlier version, None if it is new.
+    """
+    return _Update(store, outdated, memory, vocabulary).run()
+
+
+class _Update:
+    """One update of a store."""
+
+    def __init__(
+        self, store: HoldsArticles, outdated: Mapping[str, str | None], memory: ox.Store, vocabulary: Vocabulary
+    ) -> None:
+        self._store, self._minter, self._vocabulary, self._outdated = store.oxigraph, store.minter, vocabulary, outdated
+        self._graph = ox.NamedNode(self._minter.graph("resolved"))
+        self._notes = Notes(memory, vocabulary)
+        self._gone: set[ox.Quad] = set()
+        self._come: set[ox.Quad] = set()
+
+    def run(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
+        """Do it; see `update_links`."""
+        tellings, known_as, renamed = self._names()
+        changed = self._tellings(tellings, known_as, renamed)
+        before = _State(self._notes.before, self._minter, self._vocabulary)
+        after = _State(self._notes.after, self._minter, self._vocabulary)
+        reached = self._reached(changed, before, after)
+        story_before = self._note(before.stories(reached), self._gone)
+        story_after = self._note(after.stories(reached), self._come)
+        moved = {iri for iri in reached if story_before.get(iri) != story_after.get(iri)}
+        self._plans(changed | moved, reached, (before, story_before), (after, story_after))
+        self._notes.settle()
+        return frozenset(self._gone - self._come), frozenset(self._come - self._gone)
+
+    # Names
+
+    def _names(self) -> tuple[dict[str, tuple[Telling, ...]], Callable[[str], str | None], set[str]]:
+        """The changed articles' tellings, what a name is known as now, and the articles with a name known otherwise."""
+        old: list[Name] = []
+        new: list[Name] = []
+        tellings: dict[str, tuple[Telling, ...]] = {}
+        for article, graph in self._outdated.items():
+            if graph is not None:
+                old += read_article(self._store, self._minter, self._vocabulary, article, graph).names
+            table = read_article(self._store, self._minter, self._vocabulary, article, article)
+            new += table.names
+            tellings[article] = table.events
+        changed, keys = self._notes.change_names(old, new)
+        were, are = self._identities(self._notes.before, keys), self._identities(self._notes.after, keys)
+        self._gone.update(were[0])
+        self._come.update(are[0])
+        touched = changed | {
+            name.iri for rows in (self._notes.before, self._notes.after) for key in keys for name in rows.names(key)
+        }
+
+        def known_as(iri: str) -> str | None:
+            return are[1].get(iri) if iri in touched else self._refers_to(iri)
+
+        turned = {iri for iri in touched if were[1].get(iri) != are[1].get(iri)}
+        homes = {home for iri in turned if (home := self._minter.article_of(iri)) is not None}
+        return tellings, known_as, homes - tellings.keys()
+
+    def _identities(self, rows: Rows, keys: Iterable[str]) -> tuple[list[ox.Quad], dict[str, str]]:
+        names = {name.iri: name for key in sorted(keys) for name in rows.names(key)}
+        return entity_links(cluster_entities(list(names.values()), self._vocabulary), self._minter)
+
+    def _refers_to(self, iri: str) -> str | None:
+        for q in self._store.quads_for_pattern(ox.NamedNode(iri), _REFERS_TO, None, self._graph):
+            return q.object.value  # type: ignore[union-attr]
+        return None
+
+    # Tellings
+
+    def _tellings(
+        self, tellings: Mapping[str, tuple[Telling, ...]], known_as: Callable[[str], str | None], renamed: Iterable[str]
+    ) -> set[str]:
+        """Note the tellings as they are now, with their agents; returns the IRIs of those that are not as before."""
+        read = dict(tellings)
+        for article in renamed:
+            read[article] = read_article(self._store, self._minter, self._vocabulary, article, article).events
+        old = [telling for article in read for telling in self._notes.before.of_article(article)]
+        new = [_with_agents(telling, known_as) for told in read.values() for telling in told]
+        return self._notes.change_tellings(old, new)
+
+    def _reached(self, changed: set[str], before: _State, after: _State) -> set[str]:
+        """All tellings of the stories that a change reaches, closed in both states."""
+        tied = before.tied(after.tied(changed, before), after)
+        were, are = before.clusters(tied), after.clusters(tied)
+        apart = [[telling for telling, _ in cluster] for cluster in were ^ are]
+        reached = changed | {telling.iri for cluster in apart for telling in cluster}
+        asked = {iri for cluster in apart for state in (before, after) for iri in state.could_mean(cluster)}
+        for iri in sorted(asked):
+            if before.meant(iri) != after.meant(iri):
+                reached.add(iri)
+        while True:
+            grown = before.together(reached) | after.together(reached) | reached
+            for state in (before, after):
+                for story in state.stories(grown):
+                    grown |= self._of_one_name(story)
+            if grown == reached:
+                return reached
+            reached = grown
+
+    def _of_one_name(self, story: Story) -> set[str]:
+        """The members of all stories there are about the same thing."""
+        members: set[str] = set()
+        number = 1
+        while found := self._members(story_iri(story_about(story), number, self._minter)):
+            members |= found
+            number += 1
+        return members
+
+    def _members(self, story: str) -> set[str]:
+        quads = self._store.quads_for_pattern(None, _REFERS_TO, ox.NamedNode(story), self._graph)
+        return {q.subject.value for q in quads}  # type: ignore[union-attr]
+
+    def _note(self, stories: list[Story], quads: set[ox.Quad]) -> dict[str, str]:
+        links, story_of = event_links(sorted(stories, key=lambda s: s.members[0][0].iri), self._minter)
+        quads.update(links)
+        return story_of
+
+    # Plans
+
+    def _plans(
+        self, moved: set[str], reached: set[str], was: tuple[_State, dict[str, str]], now: tuple[_State, dict[str, str]]
+    ) -> None:
+        """What carries out what, where a telling changed or came into another story."""
+
+        def story_of(iri: str, stories: Mapping[str, str]) -> str:
+            return stories.get(iri, iri) if iri in reached else self._refers_to(iri) or iri
+
+        def link(found: CarriedOut, stories: Mapping[str, str]) -> tuple[str, str]:
+            return story_of(found.deed.iri, stories), story_of(found.plan.iri, stories)
+
+        (before, were), (after, are) = was, now
+        old = {link(found, were) for iri in moved for found in before.carried_out(iri)}
+        new = {link(found, are) for iri in moved for found in after.carried_out(iri)}
+        members_now: dict[str, set[str]] = {}
+        for iri, story in are.items():
+            members_now.setdefault(story, set()).add(iri)
+        for deed, plan in old - new:
+            members = members_now.get(deed) or {iri for iri in self._members(deed) if iri not in reached} or {deed}
+            still = (found for iri in sorted(members) for found in after.carried_out(iri) if found.deed.iri == iri)
+            if any(link(found, are) == (deed, plan) for found in still):
+                new.add((deed, plan))
+        for links, quads in ((old, self._gone), (new, self._come)):
+            for deed, plan in links:
+                quads.add(ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), self._graph))
+
+
+def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:
+    agents = {*telling.sides, *telling.givers, *telling.takers, *(side for side, _ in telling.counts)}
+    return telling.with_agents({agent: known for agent in agents if agent and (known := known_as(agent)) is not None})
+
+
+class _State:
+    """One state of all tellings, looked at where it is asked for."""
+
+    def __init__(self, rows: Rows, minter: Minter, vocabulary: Vocabulary) -> None:
+        self._rows, self._minter, self._vocabulary = rows, minter, vocabulary
+        self._cluster: dict[str, list[Telling]] = {}
+        self._why: dict[str, Verdict] = {}
+        self._meaning: dict[str, Pair | None] = {}
+
+    # To the day
+
+    def tied(self, start: set[str], other: _State | None = None) -> set[str]:
+        """The tellings to the day that chains of judgements tie to some, in this state or in another."""
+        seen, todo = set(start), sorted(start)
+        asked: dict[object, set[str]] = {}  # articles by all that is judged: of those alike two are enough
+        while todo:
+            iri = todo.pop()
+            for state in (self, other):
+                telling = state._rows.telling(iri) if state is not None else None
+                if state is None or telling is None:
+                    continue
+                alike = asked.setdefault((id(state), block_of(telling), signature(telling)), set())
+                if len(alike) < 2 and telling.article not in alike:
+                    alike.add(telling.article)
+                    more = state._judged(telling) - seen
+                    seen |= more
+                    todo.extend(sorted(more))
+        return {iri for iri in seen if any(s is not None and s._is_dated(iri) for s in (self, other))}
+
+    def _is_dated(self, iri: str) -> bool:
+        telling = self._rows.telling(iri)
+        return telling is not None and telling.period.to_the_day and block_of(telling) is not None
+
+    def _judged(self, telling: Telling) -> set[str]:
+        """The tellings that may be one with one to the day, judged by itself."""
+        block = block_of(telling)
+        if block is None or not telling.period.to_the_day:
+            return set()
+        found: set[str] = set()
+        for day in days_around(telling.period, 1):
+            for other in self._rows.tellings(f"{block}|day|{day}"):
+                if (
+                    other.iri not in found
+                    and other.article != telling.article
+                    and telling.period.near(other.period)
+                    and judge(telling, other, self._vocabulary) is not None
+                ):
+                    found.add(other.iri)
+        return found
+
+    def cluster(self, telling: Telling) -> list[Telling]:
+        """The cluster of a telling to the day."""
+        if telling.iri not in self._cluster:
+            tied = [t for iri in sorted(self.tied({telling.iri})) if (t := self._rows.telling(iri)) is not None]
+            block = Block(tied, self._vocabulary)
+            block.join_dated()
+            self._cluster.update(block.cluster)
+            self._why.update(block.why)
+        return self._cluster[telling.iri]
+
+    def clusters(self, iris: Iterable[str]) -> set[frozenset[tuple[Telling, Verdict | None]]]:
+        """The clusters of some tellings, each telling with what ties it to the others."""
+        there = (self._rows.telling(iri) for iri in iris if self._is_dated(iri))
+        clusters = (self.cluster(telling) for telling in there if telling is not None)
+        return {frozenset((t, self._why.get(t.iri)) for t in cluster) for cluster in clusters}
+
+    # Vaguely dated
+
+    def could_mean(self, cluster: Iterable[Telling]) -> set[str]:
+        """The vaguely dated tellings that may mean a cluster, or would if there were no other."""
+        found: set[str] = set()
+        for telling in cluster:
+            block = block_of(telling)
+            keys = {mark_key(block or "", mark) for mark in marks(telling)}
+            keys |= {f"{block}|month|{month}" for month in (month_of(telling.period.first), "long")}
+            vague = (t for key in keys for t in self._rows.tellings(key) if not t.period.to_the_day)
+            found.update(t.iri for t in vague if sides_fit(t, telling) or t.ordinal is not None)
+        return found
+
+    def meaning(self, telling: Telling) -> Pair | None:
+        """The one event that a vaguely dated telling can mean."""
+        if telling.iri not in self._meaning:
+            self._meaning[telling.iri] = meaning(telling, _Around(self, telling))
+        return self._meaning[telling.iri]
+
+    def meant(self, iri: str) -> tuple[Verdict, frozenset[Telling]] | None:
+        """The same to compare: how surely, and which cluster."""
+        telling = self._rows.telling(iri)
+        if telling is None or telling.period.to_the_day or block_of(telling) is None:
+            return None
+        pair = self.meaning(telling)
+        return None if pair is None else (pair[0], frozenset(self.cluster(pair[2])))
+
+    # Stories
+
+    def together(self, start: set[str]) -> set[str]:
+        """All tellings that may have a part in one story with some."""
+        seen: set[str] = set()
+        todo = [iri for iri in sorted(start) if self._rows.telling(iri) is not None]
+        while todo:
+            iri = todo.pop()
+            telling = self._rows.telling(iri)
+            if iri in seen or telling is None or block_of(telling) is None:
+                continue
+            seen.add(iri)
+            todo.extend(self._beside(telling) - seen)
+        return seen
+
+    def _beside(self, telling: Telling) -> set[str]:
+        if telling.period.to_the_day:
+            cluster = self.cluster(telling)
+            means = {iri for iri in self.could_mean(cluster) if (m := self.meant(iri)) and telling in m[1]}
+            return {t.iri for t in cluster} | means
+        pair = self.meaning(telling)
+        target = {t.iri for t in self.cluster(pair[2])} if pair is not None else set()
+        alike = self._rows.tellings(vague_key(block_of(telling) or "", telling.period))
+        return target | {t.iri for t in alike if t is not telling and are_one_vaguely(telling, t)}
+
+    def stories(self, iris: set[str]) -> list[Story]:
+        """The stories that some tellings, closed by `together`, have a part in."""
+        blocks: dict[str, list[Telling]] = {}
+        for iri in sorted(iris):
+            telling = self._rows.telling(iri)
+            block = None if telling is None else block_of(telling)
+            if telling is not None and block is not None:
+                blocks.setdefault(block, []).append(telling)
+        return [story for told in blocks.values() for story in self._stories(told)]
+
+    def _stories(self, told: list[Telling]) -> Iterator[Story]:
+        block = Block(told, self._vocabulary)
+        for telling in told:
+            if telling.period.to_the_day:
+                self.cluster(telling)
+        joined = {id(self._cluster[t.iri]): self._cluster[t.iri] for t in told if t.period.to_the_day}
+        for cluster in joined.values():
+            copy = list(cluster)
+            for telling in copy:
+                block.cluster[telling.iri] = copy
+                if telling.iri in self._why:
+                    block.why[telling.iri] = self._why[telling.iri]
+        vague = [t for t in told if not t.period.to_the_day]
+        meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
+        block.join([*meant, *pairs_of_vague(vague)])
+        yield from block.stories()
+
+    # Plans
+
+    def carried_out(self, iri: str) -> Iterator[CarriedOut]:
+        """The plans that a telling carries out, and the deeds that carry it out."""
+        telling = self._rows.telling(iri)
+        if telling is None:
+            return
+        if is_deed(telling):
+            plans = {
+                t.iri: t for m in months_around(telling.period) for t in self._rows.tellings(f"{telling.type}|plan|{m}")
+            }
+            for plan in plans.values():
+                if carries_out(telling, plan):
+                    yield CarriedOut(telling, plan)
+        if is_plan(telling):
+            deeds = {
+                t.iri: t
+                for d in days_around(telling.period, 0)
+                for t in self._rows.tellings(f"{telling.type}|deed|{d}")
+            }
+            for deed in deeds.values():
+                if carries_out(deed, telling):
+                    yield CarriedOut(deed, telling)
+
+
+class _Around:
+    """The clusters that a vaguely dated telling may mean; see `events.HoldsClusters`."""
+
+    def __init__(self, state: _State, telling: Telling) -> None:
+        self._state, self._telling = state, telling
+        self._block = block_of(telling) or ""
+
+    def alike(self, telling: Telling) -> list[list[Telling]]:
+        """The clusters that may be corroborated by the telling."""
+        found: dict[int, list[Telling]] = {}
+        for mark in marks(telling):
+            for other in self._state._rows.tellings(mark_key(self._block, mark)):
+                if other.period.to_the_day:
+                    cluster = self._state.cluster(other)
+                    found[id(cluster)] = cluster
+        return list(found.values())
+
+    def within(self, period: Period) -> Iterator[list[Telling]]:
+        """The clusters that may lie within a period; none if it has no beginning or no end."""
+        if period.first is not None and period.last is not None:
+            for day in days_around(period, 0):
+                for other in self._state._rows.tellings(f"{self._block}|day|{day}"):
+                    if period.around(other.period) and sides_fit(self._telling, other):
+                        yield self._state.cluster(other)

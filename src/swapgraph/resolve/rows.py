@@ -1,0 +1,260 @@
+"""The rows that resolving compares, kept with what they are looked up by, so that a change need not read all articles.
+
+Each row is a few triples in the store's memory: the row itself as JSON, and one key for each way it is looked up (a
+day, a month, a figure, a name). A telling is kept with its agents under the names that all articles know them by.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from swapgraph.counts import Counts
+from swapgraph.layers import Layer, Triple, View, quad
+from swapgraph.resolve.entities import key_of
+from swapgraph.resolve.events import falls_back, group_of, is_deed, is_plan, marks, month_of
+from swapgraph.resolve.periods import Period
+from swapgraph.resolve.table import Name, Table, Telling, one_name
+from swapgraph.resolve.vocabulary import Vocabulary
+
+ROWS = ox.NamedNode("https://w3id.org/swapgraph/store/rows")
+_ROW, _OF, _KEY, _NAMED, _NAME_KEY = (
+    ox.NamedNode(f"{ROWS.value}#{local}") for local in ("row", "of", "key", "named", "nameKey")
+)
+_COUNTED = "named"  # the name under which it is counted how many articles know a name of the gazetteer so
+_LONG_DAYS, _LONG_MONTHS = 40, 24  # what lasts longer is looked up in one place with all such, and not day by day
+
+
+class Rows:
+    """The rows of one state, before or after a change."""
+
+    def __init__(self, view: View, vocabulary: Vocabulary) -> None:
+        self._view, self._vocabulary = view, vocabulary
+        self._tellings: dict[str, Telling | None] = {}
+        self._by_key: dict[str, list[Telling]] = {}
+
+    def telling(self, iri: str) -> Telling | None:
+        """A telling by its IRI; None if there is none."""
+        if iri not in self._tellings:
+            rows = [_text(row) for _, _, row in self._view.matches(ox.NamedNode(iri), _ROW, None)]
+            self._tellings[iri] = _telling(rows[0]) if rows else None
+        return self._tellings[iri]
+
+    def tellings(self, key: str) -> list[Telling]:
+        """The tellings that are looked up by a key, sorted."""
+        if key not in self._by_key:
+            iris = sorted({_text(s) for s, _, _ in self._view.matches(None, _KEY, ox.Literal(key))})
+            self._by_key[key] = [telling for iri in iris if (telling := self.telling(iri)) is not None]
+        return self._by_key[key]
+
+    def of_article(self, article: str) -> list[Telling]:
+        """The tellings of an article."""
+        iris = sorted({_text(s) for s, _, _ in self._view.matches(None, _OF, ox.NamedNode(article))})
+        return [telling for iri in iris if (telling := self.telling(iri)) is not None]
+
+    def name(self, iri: str) -> Name | None:
+        """A name by its IRI, as all articles know it together."""
+        told = [_name(iri, _text(row)) for _, _, row in self._view.matches(ox.NamedNode(iri), _NAMED, None)]
+        return one_name(told) if told else None
+
+    def names(self, key: str) -> list[Name]:
+        """The names that are compared with one another."""
+        iris = {_text(s) for s, _, _ in self._view.matches(None, _NAME_KEY, ox.Literal(key))}
+        return [name for iri in sorted(iris) if (name := self.name(iri)) is not None]
+
+
+class Notes:
+    """The memory of rows while they change."""
+
+    def __init__(self, memory: ox.Store, vocabulary: Vocabulary) -> None:
+        self._memory, self._vocabulary = memory, vocabulary
+        self._layer, self._counts = Layer(memory, (ROWS,)), Counts(memory)
+        self.before, self.after = (Rows(view, vocabulary) for view in (self._layer.before, self._layer.after))
+
+    def change_names(self, old: Iterable[Name], new: Iterable[Name]) -> tuple[set[str], set[str]]:
+        """Work in how some articles know names; returns the IRIs whose name is not what it was, and all their keys."""
+        counted: Counter[Triple] = Counter()
+        for names, by in ((old, -1), (new, 1)):
+            for name in names:
+                counted[_named(name)] += by
+        touched: set[str] = set()
+        for triple, change in counted.items():
+            if change:
+                touched.add(_text(triple[0]))
+                self._change_named(triple, change)
+        changed, keys = set[str](), set[str]()
+        for iri in touched:
+            was, now = self.before.name(iri), self.after.name(iri)
+            if was != now:
+                changed.add(iri)
+                keys |= self._change_key(was, now)
+        return changed, keys
+
+    def _change_named(self, triple: Triple, change: int) -> None:
+        many = _of_no_article(triple)
+        if many:
+            self._counts.change(Counter({(triple, _COUNTED): change}))
+        if self._counts.of(triple).get(_COUNTED, 0) > 0 if many else change > 0:
+            self._layer.put(triple, ROWS)
+        else:
+            self._layer.take(triple, ROWS)
+
+    def _change_key(self, was: Name | None, now: Name | None) -> set[str]:
+        old, new = (None if name is None else key_of(name, self._vocabulary) for name in (was, now))
+        if old != new:
+            if was is not None and old is not None:
+                self._layer.take((ox.NamedNode(was.iri), _NAME_KEY, ox.Literal(old)), ROWS)
+            if now is not None and new is not None:
+                self._layer.put((ox.NamedNode(now.iri), _NAME_KEY, ox.Literal(new)), ROWS)
+        return {key for key in (old, new) if key is not None}
+
+    def change_tellings(self, old: Iterable[Telling], new: Iterable[Telling]) -> set[str]:
+        """Put tellings in the place of others; returns the IRIs of those that are not what they were."""
+        was, now = ({telling.iri: telling for telling in tellings} for tellings in (old, new))
+        changed = {iri for iri in {*was, *now} if was.get(iri) != now.get(iri)}
+        for iri in sorted(changed):
+            before = set(_triples(was[iri])) if iri in was else set()
+            after = set(_triples(now[iri])) if iri in now else set()
+            for triple in before - after:
+                self._layer.take(triple, ROWS)
+            for triple in after - before:
+                self._layer.put(triple, ROWS)
+        return changed
+
+    def settle(self) -> None:
+        """Let what is now be all there is."""
+        self._layer.settle()
+
+
+def start_rows(memory: ox.Store, table: Table, told: Iterable[Telling], vocabulary: Vocabulary) -> None:
+    """Keep these rows and no others; `told` are the tellings with their agents as all know them."""
+    counts = Counter(_named(name) for names in table.told.values() for name in names)
+
+    def triples() -> Iterator[Triple]:
+        yield from counts
+        for name in table.names:
+            key = key_of(name, vocabulary)
+            if key is not None:
+                yield ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)
+        for telling in told:
+            yield from _triples(telling)
+
+    memory.remove_graph(ROWS)
+    memory.bulk_extend(quad(triple, ROWS) for triple in triples())
+    Counts(memory).add({(triple, _COUNTED): n for triple, n in counts.items() if _of_no_article(triple)})
+
+
+def _of_no_article(named: Triple) -> bool:
+    return json.loads(_text(named[2]))[0] is None
+
+
+# Keys
+
+
+def block_of(telling: Telling) -> str | None:
+    """The kind and group within which a telling is compared; None if it is compared with none."""
+    group = group_of(telling)
+    return None if group is None else f"{telling.type}|{group}"
+
+
+def keys_of(telling: Telling) -> Iterator[str]:
+    """All keys that a telling is looked up by."""
+    block, period = block_of(telling), telling.period
+    if block is not None:
+        if period.to_the_day:
+            yield from (f"{block}|day|{day}" for day in days_of(period))
+        else:
+            yield vague_key(block, period)
+            if falls_back(telling) and period.first is not None and period.last is not None:
+                yield from (f"{block}|month|{month}" for month in months_of(period))
+        yield from (mark_key(block, mark) for mark in marks(telling))
+    if is_deed(telling):
+        yield from (f"{telling.type}|deed|{day}" for day in days_of(period))
+    if is_plan(telling):
+        yield from (f"{telling.type}|plan|{month}" for month in months_of(period))
+
+
+def vague_key(block: str, period: Period) -> str:
+    """The key of the vaguely dated tellings of one period."""
+    return f"{block}|vague|{period.start}|{period.end}"
+
+
+def mark_key(block: str, mark: object) -> str:
+    """The key of what corroborates: a figure of a side, or a number in a series."""
+    return f"{block}|mark|{json.dumps(mark)}"
+
+
+def days_of(period: Period) -> Iterable[int | str]:
+    """The days that a period is looked up by: its own, or `long`."""
+    first, last = sorted(_ends(period))
+    return range(first, last + 1) if last - first <= _LONG_DAYS else ("long",)
+
+
+def months_of(period: Period) -> Iterable[int | str]:
+    """The months that a period is looked up by: its own, or `long`."""
+    first, last = sorted((month_of(period.first), month_of(period.last)))
+    return range(first, last + 1) if last - first <= _LONG_MONTHS else ("long",)
+
+
+def days_around(period: Period, slack: int) -> Iterator[int | str]:
+    """The days by which all periods are found that overlap one, moved by some days."""
+    first, last = sorted(_ends(period))
+    yield from range(first - slack, last + slack + 1)
+    yield "long"
+
+
+def months_around(period: Period) -> Iterator[int | str]:
+    """The months by which all periods are found that overlap one."""
+    first, last = sorted((month_of(period.first), month_of(period.last)))
+    yield from range(first, last + 1)
+    yield "long"
+
+
+def _ends(period: Period) -> tuple[int, int]:
+    assert period.first is not None and period.last is not None  # noqa: S101 - the caller has asked
+    return period.first.toordinal(), period.last.toordinal()
+
+
+# Triples
+
+
+def _triples(telling: Telling) -> Iterator[Triple]:
+    node = ox.NamedNode(telling.iri)
+    yield node, _ROW, ox.Literal(_json(telling))
+    yield node, _OF, ox.NamedNode(telling.article)
+    for key in keys_of(telling):
+        yield node, _KEY, ox.Literal(key)
+
+
+def _json(t: Telling) -> str:
+    agents = [sorted(some) for some in (t.sides, t.givers, t.takers, t.places)]
+    head = [t.iri, t.article, t.type, t.label, t.status, t.period.start, t.period.end, t.published]
+    return json.dumps([*head, *agents, t.ordinal, t.cumulative, sorted(t.counts)], ensure_ascii=False)
+
+
+def _telling(row: str) -> Telling:
+    iri, article, type_, label, status, start, end, published, *rest = json.loads(row)
+    sides, givers, takers, places, ordinal, cumulative, counts = rest
+    figures = frozenset((side, number) for side, number in counts)
+    return Telling(
+        iri, article, type_, label, status, Period(start, end), published, frozenset(sides), frozenset(givers),
+        frozenset(takers), frozenset(places), ordinal, cumulative, figures,
+    )  # fmt: skip
+
+
+def _named(name: Name) -> Triple:
+    row = json.dumps([name.article, name.type, name.label, sorted(name.countries)], ensure_ascii=False)
+    return ox.NamedNode(name.iri), _NAMED, ox.Literal(row)
+
+
+def _name(iri: str, row: str) -> Name:
+    article, type_, label, countries = json.loads(row)
+    return Name(iri, article, type_, label, frozenset(countries))
+
+
+def _text(term: object) -> str:
+    assert isinstance(term, ox.NamedNode | ox.Literal)  # noqa: S101 - as written above
+    return term.value
