@@ -21,7 +21,6 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from graphs import graphs
-
 from swapgraph.graph.store import ArticleGraph, Store, writing
 from swapgraph.pipeline import conclude
 from swapgraph.reason import increment

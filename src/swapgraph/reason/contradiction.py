@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from swapgraph.graph.store import Store
 from swapgraph.graph.terms import CONTRADICTS, RDF_TYPE, RDFS_LABEL
 from swapgraph.reason.evidence import Evidence, Quote
-from swapgraph.reason.inference import Inconsistency, _inconsistency
+from swapgraph.reason.inference import Inconsistency, findings
 from swapgraph.reason.proof import Proof, Prover
 from swapgraph.reason.rule import Term, Triple, sort_key
 
@@ -67,8 +67,7 @@ def clashes_of(asked: ox.NamedNode | Triple, prover: Prover) -> list[Clash]:
     homes = {home for term in terms if (home := prover.evidence.article_of(term)) is not None}
     found: dict[Inconsistency, None] = {}
     for home in sorted(homes):
-        for clash in prover.cases.of(home).clashes:
-            inconsistency = _inconsistency(home, clash)
+        for inconsistency in findings(home, prover.cases.of(home)):
             premises = inconsistency.premises
             if asked in premises if isinstance(asked, tuple) else any(asked in premise for premise in premises):
                 found[inconsistency] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -146,7 +146,7 @@ class _Reader:
                 return self.alternatives(part.p1)
             case "Join":
                 return self._both(part.p1, self.alternatives(part.p2))
-        inner = part.get("p") if hasattr(part, "get") else None
+        inner = part.get("p") if isinstance(part, Mapping) else None
         return [()] if inner is None else self.alternatives(inner)
 
     def _both(self, first: Any, second: list[tuple[Atom, ...]]) -> list[tuple[Atom, ...]]:
