@@ -67,7 +67,7 @@ def clashes_of(asked: ox.NamedNode | Triple, prover: Prover) -> list[Clash]:
     homes = {home for term in terms if (home := prover.evidence.article_of(term)) is not None}
     found: dict[Inconsistency, None] = {}
     for home in sorted(homes):
-        for inconsistency in findings(home, prover.cases.of(home)):
+        for inconsistency in findings(home, prover.cases.of(home).clashes):
             premises = inconsistency.premises
             if asked in premises if isinstance(asked, tuple) else any(asked in premise for premise in premises):
                 found[inconsistency] = None

@@ -117,7 +117,7 @@ class _Update:
         contexts = (reasoner.context(article, graph) for article, graph in graphs)
         for context, closure in close_contexts(contexts, reasoner.knowledge, reasoner.rules, self._engine):
             if tell:
-                self._findings.extend(findings(context.name, closure))
+                self._findings.extend(findings(context.name, closure.clashes))
             article = context.name
             yield article, reasoner.part(context, closure, tied=article in tied, graph=graph_of[article])
 

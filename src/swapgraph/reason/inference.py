@@ -227,7 +227,7 @@ class _Inference:
         counts = Counter[tuple[Triple, str]]()
         self._across.begin()
         for context, closure in self._closed(reasoner.store.articles()):
-            self._findings.extend(findings(context.name, closure))
+            self._findings.extend(findings(context.name, closure.clashes))
             part = reasoner.part(context, closure, tied=context.name in tied)
             counts.update(part.shared.items())
             counts.update((t, SEEN) for t in part.seen if homes_of(t, reasoner.minter) != {context.name})
@@ -236,7 +236,7 @@ class _Inference:
         resolved = reasoner.read(reasoner.resolved, reasoner.needed, reasoner.needed)
         counts.update((t, SEEN) for t in resolved)
         self._across.give(resolved)
-        self._findings.extend(findings(None, Closure({}, self._across.draw())))
+        self._findings.extend(findings(None, self._across.draw()))
         self._counts.add(counts)
         yield from self._rest(counts)
         for name in sorted(self._used):
@@ -288,9 +288,9 @@ class _Inference:
         return self._reasoner.quad(triple, rule)
 
 
-def findings(article: str | None, closure: Closure) -> list[Inconsistency]:
-    """The inconsistencies that a closure has found, sorted."""
-    found = {_inconsistency(article, clash) for clash in closure.clashes}
+def findings(article: str | None, clashes: Iterable[Derivation]) -> list[Inconsistency]:
+    """The inconsistencies that an engine has found in an article, or across all, sorted."""
+    found = {_inconsistency(article, clash) for clash in clashes}
     return sorted(found, key=lambda f: (f.rule, f.message, [sort_key(t) for t in f.premises]))
 
 
