@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -45,26 +45,8 @@ if TYPE_CHECKING:
 @click.option("--chunk", type=click.IntRange(1), metavar="BYTES", help="The most that one request carries.")
 @click.option("--gzip/--no-gzip", default=None, help="Compress requests.  [default: where it pays]")
 @click.option("--list-stores", is_flag=True, help="Tell which stores are known.")
-def load(  # noqa: PLR0913 - one parameter for each option
-    url: str | None,
-    graph: Path,
-    into: str | None,
-    inferred: bool,
-    store: str,
-    user: str | None,
-    timeout: float,
-    attempts: int,
-    cacert: Path | None,
-    insecure: bool,
-    overwrite: bool,
-    keep: bool,
-    in_place: bool,
-    trust_counts: bool,
-    connections: int | None,
-    chunk: int | None,
-    gzip: bool | None,
-    list_stores: bool,
-) -> None:
+@click.pass_context
+def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, **options: Any) -> None:
     """Put the graph into a triple store, and prove it.
 
     URL is the store's address or that of one of its endpoints. What differs from what is there is sent, and read back:
@@ -78,31 +60,28 @@ def load(  # noqa: PLR0913 - one parameter for each option
     from swapgraph.load.probe import connect
     from swapgraph.load.source import Source
 
-    if list_stores:
+    if options["list_stores"]:
         click.echo(_stores())
         return
     if url is None:
-        raise click.UsageError("Missing argument 'URL'.")
+        raise click.UsageError("Missing argument 'URL'.", ctx)
     started = time.perf_counter()
     named = _target(into)
-    with (
-        reading(graph) as local,
-        connect(url, store=store, user=user, timeout=timeout, attempts=attempts, verify=_verify(cacert, insecure)) as (
-            remote
-        ),
-    ):
-        remote.packed = remote.packed if gzip is None else gzip
-        with_limits(remote, connections=connections, chunk=chunk)
+    wishes = Wishes(options["overwrite"], options["keep"], options["in_place"], options["trust_counts"])
+    talking = {name: options[name] for name in ("store", "user", "timeout", "attempts")}
+    verify = _verify(options["cacert"], options["insecure"])
+    with reading(graph) as local, connect(url, verify=verify, **talking) as remote:
+        remote.packed = remote.packed if options["gzip"] is None else options["gzip"]
+        with_limits(remote, connections=options["connections"], chunk=options["chunk"])
         if not remote.updates:
             complain("the store takes no updates: what was loaded when cannot be recorded there")
-        source = Source(local, named, inferred=inferred)
         with _Bar() as bar:
-            outcome = run(source, remote, Wishes(overwrite, keep, in_place, trust_counts), bar.advance)
+            outcome = run(Source(local, named, inferred=options["inferred"]), remote, wishes, bar.advance)
         for line in _differences(outcome):
             click.echo(line)
         click.echo(summary(outcome, remote, time.perf_counter() - started), err=True)
     if not outcome.proven:
-        click.get_current_context().exit(1)
+        ctx.exit(1)
 
 
 def summary(outcome: Outcome, remote: Remote, seconds: float) -> str:

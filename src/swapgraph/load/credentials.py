@@ -31,6 +31,9 @@ class Credentials:
         return self.user is not None or self.token is not None
 
 
+NOBODY = Credentials()
+
+
 def split_url(url: str) -> tuple[str, Credentials]:
     """A URL without the credentials in it, and those. UsageError for one that is no http or https URL."""
     parts = urlsplit(url)
@@ -44,7 +47,7 @@ def split_url(url: str) -> tuple[str, Credentials]:
         raise UsageError(f"{shown(url)} names no host")
     if not url.isprintable() or " " in url:
         raise UsageError(f"{shown(url)} holds characters that no URL may hold")
-    named = Credentials()
+    named = NOBODY
     if parts.username is not None:
         named = Credentials(unquote(parts.username), unquote(parts.password or ""))
     literal = f"[{host}]" if ":" in host else host
@@ -62,7 +65,7 @@ def shown(url: str) -> str:
 
 
 def find_credentials(
-    host: str, given: Credentials = Credentials(), environment: Mapping[str, str] = os.environ
+    host: str, given: Credentials = NOBODY, environment: Mapping[str, str] = os.environ
 ) -> Credentials:
     """What to show to a host. UsageError for a netrc that cannot be read."""
     if given.token or given.password is not None:
@@ -78,7 +81,7 @@ def find_credentials(
         return entry
     if user is not None:
         raise UsageError(f"no password for {user}: set SWAPGRAPH_PASSWORD, or put the machine {host} into ~/.netrc")
-    return Credentials()
+    return NOBODY
 
 
 def _netrc(host: str, environment: Mapping[str, str]) -> Credentials | None:

@@ -45,6 +45,9 @@ class Wishes:
     trust: bool = False
 
 
+PLAIN = Wishes()
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a load did. `proven` is whether all is there, `foreign` how graphs differ that someone else changed."""
@@ -61,9 +64,7 @@ class Outcome:
         return not (self.stopped or self.proof.differences)
 
 
-def load(
-    source: Source, remote: Remote, wishes: Wishes = Wishes(), progress: Progress = lambda *_: None
-) -> Outcome:
+def load(source: Source, remote: Remote, wishes: Wishes = PLAIN, progress: Progress = lambda *_: None) -> Outcome:
     """Make the store like the local graph, and prove it. StoreError where the store does not let it."""
     _check(source, remote)
     scope = scope_of(source.base, source.into)
@@ -73,8 +74,18 @@ def load(
     outcome = Outcome(Plan())
     now = _survey(remote, counts, record, wishes, progress)
     ours = _decide(source, names, now, record, outcome.plan, progress)
-    removed = [graph for graph in record.entries if graph not in set(names) and graph != ONTOLOGY_GRAPH]
-    outcome.plan.removed = [g for g in removed if g is not None and not wishes.keep]
+    local = set(names)
+    removed = [g for g in record.entries if g is not None and g not in local and g != ONTOLOGY_GRAPH]
+    if (
+        removed
+        and not (wishes.keep or wishes.overwrite)
+        and len(removed) == len(record.entries.keys() - {ONTOLOGY_GRAPH})
+    ):
+        raise UsageError(
+            f"the store holds another graph with the base {source.base}: {len(removed):,} graphs, none of which is in "
+            "yours. --overwrite puts yours in its place, --keep keeps both"
+        )
+    outcome.plan.removed = [] if wishes.keep else removed
     if not wishes.overwrite and _foreign(source, remote, outcome, now, record):
         outcome.stopped = True
         return outcome
@@ -124,21 +135,20 @@ def _decide(
     return ours
 
 
-def _foreign(
-    source: Source, remote: Remote, outcome: Outcome, now: dict[Graph, Fingerprint], record: Record
-) -> bool:
+def _foreign(source: Source, remote: Remote, outcome: Outcome, now: dict[Graph, Fingerprint], record: Record) -> bool:
     """Whether someone else changed what would be overwritten or removed; the outcome tells how."""
     steps = outcome.plan.steps[Step.FOREIGN]
     touched = [
         graph
         for graph in outcome.plan.removed
-        if record.state != LOADING and now.get(graph, Fingerprint()) not in (record.entries[graph].stored, Fingerprint())
+        if record.state != LOADING
+        and now.get(graph, Fingerprint()) not in (record.entries[graph].stored, Fingerprint())
     ]
     steps += touched
     if not steps:
         return False
     sent = {graph: now.get(graph, Fingerprint()) for graph in steps[:_SHOWN] if graph not in touched}
-    outcome.foreign = prove(remote, source, {g: _OTHER for g in sent}, Counts({}, 0)).differences
+    outcome.foreign = prove(remote, source, dict.fromkeys(sent, _OTHER), Counts({}, 0)).differences
     return True
 
 
@@ -167,8 +177,7 @@ def _send(
             with source.piece(graph) as piece:
                 sent[graph] = piece.fingerprint
                 transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step)
-        for graph in plan.removed:
-            transfer.remove(graph)
+        transfer.remove(plan.removed)
     touched = [*sent, *plan.removed]
     counts = remote.counts(touched) if touched else Counts({}, 0)
     outcome.proof = prove(remote, source, sent, counts, lambda n: progress("proving", n))
@@ -179,15 +188,13 @@ def _send(
     outcome.triples = sum(f.count for f in (ours | sent).values())
 
 
-def _write_record(
-    remote: Remote, record: Record, scope: str, outcome: Outcome, ours: dict[Graph, Fingerprint]
-) -> None:
+def _write_record(remote: Remote, record: Record, scope: str, outcome: Outcome, ours: dict[Graph, Fingerprint]) -> None:
     if not remote.updates:
         return
     same = outcome.plan.steps[Step.SAME]
     fresh: dict[Graph, Entry | None] = {g: Entry(ours[g], ours[g]) for g in same if g not in record.entries}
     changed = {g: e for g, e in outcome.proof.proven.items() if record.entries.get(g) != e}
-    forgotten = {g: None for g in [*outcome.plan.removed, *(d.graph for d in outcome.proof.differences)]}
+    forgotten = dict.fromkeys([*outcome.plan.removed, *(d.graph for d in outcome.proof.differences)])
     fresh |= changed
     fresh |= {g: None for g in forgotten if g in record.entries}
     write_entries(remote, fresh, record.entries)

@@ -15,7 +15,7 @@ from swapgraph.errors import StoreError
 from swapgraph.load.credentials import Credentials, find_credentials, shown, split_url
 from swapgraph.load.profile import Endpoints, Profile, find_profile, profiles
 from swapgraph.load.remote import Remote
-from swapgraph.load.wire import Patience, Refused, Wire
+from swapgraph.load.wire import Patience, Refused, Unreachable, Wire
 
 # Where stores that we do not know have them, the likelier first; "" is the URL itself.
 _QUERY = ("", "/query", "/sparql")
@@ -64,6 +64,8 @@ def _answers(wire: Wire, base: str, profile: Profile) -> bool:
         if error.status == 401:
             raise
         return False
+    except Unreachable:
+        raise
     except StoreError:
         return False
 
@@ -86,7 +88,9 @@ def _unknown(wire: Wire, url: str) -> tuple[str, Profile]:
 def _takes_updates(wire: Wire, url: str) -> bool:
     """Whether an update that changes nothing is taken."""
     try:
-        wire.send("POST", url, body=b"DELETE DATA {}", headers={"Content-Type": "application/sparql-update"}, attempts=1)
+        wire.send(
+            "POST", url, body=b"DELETE DATA {}", headers={"Content-Type": "application/sparql-update"}, attempts=1
+        )
     except StoreError:
         return False
     return True

@@ -1,33 +1,33 @@
 """What a triple store speaks, and what it is known to do: a TOML file, one of ours or a user's own.
 
-    title = "Name of the store"
-    about = "the URL that one names"
-    tested = "the version that the tests ran against"
-    [detect]            how `auto` knows it; any one is enough
-    server = "regular expression found in the Server header"
-    header = "the name of a header that it sends"
-    url = "regular expression found in the URL"
-    [endpoints]         paths behind the URL that one names; without `graphs` everything goes by SPARQL Update
-    query = "/query"    update = "/update"    graphs = "/store"    dataset = "/store"
-    [limits]
-    graph_parameter = "graph"       how the Graph Store Protocol is told the graph
-    dataset_parameters = ""         what is added to the URL when quads are posted
-    form_update = false             updates as form fields only
-    move = true                     MOVE works, so that a graph can be staged and switched
-    gzip = false                    takes gzip request bodies
-    chunk = 16000000                bytes in one request, before compression
-    connections = 2
-    lines_per_update = 10000        triples in one SPARQL Update
-    [read]
-    dataset = false                 all graphs can be read at once, as N-Quads
-    canonical = false               writes N-Quads as Oxigraph does, character for character
-    union_default = false           its default graph is the union of all graphs
-    [quirks]
-    known = []                      names of `quirks.py` that are told and not held against a load
-    [bulk]                          for `swapgraph export --for NAME`
-    files = "nq"                    nq: one file of quads; graphs: a file for each graph, as Virtuoso wants them
-    command = "load {file}"         with {file}, {folder}, {name}
-    note = "what else to know"
+title = "Name of the store"
+about = "the URL that one names"
+tested = "the version that the tests ran against"
+[detect]            how `auto` knows it; any one is enough
+server = "regular expression found in the Server header"
+header = "the name of a header that it sends"
+url = "regular expression found in the URL"
+[endpoints]         paths behind the URL that one names; without `graphs` everything goes by SPARQL Update
+query = "/query"    update = "/update"    graphs = "/store"    dataset = "/store"
+[limits]
+graph_parameter = "graph"       how the Graph Store Protocol is told the graph
+dataset_parameters = ""         what is added to the URL when quads are posted
+form_update = false             updates as form fields only
+move = true                     MOVE works, so that a graph can be staged and switched
+gzip = false                    takes gzip request bodies
+chunk = 16000000                bytes in one request, before compression
+connections = 2
+lines_per_update = 10000        triples in one SPARQL Update
+[read]
+dataset = false                 all graphs can be read at once, as N-Quads
+canonical = false               writes N-Quads as Oxigraph does, character for character
+union_default = false           its default graph is the union of all graphs
+[quirks]
+known = []                      names of `quirks.py` that are told and not held against a load
+[bulk]                          for `swapgraph export --for NAME`
+files = "nq"                    nq: one file of quads; graphs: a file for each graph, as Virtuoso wants them
+command = "load {file}"         with {file}, {folder}, {name}
+note = "what else to know"
 """
 
 from __future__ import annotations
@@ -180,10 +180,11 @@ def _table(kind: type, name: str, given: dict[str, Any], source: str) -> Any:
     for key, value in given.items():
         if key not in known:
             raise InputError(f"[{name}] has no {key!r}; it may have {', '.join(known)}", source)
-        wanted = {"str | None": str, "str": str, "bool": bool, "int": int, "list[str]": list}[str(known[key].type)]
-        if type(value) is not wanted or (wanted is list and not all(isinstance(v, str) for v in value)):
+        wanted = str(known[key].type).removesuffix(" | None")
+        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if not (texts if wanted == "list[str]" else type(value).__name__ == wanted):
             raise InputError(f"{key} of [{name}] should be {_NAMES[wanted]}, not {value!r}", source)
     return kind(**given)
 
 
-_NAMES: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", list: "a list of texts"}
+_NAMES = {"str": "text", "bool": "true or false", "int": "a whole number", "list[str]": "a list of texts"}

@@ -71,6 +71,11 @@ def read_record(remote: Remote, scope: str, into: str | None) -> Record:
     return Record(state, entries)
 
 
+def half_loaded(remote: Remote) -> bool:
+    """Whether some load into the store has begun and was not proven yet."""
+    return remote.ask(f"ASK {{ GRAPH {_GRAPH} {{ ?scope {_STATE} {ox.Literal(LOADING)} }} }}")
+
+
 def write_state(remote: Remote, scope: str, state: str) -> None:
     """Say that a load is under way, or done."""
     subject = ox.NamedNode(scope)
@@ -94,9 +99,7 @@ def write_entries(remote: Remote, entries: Mapping[str | None, Entry | None], kn
         _replace(remote, old, triples, _PROVEN, _STORED)
 
 
-def _replace(
-    remote: Remote, subjects: list[ox.NamedNode], triples: list[ox.Triple], *predicates: ox.NamedNode
-) -> None:
+def _replace(remote: Remote, subjects: list[ox.NamedNode], triples: list[ox.Triple], *predicates: ox.NamedNode) -> None:
     """Delete what the subjects have of these predicates, then insert; where only triples can be added, add them."""
     steps = [
         f"DELETE WHERE {{ GRAPH {_GRAPH} {{ {subject} {predicate} ?value }} }}"

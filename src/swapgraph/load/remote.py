@@ -101,12 +101,13 @@ class Remote:
         extra = self.profile.limits.dataset_parameters
         self._send("POST", self.url + self.profile.endpoints.dataset + (f"?{extra}" if extra else ""), quads, QUADS)
 
-    def remove(self, graph: Graph) -> None:
-        """Take a graph out; fine if there is none."""
-        if self.profile.endpoints.graphs is not None:
-            self.wire.send("DELETE", self._graph_url(graph), missing=True)
+    def remove(self, *graphs: Graph) -> None:
+        """Take graphs out; fine if they are not there."""
+        if self.updates:
+            self.update(" ;\n".join(map(_drop, graphs)))
         else:
-            self.update(_drop(graph))
+            for graph in graphs:
+                self.wire.send("DELETE", self._graph_url(graph), missing=True)
 
     def change(self, graph: Graph, gone: bytes, new: bytes) -> None:
         """Take some triples out of a graph and put others in, both N-Triples."""
@@ -137,6 +138,9 @@ class Remote:
         with self._results(text) as results:
             if isinstance(results, ox.QueryBoolean):
                 return bool(results)
+            if isinstance(results, ox.QuerySolutions):  # Virtuoso's way: a row with 1 or 0
+                values = [term.value for row in results for term in row if isinstance(term, ox.Literal)]
+                return values[:1] not in ([], ["0"], ["false"])
         raise StoreError(f"{shown(self.url)} answers an ASK with something else")
 
     def rows(self, text: str) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Sending: small graphs many at a time where the store takes quads, each in one request elsewhere, large ones in chunks.
+"""Sending: small graphs many at a time where the store takes quads, else one by one; large ones in chunks.
 
 A small graph is replaced by one request. A large one is loaded into a graph of its own beside it, counted there, and
 then moved into its place, so that a reader sees the old graph or the new one and never half of it; where the store
@@ -7,7 +7,7 @@ cannot move graphs, or the user does not want that, chunks go into its place and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -26,6 +26,7 @@ from swapgraph.load.wire import Refused
 Advance = Callable[[int], None]
 
 _TOO_LARGE = 413
+_REMOVED_AT_ONCE = 50
 _TRIES = 4  # at switching
 
 
@@ -70,11 +71,14 @@ class Transfer:
                 self._flush()
         else:
             graph, triples, count = piece.graph, piece.whole(), piece.fingerprint.count
-            self._start(lambda: self._replace(graph, triples, count))
+            put = self._add if step is Step.NEW and triples else self._replace
+            self._start(lambda: put(graph, triples, count))
 
-    def remove(self, graph: Graph) -> None:
-        """Take a graph out."""
-        self._start(lambda: self.remote.remove(graph))
+    def remove(self, graphs: Sequence[Graph]) -> None:
+        """Take graphs out."""
+        for i in range(0, len(graphs), _REMOVED_AT_ONCE):
+            some = graphs[i : i + _REMOVED_AT_ONCE]
+            self._start(lambda some=some: self.remote.remove(*some))  # type: ignore[misc]
 
     # Small graphs
 
@@ -131,24 +135,27 @@ class Transfer:
         target = staging_of(piece.graph) if self._stages else piece.graph
         self.remote.remove(target)
         for block in piece.blocks(self._chunk):
-            self._start(lambda block=block: self._add(target, block))  # type: ignore[misc]
+            self._start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
         self._drain()
         if target != piece.graph:
             self._switch(target, piece.graph, piece.fingerprint)
 
-    def _add(self, graph: Graph, triples: bytes) -> None:
+    def _add(self, graph: Graph, triples: bytes, count: int) -> None:
         try:
             self.remote.add(graph, triples)
         except Refused as error:
             if error.status != _TOO_LARGE:
                 raise
             self._halves(triples, lambda half: self.remote.add(graph, half), error)
-        self._advance(triples.count(b"\n"))
+        self._advance(count)
 
     def _by_difference(self, piece: Piece) -> bool:
         """Send only the triples that differ, if they are few; says whether they were."""
-        gone, new = (SpooledTemporaryFile(8_000_000) for _ in range(2))
-        with gone, new, self.remote.graph_blocks(piece.graph, 4 * piece.size + 64_000_000) as theirs:
+        with (
+            SpooledTemporaryFile(8_000_000) as gone,
+            SpooledTemporaryFile(8_000_000) as new,
+            self.remote.graph_blocks(piece.graph, 4 * piece.size + 64_000_000) as theirs,
+        ):
             for sign, line in changes(piece.blocks(), theirs):
                 (new if sign == b"-" else gone).write(line)
                 if gone.tell() + new.tell() > piece.size // 4:

@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from swapgraph.errors import StoreError
-from swapgraph.load.credentials import Credentials, shown
+from swapgraph.load.credentials import NOBODY, Credentials, shown
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = 4
@@ -33,6 +33,7 @@ _WRITE_ANSWER = 1_000_000  # of the answer to a request that writes: nothing in 
 _LONGEST_WAIT = 300.0  # seconds; a store that asks for more has said no
 
 Sleep = Callable[[float], None]
+_NO_HEADERS: Mapping[str, str] = {}
 
 
 class Refused(StoreError):
@@ -54,6 +55,9 @@ class Patience:
     timeout: float = 300.0
     attempts: int = 6
     pause: float = 0.5
+
+
+PATIENT = Patience()
 
 
 @dataclass(slots=True)
@@ -112,9 +116,9 @@ class Wire:
     def __init__(
         self,
         url: str,
-        credentials: Credentials = Credentials(),
+        credentials: Credentials = NOBODY,
         *,
-        patience: Patience = Patience(),
+        patience: Patience = PATIENT,
         verify: bool | str = True,
         transport: httpx.BaseTransport | None = None,
         sleep: Sleep = time.sleep,
@@ -148,7 +152,7 @@ class Wire:
         url: str,
         *,
         body: bytes | None = None,
-        headers: Mapping[str, str] = {},
+        headers: Mapping[str, str] = _NO_HEADERS,
         packed: bool = False,
         missing: bool = False,
         attempts: int | None = None,
@@ -187,7 +191,7 @@ class Wire:
 
     @contextmanager
     def stream(
-        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = {}, limit: int
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = _NO_HEADERS, limit: int
     ) -> Iterator[tuple[io.BufferedReader, httpx.Headers]]:
         """A long answer to be read piece by piece; beginning is tried again, a stream that breaks off is not."""
         opened: Any = None
