@@ -117,10 +117,10 @@ def _verdict(outcome: Outcome) -> str:
     gone = sum(d.gone for d in proof.differences)
     new = sum(d.new for d in proof.differences)
     graphs = counted(len(proof.differences), "graph")
-    return f"NO: {graphs} differ, {gone:,} triples are missing and {new:,} should not be there; see stdout"
+    return f"NO: in {graphs} {gone:,} triples are missing and {new:,} should not be there; see stdout"
 
 
-_SHOWN = 100  # differing triples that are listed
+_SHOWN = 40  # differing triples that are listed
 
 
 def _differences(outcome: Outcome) -> list[str]:

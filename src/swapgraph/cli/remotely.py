@@ -26,5 +26,7 @@ def answer_remotely(
     with connect(request.endpoint, store=request.store, timeout=seconds, attempts=2) as remote:
         if half_loaded(remote):
             sys.stderr.write("swapgraph: a load into this store is under way or was cut off; parts may be missing\n")
+        if remote.profile.quirks.queries:
+            sys.stderr.write(f"swapgraph: {remote.profile.quirks.queries}\n")
         with ask_remote(remote, query, given) as found:
             return tell(found, DEFAULT_BASE)

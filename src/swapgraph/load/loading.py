@@ -22,6 +22,7 @@ from swapgraph.load.record import (
     Record,
     read_record,
     scope_of,
+    staging_below,
     write_entries,
     write_state,
 )
@@ -64,13 +65,23 @@ class Outcome:
         return not (self.stopped or self.proof.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out before anything is sent: the record, local fingerprints, staging graphs of a killed load."""
+
+    scope: str
+    record: Record
+    ours: dict[Graph, Fingerprint]
+    left: tuple[str, ...]
+
+
 def load(source: Source, remote: Remote, wishes: Wishes = PLAIN, progress: Progress = lambda *_: None) -> Outcome:
     """Make the store like the local graph, and prove it. StoreError where the store does not let it."""
     _check(source, remote)
     scope = scope_of(source.base, source.into)
     names = source.graphs()
     record = read_record(remote, scope, source.into) if remote.updates else Record()
-    counts = remote.counts({*names, *record.entries})
+    counts = remote.counts({*names, *record.entries}, below=staging_below(scope))
     outcome = Outcome(Plan())
     now = _survey(remote, counts, record, wishes, progress)
     ours = _decide(source, names, now, record, outcome.plan, progress)
@@ -89,7 +100,7 @@ def load(source: Source, remote: Remote, wishes: Wishes = PLAIN, progress: Progr
     if not wishes.overwrite and _foreign(source, remote, outcome, now, record):
         outcome.stopped = True
         return outcome
-    _send(source, remote, record, scope, outcome, ours, wishes, progress)
+    _send(source, remote, _Known(scope, record, ours, counts.below), outcome, wishes, progress)
     return outcome
 
 
@@ -159,33 +170,31 @@ _OTHER = Fingerprint(-1, 0)  # equal to no graph's, so that each is compared
 def _send(
     source: Source,
     remote: Remote,
-    record: Record,
-    scope: str,
+    known: _Known,
     outcome: Outcome,
-    ours: dict[Graph, Fingerprint],
     wishes: Wishes,
     progress: Progress,
 ) -> None:
-    plan = outcome.plan
+    plan, scope, record = outcome.plan, known.scope, known.record
     todo = [(g, step) for step in (Step.NEW, Step.CHANGED, Step.FOREIGN) for g in plan.steps[step]]
     todo = [(g, step) for g, step in todo if g not in set(plan.removed)]
     sent: dict[Graph, Fingerprint] = {}
     if remote.updates and (todo or plan.removed) and record.state != LOADING:
         write_state(remote, scope, LOADING)
-    with Transfer(remote, lambda n: progress("loading", n), in_place=wishes.in_place) as transfer:
+    with Transfer(remote, scope, lambda n: progress("loading", n), in_place=wishes.in_place) as transfer:
         for graph, step in todo:
             with source.piece(graph) as piece:
                 sent[graph] = piece.fingerprint
                 transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step)
-        transfer.remove(plan.removed)
+        transfer.remove([*plan.removed, *known.left])
     touched = [*sent, *plan.removed]
     counts = remote.counts(touched) if touched else Counts({}, 0)
     outcome.proof = prove(remote, source, sent, counts, lambda n: progress("proving", n))
     for graph in plan.removed:
         if counts.graphs.get(graph):
             raise StoreError(f"{graph} was to be removed, and still holds {counts.graphs[graph]:,} triples")
-    _write_record(remote, record, scope, outcome, ours)
-    outcome.triples = sum(f.count for f in (ours | sent).values())
+    _write_record(remote, record, scope, outcome, known.ours)
+    outcome.triples = sum(f.count for f in (known.ours | sent).values())
 
 
 def _write_record(remote: Remote, record: Record, scope: str, outcome: Outcome, ours: dict[Graph, Fingerprint]) -> None:

@@ -87,9 +87,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """The names of quirks that the store is known for."""
+    """The names of quirks that the store is known for, and what it makes of our queries."""
 
     known: list[str] = field(default_factory=list)
+    queries: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ def _midnight(literal: ox.Literal) -> ox.Literal:
 QUIRKS: tuple[Quirk, ...] = (
     Quirk("number-rewritten", "numbers are written another way, with the same value", True, _number),
     Quirk("language-lowercase", "language tags are written in lower case", True, _lowercase),
-    Quirk("integer-as-decimal", "long integers become decimals", False, _integer_as_decimal),
     Quirk("boolean-as-integer", "true and false become the integers 1 and 0", False, _boolean_as_integer),
+    Quirk("integer-as-decimal", "long integers become decimals", False, _integer_as_decimal),
     Quirk("date-as-datetime", "dates become moments, or get a time zone", False, _midnight),
     Quirk("language-dropped", "language tags are dropped", False, _language_dropped),
 )

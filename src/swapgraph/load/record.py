@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import pyoxigraph as ox
 
@@ -49,6 +50,20 @@ class Record:
 def scope_of(base: str, into: str | None) -> str:
     """What a load is about: see `source.Source`."""
     return base if into == "" else DEFAULT_SCOPE if into is None else into
+
+
+def staging_below(scope: str) -> str:
+    """What the names of a scope's staging graphs begin with; nobody else touches those."""
+    return f"{RECORD}/staging/{_short(scope)}/"
+
+
+def staging_of(scope: str, graph: str | None) -> str:
+    """The graph that another is loaded into before it is moved into its place."""
+    return staging_below(scope) + _short(_name(graph))
+
+
+def _short(name: str) -> str:
+    return sha256(name.encode("utf-8")).hexdigest()[:16]
 
 
 def read_record(remote: Remote, scope: str, into: str | None) -> Record:

@@ -49,10 +49,13 @@ _RESULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Triples in each graph asked for (graphs without any are left out), and in all named graphs together."""
+    """Triples in each graph asked for (graphs without any are left out), and in all named graphs together; `below` are
+    the graphs whose names begin as asked.
+    """
 
     graphs: dict[Graph, int]
     everywhere: int
+    below: tuple[str, ...] = ()
 
 
 class Remote:
@@ -118,7 +121,13 @@ class Remote:
 
     def move(self, source: Graph, target: Graph) -> None:
         """One graph in place of another, once: never tried again here, for a second MOVE would leave nothing."""
-        self.update(f"MOVE SILENT {_place(source)} TO {_place(target)}", attempts=1)
+        self.update(f"MOVE {_place(source)} TO {_place(target)}", attempts=1)
+
+    def copy_over(self, source: Graph, target: Graph) -> None:
+        """The same as `move`, spelt out; likewise once."""
+        into, of = ("?s ?p ?o" if g is None else f"{_place(g)} {{ ?s ?p ?o }}" for g in (target, source))
+        steps = (_drop(target), f"INSERT {{ {into} }} WHERE {{ {of} }}", _drop(source))
+        self.update(" ;\n".join(steps), attempts=1)
 
     def update(self, text: str, *, attempts: int | None = None) -> None:
         """A SPARQL Update; one that can be made twice, unless `attempts` is 1."""
@@ -150,10 +159,11 @@ class Remote:
                 return [tuple(row) for row in results]
         raise StoreError(f"{shown(self.url)} answers a SELECT with something else")
 
-    def counts(self, graphs: Iterable[Graph]) -> Counts:
+    def counts(self, graphs: Iterable[Graph], below: str = "\0") -> Counts:
         """How many triples there are, as the store counts them."""
         wanted = set(graphs)
         found: dict[Graph, int] = {}
+        under: list[str] = []
         everywhere = 0
         with self._results("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g") as results:
             if not isinstance(results, ox.QuerySolutions):
@@ -163,11 +173,13 @@ class Remote:
                     everywhere += int(number.value)
                     if name.value in wanted:
                         found[name.value] = int(number.value)
+                    if name.value.startswith(below):
+                        under.append(name.value)
         if None in wanted:
             ((number,),) = self.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
             if int(number.value):
                 found[None] = int(number.value)
-        return Counts(found, everywhere)
+        return Counts(found, everywhere, tuple(under))
 
     @contextmanager
     def graph_blocks(self, graph: Graph, limit: int) -> Iterator[Iterator[bytes]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO
@@ -18,7 +17,7 @@ from swapgraph.errors import StoreError
 from swapgraph.load.content import Fingerprint
 from swapgraph.load.difference import changes
 from swapgraph.load.plan import Step
-from swapgraph.load.record import RECORD
+from swapgraph.load.record import staging_of
 from swapgraph.load.remote import Graph, Remote
 from swapgraph.load.source import Piece
 from swapgraph.load.wire import Refused
@@ -27,7 +26,6 @@ Advance = Callable[[int], None]
 
 _TOO_LARGE = 413
 _REMOVED_AT_ONCE = 50
-_TRIES = 4  # at switching
 
 
 class Transfer:
@@ -36,8 +34,10 @@ class Transfer:
     Leaving the context waits for what is on its way, and raises what went wrong with it.
     """
 
-    def __init__(self, remote: Remote, advance: Advance = lambda _: None, *, in_place: bool = False) -> None:
-        self.remote, self._advance = remote, advance
+    def __init__(
+        self, remote: Remote, scope: str, advance: Advance = lambda _: None, *, in_place: bool = False
+    ) -> None:
+        self.remote, self._scope, self._advance = remote, scope, advance
         self._stages = remote.profile.limits.move and remote.updates and not in_place
         self._chunk = remote.profile.limits.chunk
         self._pool = ThreadPoolExecutor(remote.profile.limits.connections)
@@ -132,7 +132,7 @@ class Transfer:
         self._drain()
         if step is Step.CHANGED and self.remote.updates and self._by_difference(piece):
             return
-        target = staging_of(piece.graph) if self._stages else piece.graph
+        target = staging_of(self._scope, piece.graph) if self._stages else piece.graph
         self.remote.remove(target)
         for block in piece.blocks(self._chunk):
             self._start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
@@ -164,20 +164,26 @@ class Transfer:
         return True
 
     def _switch(self, staging: Graph, target: Graph, sent: Fingerprint) -> None:
-        """Move a staged graph into its place, once: after an error one looks first whether it has happened."""
+        """Put a staged graph into its place, once: after each attempt one looks whether it has happened.
+
+        A second MOVE would leave nothing; and Jena 4.5 moves nothing into a graph that is not there, so a copy in one
+        update is the other way.
+        """
         here = self.remote.counts([staging]).graphs.get(staging, 0)
         if here == 0 and sent.count:
             raise StoreError(f"nothing of {sent.count:,} triples arrived in {staging}; the graph is as it was")
-        for attempt in range(1, _TRIES + 1):
+        failed: StoreError | None = None
+        for way in (self.remote.move, self.remote.copy_over) * 2:
             try:
-                self.remote.move(staging, target)
+                way(staging, target)
+            except StoreError as error:
+                failed = error
+            now = self.remote.counts([staging, target]).graphs
+            if staging not in now and now.get(target, 0) == here:
                 return
-            except StoreError:
-                now = self.remote.counts([staging, target]).graphs
-                if staging not in now and now.get(target, 0) == here:
-                    return
-                if now.get(staging, 0) != here or attempt == _TRIES:
-                    raise
+            if now.get(staging, 0) != here:
+                break
+        raise failed or StoreError(f"{staging} could not be moved to its place, {target or 'the default graph'}")
 
     # Connections
 
@@ -195,11 +201,6 @@ class Transfer:
     def _drain(self) -> None:
         while self._under_way:
             self._collect()
-
-
-def staging_of(graph: Graph) -> str:
-    """The graph that another is loaded into before it is moved into its place."""
-    return f"{RECORD}/staging/{sha256((graph or '').encode('utf-8')).hexdigest()[:16]}"
 
 
 def _content(file: IO[bytes]) -> bytes:

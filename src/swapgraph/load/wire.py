@@ -170,7 +170,7 @@ class Wire:
             with self._response(method, url, body, more) as response:
                 self._check(response, url, missing)
                 size = 0
-                for piece in response.iter_raw():
+                for piece in response.iter_bytes():
                     size += len(piece)
                     if size > _WRITE_ANSWER:
                         break
