@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import io
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -179,6 +180,7 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
     redirect     to another host
     """
     target = urlsplit(upstream)
+    lines = itertools.count(1)
     lock = threading.Lock()
 
     class Handler(_Handler):
@@ -197,8 +199,7 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
             if struck == "redirect":
                 return self.answer(307, b"", Location="http://elsewhere.invalid/store")
             if struck == "drop":
-                lines = body.splitlines(keepends=True)
-                body = b"".join(line for number, line in enumerate(lines, 1) if number % 100)
+                body = b"".join(line for line in body.splitlines(keepends=True) if next(lines) % 100)
             if struck == "cut":
                 self.half(body)
                 self.close_connection = True
