@@ -15,7 +15,7 @@ dataset_parameters = ""         what is added to the URL when quads are posted
 form_update = false             updates as form fields only
 move = true                     MOVE works, so that a graph can be staged and switched
 gzip = false                    takes gzip request bodies
-chunk = 16000000                bytes in one request, before compression
+chunk = 8000000                 bytes in one request, before compression
 connections = 2
 lines_per_update = 10000        triples in one SPARQL Update
 [read]
@@ -71,7 +71,7 @@ class Limits:
     form_update: bool = False
     move: bool = True
     gzip: bool = False
-    chunk: int = 16_000_000
+    chunk: int = 8_000_000
     connections: int = 2
     lines_per_update: int = 10_000
 
