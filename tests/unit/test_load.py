@@ -356,6 +356,20 @@ def test_a_killed_load_goes_on_where_it_stopped(graph: Path, store: Served) -> N
     assert same(graph, store)
 
 
+def test_an_interrupted_load_ends_at_once(graph: Path, store: Served) -> None:
+    words = [sys.executable, "-m", "swapgraph", "load", "--graph", graph]
+    slow = Fault("slow", data, None)
+    with broken(store.url, slow, pause=60) as url:
+        child = subprocess.Popen([*words, url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not slow.seen and time.monotonic() < deadline:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGINT)
+        told = child.communicate(timeout=30)[1]
+    assert child.returncode == 130
+    assert told.strip() == "swapgraph: interrupted"
+
+
 # ------------------------------------------------------------------ quirks
 
 

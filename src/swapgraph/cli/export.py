@@ -53,6 +53,8 @@ def export(format_: str | None, output: Path | None, inferred: bool, loader: str
     if loader is not None:
         _for_loader(loader, format_, output, inferred, graph)
         return
+    if output is not None and output.is_dir():
+        raise click.BadParameter(f"File {str(output)!r} is a directory.", param_hint="'-o' / '--output'")
     to_stdout = output is None or str(output) == "-"
     chosen = format_ or ("ttl" if output is None else _ENDINGS.get(output.suffix.lower(), "ttl"))
     with reading(graph) as store:

@@ -11,6 +11,7 @@
     difference   two graphs -> the triples that only one of them has
     record       what was last proven to be there, kept in the store itself
     plan         local pieces, what is there now, what was there last -> what is to be done
+    crew         work on several connections
     transfer     doing it: chunks, several connections, staging and switch
     proof        reading back, comparing
     loading      all of it in order

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import IO, TypeVar
+from typing import IO
 
 from swapgraph.load.content import Fingerprint, fingerprint_blocks, split_quad
+from swapgraph.load.crew import each
 from swapgraph.load.difference import Difference, compare
 from swapgraph.load.quirks import QUIRKS, Quirk
 from swapgraph.load.record import Entry
@@ -18,7 +17,6 @@ from swapgraph.load.remote import Counts, Graph, Remote
 from swapgraph.load.source import Source
 
 Advance = Callable[[int], None]
-_T = TypeVar("_T")
 
 _FEW = 50  # graphs that are read one by one, even where all could be read at once
 _LEAST = 64_000_000  # bytes that an answer may have at least
@@ -55,7 +53,13 @@ def fingerprints(remote: Remote, counts: Counts, advance: Advance = lambda _: No
     """What the graphs counted hold now."""
     if _all_at_once(remote, counts):
         return _from_dataset(remote, counts, advance)
-    return dict(_each(remote, counts.graphs, lambda graph: _read(remote, graph, counts.graphs[graph], advance)))
+    return dict(
+        each(
+            remote.profile.limits.connections,
+            counts.graphs,
+            lambda graph: _read(remote, graph, counts.graphs[graph], advance),
+        )
+    )
 
 
 def prove(
@@ -73,7 +77,11 @@ def prove(
         now = _from_dataset(remote, counts, advance)
         proof.proven = {graph: Entry(sent, sent) for graph, sent in ours.items() if now.get(graph) == sent}
         left = {graph: sent for graph, sent in ours.items() if graph not in proof.proven}
-    found = _each(remote, left, lambda graph: _compare(remote, source, graph, left[graph], counts, advance))
+    found = each(
+        remote.profile.limits.connections,
+        left,
+        lambda graph: _compare(remote, source, graph, left[graph], counts, advance),
+    )
     for graph, (now_, difference) in found:
         if difference is None:
             proof.proven[graph] = Entry(left[graph], now_)
@@ -85,14 +93,6 @@ def _all_at_once(remote: Remote, counts: Counts) -> bool:
     """Whether reading the whole store is the shorter way to many of its graphs."""
     ours = sum(n for graph, n in counts.graphs.items() if graph is not None)
     return remote.profile.read.dataset and len(counts.graphs) > _FEW and 2 * ours >= counts.everywhere
-
-
-def _each(remote: Remote, graphs: Iterable[Graph], work: Callable[[Graph], _T]) -> Iterator[tuple[Graph, _T]]:
-    """Work on graphs over several connections, a few at a time."""
-    with ThreadPoolExecutor(remote.profile.limits.connections) as pool:
-        names = iter(graphs)
-        while some := list(islice(names, 64)):
-            yield from zip(some, pool.map(work, some), strict=True)
 
 
 def _limit(triples: int) -> int:

@@ -8,13 +8,13 @@ cannot move graphs, or the user does not want that, chunks go into its place and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO
 
 from swapgraph.errors import StoreError
 from swapgraph.load.content import Fingerprint
+from swapgraph.load.crew import Crew
 from swapgraph.load.difference import changes
 from swapgraph.load.plan import Step
 from swapgraph.load.record import staging_of
@@ -40,8 +40,7 @@ class Transfer:
         self.remote, self._scope, self._advance = remote, scope, advance
         self._stages = remote.profile.limits.move and remote.updates and not in_place
         self._chunk = remote.profile.limits.chunk
-        self._pool = ThreadPoolExecutor(remote.profile.limits.connections)
-        self._under_way: set[Future[None]] = set()
+        self._crew = Crew(remote.profile.limits.connections)
         self._batch: list[tuple[int, bytes]] = []
         self._batched = 0
 
@@ -50,13 +49,10 @@ class Transfer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """Send what is left, unless something has gone wrong."""
-        try:
-            if error is None:
-                self._flush()
-                self._drain()
-        finally:
-            self._pool.shutdown(cancel_futures=True)
+        """Send what is left, unless something has gone wrong: then nobody waits for what is on its way."""
+        if error is None:
+            self._flush()
+            self._crew.drain()
 
     def send(self, piece: Piece, step: Step) -> None:
         """Make the store's graph like this piece."""
@@ -72,20 +68,20 @@ class Transfer:
         else:
             graph, triples, count = piece.graph, piece.whole(), piece.fingerprint.count
             put = self._add if step is Step.NEW and triples else self._replace
-            self._start(lambda: put(graph, triples, count))
+            self._crew.start(lambda: put(graph, triples, count))
 
     def remove(self, graphs: Sequence[Graph]) -> None:
         """Take graphs out."""
         for i in range(0, len(graphs), _REMOVED_AT_ONCE):
             some = graphs[i : i + _REMOVED_AT_ONCE]
-            self._start(lambda some=some: self.remote.remove(*some))  # type: ignore[misc]
+            self._crew.start(lambda some=some: self.remote.remove(*some))  # type: ignore[misc]
 
     # Small graphs
 
     def _flush(self) -> None:
         batch, self._batch, self._batched = self._batch, [], 0
         if batch:
-            self._start(lambda: self._add_quads(batch))
+            self._crew.start(lambda: self._add_quads(batch))
 
     def _add_quads(self, batch: list[tuple[int, bytes]]) -> None:
         try:
@@ -129,14 +125,14 @@ class Transfer:
 
     def _large(self, piece: Piece, step: Step) -> None:
         self._flush()
-        self._drain()
+        self._crew.drain()
         if step is Step.CHANGED and self.remote.updates and self._by_difference(piece):
             return
         target = staging_of(self._scope, piece.graph) if self._stages else piece.graph
         self.remote.remove(target)
         for block in piece.blocks(self._chunk):
-            self._start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
-        self._drain()
+            self._crew.start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
+        self._crew.drain()
         if target != piece.graph:
             self._switch(target, piece.graph, piece.fingerprint)
 
@@ -184,23 +180,6 @@ class Transfer:
             if now.get(staging, 0) != here:
                 break
         raise failed or StoreError(f"{staging} could not be moved to its place, {target or 'the default graph'}")
-
-    # Connections
-
-    def _start(self, work: Callable[[], None]) -> None:
-        """Work on another connection; waits while all have enough to do, and raises what went wrong elsewhere."""
-        while len(self._under_way) > self.remote.profile.limits.connections:
-            self._collect()
-        self._under_way.add(self._pool.submit(work))
-
-    def _collect(self) -> None:
-        done, self._under_way = wait(self._under_way, return_when=FIRST_COMPLETED)
-        for future in done:
-            future.result()
-
-    def _drain(self) -> None:
-        while self._under_way:
-            self._collect()
 
 
 def _content(file: IO[bytes]) -> bytes:
