@@ -30,9 +30,9 @@ GRAPH = "graph"
 class Request:
     """A question as the command line puts it: `assignments` are the words after `-p`."""
 
-    __slots__ = ("assignments", "format", "graph", "name", "output", "queries", "timeout", "wide")
+    __slots__ = ("assignments", "endpoint", "format", "graph", "name", "output", "queries", "store", "timeout", "wide")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter for each option
         self,
         name: str,
         assignments: Sequence[str] = (),
@@ -43,9 +43,12 @@ class Request:
         output: str | None = None,
         timeout: float = TIMEOUT,
         wide: bool = False,
+        endpoint: str | None = None,
+        store: str = "auto",
     ) -> None:
         self.name, self.assignments, self.format, self.graph = name, assignments, format_, graph
         self.queries, self.output, self.timeout, self.wide = queries, output, timeout, wide
+        self.endpoint, self.store = endpoint, store
 
 
 def answer(request: Request) -> int:
@@ -57,15 +60,23 @@ def answer(request: Request) -> int:
     given = parse_assignments(request.assignments)
     if request.format is not None and request.format not in FORMATS:
         raise UsageError(f"no format {request.format!r}; there are {', '.join(FORMATS)}")
+    unfinished = f"{request.output}.part" if request.output not in (None, "-") else None
+    if request.endpoint is not None:
+        from swapgraph.cli.remotely import answer_remotely
+
+        return answer_remotely(request, query, given, lambda found, base: _tell(found, request, unfinished, base))
     with reading(request.graph) as store:
-        unfinished = f"{request.output}.part" if request.output not in (None, "-") else None
         limit = request.timeout if request.timeout > 0 else None
         with Deadline(limit, before_end=lambda: _remove(unfinished)):
-            found = run(store.oxigraph, query, given)
-            if unfinished is None:
-                _to_stdout(found, request, store.base)
-            else:
-                _to_file(found, request, unfinished, store.base)
+            return _tell(run(store.oxigraph, query, given), request, unfinished, store.base)
+
+
+def _tell(found: Answer, request: Request, unfinished: str | None, base: str) -> int:
+    """Write the answer; returns the exit code."""
+    if unfinished is None:
+        _to_stdout(found, request, base)
+    else:
+        _to_file(found, request, unfinished, base)
     return 1 if isinstance(found, Verdict) and not found.yes else 0
 
 

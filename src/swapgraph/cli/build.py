@@ -118,7 +118,7 @@ def summary(report: Report, graph: Path, seconds: float) -> str:
         rows.append(("problems", f"{len(report.errors)}, named above"))
     if report.read:
         rows += [(what, f"{report.told[what]:,}") for what in ("events", "claims", "quantities", "roles", "entities")]
-    rows += [("graph", f"{graph} ({_counted(report.stored, 'article')})"), ("seconds", f"{seconds:.1f}")]
+    rows += [("graph", f"{graph} ({counted(report.stored, 'article')})"), ("seconds", f"{seconds:.1f}")]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
 
@@ -147,14 +147,15 @@ class Ticker:
         """So many more articles are done."""
         self._done += articles
         if self._shown:
-            click.echo(f"\r{_counted(self._done, 'article')}", nl=False, err=True)
+            click.echo(f"\r{counted(self._done, 'article')}", nl=False, err=True)
 
     def _clear(self) -> None:
         if self._shown and self._done:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """`1 graph`, `1,340 graphs`."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 

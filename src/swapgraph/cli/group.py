@@ -17,6 +17,7 @@ _COMMANDS = {
     "explain": "Show what a fact rests on.",
     "rules": "List the rules that conclusions are drawn by, or explain one.",
     "export": "Write the graph as RDF.",
+    "load": "Put the graph into a triple store, and prove it.",
     "validate": "Check the graph: shapes, contradictions, quality.",
 }
 """Name -> what `swapgraph --help` says; the command itself is `swapgraph.cli.NAME:NAME`, its help begins the same."""

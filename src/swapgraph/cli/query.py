@@ -47,6 +47,7 @@ Examples:
   swapgraph query exchanges --help                  its parameters and columns
   swapgraph query totals --format csv -o totals.csv
   swapgraph query my-own.rq --format json
+  swapgraph query exchanges --endpoint http://localhost:7878
 
 Exit codes: 0 done, 1 an ASK was answered no, 2 wrong usage, 3 a bad .rq file, 4 no graph or no answer in time.""",
 )
@@ -61,6 +62,8 @@ Exit codes: 0 done, 1 an ASK was answered no, 2 wrong usage, 3 a bad .rq file, 4
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending may name the format.")
 @click.option("--graph", default=GRAPH, show_default=True, metavar="DIR", help="The folder of the graph.")
+@click.option("--endpoint", metavar="URL", help="Ask the triple store at this address instead (see swapgraph load).")
+@click.option("--store", default="auto", show_default=True, metavar="NAME|FILE", help="What the store at URL is.")
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder of your own .rq files, beside ours.")
 @click.option("--wide", is_flag=True, help="Do not cut a table to the width of the terminal.")
 @click.option(

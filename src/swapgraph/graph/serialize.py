@@ -17,7 +17,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -151,8 +151,8 @@ def export(store: Store, format_: str, out: BinaryIO, *, inferred: bool = True) 
     if syntax.keeps_graphs:
         _write((store.lines(graph) for graph in store.graphs(inferred=inferred)), syntax, out)
     else:
-        with ExitStack() as files:
-            _write(_pieces(_merged(store, inferred, files)), syntax, out)
+        with merged_lines(store, inferred=inferred) as lines:
+            _write(_pieces(lines), syntax, out)
 
 
 def write_triples(triples: Iterable[ox.Triple], format_: str, out: BinaryIO) -> None:
@@ -202,21 +202,28 @@ def _write(pieces: Iterable[bytes], syntax: Format, out: BinaryIO) -> None:
     out.write(syntax.tail)
 
 
-def _merged(store: Store, inferred: bool, files: ExitStack) -> Iterator[bytes]:
-    """The lines of all graphs as triples, in order, each once; `files` closes what is put on disk."""
-    runs: list[Iterable[bytes]] = []
-    lines: list[bytes] = []
-    size = 0
-    for graph in store.graphs(inferred=inferred):
-        dumped = store.dump(graph)
-        lines += dumped.splitlines(keepends=True)
-        size += len(dumped)
-        if size > _RUN:
-            runs.append(_on_disk(lines, files))
-            lines, size = [], 0
-    runs.append(sorted(lines, key=place))
-    for line, _ in groupby(heapq.merge(*runs, key=place)):
-        yield line
+@contextmanager
+def merged_lines(store: Store, *, inferred: bool = True) -> Iterator[Iterator[bytes]]:
+    """The lines of all graphs as triples, in order, each once."""
+    with sorted_lines(store.dump(graph) for graph in store.graphs(inferred=inferred)) as lines:
+        yield lines
+
+
+@contextmanager
+def sorted_lines(blocks: Iterable[bytes]) -> Iterator[Iterator[bytes]]:
+    """The lines of N-Triples in all blocks, in the order of `place`, each once; much is sorted on disk."""
+    with ExitStack() as files:
+        runs: list[Iterable[bytes]] = []
+        lines: list[bytes] = []
+        size = 0
+        for block in blocks:
+            lines += block.splitlines(keepends=True)
+            size += len(block)
+            if size > _RUN:
+                runs.append(_on_disk(lines, files))
+                lines, size = [], 0
+        runs.append(sorted(lines, key=place))
+        yield (line for line, _ in groupby(heapq.merge(*runs, key=place)))
 
 
 def _on_disk(lines: list[bytes], files: ExitStack) -> BinaryIO:

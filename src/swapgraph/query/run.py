@@ -14,7 +14,7 @@ from swapgraph.query.parameters import bind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from swapgraph.query.stored import StoredQuery
 
@@ -66,7 +66,7 @@ class Triples:
 
     __slots__ = ("triples",)
 
-    def __init__(self, triples: ox.QueryTriples) -> None:
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self.triples = triples
 
 

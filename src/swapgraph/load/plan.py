@@ -1,0 +1,46 @@
+"""A local piece, what is there now and what was last proven -> what is to be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from swapgraph.load.content import Fingerprint
+from swapgraph.load.record import LOADING, Entry, Record
+
+
+class Step(Enum):
+    """What a piece needs."""
+
+    SAME = "as before"
+    NEW = "new"
+    CHANGED = "changed"
+    FOREIGN = "changed by someone else"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What became of each graph, by step; `removed` are graphs that are no longer in the local graph."""
+
+    steps: dict[Step, list[str | None]] = field(default_factory=lambda: {step: [] for step in Step})
+    removed: list[str] = field(default_factory=list)
+
+    def note(self, graph: str | None, step: Step) -> None:
+        """One more graph."""
+        self.steps[step].append(graph)
+
+
+def decide(ours: Fingerprint, now: Fingerprint, record: Record, graph: str | None) -> Step:
+    """What a graph needs whose local version is `ours`, and which holds `now`.
+
+    While the record says that a load is under way, what differs is what that load left behind; otherwise it was
+    changed by someone else, unless it is what the last load left.
+    """
+    entry = record.entries.get(graph)
+    if now == ours or (entry is not None and entry == Entry(ours, now)):
+        return Step.SAME
+    if now == Fingerprint() and (entry is None or record.state == LOADING):
+        return Step.NEW
+    if record.state == LOADING or (entry is not None and entry.stored == now):
+        return Step.CHANGED
+    return Step.FOREIGN

@@ -1,0 +1,141 @@
+"""Reading back what is in a store, and comparing: fingerprints first, triple by triple where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from swapgraph.load.content import Fingerprint, fingerprint_blocks, split_quad
+from swapgraph.load.crew import each
+from swapgraph.load.difference import Difference, compare
+from swapgraph.load.quirks import QUIRKS, Quirk
+from swapgraph.load.record import Entry
+from swapgraph.load.remote import Counts, Graph, Remote
+from swapgraph.load.source import Source
+
+Advance = Callable[[int], None]
+
+_FEW = 50  # graphs that are read one by one, even where all could be read at once
+_LEAST = 64_000_000  # bytes that an answer may have at least
+_TRIPLE = 10_000  # bytes that a triple may have, on average
+
+
+@dataclass(slots=True)
+class Proof:
+    """What was read back: graphs that are as they were sent, and how the others differ."""
+
+    proven: dict[Graph, Entry] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    quirks: dict[Quirk, int] = field(default_factory=dict)
+
+    def note(self, ours: Fingerprint, now: Fingerprint, difference: Difference | None, known: Iterable[str]) -> None:
+        """One graph more; a difference that quirks explain is none if they keep the value or are `known`."""
+        if difference is None:
+            return
+        used = difference.explained.quirks
+        for quirk in used:
+            self.quirks[quirk] = self.quirks.get(quirk, 0) + 1
+        if difference.whole and all(quirk.keeps_value or quirk.name in known for quirk in used):
+            self.proven[difference.graph] = Entry(ours, now)
+        else:
+            self.differences.append(difference)
+
+    @property
+    def accepted(self) -> list[Quirk]:
+        """The quirks seen, in the order in which they are looked for."""
+        return [quirk for quirk in QUIRKS if quirk in self.quirks]
+
+
+def fingerprints(remote: Remote, counts: Counts, advance: Advance = lambda _: None) -> dict[Graph, Fingerprint]:
+    """What the graphs counted hold now."""
+    if _all_at_once(remote, counts):
+        return _from_dataset(remote, counts, advance)
+    return dict(
+        each(
+            remote.profile.limits.connections,
+            counts.graphs,
+            lambda graph: _read(remote, graph, counts.graphs[graph], advance),
+        )
+    )
+
+
+def prove(
+    remote: Remote,
+    source: Source,
+    ours: Mapping[Graph, Fingerprint],
+    counts: Counts,
+    advance: Advance = lambda _: None,
+) -> Proof:
+    """Read graphs back and compare them with what was sent."""
+    proof = Proof()
+    known = remote.profile.quirks.known
+    left = ours
+    if _all_at_once(remote, counts):
+        now = _from_dataset(remote, counts, advance)
+        proof.proven = {graph: Entry(sent, sent) for graph, sent in ours.items() if now.get(graph) == sent}
+        left = {graph: sent for graph, sent in ours.items() if graph not in proof.proven}
+    found = each(
+        remote.profile.limits.connections,
+        left,
+        lambda graph: _compare(remote, source, graph, left[graph], counts, advance),
+    )
+    for graph, (now_, difference) in found:
+        if difference is None:
+            proof.proven[graph] = Entry(left[graph], now_)
+        proof.note(left[graph], now_, difference, known)
+    return proof
+
+
+def _all_at_once(remote: Remote, counts: Counts) -> bool:
+    """Whether reading the whole store is the shorter way to many of its graphs."""
+    ours = sum(n for graph, n in counts.graphs.items() if graph is not None)
+    return remote.profile.read.dataset and len(counts.graphs) > _FEW and 2 * ours >= counts.everywhere
+
+
+def _limit(triples: int) -> int:
+    return _LEAST + _TRIPLE * triples
+
+
+def _read(remote: Remote, graph: Graph, triples: int, advance: Advance) -> Fingerprint:
+    with remote.graph_blocks(graph, _limit(triples)) as blocks:
+        found = fingerprint_blocks(blocks)
+    advance(found.count)
+    return found
+
+
+def _compare(
+    remote: Remote, source: Source, graph: Graph, sent: Fingerprint, counts: Counts, advance: Advance
+) -> tuple[Fingerprint, Difference | None]:
+    with SpooledTemporaryFile(8_000_000) as copy:
+        with remote.graph_blocks(graph, _limit(counts.graphs.get(graph, 0) + sent.count)) as blocks:
+            now = fingerprint_blocks(_copied(blocks, copy))
+        advance(now.count)
+        if now == sent:
+            return now, None
+        with source.piece(graph) as piece:
+            copy.seek(0)
+            return now, compare(graph, piece.blocks(), iter(lambda: copy.read(1 << 20) + copy.readline(), b""))
+
+
+def _copied(blocks: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        copy.write(block)
+        yield block
+
+
+def _from_dataset(remote: Remote, counts: Counts, advance: Advance) -> dict[Graph, Fingerprint]:
+    numbers = {graph.encode("utf-8"): 0 for graph in counts.graphs if graph is not None}
+    totals = dict(numbers)
+    with remote.dataset_blocks(_limit(counts.everywhere)) as blocks:
+        for block in blocks:
+            lines = block.splitlines()
+            for line in lines:
+                triple, graph = split_quad(line)
+                if graph in totals:
+                    numbers[graph] += 1
+                    totals[graph] += int.from_bytes(blake2b(triple, digest_size=16).digest(), "little")
+            advance(len(lines))
+    return {name.decode("utf-8"): Fingerprint(numbers[name], total % (1 << 128)) for name, total in totals.items()}

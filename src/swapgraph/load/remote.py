@@ -1,0 +1,302 @@
+"""A store through its profile: graphs are replaced, added to, removed, counted and read.
+
+A graph is the IRI of a named graph, or None for the default graph. Where the profile has an endpoint for the Graph
+Store Protocol (W3C, SPARQL 1.1 Graph Store HTTP Protocol) that is used, else SPARQL 1.1 Update. Terms come into
+requests as Oxigraph writes them, and IRIs into URLs percent-encoded; nothing is escaped by hand.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from swapgraph.errors import StoreError, UsageError
+from swapgraph.load.content import canonical_blocks
+from swapgraph.load.credentials import shown
+from swapgraph.load.profile import Profile
+from swapgraph.load.wire import Refused, Wire
+
+Graph = str | None
+
+TRIPLES, QUADS = "application/n-triples", "application/n-quads"
+_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+_READABLE = "application/n-triples, text/plain;q=0.6, text/turtle;q=0.5, application/rdf+xml;q=0.3"
+_FORMATS = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/ntriples": ox.RdfFormat.N_TRIPLES,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "text/x-nquads": ox.RdfFormat.N_QUADS,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/x-turtle": ox.RdfFormat.TURTLE,
+    "text/rdf+n3": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+_RESULTS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Triples in each graph asked for (graphs without any are left out), and in all named graphs together; `below` are
+    the graphs whose names begin as asked.
+    """
+
+    graphs: dict[Graph, int]
+    everywhere: int
+    below: tuple[str, ...] = ()
+
+
+class Remote:
+    """A store. Methods raise Refused and Unreachable (`wire`); threads may share it."""
+
+    def __init__(self, wire: Wire, url: str, profile: Profile, *, gzip: bool | None = None) -> None:
+        self.wire, self.url, self.profile = wire, url.rstrip("/"), profile
+        local = wire.origin[1] in ("localhost", "127.0.0.1", "::1")
+        self.packed = (profile.limits.gzip and not local) if gzip is None else gzip  # pays on a network alone
+        if profile.endpoints.query is None:
+            raise UsageError(f"{profile.title} has no query endpoint to load into; see swapgraph export --for")
+
+    # Writing
+
+    @property
+    def takes_quads(self) -> bool:
+        """Whether many graphs can go in one request."""
+        return self.profile.endpoints.dataset is not None
+
+    @property
+    def updates(self) -> bool:
+        """Whether the store takes SPARQL Update."""
+        return self.profile.endpoints.update is not None
+
+    def replace(self, graph: Graph, triples: bytes) -> None:
+        """Put N-Triples in place of all that a graph holds."""
+        if self.profile.endpoints.graphs is not None:
+            self._send("PUT", self._graph_url(graph), triples, TRIPLES)
+        else:
+            first, *rest = self._updates(graph, triples) or [""]
+            self.update(f"{_drop(graph)} ;\n{first}")
+            for text in rest:
+                self.update(text)
+
+    def add(self, graph: Graph, triples: bytes) -> None:
+        """Add N-Triples to a graph."""
+        if self.profile.endpoints.graphs is not None:
+            self._send("POST", self._graph_url(graph), triples, TRIPLES)
+        else:
+            for text in self._updates(graph, triples):
+                self.update(text)
+
+    def add_quads(self, quads: bytes) -> None:
+        """Add N-Quads; only where `takes_quads`."""
+        assert self.profile.endpoints.dataset is not None  # noqa: S101 - asked before
+        extra = self.profile.limits.dataset_parameters
+        self._send("POST", self.url + self.profile.endpoints.dataset + (f"?{extra}" if extra else ""), quads, QUADS)
+
+    def remove(self, *graphs: Graph) -> None:
+        """Take graphs out; fine if they are not there."""
+        if self.updates:
+            self.update(" ;\n".join(map(_drop, graphs)))
+        else:
+            for graph in graphs:
+                self.wire.send("DELETE", self._graph_url(graph), missing=True)
+
+    def change(self, graph: Graph, gone: bytes, new: bytes) -> None:
+        """Take some triples out of a graph and put others in, both N-Triples."""
+        for text in self._updates(graph, gone, "DELETE DATA"):
+            self.update(text)
+        for text in self._updates(graph, new):
+            self.update(text)
+
+    def move(self, source: Graph, target: Graph) -> None:
+        """One graph in place of another, once: never tried again here, for a second MOVE would leave nothing."""
+        self.update(f"MOVE {_place(source)} TO {_place(target)}", attempts=1)
+
+    def copy_over(self, source: Graph, target: Graph) -> None:
+        """The same as `move`, spelt out; likewise once."""
+        into, of = ("?s ?p ?o" if g is None else f"{_place(g)} {{ ?s ?p ?o }}" for g in (target, source))
+        steps = (_drop(target), f"INSERT {{ {into} }} WHERE {{ {of} }}", _drop(source))
+        self.update(" ;\n".join(steps), attempts=1)
+
+    def update(self, text: str, *, attempts: int | None = None) -> None:
+        """A SPARQL Update; one that can be made twice, unless `attempts` is 1."""
+        if self.profile.endpoints.update is None:
+            raise StoreError(f"{self.profile.title} takes no SPARQL Update")
+        url = self.url + self.profile.endpoints.update
+        if self.profile.limits.form_update:
+            body, kind = urlencode({"update": text}).encode("ascii"), "application/x-www-form-urlencoded"
+        else:
+            body, kind = text.encode("utf-8"), "application/sparql-update"
+        self.wire.send("POST", url, body=body, headers={"Content-Type": kind}, attempts=attempts)
+
+    # Reading
+
+    def ask(self, text: str) -> bool:
+        """The answer to an ASK."""
+        with self._results(text) as results:
+            if isinstance(results, ox.QueryBoolean):
+                return bool(results)
+            if isinstance(results, ox.QuerySolutions):  # Virtuoso's way: a row with 1 or 0
+                values = [term.value for row in results for term in row if isinstance(term, ox.Literal)]
+                return values[:1] not in ([], ["0"], ["false"])
+        raise StoreError(f"{shown(self.url)} answers an ASK with something else")
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT whose answer is short."""
+        with self._results(text) as results:
+            if isinstance(results, ox.QuerySolutions):
+                return [tuple(row) for row in results]
+        raise StoreError(f"{shown(self.url)} answers a SELECT with something else")
+
+    def counts(self, graphs: Iterable[Graph], below: str = "\0") -> Counts:
+        """How many triples there are, as the store counts them."""
+        wanted = set(graphs)
+        found: dict[Graph, int] = {}
+        under: list[str] = []
+        everywhere = 0
+        with self._results("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g") as results:
+            if not isinstance(results, ox.QuerySolutions):
+                raise StoreError(f"{shown(self.url)} answers a SELECT with something else")
+            for name, number in results:
+                if isinstance(name, ox.NamedNode) and isinstance(number, ox.Literal) and number.value.isdecimal():
+                    everywhere += int(number.value)
+                    if name.value in wanted:
+                        found[name.value] = int(number.value)
+                    if name.value.startswith(below):
+                        under.append(name.value)
+        if None in wanted:
+            ((number,),) = self.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+            if int(number.value):
+                found[None] = int(number.value)
+        return Counts(found, everywhere, tuple(under))
+
+    @contextmanager
+    def graph_blocks(self, graph: Graph, limit: int) -> Iterator[Iterator[bytes]]:
+        """A graph as blocks of canonical lines (see `content`); none where there is no such graph."""
+        try:
+            with self._graph_stream(graph, limit) as (stream, headers):
+                yield self._canonical(stream, headers)
+        except Refused as error:
+            if error.status != 404:
+                raise
+            yield iter(())
+
+    @contextmanager
+    def dataset_blocks(self, limit: int) -> Iterator[Iterator[bytes]]:
+        """All graphs at once as blocks of canonical lines of N-Quads; only where the profile says so."""
+        url = self.url + (self.profile.endpoints.dataset or "")
+        with self.wire.stream("GET", url, headers={"Accept": QUADS}, limit=limit) as (stream, headers):
+            yield self._canonical(stream, headers, with_graphs=True)
+
+    @contextmanager
+    def query(self, text: str, accept: str, limit: int) -> Iterator[tuple[io.BufferedReader, Mapping[str, str]]]:
+        """The answer to any query, as it comes."""
+        url = self.url + (self.profile.endpoints.query or "")
+        body = urlencode({"query": text}).encode("ascii")
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
+        with self.wire.stream("POST", url, body=body, headers=headers, limit=limit) as answered:
+            yield answered
+
+    # Inside
+
+    def _graph_url(self, graph: Graph) -> str:
+        url = self.url + (self.profile.endpoints.graphs or "")
+        if graph is None:
+            return f"{url}?default"
+        return f"{url}?{self.profile.limits.graph_parameter}={quote(graph, safe='')}"
+
+    def _send(self, method: str, url: str, body: bytes, kind: str) -> None:
+        self.wire.send(method, url, body=body, headers={"Content-Type": kind}, packed=self.packed)
+
+    def _updates(self, graph: Graph, triples: bytes, verb: str = "INSERT DATA") -> list[str]:
+        """N-Triples as updates of as many lines as the store takes; N-Triples are SPARQL as they stand."""
+        lines = triples.decode("utf-8").splitlines(keepends=True) if triples else []
+        size = self.profile.limits.lines_per_update
+        open_, close = ("", "") if graph is None else (f"GRAPH {ox.NamedNode(graph)} {{\n", "}")
+        pieces = ("".join(lines[i : i + size]) for i in range(0, len(lines), size))
+        return [f"{verb} {{ {open_}{piece}{close} }}" for piece in pieces]
+
+    @contextmanager
+    def _graph_stream(self, graph: Graph, limit: int) -> Iterator[tuple[io.BufferedReader, Mapping[str, str]]]:
+        if self.profile.endpoints.graphs is not None:
+            with self.wire.stream(
+                "GET", self._graph_url(graph), headers={"Accept": _READABLE}, limit=limit
+            ) as answered:
+                yield answered
+        else:
+            inside = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
+            with self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}", _READABLE, limit) as answered:
+                yield answered
+
+    def _canonical(
+        self, stream: io.BufferedReader, headers: Mapping[str, str], *, with_graphs: bool = False
+    ) -> Iterator[bytes]:
+        kind = _media_type(headers)
+        if kind not in _FORMATS:
+            raise StoreError(f"{shown(self.url)} answers with {kind or 'no media type'} where RDF was asked for")
+        format_ = _FORMATS[kind]
+        try:
+            if self.profile.read.canonical and kind == (QUADS if with_graphs else TRIPLES):
+                yield from _whole_lines(stream)
+            else:
+                yield from canonical_blocks(stream, format_, with_graphs=with_graphs)
+        except SyntaxError as error:
+            raise StoreError(f"{shown(self.url)} answers with {kind} that cannot be read: {error}") from error
+
+    @contextmanager
+    def _results(self, text: str) -> Iterator[Any]:
+        with self.query(text, _ROWS, limit=1 << 30) as (stream, headers):
+            yield results_of(stream, headers, self.url)
+
+
+def results_of(stream: io.BufferedReader, headers: Mapping[str, str], url: str) -> Any:
+    """A SPARQL result, read as it comes. StoreError if it is none."""
+    kind = _media_type(headers)
+    if kind not in _RESULTS:
+        raise StoreError(f"{shown(url)} answers with {kind or 'no media type'}; is this a SPARQL endpoint?")
+    try:
+        return ox.parse_query_results(stream, format=_RESULTS[kind])
+    except SyntaxError as error:
+        raise StoreError(f"{shown(url)} answers with a result that cannot be read: {error}") from error
+
+
+def rdf_format(headers: Mapping[str, str]) -> ox.RdfFormat | None:
+    """The RDF syntax that an answer says it has."""
+    return _FORMATS.get(_media_type(headers))
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _place(graph: Graph) -> str:
+    return "DEFAULT" if graph is None else f"GRAPH {ox.NamedNode(graph)}"
+
+
+def _drop(graph: Graph) -> str:
+    return f"DROP SILENT {_place(graph)}"
+
+
+def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Blocks that end where a line ends."""
+    rest = b""
+    while piece := stream.read(1 << 20):
+        block, newline, rest_ = (rest + piece).rpartition(b"\n")
+        rest = rest_
+        if newline:
+            yield block + newline
+        elif len(rest) > 1 << 28:
+            raise StoreError("a line of more than 256 megabytes; given up")
+    if rest:
+        yield rest

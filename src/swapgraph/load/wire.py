@@ -1,0 +1,368 @@
+"""One HTTP client for a store: patient with what can be tried again, and careful with whom it talks to.
+
+- only http and https; certificates are verified; a redirect is followed within the same host alone
+- credentials are shown only where the store asks for them (401), by Basic or Digest, or as a bearer token
+- every request has a time limit, and is tried again after connection errors, 408, 425, 429 and 5xx: all that is sent
+  can be sent twice, for triples without blank nodes are a set. Retry-After is respected
+- answers are read as they come; of an error no more than its beginning
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import ssl
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from swapgraph.errors import StoreError
+from swapgraph.load.credentials import NOBODY, Credentials, shown
+
+_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REDIRECTS = 4
+_ERROR_BYTES = 4_000  # of an error's body
+_WRITE_ANSWER = 1_000_000  # of the answer to a request that writes: nothing in it matters
+_LONGEST_WAIT = 300.0  # seconds; a store that asks for more has said no
+
+Sleep = Callable[[float], None]
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+class Refused(StoreError):
+    """The store answered, and the answer is no; `wait` are the seconds that it asks for before the next attempt."""
+
+    def __init__(self, message: str, status: int, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.status, self.wait = status, wait
+
+
+class Unreachable(StoreError):
+    """No answer came, or none that could be read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`timeout` seconds for a request, `attempts` in all, the first wait `pause` seconds, doubled each time."""
+
+    timeout: float = 300.0
+    attempts: int = 6
+    pause: float = 0.5
+
+
+PATIENT = Patience()
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over the wire, retries included."""
+
+    requests: int = 0
+    sent: int = 0
+    retries: int = 0
+    waits: list[str] = field(default_factory=list)
+
+
+class _AsAsked(httpx.Auth):
+    """Shows a token at once, name and password when asked, in the way that is asked for; only to the host named."""
+
+    def __init__(self, credentials: Credentials, origin: tuple[str, str, int | None]) -> None:
+        self._credentials, self._origin = credentials, origin
+        self._chosen: httpx.Auth | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        given = self._credentials
+        if not given or _origin(str(request.url)) != self._origin:
+            yield request
+            return
+        if given.token is not None:
+            request.headers["Authorization"] = f"Bearer {given.token}"
+            yield request
+            return
+        chosen = self._chosen
+        if chosen is None:
+            response = yield request
+            asked = ",".join(response.headers.get_list("www-authenticate")).lower()
+            if response.status_code != 401:
+                return
+            user, password = given.user or "", given.password or ""
+            if "digest" in asked:
+                chosen = httpx.DigestAuth(user, password)
+            elif "basic" in asked:
+                chosen = httpx.BasicAuth(user, password)
+            else:
+                return
+            self._chosen = chosen
+        flow = chosen.auth_flow(request)
+        sent = next(flow)
+        while True:
+            response = yield sent
+            try:
+                sent = flow.send(response)
+            except StopIteration:
+                return
+
+
+class Wire:
+    """Talks to one host. Threads may share it; close it when done (or use it in a `with`)."""
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials = NOBODY,
+        *,
+        patience: Patience = PATIENT,
+        verify: bool | str = True,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        self.origin = _origin(url)
+        self.patience, self.traffic, self._sleep = patience, Traffic(), sleep
+        context: bool | ssl.SSLContext = verify if isinstance(verify, bool) else _trusting(verify)
+        seconds = patience.timeout
+        self._client = httpx.Client(
+            auth=_AsAsked(credentials, self.origin),
+            timeout=httpx.Timeout(seconds, connect=min(seconds, 20.0)),
+            limits=httpx.Limits(max_connections=32, keepalive_expiry=4.0),
+            follow_redirects=False,
+            verify=context,
+            transport=transport,
+            trust_env=self.origin[1] not in ("localhost", "127.0.0.1", "::1"),
+            headers={"User-Agent": "swapgraph"},
+        )
+
+    def __enter__(self) -> Wire:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        packed: bool = False,
+        missing: bool = False,
+        attempts: int | None = None,
+    ) -> int:
+        """Send something that can be sent twice; returns the status. `packed` compresses the body.
+
+        Refused for a no (but 404 is fine if `missing`), Unreachable when every attempt failed.
+        """
+        more = dict(headers)
+        if packed and body is not None:
+            body = gzip.compress(body, 1)
+            more["Content-Encoding"] = "gzip"
+
+        def once() -> int:
+            with self._response(method, url, body, more) as response:
+                self._check(response, url, missing)
+                size = 0
+                for piece in response.iter_bytes():
+                    size += len(piece)
+                    if size > _WRITE_ANSWER:
+                        break
+                return response.status_code
+
+        status: int = self._patiently(once, attempts)
+        return status
+
+    def headers_of(self, url: str) -> Mapping[str, str]:
+        """What a GET is answered with, whether it is a yes or a no; names in lower case."""
+
+        def once() -> Mapping[str, str]:
+            with self._response("GET", url, None, {"Accept": "*/*"}) as response:
+                return {name.lower(): value for name, value in response.headers.items()}
+
+        found: Mapping[str, str] = self._patiently(once, None)
+        return found
+
+    @contextmanager
+    def stream(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = _NO_HEADERS, limit: int
+    ) -> Iterator[tuple[io.BufferedReader, httpx.Headers]]:
+        """A long answer to be read piece by piece; beginning is tried again, a stream that breaks off is not."""
+        opened: Any = None
+
+        def once() -> httpx.Response:
+            nonlocal opened
+            context = self._response(method, url, body, headers)
+            response = context.__enter__()
+            try:
+                self._check(response, url, False)
+            except BaseException:
+                context.__exit__(None, None, None)
+                raise
+            opened = context
+            return response
+
+        response = self._patiently(once, None)
+        try:
+            yield io.BufferedReader(_Stream(response, url, limit), 1 << 16), response.headers
+        finally:
+            opened.__exit__(None, None, None)
+
+    @contextmanager
+    def _response(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Iterator[httpx.Response]:
+        """The answer's head; redirects within the host are followed, others refused."""
+        for _ in range(_REDIRECTS):
+            self.traffic.requests += 1
+            self.traffic.sent += len(body or b"")
+            request = self._client.build_request(method, url, content=body, headers=dict(headers))
+            response = self._client.send(request, stream=True)
+            try:
+                if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
+                    yield response
+                    return
+                target = urljoin(url, response.headers["location"])
+                if _origin(target) != self.origin:
+                    raise Refused(
+                        f"{shown(url)} sends on to {shown(target)}; name that address if you trust it",
+                        response.status_code,
+                    )
+                if response.status_code == 303 or (response.status_code in (301, 302) and method != "GET"):
+                    raise Refused(
+                        f"{shown(url)} sends on to {shown(target)}; name that address instead", response.status_code
+                    )
+                url = target
+            finally:
+                response.close()
+        raise Refused(f"{shown(url)} sends on again and again", 310)
+
+    def _check(self, response: httpx.Response, url: str, missing: bool) -> None:
+        status = response.status_code
+        if 200 <= status < 300 or (missing and status == 404):
+            return
+        said = _beginning(response)
+        if status == 401:
+            raise Refused(f"{shown(url)} wants a name and password, or others than those given (401)", status)
+        if status == 403:
+            raise Refused(f"{shown(url)} does not allow it (403){said}", status)
+        raise Refused(f"{shown(url)} answered {status}{said}", status, _retry_after(response))
+
+    def _patiently(self, once: Callable[[], Any], attempts: int | None) -> Any:
+        """Try until it works, or cannot."""
+        allowed = attempts or self.patience.attempts
+        for attempt in range(1, allowed + 1):
+            try:
+                return once()
+            except Refused as error:
+                wait = error.wait
+                if error.status not in _AGAIN or attempt == allowed or (wait or 0) > _LONGEST_WAIT:
+                    raise
+                reason = f"{error.status}"
+            except (httpx.TransportError, httpx.DecodingError, ssl.SSLError) as error:
+                wait, reason = None, _what_happened(error)
+                if attempt == allowed or _hopeless(error):
+                    times = "" if attempt == 1 else f" ({attempt} attempts)"
+                    raise Unreachable(f"{self._place()}: {reason}{times}") from error
+            backoff = self.patience.pause * 2 ** (attempt - 1) * (1 + random.random() / 4)  # noqa: S311 - spreads load
+            pause = min(wait if wait is not None else backoff, _LONGEST_WAIT)
+            self.traffic.retries += 1
+            self.traffic.waits.append(reason)
+            self._sleep(pause)
+        raise AssertionError("unreachable")
+
+    def _place(self) -> str:
+        scheme, host, port = self.origin
+        return f"{scheme}://{host}" + (f":{port}" if port else "")
+
+
+class _Stream(io.RawIOBase):
+    """An answer as a file; ends with Unreachable when the connection breaks or more than `limit` bytes come."""
+
+    def __init__(self, response: httpx.Response, url: str, limit: int) -> None:
+        self._pieces, self._url, self._left = response.iter_bytes(), url, limit
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            try:
+                self._rest = next(self._pieces)
+            except StopIteration:
+                return 0
+            except (httpx.TransportError, httpx.DecodingError) as error:
+                raise Unreachable(f"{shown(self._url)}: {_what_happened(error)} while it answered") from error
+            self._left -= len(self._rest)
+            if self._left < 0:
+                raise Unreachable(f"{shown(self._url)} answers with more than it was asked for; given up")
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname or "", None if parts.port == usual else parts.port
+
+
+def _trusting(path: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+
+
+def _beginning(response: httpx.Response) -> str:
+    """What an error says, as one printable line."""
+    text = b""
+    try:
+        for piece in response.iter_bytes():
+            text += piece
+            if len(text) >= _ERROR_BYTES:
+                break
+    except (httpx.TransportError, httpx.DecodingError):
+        pass
+    said = text[:_ERROR_BYTES].decode("utf-8", "replace")
+    if said.lstrip()[:1] == "<":  # a page: what it says is between its tags
+        import re
+
+        said = re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", said, flags=re.DOTALL | re.IGNORECASE)
+    line = " ".join("".join(c if c.isprintable() else " " for c in said).split())
+    return f": {line[:300]}" if line else ""
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds to wait, as a number or as a date (RFC 9110, 10.2.3)."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdecimal():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return None
+
+
+def _hopeless(error: Exception) -> bool:
+    """A name that does not exist, a certificate that is not trusted: it will be the same the next time."""
+    text = str(error).lower()
+    return "certificate" in text or "name or service not known" in text or isinstance(error, httpx.UnsupportedProtocol)
+
+
+def _what_happened(error: Exception) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "no answer in time"
+    if isinstance(error, httpx.ConnectError):
+        return f"cannot be reached ({str(error).removeprefix('[Errno 111] ') or 'connection failed'})"
+    if isinstance(error, httpx.DecodingError):
+        return "an answer that is not compressed as it says"
+    return "the connection broke off"

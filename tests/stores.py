@@ -1,0 +1,250 @@
+"""Stores to load into: one of our own for quick tests, and a proxy that breaks things before any other."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import io
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+
+_HOP = ("host", "connection", "content-length", "transfer-encoding")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def answer(self, status: int, body: bytes = b"", kind: str = "text/plain", **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that is gone is what these tests are about."""
+
+
+@contextmanager
+def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = _Server(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Served:
+    """A store that is being served: its address, its content, and every request that reached it."""
+
+    url: str
+    store: ox.Store
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+    def sent(self, method: str) -> int:
+        return sum(m == method for m, _ in self.requests)
+
+    def graph(self, name: str) -> set[ox.Triple]:
+        return {q.triple for q in self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))}
+
+    def names(self) -> set[str]:
+        return {g.value for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)}
+
+
+@contextmanager
+def served(
+    *, name: str = "Oxigraph", quads: bool = True, rewrite: Callable[[ox.Term], ox.Term] = lambda term: term
+) -> Iterator[Served]:
+    """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object."""
+    state = Served("", ox.Store())
+    lock = threading.Lock()
+
+    class Handler(_Handler):
+        server_version, sys_version = name, ""
+
+        def handle_one(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if self.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            parts = urlsplit(self.path)
+            wanted = parse_qs(parts.query, keep_blank_values=True)
+            with lock:
+                state.requests.append((self.command, self.path))
+                state.headers.append(dict(self.headers.items()))
+                try:
+                    self.reply(parts.path, wanted, body)
+                except SyntaxError as error:
+                    self.answer(400, str(error).encode())
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - what http.server calls them
+
+        def reply(self, path: str, wanted: dict[str, list[str]], body: bytes) -> None:
+            graph = ox.NamedNode(wanted["graph"][0]) if "graph" in wanted else None
+            if path == "/query" and self.command == "GET":
+                self.answer(400, b"no query")
+            elif path == "/query":
+                result = state.store.query(parse_qs(body.decode())["query"][0])
+                if isinstance(result, ox.QueryTriples):
+                    data = ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
+                    self.answer(200, data, "application/n-triples")
+                else:
+                    rows = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
+                    self.answer(200, rows, "application/sparql-results+json")
+            elif path == "/update":
+                state.store.update(body.decode())
+                self.answer(204)
+            elif path == "/store" and self.command == "GET":
+                if graph is None and "default" not in wanted:
+                    self.answer(200, state.store.dump(format=ox.RdfFormat.N_QUADS) or b"", "application/n-quads")
+                elif graph is not None and graph not in state.store.named_graphs():
+                    self.answer(404, b"no such graph")
+                else:
+                    found = state.store.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
+                    seen = (ox.Triple(q.subject, q.predicate, rewrite(q.object)) for q in found)
+                    self.answer(200, ox.serialize(seen, format=ox.RdfFormat.N_TRIPLES) or b"", "application/n-triples")
+            elif path == "/store" and (graph is not None or "default" in wanted or quads):
+                place = graph or ox.DefaultGraph()
+                if self.command in ("PUT", "DELETE"):
+                    state.store.clear_graph(place)
+                    if isinstance(place, ox.NamedNode):
+                        state.store.remove_graph(place)
+                if self.command != "DELETE":
+                    format_ = ox.RdfFormat.from_media_type(self.headers["Content-Type"])
+                    for quad in list(ox.parse(io.BytesIO(body), format=format_, lenient=True)):
+                        target = quad.graph_name if graph is None and "default" not in wanted else place
+                        state.store.add(ox.Quad(quad.subject, quad.predicate, quad.object, target))
+                self.answer(204)
+            else:
+                self.answer(404, b"nothing here")
+
+    with _serving(Handler) as url:
+        state.url = url
+        yield state
+
+
+@dataclass
+class Fault:
+    """What goes wrong, with which requests, and how often (the first `times` of them; None: always)."""
+
+    kind: str
+    when: Callable[[str, str], bool] = lambda method, _: method in ("POST", "PUT")
+    times: int | None = 1
+    seen: int = 0
+
+    def strikes(self, method: str, path: str) -> bool:
+        if not self.when(method, path) or (self.times is not None and self.seen >= self.times):
+            return False
+        self.seen += 1
+        return True
+
+
+def data(method: str, path: str) -> bool:
+    """Requests that carry triples."""
+    return method in ("POST", "PUT") and "/store" in path
+
+
+@contextmanager
+def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float = 0.6) -> Iterator[str]:
+    """A proxy before a store that makes things go wrong.
+
+    cut          half of the request arrives, then the connection breaks
+    cut-answer   the request arrives, half of the answer comes back
+    500, 503     the request does not arrive; 503 asks to wait a second
+    413          the request is too large, if it is
+    slow         the request arrives, the answer comes after `pause` seconds
+    wrong-type   the answer says that it is a web page
+    swallow      204, and nothing was stored
+    drop         every hundredth line is lost on the way
+    redirect     to another host
+    """
+    target = urlsplit(upstream)
+    lines = itertools.count(1)
+    lock = threading.Lock()
+
+    class Handler(_Handler):
+        def handle_one(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            with lock:
+                struck = next((f.kind for f in faults if f.strikes(self.command, self.path)), None)
+            if struck == "500":
+                return self.answer(500, b"something broke")
+            if struck == "503":
+                return self.answer(503, b"busy", Retry_After="1")
+            if struck == "413" and len(body) > too_large:
+                return self.answer(413, b"too much")
+            if struck == "swallow":
+                return self.answer(204)
+            if struck == "redirect":
+                return self.answer(307, b"", Location="http://elsewhere.invalid/store")
+            if struck == "drop":
+                body = b"".join(line for line in body.splitlines(keepends=True) if next(lines) % 100)
+            if struck == "cut":
+                self.half(body)
+                self.close_connection = True
+                return None
+            status, headers, answer = self.forward(body)
+            if struck == "slow":
+                time.sleep(pause)
+            if struck == "wrong-type":
+                headers["Content-Type"] = "text/html"
+            self.send_response_only(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            if struck == "cut-answer":
+                self.wfile.write(answer[: len(answer) // 2])
+                self.close_connection = True
+                return None
+            self.wfile.write(answer)
+            return None
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - what http.server calls them
+
+        def forward(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
+            connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=120)
+            passed = {
+                n: v for n, v in self.headers.items() if n.lower() not in ("host", "connection", "content-length")
+            }
+            connection.request(self.command, self.path, body, passed)
+            response = connection.getresponse()
+            answer = response.read()
+            headers = {name: value for name, value in response.getheaders() if name.lower() not in _HOP}
+            connection.close()
+            return response.status, headers, answer
+
+        def half(self, body: bytes) -> None:
+            """The store gets half, and then the line is dead."""
+            connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=5)
+            connection.putrequest(self.command, self.path)
+            for name, value in self.headers.items():
+                if name.lower() in ("content-type", "content-length", "content-encoding"):
+                    connection.putheader(name, value)
+            connection.endheaders()
+            connection.send(body[: len(body) // 2])
+            connection.close()
+
+    with _serving(Handler) as url:
+        yield url
