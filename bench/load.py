@@ -25,9 +25,8 @@ import pyoxigraph as ox
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from graphs import graphs
-
 import real_stores
+from graphs import graphs
 from swapgraph.graph.serialize import export_file
 from swapgraph.graph.store import ArticleGraph, reading, writing
 from swapgraph.load.loading import load
