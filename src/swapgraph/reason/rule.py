@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -70,8 +70,7 @@ class Rule:
     distinct: tuple[tuple[Var, Var], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One step: `conclusion` by `rule` from `premises`; no conclusion where the rule found an inconsistency."""
 
     conclusion: Triple | None

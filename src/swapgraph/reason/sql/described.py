@@ -25,8 +25,11 @@ _VALUES = "id INTEGER, kind INTEGER, n DOUBLE, t VARCHAR, truth BOOLEAN"
 class Described:
     """The tables, for the terms there are when it is made and when `look` is called."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, terms: Terms, ontology: Ontology) -> None:
-        self._db, self._terms, self._ontology = db, terms, ontology
+    def __init__(
+        self, db: duckdb.DuckDBPyConnection, terms: Terms, ontology: Ontology, *, values: bool = True
+    ) -> None:
+        """Without `values` where no rule will compare any."""
+        self._db, self._terms, self._ontology, self._values = db, terms, ontology, values
         self._seen = (0, 0)
         for name in ("silent", "blank"):
             db.execute(f"CREATE OR REPLACE TEMP TABLE {name} (id INTEGER)")
@@ -40,7 +43,10 @@ class Described:
         speaks = self._ontology.speaks_of
         self._insert("silent", [number for number, term in self._terms.named(names) if not speaks(term)])
         self._insert("blank", [n for n, term in self._terms.named(names) if isinstance(term, ox.BlankNode)])
-        rows = [(number, *value(term)) for number, term in self._terms.literals(literals) if is_plain(term)]
+        if self._values:
+            self._write_values([(n, *value(term)) for n, term in self._terms.literals(literals) if is_plain(term)])
+
+    def _write_values(self, rows: list[tuple[int, int, float | None, str | None, bool | None]]) -> None:
         if rows:
             ids, kinds, numbers, texts, truths = zip(*rows, strict=True)
             columns: dict[str, np.ndarray] = {

@@ -13,6 +13,7 @@ from swapgraph.reason.rules import SparqlRule
 from swapgraph.reason.sql.batch import Batches
 from swapgraph.reason.sql.closing import Closing, install, write
 from swapgraph.reason.sql.database import connect
+from swapgraph.reason.sql.described import Described, telling
 from swapgraph.reason.sql.program import Program
 from swapgraph.reason.sql.terms import Terms
 
@@ -66,9 +67,9 @@ class DuckSession:
         return self._derived
 
     def _read(self, closing: Closing, terms: Terms) -> Iterator[Derivation]:
-        table, rules = terms.table(), self._program.rules
-        for _, s, p, o, rank in self._db.execute(closing.told()).fetchall():
-            conclusion = (table[s], table[p], table[o])
-            if self._ontology.tells(conclusion):
-                yield Derivation(conclusion, rules[rank], ())
+        table, rules, program = terms.table(), self._program.rules, self._program
+        Described(self._db, terms, self._ontology, values=False)
+        told = f"SELECT s, p, o, rank FROM ({closing.told()}) WHERE {telling(program.type, program.same_as, terms)}"
+        for s, p, o, rank in self._db.execute(told).fetchall():
+            yield Derivation((table[s], table[p], table[o]), rules[rank], ())
         yield from (derivation for _, derivation in closing.clashes(table))
