@@ -25,9 +25,7 @@ _VALUES = "id INTEGER, kind INTEGER, n DOUBLE, t VARCHAR, truth BOOLEAN"
 class Described:
     """The tables, for the terms there are when it is made and when `look` is called."""
 
-    def __init__(
-        self, db: duckdb.DuckDBPyConnection, terms: Terms, ontology: Ontology, *, values: bool = True
-    ) -> None:
+    def __init__(self, db: duckdb.DuckDBPyConnection, terms: Terms, ontology: Ontology, *, values: bool = True) -> None:
         """Without `values` where no rule will compare any."""
         self._db, self._terms, self._ontology, self._values = db, terms, ontology, values
         self._seen = (0, 0)
