@@ -24,6 +24,9 @@ from graphs import graphs
 from swapgraph.graph.store import ArticleGraph, Store, writing
 from swapgraph.pipeline import conclude
 from swapgraph.reason import increment
+from swapgraph.reason.knowledge import read_knowledge
+from swapgraph.reason.rule import Term
+from swapgraph.resources import ontology_dir
 from swapgraph.settings import Settings
 from swapgraph.stages import standard_stages
 
@@ -36,25 +39,30 @@ def main() -> None:
     parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000])
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--engine", default="chain", help="draws the first conclusions")
+    parser.add_argument("--engine", default="duckdb", help="draws the first conclusions")
+    parser.add_argument("--slim", action="store_true", help="without sentences and offsets, on which nothing rests")
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp())
     print(f"{'articles':>8} {'change':8} " + " ".join(f"{part:>20}" for part in PARTS))
     for count in given.counts:
         graph = folder / f"graph-{count}"
         if not graph.exists():
-            fill(graph, count, given.engine)
+            fill(graph, count, given.engine, slim=given.slim)
         for change, times in measure(graph, count, given.rounds).items():
             print(f"{count:8} {change:8} " + " ".join(f"{spread(times[part]):>20}" for part in PARTS), flush=True)
     if given.folder is None:
         shutil.rmtree(folder)
 
 
-def fill(graph: Path, count: int, engine: str) -> None:
+def fill(graph: Path, count: int, engine: str, *, slim: bool) -> None:
     """Store made-up articles and conclude what follows."""
     began = time.perf_counter()
+    hidden = read_knowledge(ontology_dir()).text_layer if slim else frozenset[Term]()
     with writing(graph) as store:
-        articles = graphs(count)
+        articles = (
+            (iri, [q for q in quads if q.predicate not in hidden and q.object not in hidden])
+            for iri, quads in graphs(count)
+        )
         while batch := [ArticleGraph.of(iri, "first", quads) for iri, quads in islice(articles, 500)]:
             store.replace_articles(batch)
         stored = time.perf_counter()
