@@ -164,8 +164,10 @@ def _checked(base: str | None) -> str | None:
     if base is None:
         return None
     scheme, colon, rest = base.partition(":")
-    if not (colon and rest and scheme.isascii() and scheme[:1].isalpha()) or not base.endswith(("/", "#")):
-        raise click.BadParameter(f"{base!r} is not an absolute IRI that ends in / or #", param_hint="--base")
+    absolute = colon and rest and scheme.isascii() and scheme[:1].isalpha()
+    if not absolute or not base.endswith("/") or "#" in base or "?" in base:  # pieces of text have a # of their own
+        what = "an absolute IRI that ends in / and holds no # and no ?"
+        raise click.BadParameter(f"{base!r} is not {what}", param_hint="--base")
     if any(c in base for c in ' <>"{}|\\^`') or not base.isprintable():
         raise click.BadParameter(f"{base!r} holds characters that no IRI may hold", param_hint="--base")
     return base
