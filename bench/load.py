@@ -29,10 +29,12 @@ import real_stores
 from graphs import graphs
 from swapgraph.graph.serialize import export_file
 from swapgraph.graph.store import ArticleGraph, reading, writing
-from swapgraph.load.loading import load
+from swapgraph.load.loading import Wishes, load
 from swapgraph.load.probe import connect
 from swapgraph.load.source import Source
 from swapgraph.names import sg
+
+GRAPH = "http://example.org/g"
 
 Store = Callable[[Path], AbstractContextManager[str]]
 
@@ -64,8 +66,8 @@ def small(number: int, version: int = 1) -> ArticleGraph:
     return ArticleGraph.of(iri, f"key-{version}", quads)
 
 
-def child(url: str, graph: str, user: str | None) -> None:
-    """Load, and print what it took: one line of JSON."""
+def child(url: str, graph: str, user: str | None, into: str) -> None:
+    """Load, and print what it took: one line of JSON. In place, as curl does, where all goes into one graph."""
     spent: dict[str, float] = {}
     last = time.perf_counter()
 
@@ -76,7 +78,7 @@ def child(url: str, graph: str, user: str | None) -> None:
         last = now
 
     with reading(graph) as local, connect(url, user=user) as remote:
-        outcome = load(Source(local, ""), remote, progress=progress)
+        outcome = load(Source(local, into), remote, Wishes(in_place=into != ""), progress)
         sent = remote.wire.traffic.sent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     whole = time.perf_counter() - last + sum(spent.values())
@@ -84,9 +86,9 @@ def child(url: str, graph: str, user: str | None) -> None:
     print(json.dumps(figures | {"proven": outcome.proven, "sent": sent, "peak": peak}))
 
 
-def ours(url: str, graph: Path, user: str | None) -> dict[str, float]:
-    """A load in a process of its own."""
-    words = [sys.executable, __file__, "--child", url, str(graph), user or ""]
+def ours(url: str, graph: Path, user: str | None, into: str = "") -> dict[str, float]:
+    """A load in a process of its own; `into` one graph, or "" for each graph under its name."""
+    words = [sys.executable, __file__, "--child", url, str(graph), user or "", into]
     done = subprocess.run(words, capture_output=True, text=True, check=True, env={**os.environ, "HOME": "/nonexistent"})
     found: dict[str, float] = json.loads(done.stdout)
     if not found["proven"]:
@@ -103,21 +105,23 @@ def curl(method: str, url: str, kind: str, file: Path, *more: str) -> float:
 
 
 def rates(name: str, store: Store, graph: Path, send: Callable[[str], float], user: str | None, scratch: Path) -> float:
-    """Print the rates into a store; returns our peak memory in megabytes."""
+    """Print the rates into a store, over one curl into it; returns our peak memory in megabytes."""
+    peak = 0.0
     try:
         with tempfile.TemporaryDirectory(dir=scratch) as folder, store(Path(folder)) as url:
             theirs = send(url)
-        with tempfile.TemporaryDirectory(dir=scratch) as folder, store(Path(folder)) as url:
-            found = ours(url, graph, user)
+        for into in ("", GRAPH):
+            with tempfile.TemporaryDirectory(dir=scratch) as folder, store(Path(folder)) as url:
+                found = ours(url, graph, user, into)
+            triples, peak = found["triples"], max(peak, found["peak"])
+            where = "into one graph" if into else "each graph under its name"
+            print(f"{name}, {where}, triples a second: curl {triples / theirs:,.0f}", end="")
+            for what, seconds in (("sent", found["loading"]), ("sent and proven", found["whole"])):
+                print(f"; {what} {triples / seconds:,.0f} ({theirs / seconds:.2f})", end="")
+            print(flush=True)
     except real_stores.Missing as why:
         print(f"{name}: {why}")
-        return 0.0
-    triples = found["triples"]
-    print(f"{name}, triples a second: curl {triples / theirs:,.0f}", end="")
-    for what, seconds in (("sent", found["loading"]), ("sent and proven", found["whole"])):
-        print(f"; {what} {triples / seconds:,.0f} ({theirs / seconds:.2f})", end="")
-    print(flush=True)
-    return found["peak"]
+    return peak
 
 
 def second_load(scratch: Path, articles: int = 10_000) -> None:
@@ -146,7 +150,7 @@ def main(count: int) -> None:
             return curl("POST", f"{url}/store?no_transaction", "application/n-quads", quads)
 
         def to_virtuoso(url: str) -> float:
-            to = f"{url}/sparql-graph-crud-auth?graph-uri=http://example.org/g"
+            to = f"{url}/sparql-graph-crud-auth?graph-uri={GRAPH}"
             return curl("POST", to, "application/n-triples", triples, "--digest", "--user", "dba:dba")
 
         def large_virtuoso(folder: Path) -> AbstractContextManager[str]:
@@ -164,6 +168,6 @@ def main(count: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
-        child(sys.argv[2], sys.argv[3], sys.argv[4] or None)
+        child(sys.argv[2], sys.argv[3], sys.argv[4] or None, sys.argv[5])
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 1340)
