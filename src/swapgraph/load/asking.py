@@ -66,7 +66,7 @@ def ask_remote(remote: Remote, query: StoredQuery, given: Mapping[str, str]) -> 
             if isinstance(kind, Verdict):
                 yield Verdict(_yes(results))
             else:
-                yield Rows(results, query.hidden)
+                yield Rows(results, query.hidden, query.drawn)
     except Refused as error:
         if error.status == 400:
             raise InputError(f"the store does not take this query: {error}", query.path) from error

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from swapgraph.query.run import Answer, Term
 
-ROW_FORMATS = ("table", "list", "csv", "tsv", "json", "xml")
+ROW_FORMATS = ("table", "list", "drawn", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
 
@@ -40,7 +40,8 @@ class Look:
 def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int | None:
     """Write an answer; returns the number of rows of a SELECT.
 
-    Without a format: a table or list on a terminal, else csv; Turtle for a graph. UsageError where the answer cannot
+    Without a format: on a terminal a picture if the query has one, else a table or list; csv elsewhere; Turtle for a
+    graph. UsageError where the answer cannot
     take the format: a table of triples, say. OSError where `out` cannot be written to.
     """
     if isinstance(answer, Triples):
@@ -54,6 +55,12 @@ def write(answer: Answer, format_: str | None, out: BinaryIO, look: Look) -> int
         out.write(_VERDICTS.get(format_ or "", "{}\n").format(str(answer.yes).lower()).encode())
         return None
     _check(format_, ROW_FORMATS, "rows (SELECT)")
+    if format_ == "drawn" or (format_ is None and look.terminal and answer.drawn):
+        if not answer.drawn:
+            raise UsageError("this query is not drawn; its comments would say so: #+ drawn: timeline")
+        from swapgraph.query.drawing import draw
+
+        return draw(answer, answer.drawn, out, look)
     if format_ in ("table", "list") or (format_ is None and look.terminal):
         from swapgraph.query.table import write_rows
 

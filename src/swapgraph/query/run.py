@@ -35,12 +35,15 @@ PREFIXES = {
 
 
 class Rows:
-    """The answer of a SELECT: `columns` without those that only carry parameters, and the rows, once."""
+    """The answer of a SELECT: `columns` without those that only carry parameters, and the rows, once.
 
-    __slots__ = ("_keep", "columns", "solutions")
+    `drawn` is the picture that suits them (`drawing`), or empty.
+    """
 
-    def __init__(self, solutions: ox.QuerySolutions, hidden: frozenset[str]) -> None:
-        self.solutions = solutions
+    __slots__ = ("_keep", "columns", "drawn", "solutions")
+
+    def __init__(self, solutions: ox.QuerySolutions, hidden: frozenset[str], drawn: str = "") -> None:
+        self.solutions, self.drawn = solutions, drawn
         names = [variable.value for variable in solutions.variables]
         self.columns = tuple(name for name in names if name not in hidden)
         self._keep = None if len(self.columns) == len(names) else [i for i, n in enumerate(names) if n not in hidden]
@@ -100,7 +103,7 @@ def run(store: ox.Store, query: StoredQuery, given: Mapping[str, str]) -> Answer
     except OSError as error:
         raise StoreError(f"the query failed: {error}") from error
     if isinstance(result, ox.QuerySolutions):
-        return Rows(result, query.hidden)
+        return Rows(result, query.hidden, query.drawn)
     if isinstance(result, ox.QueryTriples):
         return Triples(result)
     return Verdict(bool(result))

@@ -12,6 +12,7 @@
     #+ columns:
     #+   - name: article
     #+     description: what stands in it
+    #+ drawn: timeline                  the picture that a terminal shows: timeline | bars (see `drawing`)
     #+ example: swapgraph query NAME -p since=2025-06
 
 A parameter `since` is bound to the variable `?_since`, which stays out of the answer; where the query has no such
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from swapgraph.query.metadata import Node
 
 ENDING = ".rq"
+DRAWINGS = ("timeline", "bars")
 TYPES = ("string", "integer", "date", "iri", "boolean", "enum")
 
 _KEYS = {
-    "query": ("summary", "description", "parameters", "columns", "tags", "example"),
+    "query": ("summary", "description", "parameters", "columns", "tags", "drawn", "example"),
     "parameter": ("name", "type", "values", "default", "description"),
     "column": ("name", "description"),
 }
@@ -66,7 +68,7 @@ class Column:
 class StoredQuery:
     """A query and its description. `text` is the file as it is, comments and all; it is what runs."""
 
-    __slots__ = ("columns", "description", "example", "name", "parameters", "path", "summary", "tags", "text")
+    __slots__ = ("columns", "description", "drawn", "example", "name", "parameters", "path", "summary", "tags", "text")
 
     def __init__(self, name: str, path: str, text: str, metadata: Metadata) -> None:
         self.name, self.path, self.text = name, path, text
@@ -75,6 +77,9 @@ class StoredQuery:
         self.summary = _text(metadata, values, "summary")
         self.description = _text(metadata, values, "description")
         self.example = _text(metadata, values, "example")
+        self.drawn = _text(metadata, values, "drawn")
+        if self.drawn and self.drawn not in DRAWINGS:
+            raise metadata.problem(f"drawn should be one of {', '.join(DRAWINGS)}, not {self.drawn}", "drawn:")
         self.tags = _words(metadata, values, "tags")
         self.parameters = tuple(_parameter(metadata, item, text) for item in _items(metadata, values, "parameters"))
         self.columns = tuple(_column(metadata, item) for item in _items(metadata, values, "columns"))

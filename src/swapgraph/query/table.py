@@ -165,6 +165,11 @@ def _line(cells: list[Cell], widths: list[int], right: list[bool], cut: bool) ->
     return _GAP.join(parts).rstrip()
 
 
+def text_of(term: Term | None, base: str | None) -> str:
+    """A term as people read it, on one line."""
+    return _cell(term, base)[0]
+
+
 def _cell(term: Term | None, base: str | None) -> Cell:
     """What is shown of a term, and whether it is a number."""
     if term is None:
