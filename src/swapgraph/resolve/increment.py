@@ -23,30 +23,27 @@ from swapgraph.resolve.events import (
     CarriedOut,
     Pair,
     Story,
-    Verdict,
-    are_one_vaguely,
     carries_out,
-    is_deed,
-    is_plan,
     judge,
-    marks,
+    judge_vague,
     meaning,
-    month_of,
     pairs_of_vague,
-    sides_fit,
     signature,
+)
+from swapgraph.resolve.evidence import Verdict, clash
+from swapgraph.resolve.keys import (
+    block_of,
+    days_around,
+    deed_lookups,
+    mark_keys,
+    mark_lookups,
+    month_key,
+    month_of,
+    plan_lookups,
 )
 from swapgraph.resolve.links import entity_links, event_links, story_about, story_iri
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.rows import (
-    Notes,
-    Rows,
-    block_of,
-    days_around,
-    mark_key,
-    months_around,
-    vague_key,
-)
+from swapgraph.resolve.rows import Notes, Rows
 from swapgraph.resolve.table import Name, Telling, read_article
 from swapgraph.resolve.vocabulary import Vocabulary
 
@@ -206,7 +203,8 @@ class _Update:
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:
-    agents = {*telling.sides, *telling.givers, *telling.takers, *(side for side, _ in telling.counts)}
+    t = telling
+    agents = {*t.sides, *t.givers, *t.takers, *t.people, *(side for side, _ in t.counts)}
     return telling.with_agents({agent: known for agent in agents if agent and (known := known_as(agent)) is not None})
 
 
@@ -282,17 +280,16 @@ class _State:
         """The vaguely dated tellings that may mean a cluster, or would if there were no other."""
         found: set[str] = set()
         for telling in cluster:
-            block = block_of(telling)
-            keys = {mark_key(block or "", mark) for mark in marks(telling)}
-            keys |= {f"{block}|month|{month}" for month in (month_of(telling.period.first), "long")}
+            months = (month_of(telling.period.first), "long")
+            keys = {*mark_lookups(telling), *(month_key(block_of(telling) or "", month) for month in months)}
             vague = (t for key in keys for t in self._rows.tellings(key) if not t.period.to_the_day)
-            found.update(t.iri for t in vague if sides_fit(t, telling) or t.ordinal is not None)
+            found.update(t.iri for t in vague if not clash(t, telling))
         return found
 
     def meaning(self, telling: Telling) -> Pair | None:
         """The one event that a vaguely dated telling can mean."""
         if telling.iri not in self._meaning:
-            self._meaning[telling.iri] = meaning(telling, _Around(self, telling))
+            self._meaning[telling.iri] = meaning(telling, _Around(self, telling), self._vocabulary)
         return self._meaning[telling.iri]
 
     def meant(self, iri: str) -> tuple[Verdict, frozenset[Telling]] | None:
@@ -325,8 +322,9 @@ class _State:
             return {t.iri for t in cluster} | means
         pair = self.meaning(telling)
         target = {t.iri for t in self.cluster(pair[2])} if pair is not None else set()
-        alike = self._rows.tellings(vague_key(block_of(telling) or "", telling.period))
-        return target | {t.iri for t in alike if t is not telling and are_one_vaguely(telling, t)}
+        alike = {t.iri: t for key in mark_keys(telling) for t in self._rows.tellings(key) if not t.period.to_the_day}
+        judged = (t for t in alike.values() if t is not telling and judge_vague(telling, t, self._vocabulary))
+        return target | {t.iri for t in judged}
 
     def stories(self, iris: set[str]) -> list[Story]:
         """The stories that some tellings, closed by `together`, have a part in."""
@@ -352,7 +350,7 @@ class _State:
                     block.why[telling.iri] = self._why[telling.iri]
         vague = [t for t in told if not t.period.to_the_day]
         meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
-        block.join([*meant, *pairs_of_vague(vague)])
+        block.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
         yield from block.stories()
 
     # Plans
@@ -362,22 +360,10 @@ class _State:
         telling = self._rows.telling(iri)
         if telling is None:
             return
-        if is_deed(telling):
-            plans = {
-                t.iri: t for m in months_around(telling.period) for t in self._rows.tellings(f"{telling.type}|plan|{m}")
-            }
-            for plan in plans.values():
-                if carries_out(telling, plan):
-                    yield CarriedOut(telling, plan)
-        if is_plan(telling):
-            deeds = {
-                t.iri: t
-                for d in days_around(telling.period, 0)
-                for t in self._rows.tellings(f"{telling.type}|deed|{d}")
-            }
-            for deed in deeds.values():
-                if carries_out(deed, telling):
-                    yield CarriedOut(deed, telling)
+        plans = {t.iri: t for key in plan_lookups(telling) for t in self._rows.tellings(key)}
+        yield from (CarriedOut(telling, plan) for plan in plans.values() if carries_out(telling, plan))
+        deeds = {t.iri: t for key in deed_lookups(telling) for t in self._rows.tellings(key)}
+        yield from (CarriedOut(deed, telling) for deed in deeds.values() if carries_out(deed, telling))
 
 
 class _Around:
@@ -390,8 +376,8 @@ class _Around:
     def alike(self, telling: Telling) -> list[list[Telling]]:
         """The clusters that may be corroborated by the telling."""
         found: dict[int, list[Telling]] = {}
-        for mark in marks(telling):
-            for other in self._state._rows.tellings(mark_key(self._block, mark)):
+        for key in mark_lookups(telling):
+            for other in self._state._rows.tellings(key):
                 if other.period.to_the_day:
                     cluster = self._state.cluster(other)
                     found[id(cluster)] = cluster
@@ -402,5 +388,5 @@ class _Around:
         if period.first is not None and period.last is not None:
             for day in days_around(period, 0):
                 for other in self._state._rows.tellings(f"{self._block}|day|{day}"):
-                    if period.around(other.period) and sides_fit(self._telling, other):
+                    if period.around(other.period) and not clash(self._telling, other):
                         yield self._state.cluster(other)

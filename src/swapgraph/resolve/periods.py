@@ -20,6 +20,16 @@ class Period:
         """Whether both ends are known to the day."""
         return all(side is not None and len(side) == 10 for side in (self.start, self.end))
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a first and a last day."""
+        return self.first is not None and self.last is not None
+
+    @cached_property
+    def days(self) -> int:
+        """How many days lie between the first and the last; 0 if nobody knows."""
+        return max(0, (self.last - self.first).days) if self.first is not None and self.last is not None else 0
+
     @cached_property
     def first(self) -> date | None:
         """The first day it can have begun; None if nobody knows."""
@@ -27,8 +37,13 @@ class Period:
 
     @cached_property
     def last(self) -> date | None:
-        """The last day it can have ended; None if nobody knows."""
-        return _last(self.end) if self.end else None
+        """The last day it can have ended; None if nobody knows.
+
+        What begins in a month or year and has no end was in that month or year, as far as anybody tells.
+        """
+        if self.end:
+            return _last(self.end)
+        return _last(self.start) if self.start and len(self.start) < len("2025-06-10") else None
 
     def around(self, other: Period) -> bool:
         """Whether the other lies wholly within this one, as far as both are known."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
 from swapgraph.resolve.entities import key_of
-from swapgraph.resolve.events import falls_back, group_of, is_deed, is_plan, marks, month_of
+from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Name, Table, Telling, one_name
 from swapgraph.resolve.vocabulary import Vocabulary
@@ -25,7 +25,6 @@ _ROW, _OF, _KEY, _NAMED, _NAME_KEY = (
     ox.NamedNode(f"{ROWS.value}#{local}") for local in ("row", "of", "key", "named", "nameKey")
 )
 _COUNTED = "named"  # the name under which it is counted how many articles know a name of the gazetteer so
-_LONG_DAYS, _LONG_MONTHS = 40, 24  # what lasts longer is looked up in one place with all such, and not day by day
 
 
 class Rows:
@@ -151,73 +150,6 @@ def _of_no_article(named: Triple) -> bool:
     return json.loads(_text(named[2]))[0] is None
 
 
-# Keys
-
-
-def block_of(telling: Telling) -> str | None:
-    """The kind and group within which a telling is compared; None if it is compared with none."""
-    group = group_of(telling)
-    return None if group is None else f"{telling.type}|{group}"
-
-
-def keys_of(telling: Telling) -> Iterator[str]:
-    """All keys that a telling is looked up by."""
-    block, period = block_of(telling), telling.period
-    if block is not None:
-        if period.to_the_day:
-            yield from (f"{block}|day|{day}" for day in days_of(period))
-        else:
-            yield vague_key(block, period)
-            if falls_back(telling) and period.first is not None and period.last is not None:
-                yield from (f"{block}|month|{month}" for month in months_of(period))
-        yield from (mark_key(block, mark) for mark in marks(telling))
-    if is_deed(telling):
-        yield from (f"{telling.type}|deed|{day}" for day in days_of(period))
-    if is_plan(telling):
-        yield from (f"{telling.type}|plan|{month}" for month in months_of(period))
-
-
-def vague_key(block: str, period: Period) -> str:
-    """The key of the vaguely dated tellings of one period."""
-    return f"{block}|vague|{period.start}|{period.end}"
-
-
-def mark_key(block: str, mark: object) -> str:
-    """The key of what corroborates: a figure of a side, or a number in a series."""
-    return f"{block}|mark|{json.dumps(mark)}"
-
-
-def days_of(period: Period) -> Iterable[int | str]:
-    """The days that a period is looked up by: its own, or `long`."""
-    first, last = sorted(_ends(period))
-    return range(first, last + 1) if last - first <= _LONG_DAYS else ("long",)
-
-
-def months_of(period: Period) -> Iterable[int | str]:
-    """The months that a period is looked up by: its own, or `long`."""
-    first, last = sorted((month_of(period.first), month_of(period.last)))
-    return range(first, last + 1) if last - first <= _LONG_MONTHS else ("long",)
-
-
-def days_around(period: Period, slack: int) -> Iterator[int | str]:
-    """The days by which all periods are found that overlap one, moved by some days."""
-    first, last = sorted(_ends(period))
-    yield from range(first - slack, last + slack + 1)
-    yield "long"
-
-
-def months_around(period: Period) -> Iterator[int | str]:
-    """The months by which all periods are found that overlap one."""
-    first, last = sorted((month_of(period.first), month_of(period.last)))
-    yield from range(first, last + 1)
-    yield "long"
-
-
-def _ends(period: Period) -> tuple[int, int]:
-    assert period.first is not None and period.last is not None  # noqa: S101 - the caller has asked
-    return period.first.toordinal(), period.last.toordinal()
-
-
 # Triples
 
 
@@ -232,16 +164,18 @@ def _triples(telling: Telling) -> Iterator[Triple]:
 def _json(t: Telling) -> str:
     agents = [sorted(some) for some in (t.sides, t.givers, t.takers, t.places)]
     head = [t.iri, t.article, t.type, t.label, t.status, t.period.start, t.period.end, t.published]
-    return json.dumps([*head, *agents, t.ordinal, t.cumulative, sorted(t.counts)], ensure_ascii=False)
+    return json.dumps(
+        [*head, *agents, t.ordinal, t.cumulative, sorted(t.counts), sorted(t.people), t.phase], ensure_ascii=False
+    )
 
 
 def _telling(row: str) -> Telling:
     iri, article, type_, label, status, start, end, published, *rest = json.loads(row)
-    sides, givers, takers, places, ordinal, cumulative, counts = rest
+    sides, givers, takers, places, ordinal, cumulative, counts, people, phase = rest
     figures = frozenset((side, number) for side, number in counts)
     return Telling(
         iri, article, type_, label, status, Period(start, end), published, frozenset(sides), frozenset(givers),
-        frozenset(takers), frozenset(places), ordinal, cumulative, figures,
+        frozenset(takers), frozenset(places), ordinal, cumulative, figures, frozenset(people), phase,
     )  # fmt: skip
 
 

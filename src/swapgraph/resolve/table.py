@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -15,7 +17,11 @@ from swapgraph.resolve.vocabulary import Vocabulary
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 _NAMED = ("Person", "Organization")
 _TELLING = 10
-"""Counts and ordinals below this agree by chance too often to make two events one: many talks have a second round."""
+"""Ordinals below this agree by chance too often to say anything: many talks have a second round."""
+_BEFORE, _AFTER = 7, 1
+"""Days before and after its publication in which an article's event lies that it gives no date: news is new."""
+_AHEAD = 31
+"""The same for what is planned: days after the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,12 @@ class Name:
     countries: frozenset[str]  # in which it holds posts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
-    """An event as one article tells it. `sides` are all who take a side, givers and takers among them."""
+    """An event as one article tells it. `sides` are all who take a side, givers and takers among them.
+
+    A group without a name of its own (*the government*) is no side: what one article calls so tells nothing of another.
+    """
 
     iri: str
     article: str
@@ -47,6 +56,19 @@ class Telling:
     ordinal: str | None = None  # *the 66th*, not *the second*
     cumulative: bool = False
     counts: frozenset[tuple[str, str]] = frozenset()  # side and number, of exact figures
+    people: frozenset[str] = frozenset()  # whom it is about, by name
+    phase: str | None = None  # *the second phase*
+
+    @cached_property
+    def window(self) -> Period:
+        """When it was: as told, or else around the article's publication."""
+        if self.period.start or self.period.end or not self.published:
+            return self.period
+        told = Period(self.published, self.published)
+        assert told.first is not None and told.last is not None  # noqa: S101 - it is published
+        first = told.first - timedelta(days=_BEFORE)
+        last = told.last + timedelta(days=_AHEAD if self.status == Status.PLANNED else _AFTER)
+        return Period(first.isoformat(), last.isoformat())
 
     def with_agents(self, known_as: Mapping[str, str]) -> Telling:
         """The same with each agent under the name that all articles know it by."""
@@ -60,6 +82,7 @@ class Telling:
             givers=known(self.givers),
             takers=known(self.takers),
             counts=frozenset((known_as.get(side, side), number) for side, number in self.counts),
+            people=known(self.people),
         )
 
 
@@ -134,14 +157,29 @@ class _Reader:
                 one("status") or Status.ACTUAL,
                 Period(one("startDate"), one("endDate")),
                 self._date_of(graph),
-                agents(vocabulary.roles),
-                agents(vocabulary.giving),
-                agents(vocabulary.taking),
+                self._sides(agents(vocabulary.roles), graph),
+                self._sides(agents(vocabulary.giving), graph),
+                self._sides(agents(vocabulary.taking), graph),
                 frozenset(said.get(sg("atPlace"), [])),
                 _telling_ordinal(one("ordinal")),
                 one("cumulative") == "true",
                 frozenset(self._counts(iri, graph)),
+                frozenset(a for a in agents(vocabulary.released) if sg("Person") in self._types(a, graph)),
+                one("phaseNumber"),
             )
+
+    def _sides(self, agents: frozenset[str], graph: str) -> frozenset[str]:
+        """Those that articles can know in common: of the gazetteer, or of a name."""
+        return frozenset(a for a in agents if self._minter.article_of(a) is None or self._is_named(a, graph))
+
+    def _is_named(self, agent: str, graph: str) -> bool:
+        return bool(self._types(agent, graph) & {sg(type_) for type_ in _NAMED})
+
+    def _types(self, node: str, graph: str) -> set[str]:
+        return {
+            _text(q.object)
+            for q in self._store.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(_TYPE), None, self._graph(graph))
+        }
 
     def _counts(self, event: str, graph: str) -> Iterator[tuple[str, str]]:
         of_event = ox.NamedNode(sg("ofEvent"))
@@ -149,9 +187,9 @@ class _Reader:
         for quantity in sorted(_text(q.subject) for q in quads):
             said = self._said(quantity, graph)
             telling = said.get(sg("bound")) == [Bound.EXACT] and not said.get(sg("cumulative"))
+            telling = telling and not said.get(sg("currency")) and not said.get(sg("includedIn"))
             for value in said.get(sg("value"), []) if telling else []:
-                if float(value) >= _TELLING:
-                    yield next(iter(said.get(sg("side"), [])), ""), value
+                yield next(iter(said.get(sg("side"), [])), ""), value
 
     def _date_of(self, article: str) -> str | None:
         if article not in self._published:

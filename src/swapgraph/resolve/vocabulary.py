@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from swapgraph.lexicon import load_lexicon
-from swapgraph.names import sg
+import pyoxigraph as ox
+
+from swapgraph.lexicon import load_lexicon, read_turtle
+from swapgraph.names import PREFIXES, sg
+
+_DIFFERENT = ox.NamedNode(PREFIXES["owl"] + "differentFrom")
 
 
 @dataclass(frozen=True)
@@ -18,12 +23,20 @@ class Vocabulary:
     roles: frozenset[str] = frozenset()  # whose holders are the sides of an event
     giving: frozenset[str] = frozenset()
     taking: frozenset[str] = frozenset()
+    released: frozenset[str] = frozenset()  # roles of those whom an event is about
     generic: frozenset[str] = frozenset()  # words of names that every country's body may bear
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
+    different: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls others
+
+    def keeps_apart(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether a user says of one of some that it is not one of the others."""
+        return bool(self.different) and bool(
+            frozenset[str]().union(*(self.different.get(iri, frozenset()) for iri in some)) & {*others}
+        )
 
 
-def load_vocabulary(ontology_dir: Path) -> Vocabulary:
-    """Read it. InputError or SyntaxProblem for a file that cannot be."""
+def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabulary:
+    """Read it, and what a user's axioms keep apart. InputError or SyntaxProblem for a file that cannot be."""
     lexicon = load_lexicon([ontology_dir / "lexicon" / "resolve.ttl"])
 
     def iris(name: str, property_: str) -> frozenset[str]:
@@ -36,6 +49,20 @@ def load_vocabulary(ontology_dir: Path) -> Vocabulary:
         roles=iris("resolvedSides", "role"),
         giving=iris("resolvedSides", "giving"),
         taking=iris("resolvedSides", "taking"),
+        released=iris("resolvedSides", "released"),
         generic=lexicon.words("genericBodies"),
         variants=variants,
+        different=_different(axioms),
     )
+
+
+def _different(axioms: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """What `owl:differentFrom` says in Turtle files, in both directions."""
+    apart: dict[str, set[str]] = {}
+    for path in axioms:
+        for triple in read_turtle(path):
+            one, other = triple.subject, triple.object
+            if triple.predicate == _DIFFERENT and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+                apart.setdefault(one.value, set()).add(other.value)
+                apart.setdefault(other.value, set()).add(one.value)
+    return {iri: frozenset(others) for iri, others in apart.items()}

@@ -1,0 +1,161 @@
+"""What speaks for two tellings being one event, and how much: the evidence is weighed, no single piece decides.
+
+Each clue counts in bits: the logarithm of how much likelier it is met in two tellings of one event than in tellings of
+two (Fellegi and Sunter, A Theory for Record Linkage, 1969). Two things exclude it: days that are apart, and sides that
+are strangers to each other or whose direction is reversed. Counts never do: that articles differ in them is what the
+graph is to show. The bits are constants, not learned from the graph at hand: else each article more would
+change what is known of all others (see docs/stories.md, with how they were found and what else was looked at).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from swapgraph.resolve.table import Telling
+from swapgraph.resolve.vocabulary import Vocabulary
+
+ENOUGH = 4.5
+"""Bits above which two tellings are one event."""
+_AGAINST = 4.0
+"""Bits it takes to outweigh that two tellings of one kind, taken at random, are of two events."""
+LARGE = 10
+"""Figures below this agree by chance more often."""
+SOME_WEEKS = 62
+"""Days within which a vague date still says something: a month, or some weeks around a publication."""
+_STRONG = 5.0
+"""Bits of what tells an event from all others of its kind, whenever they were."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Verdict:
+    """That two tellings are one event: how surely, and why."""
+
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for it, in bits, and in words; `own` is what more than time and sides says."""
+
+    bits: float
+    own: float
+    reason: str
+
+    def verdict(self) -> Verdict:
+        """How surely, and why."""
+        return Verdict(round(1 / (1 + 2 ** (_AGAINST - self.bits)), 2), self.reason)
+
+
+Clue = tuple[float, str]
+"""Bits for it, and a few words; what is against it, or says next to nothing, has none."""
+
+
+def weigh(a: Telling, b: Telling, vocabulary: Vocabulary) -> Evidence | None:
+    """What speaks for two tellings of one kind being one event; None if they cannot be. (a, b) is as (b, a)."""
+    if a.type in vocabulary.placed and a.places and b.places and not a.places & b.places:
+        return None
+    own = [*_numbered(a, b), *_people(a, b), *_figures(a, b)]
+    sides = _sides(a, b)
+    time = _time(a, b, strong=any(bits >= _STRONG for bits, _ in own))
+    if sides is None or time is None:
+        return None
+    where = [(1.0, "same place")] if a.places & b.places else []
+    return _summed([time, sides, *own, *where], own)
+
+
+def weigh_alike(a: Telling, b: Telling) -> Evidence | None:
+    """The same whenever they were: a plan and what carried it out."""
+    own, sides = [*_people(a, b), *_figures(a, b)], _sides(a, b)
+    return None if sides is None else _summed([sides, *own], own)
+
+
+def _summed(clues: Sequence[Clue], own: Sequence[Clue]) -> Evidence:
+    words = ", ".join(words for _, words in clues if words)
+    return Evidence(sum(bits for bits, _ in clues), sum(bits for bits, _ in own), words)
+
+
+def _time(a: Telling, b: Telling, *, strong: bool) -> Clue | None:
+    """When: to the day, or as far as the vaguer of the two is known."""
+    if a.period.to_the_day and b.period.to_the_day:
+        if a.period == b.period:
+            return 4, f"both {a.period}"
+        if not a.period.near(b.period):
+            return None
+        earlier, later = sorted((str(a.period), str(b.period)))
+        # Clocks differ from place to place; but a phase is not its whole, nor a part of another.
+        return (0 if a.period.days == b.period.days == 0 else -3), f"{earlier} and {later}"
+    windows = sorted((a.window, b.window), key=lambda w: (w.days, str(w)))
+    if windows[0].is_known and windows[1].is_known and windows[0].near(windows[1], 0):
+        return (1 if windows[1].days <= SOME_WEEKS else -1), _words(a, b)
+    return (-3, _words(a, b)) if strong and (_may_be_past(a, b) or _may_be_past(b, a)) else None
+
+
+def _may_be_past(undated: Telling, other: Telling) -> bool:
+    """Whether the one has no date at all, and could be of any time before it was told."""
+    if undated.period.start or undated.period.end:
+        return False
+    first, last = other.window.first, undated.window.last
+    return first is None or last is None or first <= last
+
+
+def _words(a: Telling, b: Telling) -> str:
+    told = sorted({str(t.period) if t.period.start else f"told {t.published or 'at no date'}" for t in (a, b)})
+    return f"both {told[0]}" if len(told) == 1 else " and ".join(told)
+
+
+def _sides(a: Telling, b: Telling) -> Clue | None:
+    """Between whom: the more sides both name the better, unless a direction is reversed or all are strangers."""
+    if clash(a, b):
+        return None
+    shared = len(a.sides & b.sides)
+    if not shared:
+        return 0, ""
+    if a.sides == b.sides:
+        return (3, "same sides") if shared > 1 else (1.5, "same side")
+    if a.sides <= b.sides or b.sides <= a.sides:
+        return (2 if shared > 1 else 1), "sides that fit"
+    return -2, "some sides shared"
+
+
+def clash(a: Telling, b: Telling) -> bool:
+    """Whether the sides of two tellings exclude that they are one."""
+    strangers = bool(a.sides) and bool(b.sides) and not a.sides & b.sides
+    return strangers or _reversed(a, b) or _reversed(b, a)
+
+
+def _reversed(a: Telling, b: Telling) -> bool:
+    gives = bool(a.givers) and bool(b.givers) and not a.givers & b.givers
+    return gives and bool(a.givers & b.takers)
+
+
+def _figures(a: Telling, b: Telling) -> Iterator[Clue]:
+    """How many: the largest figure that both give for a side, or that one gives without saying for which."""
+    comparable = [
+        (number, same)
+        for side, number in a.counts
+        for other, same in b.counts
+        if side == other or not side or not other
+    ]
+    shared = [float(number) for number, same in comparable if number == same]
+    if shared:
+        yield (4 if max(shared) >= LARGE else 1), f"same figure {max(shared):g}"
+    elif comparable:
+        yield -1, ""
+
+
+def _people(a: Telling, b: Telling) -> Iterator[Clue]:
+    """Whom: one and the same person is seldom let go twice."""
+    if a.people & b.people:
+        yield _STRONG, "same people"
+    elif a.people and b.people:
+        yield -2, ""
+
+
+def _numbered(a: Telling, b: Telling) -> Iterator[Clue]:
+    """The 66th of a series; its second phase."""
+    if a.ordinal is not None and a.ordinal == b.ordinal:
+        yield _STRONG, f"both number {a.ordinal}"
+    if a.phase is not None and b.phase is not None:
+        yield (1, f"both phase {a.phase}") if a.phase == b.phase else (-4, "")
