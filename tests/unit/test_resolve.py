@@ -246,7 +246,7 @@ def test_each_match_says_why_and_how_surely() -> None:
     assert len(matches) == 2
     said = {(q.predicate.value.rpartition("#")[2], q.object.value) for q in quads if q.subject == matches[0]}
     assert ("reason", "both 2025-06-10, same sides") in said
-    assert ("confidence", "0.95") in said
+    assert ("confidence", "0.89") in said
 
 
 def test_one_article_more_leaves_a_storys_name() -> None:

@@ -31,7 +31,7 @@ from swapgraph.resolve.vocabulary import Vocabulary
 
 _LEAD = 1.0
 """Bits by which what a vague telling means must lead what else it could mean."""
-_HARDLY_ANYTHING = 1.5
+_HARDLY_ANYTHING = 0.5
 """Bits that are enough where only one event is known in the time that is told."""
 _ALIKE = 4.0
 """Bits besides its time that are enough for a deed to carry out a plan without a date."""

@@ -80,7 +80,7 @@ def _time(a: Telling, b: Telling, *, strong: bool) -> Clue | None:
     """When: to the day, or as far as the vaguer of the two is known."""
     if a.period.to_the_day and b.period.to_the_day:
         if a.period == b.period:
-            return 4, f"both {a.period}"
+            return (5 if a.period.days else 4), f"both {a.period}"
         if not a.period.near(b.period):
             return None
         earlier, later = sorted((str(a.period), str(b.period)))
@@ -141,8 +141,6 @@ def _figures(a: Telling, b: Telling) -> Iterator[Clue]:
     shared = [float(number) for number, same in comparable if number == same]
     if shared:
         yield (4 if max(shared) >= LARGE else 1), f"same figure {max(shared):g}"
-    elif comparable:
-        yield -1, ""
 
 
 def _people(a: Telling, b: Telling) -> Iterator[Clue]:
@@ -150,7 +148,7 @@ def _people(a: Telling, b: Telling) -> Iterator[Clue]:
     if a.people & b.people:
         yield _STRONG, "same people"
     elif a.people and b.people:
-        yield -2, ""
+        yield -1, ""
 
 
 def _numbered(a: Telling, b: Telling) -> Iterator[Clue]:
