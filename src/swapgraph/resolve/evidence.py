@@ -85,7 +85,7 @@ def _time(a: Telling, b: Telling, *, strong: bool) -> Clue | None:
             return None
         earlier, later = sorted((str(a.period), str(b.period)))
         # Clocks differ from place to place; but a phase is not its whole, nor a part of another.
-        return (0 if a.period.days == b.period.days == 0 else -3), f"{earlier} and {later}"
+        return (-2 if a.period.days == b.period.days == 0 else -3), f"{earlier} and {later}"
     windows = sorted((a.window, b.window), key=lambda w: (w.days, str(w)))
     if windows[0].is_known and windows[1].is_known and windows[0].near(windows[1], 0):
         return (1 if windows[1].days <= SOME_WEEKS else -1), _words(a, b)
@@ -138,9 +138,16 @@ def _figures(a: Telling, b: Telling) -> Iterator[Clue]:
         for other, same in b.counts
         if side == other or not side or not other
     ]
-    shared = [float(number) for number, same in comparable if number == same]
+    shared = [(_telling(number), float(number)) for number, same in comparable if number == same]
     if shared:
-        yield (4 if max(shared) >= LARGE else 1), f"same figure {max(shared):g}"
+        bits, number = max(shared)
+        yield bits, f"same figure {number:g}"
+
+
+def _telling(number: str) -> int:
+    """What the agreement of a figure says: 307 more than 300, which many swaps have, and 1,000, as many deliveries."""
+    digits = number.partition(".")[0].strip("0")
+    return min(2 + len(digits), 5) if float(number) >= LARGE else 1
 
 
 def _people(a: Telling, b: Telling) -> Iterator[Clue]:
