@@ -31,7 +31,7 @@ def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
     def resolve(store: Store, _: Tell) -> Iterable[ox.Quad]:
         from swapgraph.resolve import resolve_store
 
-        return resolve_store(store, memory=store.memory)
+        return resolve_store(store, memory=store.memory, axioms=settings.axioms())
 
     def infer(store: Store, tell: Tell) -> Iterator[ox.Quad]:
         from swapgraph.reason.inference import infer_store
@@ -49,8 +49,8 @@ def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
         from swapgraph.resolve.increment import update_links
         from swapgraph.resolve.vocabulary import load_vocabulary
 
-        gone, come = update_links(store, outdated, store.memory, load_vocabulary(ontology_dir()))
         axioms, rules = settings.axioms(), settings.rule_files()
+        gone, come = update_links(store, outdated, store.memory, load_vocabulary(ontology_dir(), axioms))
         found = update_store(store, ontology_dir(), outdated, gone, come, ontologies=axioms, rules=rules)
         for finding in found:
             tell(Warning_(finding.message, finding.article))

@@ -36,10 +36,14 @@ def event(draw: st.DrawFn) -> str:
     roles = ("party", "party") if kind != "Release" else draw(st.permutations(("releasingParty", "receivingParty")))
     turtle += "".join(f"<N/event/#> sg:{role} {side} . " for role, side in zip(roles, sides, strict=False))
     if draw(st.booleans()):
-        side, value = draw(st.sampled_from(("e:a", "e:b"))), draw(st.sampled_from((40, 50)))
+        side, value = draw(st.sampled_from(("e:a", "e:b"))), draw(st.sampled_from((7, 40, 144)))
         turtle += f'<N/quantity/#> sg:ofEvent <N/event/#> ; sg:bound "exact" ; sg:side {side} ; sg:value {value} . '
     ordinal = draw(st.sampled_from((None, None, None, "66", "67")))
     turtle += f"<N/event/#> sg:ordinal {ordinal} . " if ordinal else ""
+    if draw(st.integers(0, 2)) == 0:
+        person = draw(st.sampled_from(("<N/person/0>", "e:ada")))
+        turtle += f"<N/event/#> sg:releasedPerson {person} . {person} a sg:Person . "
+    turtle += f"<N/event/#> sg:phaseNumber {draw(st.sampled_from((1, 2)))} . " if draw(st.integers(0, 5)) == 0 else ""
     turtle += "<N/event/#> sg:cumulative true . " if draw(st.integers(0, 9)) == 0 else ""
     return turtle + (f"<N/event/#> sg:atPlace e:{draw(st.sampled_from('pq'))} . " if draw(st.booleans()) else "")
 
@@ -58,12 +62,21 @@ def person(draw: st.DrawFn) -> str:
 _BODY = st.sampled_from(("Red Cross", "Foreign Ministry", "The Red Cross")).map(
     lambda name: f'<N/organization/#> a sg:Organization ; rdfs:label "{name}" . '
 )
+_WORDS = [f"word{n}" for n in range(60)]
+_TEXTS = (" ".join(_WORDS), " ".join(_WORDS[:40]), " ".join([*_WORDS[20:], "end"]), " ".join(reversed(_WORDS)), "Soon.")
 _ARTICLE = st.tuples(
-    st.lists(event(), max_size=3), st.lists(st.one_of(person(), _BODY), max_size=2), st.sampled_from(("", "2031-05-01"))
+    st.lists(event(), max_size=3),
+    st.lists(st.one_of(person(), _BODY), max_size=2),
+    st.sampled_from(("", "2031-05-01", "2031-05-04", "2031-05-30")),
+    st.sampled_from(_TEXTS),
 )
 _STEPS = st.lists(
     st.dictionaries(st.sampled_from("klmnop"), st.none() | _ARTICLE, min_size=1, max_size=3), min_size=2, max_size=7
 )
+
+
+_Content = tuple[list[str], list[str], str, str]
+"""Events, names, when it was published, and the text."""
 
 
 class Held:
@@ -72,7 +85,7 @@ class Held:
     def __init__(self) -> None:
         self.oxigraph, self.minter, self.memory = ox.Store(), Minter(DEFAULT_BASE), ox.Store()
 
-    def put(self, name: str, content: tuple[list[str], list[str], str] | None) -> tuple[str, str | None]:
+    def put(self, name: str, content: _Content | None) -> tuple[str, str | None]:
         article = f"{BASE}article/{name}"
         kept, graph = ox.NamedNode(f"urn:earlier:{name}"), ox.NamedNode(article)
         was = list(self.oxigraph.quads_for_pattern(None, None, None, graph))
@@ -80,11 +93,12 @@ class Held:
         self.oxigraph.remove_graph(graph)
         if content is not None:
             numbers = count()
-            events, names, published = content
+            events, names, published, text = content
             turtle = "".join(t.replace("#", str(next(numbers))) for t in names)
             turtle += "".join(t.replace("#", str(next(numbers))) for t in events)
             turtle = turtle.replace("<N", f"<{name}") + f'<{name}> sg:identifier "{name}" . '
             turtle += f'<{name}> sg:published "{published}" . ' if published else ""
+            turtle += f'<{name}> sg:text "{text}" . '
             self.oxigraph.extend(ox.parse(f"{HEADER}<{name}> {{ {turtle} }}", format=ox.RdfFormat.TRIG))
         return article, kept.value if was else None
 
@@ -95,9 +109,9 @@ class Held:
 @settings(max_examples=120, deadline=None)
 @given(_STEPS)
 def test_any_changes_end_where_resolving_anew_does(
-    steps: list[dict[str, tuple[list[str], list[str], str] | None]],
+    steps: list[dict[str, _Content | None]],
 ) -> None:
-    held, now = Held(), dict[str, tuple[list[str], list[str], str]]()
+    held, now = Held(), dict[str, _Content]()
     for step in steps:
         outdated = dict(held.put(name, content) for name, content in step.items())
         gone, come = update_links(held, outdated, held.memory, _VOCABULARY)

@@ -34,7 +34,6 @@ _TREES = 10_000  # looked at in one article, at most
 _MATCHED, _MATCHED_TO, _REASON, _CONFIDENCE = (
     ox.NamedNode(sg(local)) for local in ("matched", "matchedTo", "reason", "confidence")
 )
-_REFERS_TO = ox.NamedNode(sg("refersTo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,10 +279,9 @@ class Prover:
         return other
 
     def _why_resolved(self, triple: Triple) -> str | None:
-        if triple[1] != _REFERS_TO:
+        if not isinstance(triple[0], ox.NamedNode) or not isinstance(triple[2], ox.NamedNode):
             return None
         graph, store = ox.NamedNode(self._resolved), self._store.oxigraph
-        assert isinstance(triple[0], ox.NamedNode) and isinstance(triple[2], ox.NamedNode)  # noqa: S101 - links lead from node to node
         for match in store.quads_for_pattern(None, _MATCHED, triple[0], graph):
             node = match.subject
             assert isinstance(node, ox.NamedNode)  # noqa: S101 - no blank node is ever stored

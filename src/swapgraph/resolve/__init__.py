@@ -5,7 +5,10 @@
     names        when two names are the same
     periods      dates with their precision, and how two periods lie to each other
     entities     people and organizations -> clusters
+    evidence     what speaks for two tellings being one event, weighed
+    keys         what tellings are looked up by
     events       events -> clusters; plans and what carried them out
+    copies       articles that print what another wrote
     links        clusters -> the quads of `graph/resolved`
     rows         the table, kept in the store's memory
     increment    what some changed articles change in `graph/resolved`
@@ -15,6 +18,7 @@ The result is a pure function of what is stored: no order of reading, no earlier
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,22 +40,27 @@ class HoldsArticles(Protocol):
 
 
 def resolve_store(
-    store: HoldsArticles, ontology_dir: Path | None = None, memory: ox.Store | None = None
+    store: HoldsArticles,
+    ontology_dir: Path | None = None,
+    memory: ox.Store | None = None,
+    axioms: Sequence[Path] = (),
 ) -> list[ox.Quad]:
     """The quads of `graph/resolved`: what refers to which identity or story, why and how surely. Sorted.
 
-    `memory` is filled with what `resolve.increment` has to know later. Raises InputError or SyntaxProblem if the words
+    `memory` is filled with what `resolve.increment` has to know later; `axioms` are a user's Turtle files, in which
+    `owl:differentFrom` keeps apart what would be one. Raises InputError or SyntaxProblem if the words
     that resolving goes by cannot be read.
     """
+    from swapgraph.resolve.copies import find_copies
     from swapgraph.resolve.entities import cluster_entities
     from swapgraph.resolve.events import carried_out, cluster_events
-    from swapgraph.resolve.links import entity_links, event_links, plan_links
+    from swapgraph.resolve.links import copy_links, entity_links, event_links, plan_links
     from swapgraph.resolve.rows import start_rows
-    from swapgraph.resolve.table import read_table
+    from swapgraph.resolve.table import read_table, text_of
     from swapgraph.resolve.vocabulary import load_vocabulary
     from swapgraph.resources import ontology_dir as own
 
-    vocabulary = load_vocabulary(ontology_dir or own())
+    vocabulary = load_vocabulary(ontology_dir or own(), axioms)
     table = read_table(store.oxigraph, store.minter, vocabulary)
     identities = cluster_entities(table.names, vocabulary)
     quads, known_as = entity_links(identities, store.minter)
@@ -60,4 +69,6 @@ def resolve_store(
         start_rows(memory, table, told, vocabulary)
     stories = cluster_events(told, vocabulary)
     more, story_of = event_links(stories, store.minter)
-    return sorted({*quads, *more, *plan_links(carried_out(told), story_of, store.minter)}, key=str)
+    copies = find_copies(((p.print, p.bands) for p in table.prints), lambda article: text_of(store.oxigraph, article))
+    links = [*plan_links(carried_out(told), story_of, store.minter), *copy_links(copies, store.minter)]
+    return sorted({*quads, *more, *links}, key=str)

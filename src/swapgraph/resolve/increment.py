@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
+from swapgraph.resolve.copies import Print, copy_of
 from swapgraph.resolve.entities import cluster_entities
 from swapgraph.resolve.events import (
     Block,
@@ -41,10 +42,10 @@ from swapgraph.resolve.keys import (
     month_of,
     plan_lookups,
 )
-from swapgraph.resolve.links import entity_links, event_links, story_about, story_iri
+from swapgraph.resolve.links import COPY_OF, copy_links, copy_match, entity_links, event_links, story_about, story_iri
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.rows import Notes, Rows
-from swapgraph.resolve.table import Name, Telling, read_article
+from swapgraph.resolve.table import Name, Printed, Telling, read_article, text_of
 from swapgraph.resolve.vocabulary import Vocabulary
 
 _REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
@@ -83,6 +84,7 @@ class _Update:
         story_after = self._note(after.stories(reached), self._come)
         moved = {iri for iri in reached if story_before.get(iri) != story_after.get(iri)}
         self._plans(changed | moved, reached, (before, story_before), (after, story_after))
+        self._copies()
         self._notes.settle()
         return frozenset(self._gone - self._come), frozenset(self._come - self._gone)
 
@@ -92,13 +94,18 @@ class _Update:
         """The changed articles' tellings, what a name is known as now, and the articles with a name known otherwise."""
         old: list[Name] = []
         new: list[Name] = []
+        printed: tuple[list[Printed], list[Printed]] = ([], [])
         tellings: dict[str, tuple[Telling, ...]] = {}
         for article, graph in self._outdated.items():
             if graph is not None:
-                old += read_article(self._store, self._minter, self._vocabulary, article, graph).names
+                was = read_article(self._store, self._minter, self._vocabulary, article, graph)
+                old += was.names
+                printed[0].extend(was.prints)
             table = read_article(self._store, self._minter, self._vocabulary, article, article)
             new += table.names
+            printed[1].extend(table.prints)
             tellings[article] = table.events
+        self._notes.change_prints(*printed)
         changed, keys = self._notes.change_names(old, new)
         were, are = self._identities(self._notes.before, keys), self._identities(self._notes.after, keys)
         self._gone.update(were[0])
@@ -200,6 +207,38 @@ class _Update:
         for links, quads in ((old, self._gone), (new, self._come)):
             for deed, plan in links:
                 quads.add(ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), self._graph))
+
+    # Copies
+
+    def _copies(self) -> None:
+        """What is a copy of what: the changed articles, their copies, and those of which one may now be the source."""
+        after = self._notes.after
+        touched = set(self._outdated)
+        for article in self._outdated:
+            source = ox.NamedNode(article)
+            touched |= {_iri(q.subject) for q in self._store.quads_for_pattern(None, COPY_OF, source, self._graph)}
+            if (own := after.printed(article)) is not None:
+                touched |= {
+                    other.article for other in after.like(article) if own < other and self._copies_later(other, own)
+                }
+        for article in touched:
+            node = ox.NamedNode(article)
+            self._gone.update(self._store.quads_for_pattern(node, COPY_OF, None, self._graph))
+            self._gone.update(self._store.quads_for_pattern(ox.NamedNode(copy_match(article)), None, None, self._graph))
+            if (own := after.printed(article)) is not None:
+                copy = copy_of(own, after.like(article), lambda iri: text_of(self._store, iri))
+                self._come.update(copy_links([copy] if copy is not None else [], self._minter))
+
+    def _copies_later(self, print_: Print, than: Print) -> bool:
+        """Whether an article is a copy of nothing, or of what came out after another."""
+        node = ox.NamedNode(print_.article)
+        sources = [_iri(q.object) for q in self._store.quads_for_pattern(node, COPY_OF, None, self._graph)]
+        return all((known := self._notes.after.printed(iri)) is None or than < known for iri in sources)
+
+
+def _iri(term: object) -> str:
+    assert isinstance(term, ox.NamedNode)  # noqa: S101 - links lead from node to node
+    return term.value
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES, Minter, sg, slug
+from swapgraph.resolve.copies import Copy
 from swapgraph.resolve.entities import Identity
 from swapgraph.resolve.events import CarriedOut, Story
 
@@ -19,6 +20,7 @@ _TYPE, _LABEL = (ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 _IDENTITY, _STORY, _MATCH = (ox.NamedNode(sg(local)) for local in ("Identity", "Story", "Match"))
 _REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+COPY_OF = ox.NamedNode(sg("copyOf"))
 _MATCHED, _MATCHED_TO = ox.NamedNode(sg("matched")), ox.NamedNode(sg("matchedTo"))
 _REASON, _CONFIDENCE = ox.NamedNode(sg("reason")), ox.NamedNode(sg("confidence"))
 
@@ -80,6 +82,16 @@ def plan_links(carried_out: Iterable[CarriedOut], story_of: dict[str, str], mint
         yield ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), graph)
 
 
+def copy_links(copies: Iterable[Copy], minter: Minter) -> list[ox.Quad]:
+    """An article is a copy of another, and how much of it is."""
+    writer = _Writer(minter)
+    for copy in copies:
+        confidence = min(copy.share, 0.99)  # nobody but the two editors can be sure
+        reason = f"{copy.share:.0%} of the words of the shorter stand in the other in the same order"
+        writer.copy(copy.article, copy.original, f"{confidence:.2f}", reason)
+    return writer.quads
+
+
 class _Writer:
     """Collects quads of the graph `resolved`."""
 
@@ -92,8 +104,14 @@ class _Writer:
         self._add(iri, _LABEL, ox.Literal(label))
 
     def link(self, member: str, cluster: str, confidence: str, reason: str) -> None:
-        match = f"{cluster}#match-{_hash(member)}"
         self._add(member, _REFERS_TO, ox.NamedNode(cluster))
+        self._match(f"{cluster}#match-{_hash(member)}", member, cluster, confidence, reason)
+
+    def copy(self, article: str, original: str, confidence: str, reason: str) -> None:
+        self._add(article, COPY_OF, ox.NamedNode(original))
+        self._match(copy_match(article), article, original, confidence, reason)
+
+    def _match(self, match: str, member: str, cluster: str, confidence: str, reason: str) -> None:
         self._add(match, _TYPE, _MATCH)
         self._add(match, _MATCHED, ox.NamedNode(member))
         self._add(match, _MATCHED_TO, ox.NamedNode(cluster))
@@ -102,6 +120,11 @@ class _Writer:
 
     def _add(self, subject: str, predicate: ox.NamedNode, object_: ox.NamedNode | ox.Literal) -> None:
         self.quads.append(ox.Quad(ox.NamedNode(subject), predicate, object_, self._graph))
+
+
+def copy_match(article: str) -> str:
+    """The IRI of the judgement that an article is a copy."""
+    return f"{article}#copy"
 
 
 def _commonest(values: Iterable[str]) -> str:

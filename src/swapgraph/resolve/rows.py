@@ -14,15 +14,16 @@ import pyoxigraph as ox
 
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
+from swapgraph.resolve.copies import Print
 from swapgraph.resolve.entities import key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Name, Table, Telling, one_name
+from swapgraph.resolve.table import Name, Printed, Table, Telling, one_name
 from swapgraph.resolve.vocabulary import Vocabulary
 
 ROWS = ox.NamedNode("https://w3id.org/swapgraph/store/rows")
-_ROW, _OF, _KEY, _NAMED, _NAME_KEY = (
-    ox.NamedNode(f"{ROWS.value}#{local}") for local in ("row", "of", "key", "named", "nameKey")
+_ROW, _OF, _KEY, _NAMED, _NAME_KEY, _PRINT, _BAND = (
+    ox.NamedNode(f"{ROWS.value}#{local}") for local in ("row", "of", "key", "named", "nameKey", "print", "band")
 )
 _COUNTED = "named"  # the name under which it is counted how many articles know a name of the gazetteer so
 
@@ -63,6 +64,18 @@ class Rows:
         """The names that are compared with one another."""
         iris = {_text(s) for s, _, _ in self._view.matches(None, _NAME_KEY, ox.Literal(key))}
         return [name for iri in sorted(iris) if (name := self.name(iri)) is not None]
+
+    def printed(self, article: str) -> Print | None:
+        """An article as it is compared with others; None for one that is not."""
+        for _, _, published in self._view.matches(ox.NamedNode(article), _PRINT, None):
+            return Print(_text(published), article)
+        return None
+
+    def like(self, article: str) -> set[Print]:
+        """The articles, itself among them, that may have words in common with one."""
+        bands = {band for _, _, band in self._view.matches(ox.NamedNode(article), _BAND, None)}
+        found = {_text(s) for band in bands for s, _, _ in self._view.matches(None, _BAND, band)}
+        return {printed for iri in found if (printed := self.printed(iri)) is not None}
 
 
 class Notes:
@@ -117,11 +130,19 @@ class Notes:
         for iri in sorted(changed):
             before = set(_triples(was[iri])) if iri in was else set()
             after = set(_triples(now[iri])) if iri in now else set()
-            for triple in before - after:
-                self._layer.take(triple, ROWS)
-            for triple in after - before:
-                self._layer.put(triple, ROWS)
+            self._exchange(before, after)
         return changed
+
+    def change_prints(self, old: Iterable[Printed], new: Iterable[Printed]) -> None:
+        """Put articles' words in the place of others."""
+        before, after = ({triple for printed in some for triple in _print_triples(printed)} for some in (old, new))
+        self._exchange(before, after)
+
+    def _exchange(self, before: set[Triple], after: set[Triple]) -> None:
+        for triple in before - after:
+            self._layer.take(triple, ROWS)
+        for triple in after - before:
+            self._layer.put(triple, ROWS)
 
     def settle(self) -> None:
         """Let what is now be all there is."""
@@ -140,6 +161,8 @@ def start_rows(memory: ox.Store, table: Table, told: Iterable[Telling], vocabula
                 yield ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)
         for telling in told:
             yield from _triples(telling)
+        for printed in table.prints:
+            yield from _print_triples(printed)
 
     memory.remove_graph(ROWS)
     memory.bulk_extend(quad(triple, ROWS) for triple in triples())
@@ -159,6 +182,13 @@ def _triples(telling: Telling) -> Iterator[Triple]:
     yield node, _OF, ox.NamedNode(telling.article)
     for key in keys_of(telling):
         yield node, _KEY, ox.Literal(key)
+
+
+def _print_triples(printed: Printed) -> Iterator[Triple]:
+    node = ox.NamedNode(printed.print.article)
+    yield node, _PRINT, ox.Literal(printed.print.published)
+    for band in printed.bands:
+        yield node, _BAND, ox.Literal(band)
 
 
 def _json(t: Telling) -> str:

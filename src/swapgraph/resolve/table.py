@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from swapgraph.model import Bound, Status
 from swapgraph.names import PREFIXES, Minter, sg
+from swapgraph.resolve.copies import Print, bands
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.vocabulary import Vocabulary
 
@@ -87,12 +88,21 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """An article with what it is looked up by when copies are looked for."""
+
+    print: Print
+    bands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """All rows, sorted by IRI."""
 
     names: tuple[Name, ...]
     events: tuple[Telling, ...]
     told: Mapping[str, Sequence[Name]] = field(default_factory=dict)  # each name as each article knows it
+    prints: tuple[Printed, ...] = ()  # of the articles with an event
 
 
 def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table:
@@ -103,7 +113,9 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)), told)
+    told_by = sorted({event.article for event in events.values()})
+    prints = tuple(reader.printed(article) for article in told_by)
+    return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)), told, prints)
 
 
 def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
@@ -111,7 +123,16 @@ def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, articl
     reader = _Reader(store, minter, {article: graph})
     names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    return Table(tuple(names[key] for key in sorted(names)), tuple(events[iri] for iri in sorted(events)))
+    prints = (reader.printed(article),) if events else ()
+    return Table(
+        tuple(names[key] for key in sorted(names)), tuple(events[iri] for iri in sorted(events)), prints=prints
+    )
+
+
+def text_of(store: ox.Store, article: str) -> str:
+    """The text of an article as it is."""
+    node = ox.NamedNode(article)
+    return next((_text(q.object) for q in store.quads_for_pattern(node, ox.NamedNode(sg("text")), None, node)), "")
 
 
 def one_name(told: Iterable[Name]) -> Name:
@@ -138,6 +159,11 @@ class _Reader:
             countries = frozenset(o for o in served if sg("Country") in self._said(o, graph).get(_TYPE, []))
             for label in said.get(_LABEL, [])[:1]:
                 yield Name(iri, self._minter.article_of(iri), type_, label, countries)
+
+    def printed(self, article: str) -> Printed:
+        said = self._said(article, article)
+        text = next(iter(said.get(sg("text"), [])), "")
+        return Printed(Print(self._date_of(article) or "~", article), tuple(bands(text)))
 
     def events(self, class_: str, vocabulary: Vocabulary) -> Iterator[Telling]:
         for iri, graph in self._members(class_):
