@@ -15,11 +15,13 @@ from swapgraph.names import PREFIXES, Minter, sg, slug
 from swapgraph.resolve.copies import Copy
 from swapgraph.resolve.entities import Identity
 from swapgraph.resolve.events import CarriedOut, Story
+from swapgraph.resolve.table import Telling
 
 _TYPE, _LABEL = (ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label"))
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 _IDENTITY, _STORY, _MATCH = (ox.NamedNode(sg(local)) for local in ("Identity", "Story", "Match"))
 _REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+_TOLD_IN = ox.NamedNode(sg("toldIn"))
 COPY_OF = ox.NamedNode(sg("copyOf"))
 _MATCHED, _MATCHED_TO = ox.NamedNode(sg("matched")), ox.NamedNode(sg("matchedTo"))
 _REASON, _CONFIDENCE = ox.NamedNode(sg("reason")), ox.NamedNode(sg("confidence"))
@@ -56,6 +58,7 @@ def event_links(stories: Sequence[Story], minter: Minter) -> tuple[list[ox.Quad]
         for telling, verdict in story.members:
             story_of[telling.iri] = iri
             writer.link(telling.iri, iri, f"{verdict.confidence:g}", verdict.reason)
+            writer.told(telling)
     return writer.quads, story_of
 
 
@@ -106,6 +109,9 @@ class _Writer:
     def link(self, member: str, cluster: str, confidence: str, reason: str) -> None:
         self._add(member, _REFERS_TO, ox.NamedNode(cluster))
         self._match(f"{cluster}#match-{_hash(member)}", member, cluster, confidence, reason)
+
+    def told(self, telling: Telling) -> None:
+        self._add(telling.iri, _TOLD_IN, ox.NamedNode(telling.article))
 
     def copy(self, article: str, original: str, confidence: str, reason: str) -> None:
         self._add(article, COPY_OF, ox.NamedNode(original))

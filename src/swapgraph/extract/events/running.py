@@ -7,6 +7,7 @@ from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.when import is_perfect
 from swapgraph.model import Document
 
+_FIRST = frozenset({"first", "second", "third", "latest", "last", "only"})
 _COURSE = frozenset({"during", "over", "throughout", "within", "in"})
 
 
@@ -16,7 +17,7 @@ def is_total(scene: Scene, m: EventMention) -> bool:
     if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
         return True
     for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
-        if any(doc.tokens[c].lemma == "since" for c in doc.dependents(clause, "mark")):
+        if any(doc.tokens[c].lemma == "since" and not _ranks(doc, c) for c in doc.dependents(clause, "mark")):
             return True
     for head in m.themes:
         for a in (head, *doc.ancestors(head)):
@@ -27,6 +28,14 @@ def is_total(scene: Scene, m: EventMention) -> bool:
             if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
                 return True
     return False
+
+
+def _ranks(doc: Document, since: int) -> bool:
+    """*In their first deal since the plane crashed, they swapped 400*: it says how the deal ranks."""
+    before = since - 1
+    return before >= 0 and any(
+        doc.tokens[c].tag == "JJS" or doc.tokens[c].lemma in _FIRST for c in doc.dependents(before, "amod")
+    )
 
 
 def _all_along(doc: Document, verb: int, periods: frozenset[str]) -> bool:

@@ -101,7 +101,7 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
 
 
 def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, int | None]:
-    """(*the 66th exchange* -> 66, None); (*the second phase of the exchange* -> None, 2)."""
+    """(*the 66th exchange*, *the swap is the 66th* -> 66, None); (*the second phase of the exchange* -> None, 2)."""
 
     def number_of(noun: int) -> int | None:
         for n in doc.numbers:
@@ -109,13 +109,21 @@ def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, i
                 return int(n.value)
         return None
 
+    def number_said() -> int | None:
+        if token.dep != "nsubj" or doc.tokens[token.head].lemma != "be":
+            return None
+        said = doc.dependents(token.head, "attr", "acomp")
+        ordinals = (n for n in doc.numbers if n.kind is NumberKind.ORDINAL)
+        return next((int(n.value) for n in ordinals if any(c.i in said for c in doc.tokens_in(n.value_span))), None)
+
     token = doc.tokens[i]
     phase = None
     if token.dep == "pobj" and doc.tokens[token.head].lemma in ("of", "in"):
         series = doc.tokens[token.head].head
         if doc.tokens[series].lemma in words.series:
             phase = number_of(series)
-    return number_of(i), phase or next((n for s in _stages_told(doc, i, words) if (n := number_of(s))), None)
+    phase = phase or next((n for s in _stages_told(doc, i, words) if (n := number_of(s))), None)
+    return number_of(i) or number_said(), phase
 
 
 def _stages_told(doc: Document, i: int, words: MentionWords) -> list[int]:
