@@ -41,10 +41,11 @@ def cluster_entities(names: Sequence[Name], vocabulary: Vocabulary) -> list[Iden
             if body and not set(body.split("-")) <= vocabulary.generic:
                 bodies.setdefault(body, []).append(name)
     for (first, last), bearers in people.items():
-        for group in _apart(bearers):
+        for group in (part for apart in _apart(bearers) for part in _kept_apart(apart, vocabulary)):
             found.extend(_identity(f"{first}-{last}", group))
     for body, members in bodies.items():
-        found.extend(_identity(body, members))
+        for group in _kept_apart(members, vocabulary):
+            found.extend(_identity(body, group))
     return sorted(found, key=lambda identity: (identity.type, identity.key, identity.members[0].iri))
 
 
@@ -68,6 +69,19 @@ def _apart(bearers: Sequence[tuple[PersonName, Name]]) -> list[list[Name]]:
             by_middle.setdefault(tuple(sorted(key.middle)), []).append(name)
         groups = [group for middle, group in sorted(by_middle.items()) if middle]
     return [part for group in groups for part in _by_country(group)]
+
+
+def _kept_apart(group: Sequence[Name], vocabulary: Vocabulary) -> list[list[Name]]:
+    """The same, those apart of whom a user says that they are not one: each joins the first of whom nobody says so."""
+    parts: list[list[Name]] = []
+    for name in group:
+        fitting = (part for part in parts if not vocabulary.keeps_apart([name.iri], (n.iri for n in part)))
+        home = next(fitting, None)
+        if home is None:
+            parts.append([name])
+        else:
+            home.append(name)
+    return parts
 
 
 def _by_country(group: Sequence[Name]) -> list[list[Name]]:
