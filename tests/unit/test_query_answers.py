@@ -30,7 +30,8 @@ def cases() -> list:
         for case in file["cases"]:
             words = " ".join(f"{k}={v}" for k, v in case["given"].items())
             case_id = f"{path.stem} {words}".strip()
-            found.append(pytest.param(path.stem, file["graph"], case["given"], case["answer"], id=case_id))
+            asked_of = case.get("graph", file["graph"])
+            found.append(pytest.param(path.stem, asked_of, case["given"], case["answer"], id=f"{case_id} {asked_of}"))
     return found
 
 
