@@ -4,7 +4,9 @@ An extracted event is a telling of the gold if it has its type and its trigger s
 the tellings that were extracted, the clusters by `sg:refersTo` are compared with the gold: pairwise, and B-cubed
 (Bagga and Baldwin 1998). *End to end* holds against us the pairs that were lost because an event was not extracted.
 The same for people. Disagreements: pairs of `sg:contradicts`, between figures, or between events that are counted
-differently (*the 66th*). Plans: `sg:carriesOut` between a plan and its deed.
+differently (*the 66th*). Plans: `sg:carriesOut` between a plan and its deed. Copies: `sg:copyOf` the wire.
+
+What a perfect extraction would let resolving find is another question: `python bench/told.py`.
 
 `--misses` prints what is wrong in the stories that are read; of the unread ones nothing is ever printed but the table.
 `--graph DIR` scores a graph that has been built from the articles before.
@@ -41,6 +43,8 @@ PLACES = """SELECT DISTINCT ?node ?article ?start ?end WHERE {
   GRAPH ?g { ?g sg:identifier ?article .
              { ?node sg:figure ?piece } UNION { ?node sg:ordinal ?number ; sg:evidence ?piece }
              ?piece sg:start ?start ; sg:end ?end } }"""
+COPIES = """SELECT ?copy ?original WHERE { GRAPH ?any { ?a sg:copyOf ?b }
+  GRAPH ?a { ?a sg:identifier ?copy } GRAPH ?b { ?b sg:identifier ?original } }"""
 CARRIED_OUT = "SELECT DISTINCT ?deed ?plan WHERE { GRAPH ?any { ?deed sg:carriesOut ?plan } }"
 
 Place = tuple[str, int, int]
@@ -80,6 +84,7 @@ class Gold:
     excused: frozenset[frozenset[Place]]
     plans: Sequence[tuple[str, str]]
     parts: Sequence[tuple[str, str]]
+    copies: Sequence[Sequence[str]] = ()
 
     @classmethod
     def read(cls, folder: Path = STORIES) -> Gold:
@@ -125,6 +130,7 @@ class Gold:
             frozenset(excused),
             [(event["event"], deed) for event in events for deed in event.get("fulfilled_by", [])],
             [(event["event"], event["part_of"]) for event in events if "part_of" in event],
+            [copies for story in stories for copies in story.get("copies", [])],
         )
 
 
@@ -138,6 +144,7 @@ class Answer:
     people: Sequence[Found]
     contradictions: Sequence[frozenset[frozenset[Place]]]
     carried_out: frozenset[tuple[str, str]]
+    copies: frozenset[tuple[str, str]] = frozenset()  # article and original
 
     @classmethod
     def read(cls, graph: Path) -> Answer:
@@ -170,6 +177,7 @@ class Answer:
                     if one in places and other in places
                 ],
                 frozenset((deed, plan) for deed, plan in rows(CARRIED_OUT)),
+                frozenset((copy, original) for copy, original in rows(COPIES)),
             )
 
 
@@ -260,6 +268,7 @@ def report(gold: Gold, answer: Answer, within: Callable[[str], bool]) -> Report:
     _told_as(out, "people", [t for t in gold.people if within(t.article)], answer.people, gold)
     _figures(out, gold, answer, within)
     _plans(out, gold, answer, tellings, found)
+    _copies(out, gold, answer, within)
     return out
 
 
@@ -327,6 +336,14 @@ def _plans(out: Report, gold: Gold, answer: Answer, tellings: Sequence[Told], fo
     out.rows["plans merged with their deed"] = str(len(merged))
     out.misses += [f"plans: not linked: {plan} -> {deed}" for plan, deed in sorted(wanted - said)]
     out.misses += [f"plans: linked falsely: {plan} -> {deed}" for plan, deed in sorted(said - wanted - in_part)]
+
+
+def _copies(out: Report, gold: Gold, answer: Answer, within: Callable[[str], bool]) -> None:
+    wanted = {(copy, group[0]) for group in gold.copies for copy in group[1:] if within(copy)}
+    alike = {(copy, other) for group in gold.copies for copy in group for other in group}
+    said = {(copy, original) for copy, original in answer.copies if within(copy)}
+    out.rows["copies found"] = f"{len(wanted & said)} of {len(wanted)}"
+    out.rows["copies found falsely"] = str(len(said - alike))
 
 
 def _words(gold: Gold, place: Place) -> str:

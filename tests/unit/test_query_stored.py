@@ -32,7 +32,7 @@ CONTRACT = {
     "evidence": "article node start end text",
 }
 FOR_PEOPLE = ["exchanges", "timeline", "who-said-what", "contested", "totals", "agreements", "people"]
-FOR_PEOPLE += ["organizations", "inferred"]
+FOR_PEOPLE += ["organizations", "inferred", "story"]
 
 every_query = pytest.mark.parametrize("name", list(query_paths()))
 

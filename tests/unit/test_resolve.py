@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -294,3 +295,95 @@ def test_judging_does_not_depend_on_who_comes_first(one: tuple[str, str, int], o
 
     for a, b in itertools.permutations([telling("a", one), telling("b", other)]):
         assert judge(a, b, WORDS) == judge(b, a, WORDS)
+
+
+# ------------------------------------------------------------------ evidence
+
+
+def test_equal_round_counts_on_following_days_are_two_swaps() -> None:
+    def two(number: int) -> set[frozenset[str]]:
+        days = {"a": "2025-06-09", "b": "2025-06-10"}
+        return clusters(graph(**{k: swap(f"{k}/e", day, more=count(f"{k}/e", number)) for k, day in days.items()}))
+
+    assert two(100) == two(1000) == set()
+    assert two(144) == {frozenset({"a/e", "b/e"})}  # told a day late, or by another clock
+
+
+def test_an_anniversary_is_not_the_swap() -> None:
+    quads = graph(
+        a=swap("a/e", "2024-08-24", more=count("a/e", 115)), b=swap("b/e", "2025-08-24", more=count("b/e", 115))
+    )
+    assert clusters(quads) == set()
+
+
+def test_an_event_without_a_date_is_of_the_days_before_its_article() -> None:
+    undated = (
+        '<{0}> a sg:PrisonerExchange ; sg:status "actual" ; sg:party e:ukraine, e:russia . <{1}> sg:published "{2}" .'
+    )
+    swaps = {"a": swap("a/e", "2025-06-10"), "b": swap("b/e", "2025-06-20")}
+    told = undated.format("m/e", "m", "2025-06-12")
+    assert clusters(graph(**swaps, m=told)) == {frozenset({"a/e", "m/e"})}
+    assert clusters(graph(**swaps, m=undated.format("m/e", "m", "2025-07-12"))) == set()
+    assert clusters(graph(**swaps, c=swap("c/e", "2025-06-06"), m=told)) == set()  # one of two
+
+
+def test_people_tell_an_event_without_a_date() -> None:
+    freed = '<{0}> sg:releasedPerson e:ada . e:ada a sg:Person ; rdfs:label "Ada Holm" .'
+    undated = '<m/e> a sg:PrisonerExchange ; sg:status "actual" ; sg:party e:ukraine, e:russia . '
+    undated += '<m> sg:published "2030-01-01" .' + freed.format("m/e")
+    quads = graph(a=swap("a/e", "2025-06-10", more=freed.format("a/e")), b=swap("b/e", "2025-06-20"), m=undated)
+    assert clusters(quads) == {frozenset({"a/e", "m/e"})}
+
+
+def test_a_group_without_a_name_is_no_side() -> None:
+    group = '<{0}> a sg:Group ; rdfs:label "government" .'
+    quads = graph(
+        a=swap(
+            "a/e",
+            "2025-06-10",
+            "<a/government>, e:houthis",
+            count("a/e", 318, "e:houthis") + group.format("a/government"),
+        ),
+        b=swap("b/e", "2025-06-10", "e:yemen, e:houthis", count("b/e", 318, "e:houthis")),
+    )
+    assert clusters(quads) == {frozenset({"a/e", "b/e"})}
+
+
+def test_a_plan_without_a_date_is_linked_by_its_figure() -> None:
+    def links(number: int, day: str) -> int:
+        plan = '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
+        plan += '<p> sg:published "2025-06-02" .' + count("p/e", 1000)
+        quads = graph(p=plan, d=swap("d/e", day, more=count("d/e", number)))
+        return sum(q.predicate == sg("carriesOut") for q in resolved(quads))
+
+    assert links(1000, "2025-06-20") == 1
+    assert links(390, "2025-06-20") == 0  # which plan it was, nobody says
+    assert links(1000, "2025-05-20") == 0  # before it was planned
+    assert links(1000, "2026-06-20") == 0  # too long after
+
+
+# ------------------------------------------------------------------ said by a user
+
+
+def kept_apart(folder: Path, turtle: str, quads: list[ox.Quad]) -> set[frozenset[str]]:
+    file = folder / "apart.ttl"
+    file.write_text(f"@prefix owl: <{PREFIXES['owl']}> . @base <{DEFAULT_BASE}article/> . {turtle}", encoding="utf-8")
+    store = Store()
+    store.oxigraph.extend(quads)
+    found: dict[object, set[str]] = {}
+    for quad in resolve_store(store, axioms=[file]):
+        if quad.predicate == sg("refersTo"):
+            found.setdefault(quad.object, set()).add(quad.subject.value.removeprefix(f"{DEFAULT_BASE}article/"))
+    return {frozenset(members) for members in found.values()}
+
+
+def test_what_a_user_calls_different_stays_apart(tmp_path: Path) -> None:
+    swaps = graph(**{name: swap(f"{name}/e", "2025-06-10") for name in "abc"})
+    assert kept_apart(tmp_path, "", swaps) == {frozenset({"a/e", "b/e", "c/e"})}
+    said = "<a/e> owl:differentFrom <b/e>, <c/e> ."
+    assert kept_apart(tmp_path, said, swaps) == {frozenset({"b/e", "c/e"})}
+    people = graph(**{name: person(f"{name}/p", "Ivan Petrov") for name in "abc"})
+    said = "<b/p> owl:differentFrom <a/p> . <c/p> owl:differentFrom <a/p> ."
+    assert kept_apart(tmp_path, said, people) == {frozenset({"b/p", "c/p"})}
+    vague = graph(a=swap("a/e", "2025-06-10"), m=swap("m/e", "2025-06"))
+    assert kept_apart(tmp_path, "<m/e> owl:differentFrom <a/e> .", vague) == set()

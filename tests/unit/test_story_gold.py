@@ -134,7 +134,7 @@ def rows(events: list[tuple[str, str, str, str]], figures: Any = (), carried_out
         bench().Found(f"{article}/{words}", cluster or f"{article}/{words}", type_, place(article, words))
         for article, words, type_, cluster in events
     ]
-    answer = bench().Answer(founds, [], frozenset(figures), frozenset(carried_out))
+    answer = bench().Answer(founds, [], [frozenset({figure}) for figure in figures], frozenset(carried_out))
     answered: dict[str, str] = bench().report(bench().Gold.of(TEXTS, GOLD), answer, lambda _: True).rows
     return answered
 

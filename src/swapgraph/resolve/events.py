@@ -135,7 +135,7 @@ def _pairs(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
     alike: dict[object, Telling] = {}
     for i, a in enumerate(ordered):
         # Those alike in all that is judged need one pair each, not one with every other.
-        first = alike.setdefault(signature(a), a)
+        first = alike.setdefault(signature(a, vocabulary), a)
         if first is not a and first.article != a.article:
             verdict = judge(first, a, vocabulary)
             if verdict is not None:
@@ -151,10 +151,10 @@ def _pairs(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
                     yield verdict, a, b
 
 
-def signature(telling: Telling) -> tuple[object, ...]:
-    """All that a telling to the day is judged by, within its kind."""
-    t = telling
-    return t.period, t.sides, t.givers, t.takers, t.places, t.ordinal, t.counts, t.people, t.phase
+def signature(telling: Telling, vocabulary: Vocabulary) -> tuple[object, ...]:
+    """All that a telling to the day is judged by, within its kind; itself, if a user keeps it apart from others."""
+    t, alone = telling, telling.iri if telling.iri in vocabulary.different else None
+    return t.period, t.sides, t.givers, t.takers, t.places, t.ordinal, t.counts, t.people, t.phase, alone
 
 
 def judge(a: Telling, b: Telling, vocabulary: Vocabulary) -> Verdict | None:
@@ -214,7 +214,7 @@ def _weigh_all(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabul
     ):
         return None
     best: Evidence | None = None
-    for member in {signature(t): t for t in cluster}.values():
+    for member in {signature(t, vocabulary): t for t in cluster}.values():
         evidence = weigh(telling, member, vocabulary)
         if evidence is None:
             return None

@@ -268,7 +268,7 @@ class _State:
                 telling = state._rows.telling(iri) if state is not None else None
                 if state is None or telling is None:
                     continue
-                alike = asked.setdefault((id(state), block_of(telling), signature(telling)), set())
+                alike = asked.setdefault((id(state), block_of(telling), signature(telling, self._vocabulary)), set())
                 if len(alike) < 2 and telling.article not in alike:
                     alike.add(telling.article)
                     more = state._judged(telling) - seen

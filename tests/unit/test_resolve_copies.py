@@ -1,0 +1,74 @@
+"""Copies of one wire: found by their words, whatever was cut or changed; and nobody else is called a copy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swapgraph.resolve.copies import Print, bands, copy_of, find_copies, runs
+
+WIRE = (
+    "Norland and Sudland exchanged 390 prisoners each on Friday, officials in both capitals said. The buses crossed "
+    "the bridge at Brenn before noon. Ada Holm, who had led the talks, thanked the Red Cross for its help. Relatives "
+    "waited in the rain with photographs of those who have not come home. More exchanges are to follow, she said."
+)
+OTHER = (
+    "Friday brought 390 prisoners home to Norland. They had crossed the bridge near Brenn in buses, and as many went "
+    "the other way to Sudland. The talks were led by Ada Holm. In the rain relatives held up photographs, hoping for "
+    "news of others. The Red Cross had helped; officials said that within some weeks there would be more of this."
+)
+
+
+def copies(**texts: str) -> dict[str, str]:
+    prints = [(Print(f"2025-06-0{i}", name), tuple(bands(text))) for i, (name, text) in enumerate(texts.items())]
+    return {copy.article: copy.original for copy in find_copies(prints, texts.__getitem__)}
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        WIRE,
+        WIRE.replace("390", "1,390"),
+        WIRE.partition(" Relatives")[0],
+        "BRENN - " + WIRE.upper(),
+        "Our newsroom adds: nothing is known of the captains. " + WIRE.replace("Ada Holm", "Ada Holmgren"),
+    ],
+    ids=["whole", "another figure", "cut", "in capitals", "with a lead"],
+)
+def test_a_copy_is_found_whatever_is_changed(copy: str) -> None:
+    assert copies(wire=WIRE, copy=copy) == {"copy": "wire"}
+
+
+def test_the_same_news_in_other_words_is_no_copy() -> None:
+    assert copies(wire=WIRE, other=OTHER) == {}
+
+
+def test_a_few_words_are_no_copy() -> None:
+    assert copies(wire="More will follow soon, officials said.", copy="More will follow soon, officials said.") == {}
+
+
+def test_the_earliest_is_the_source() -> None:
+    assert copies(wire=WIRE, copy=WIRE, later=WIRE.partition(" More")[0]) == {"copy": "wire", "later": "wire"}
+    undated = Print("~", "a")
+    assert copy_of(undated, [undated, Print("2025", "b")], lambda _: WIRE) is not None
+    assert copy_of(Print("2025", "b"), [undated], lambda _: WIRE) is None
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=40), st.randoms(use_true_random=False))
+def test_no_order_decides(words: list[str], random: st.DataObject) -> None:
+    texts = {
+        "wire": WIRE,
+        "copy": WIRE.partition(" More")[0],
+        "third": " ".join(words),
+        "fourth": WIRE + " ".join(words),
+    }
+    prints = [(Print("2025", name), tuple(bands(text))) for name, text in texts.items()]
+    shuffled = list(prints)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert find_copies(prints, texts.__getitem__) == find_copies(shuffled, texts.__getitem__)
+
+
+def test_runs_are_the_same_on_every_machine() -> None:
+    assert sorted(runs("One two 3,000 four five")) == sorted(runs("one two 7 FOUR five"))
+    assert min(runs("one two three four")) == 1836196124012518098
