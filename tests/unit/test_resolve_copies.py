@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swapgraph.resolve.copies import Print, bands, copy_of, find_copies, runs
+from swapgraph.resolve.copies import Print, bands, find_copies, runs
 
 WIRE = (
     "Norland and Sudland exchanged 390 prisoners each on Friday, officials in both capitals said. The buses crossed "
@@ -21,8 +21,10 @@ OTHER = (
 
 
 def copies(**texts: str) -> dict[str, str]:
-    prints = [(Print(f"2025-06-0{i}", name), tuple(bands(text))) for i, (name, text) in enumerate(texts.items())]
-    return {copy.article: copy.original for copy in find_copies(prints, texts.__getitem__)}
+    prints = {name: Print(f"2025-06-0{i}", name, tuple(bands(text))) for i, (name, text) in enumerate(texts.items())}
+    found = find_copies(prints, texts.__getitem__)
+    assert found.keys() == texts.keys()
+    return {name: copy.original for name, copy in found.items() if copy is not None}
 
 
 @pytest.mark.parametrize(
@@ -50,9 +52,9 @@ def test_a_few_words_are_no_copy() -> None:
 
 def test_the_earliest_is_the_source() -> None:
     assert copies(wire=WIRE, copy=WIRE, later=WIRE.partition(" More")[0]) == {"copy": "wire", "later": "wire"}
-    undated = Print("~", "a")
-    assert copy_of(undated, [undated, Print("2025", "b")], lambda _: WIRE) is not None
-    assert copy_of(Print("2025", "b"), [undated], lambda _: WIRE) is None
+    words = tuple(bands(WIRE))
+    found = find_copies({"a": Print("~", "a", words), "b": Print("2025", "b", words)}, lambda _: WIRE)
+    assert (found["a"] is not None, found["b"]) == (True, None)  # nobody knows when the one came out
 
 
 @given(st.lists(st.sampled_from("abcdefgh"), max_size=40), st.randoms(use_true_random=False))
@@ -63,10 +65,10 @@ def test_no_order_decides(words: list[str], random: st.DataObject) -> None:
         "third": " ".join(words),
         "fourth": WIRE + " ".join(words),
     }
-    prints = [(Print("2025", name), tuple(bands(text))) for name, text in texts.items()]
-    shuffled = list(prints)
+    prints = {name: Print("2025", name, tuple(bands(text))) for name, text in texts.items()}
+    shuffled = list(prints.items())
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert find_copies(prints, texts.__getitem__) == find_copies(shuffled, texts.__getitem__)
+    assert find_copies(prints, texts.__getitem__) == find_copies(dict(shuffled), texts.__getitem__)
 
 
 def test_runs_are_the_same_on_every_machine() -> None:

@@ -64,11 +64,12 @@ def resolve_store(
     table = read_table(store.oxigraph, store.minter, vocabulary)
     identities = cluster_entities(table.names, vocabulary)
     quads, known_as = entity_links(identities, store.minter)
+    prints = {print_.article: print_ for print_ in table.prints}
+    copies = find_copies(prints, lambda article: text_of(store.oxigraph, article))
     told = [event.with_agents(known_as) for event in table.events]
     if memory is not None:
-        start_rows(memory, table, told, vocabulary)
+        start_rows(memory, table, told, copies, vocabulary)
     stories = cluster_events(told, vocabulary)
     more, story_of = event_links(stories, store.minter)
-    copies = find_copies(((p.print, p.bands) for p in table.prints), lambda article: text_of(store.oxigraph, article))
-    links = [*plan_links(carried_out(told), story_of, store.minter), *copy_links(copies, store.minter)]
+    links = [*plan_links(carried_out(told), story_of, store.minter), *copy_links(copies.values(), store.minter)]
     return sorted({*quads, *more, *links}, key=str)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import Protocol
 
 _RUN = 4
 """Words in a run."""
@@ -31,15 +33,36 @@ class Print:
 
     published: str  # "~" if nobody knows: last
     article: str
+    bands: tuple[str, ...] = ()  # what it is looked up by
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """That an article is a copy of an earlier one, which has this share of its words."""
+    """That an article is a copy of an earlier one, of whose words it has this share (or that of its own)."""
 
     article: str
     original: str
     share: float
+
+
+class Shelf(Protocol):
+    """The articles before a change, to look up. An original is what is no copy."""
+
+    def printed(self, article: str, /) -> Print | None:
+        """An article; None if there is none such."""
+        ...
+
+    def source(self, article: str, /) -> str | None:
+        """What it is a copy of."""
+        ...
+
+    def copies(self, original: str, /) -> Iterable[str]:
+        """What are copies of it."""
+        ...
+
+    def in_band(self, band: str, originals: bool, /) -> Iterable[str]:
+        """The originals of a band, or else the copies."""
+        ...
 
 
 def _number(words: str) -> int:
@@ -67,30 +90,97 @@ def bands(text: str) -> Iterator[str]:
         yield f"{band}|" + "|".join(f"{number:x}" for number in smallest)
 
 
-def copy_of(print_: Print, candidates: Iterable[Print], text_of: Callable[[str], str]) -> Copy | None:
-    """The earliest of some articles, earlier than this one, that it is a copy of."""
+def find_copies(
+    changed: Mapping[str, Print | None], text_of: Callable[[str], str], shelf: Shelf | None = None
+) -> dict[str, Copy | None]:
+    """What each article is a copy of, for all that a change of some can reach; None where it is an original.
+
+    The earliest article is an original, and each is a copy of the earliest original that it is like. So of a wire that
+    thousands print no more than one is compared with a new one. `changed` are the articles that are new or otherwise
+    than on the shelf, None for those that are gone; all there are, if there is no shelf.
+    """
+    return _Sorting(changed, text_of, shelf or _Empty()).run()
+
+
+class _Empty:
+    def printed(self, _: str) -> None:
+        return None
+
+    def source(self, _: str) -> None:
+        return None
+
+    def copies(self, _: str) -> tuple[str, ...]:
+        return ()
+
+    def in_band(self, _: str, __: bool) -> tuple[str, ...]:
+        return ()
+
+
+class _Sorting:
+    """Articles in the order in which they came out, each when all earlier ones have their place."""
+
+    def __init__(self, changed: Mapping[str, Print | None], text_of: Callable[[str], str], shelf: Shelf) -> None:
+        self._changed, self._text_of, self._shelf = changed, text_of, shelf
+        self._found: dict[str, Copy | None] = {}
+        self._originals: dict[str, list[Print]] = {}  # of those that have found their place, by band
+        self._todo = [print_ for print_ in changed.values() if print_ is not None]
+        self._todo += [p for article in changed for copy in shelf.copies(article) if (p := self._unchanged(copy))]
+        heapify(self._todo)
+
+    def run(self) -> dict[str, Copy | None]:
+        while self._todo:
+            print_ = heappop(self._todo)
+            if print_.article not in self._found:
+                self._place(print_)
+        return self._found
+
+    def _place(self, print_: Print) -> None:
+        article = print_.article
+        copy = self._found[article] = _copy_of(print_, self._earlier_originals(print_), self._text_of)
+        was_original = article not in self._changed and self._shelf.source(article) is None
+        if copy is None:
+            for band in print_.bands:
+                self._originals.setdefault(band, []).append(print_)
+        if copy is None and not was_original:
+            for band in print_.bands:
+                everyone = [*self._shelf.in_band(band, True), *self._shelf.in_band(band, False)]
+                self._look_at(other for other in everyone if self._may_turn(other, print_))
+        elif copy is not None and was_original:
+            self._look_at(self._shelf.copies(article))
+
+    def _earlier_originals(self, print_: Print) -> set[Print]:
+        placed = {p for band in print_.bands for p in self._originals.get(band, ())}
+        there = {a for band in print_.bands for a in self._shelf.in_band(band, True)} - self._found.keys()
+        found = placed.union(p for a in there if (p := self._unchanged(a)) is not None)
+        return {p for p in found if p < print_}
+
+    def _may_turn(self, article: str, to: Print) -> bool:
+        """Whether an article came out later, and is an original or a copy of what came out later."""
+        own, source = self._unchanged(article), self._shelf.source(article)
+        if own is None or own < to:
+            return False
+        known = None if source is None else self._unchanged(source)
+        return known is None or to < known
+
+    def _look_at(self, articles: Iterable[str]) -> None:
+        for article in articles:
+            print_ = self._unchanged(article)
+            if print_ is not None and article not in self._found:
+                heappush(self._todo, print_)
+
+    def _unchanged(self, article: str) -> Print | None:
+        return None if article in self._changed else self._shelf.printed(article)
+
+
+def _copy_of(print_: Print, earlier: Iterable[Print], text_of: Callable[[str], str]) -> Copy | None:
+    """The earliest of some articles that an article is a copy of."""
     own: frozenset[int] | None = None
-    for other in sorted(candidates):
-        if other >= print_:
-            break
+    for other in sorted(earlier):
         own = runs(text_of(print_.article)) if own is None else own
         share = _share(own, runs(text_of(other.article)))
         if share >= _COPIED:
             return Copy(print_.article, other.article, share)
     return None
-
-
-def find_copies(prints: Iterable[tuple[Print, Iterable[str]]], text_of: Callable[[str], str]) -> list[Copy]:
-    """All copies among articles, each with its bands."""
-    by_band: dict[str, list[Print]] = {}
-    banded = [(print_, tuple(bands_)) for print_, bands_ in prints]
-    for print_, bands_ in banded:
-        for band in bands_:
-            by_band.setdefault(band, []).append(print_)
-    found = (
-        copy_of(print_, {other for band in bands_ for other in by_band[band]}, text_of) for print_, bands_ in banded
-    )
-    return sorted((copy for copy in found if copy is not None), key=lambda copy: copy.article)
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
-from swapgraph.resolve.copies import Print, copy_of
+from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import cluster_entities
 from swapgraph.resolve.events import (
     Block,
@@ -45,7 +45,7 @@ from swapgraph.resolve.keys import (
 from swapgraph.resolve.links import COPY_OF, copy_links, copy_match, entity_links, event_links, story_about, story_iri
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.rows import Notes, Rows
-from swapgraph.resolve.table import Name, Printed, Telling, read_article, text_of
+from swapgraph.resolve.table import Name, Telling, read_article, text_of
 from swapgraph.resolve.vocabulary import Vocabulary
 
 _REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
@@ -70,6 +70,7 @@ class _Update:
         self._store, self._minter, self._vocabulary, self._outdated = store.oxigraph, store.minter, vocabulary, outdated
         self._graph = ox.NamedNode(self._minter.graph("resolved"))
         self._notes = Notes(memory, vocabulary)
+        self._prints: dict[str, Print | None] = {}
         self._gone: set[ox.Quad] = set()
         self._come: set[ox.Quad] = set()
 
@@ -94,18 +95,14 @@ class _Update:
         """The changed articles' tellings, what a name is known as now, and the articles with a name known otherwise."""
         old: list[Name] = []
         new: list[Name] = []
-        printed: tuple[list[Printed], list[Printed]] = ([], [])
         tellings: dict[str, tuple[Telling, ...]] = {}
         for article, graph in self._outdated.items():
             if graph is not None:
-                was = read_article(self._store, self._minter, self._vocabulary, article, graph)
-                old += was.names
-                printed[0].extend(was.prints)
+                old += read_article(self._store, self._minter, self._vocabulary, article, graph).names
             table = read_article(self._store, self._minter, self._vocabulary, article, article)
             new += table.names
-            printed[1].extend(table.prints)
+            self._prints[article] = next(iter(table.prints), None)
             tellings[article] = table.events
-        self._notes.change_prints(*printed)
         changed, keys = self._notes.change_names(old, new)
         were, are = self._identities(self._notes.before, keys), self._identities(self._notes.after, keys)
         self._gone.update(were[0])
@@ -211,29 +208,34 @@ class _Update:
     # Copies
 
     def _copies(self) -> None:
-        """What is a copy of what: the changed articles, their copies, and those of which one may now be the source."""
-        after = self._notes.after
-        touched = set(self._outdated)
-        for article in self._outdated:
-            source = ox.NamedNode(article)
-            touched |= {_iri(q.subject) for q in self._store.quads_for_pattern(None, COPY_OF, source, self._graph)}
-            if (own := after.printed(article)) is not None:
-                touched |= {
-                    other.article for other in after.like(article) if own < other and self._copies_later(other, own)
-                }
-        for article in touched:
-            node = ox.NamedNode(article)
+        """What is a copy of what, where it is not as before."""
+        before = _Shelf(self._store, self._graph, self._notes.before)
+        found = find_copies(self._prints, lambda article: text_of(self._store, article), before)
+        touched = {*self._prints, *found}
+        for node in map(ox.NamedNode, touched):
             self._gone.update(self._store.quads_for_pattern(node, COPY_OF, None, self._graph))
-            self._gone.update(self._store.quads_for_pattern(ox.NamedNode(copy_match(article)), None, None, self._graph))
-            if (own := after.printed(article)) is not None:
-                copy = copy_of(own, after.like(article), lambda iri: text_of(self._store, iri))
-                self._come.update(copy_links([copy] if copy is not None else [], self._minter))
+            match = ox.NamedNode(copy_match(node.value))
+            self._gone.update(self._store.quads_for_pattern(match, None, None, self._graph))
+        self._come.update(copy_links(found.values(), self._minter))
+        old = [(p, before.source(a) is not None) for a in touched if (p := before.printed(a)) is not None]
+        now = {article: before.printed(article) for article in found} | self._prints
+        self._notes.change_prints(old, [(p, found[a] is not None) for a, p in now.items() if p is not None])
 
-    def _copies_later(self, print_: Print, than: Print) -> bool:
-        """Whether an article is a copy of nothing, or of what came out after another."""
-        node = ox.NamedNode(print_.article)
-        sources = [_iri(q.object) for q in self._store.quads_for_pattern(node, COPY_OF, None, self._graph)]
-        return all((known := self._notes.after.printed(iri)) is None or than < known for iri in sources)
+
+class _Shelf:
+    """The articles before the change; see `copies.Shelf`."""
+
+    def __init__(self, store: ox.Store, graph: ox.NamedNode, rows: Rows) -> None:
+        self._store, self._graph = store, graph
+        self.printed, self.in_band = rows.printed, rows.in_band
+
+    def source(self, article: str) -> str | None:
+        quads = self._store.quads_for_pattern(ox.NamedNode(article), COPY_OF, None, self._graph)
+        return next((_iri(q.object) for q in quads), None)
+
+    def copies(self, original: str) -> list[str]:
+        quads = self._store.quads_for_pattern(None, COPY_OF, ox.NamedNode(original), self._graph)
+        return [_iri(q.subject) for q in quads]
 
 
 def _iri(term: object) -> str:

@@ -85,10 +85,10 @@ def plan_links(carried_out: Iterable[CarriedOut], story_of: dict[str, str], mint
         yield ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), graph)
 
 
-def copy_links(copies: Iterable[Copy], minter: Minter) -> list[ox.Quad]:
-    """An article is a copy of another, and how much of it is."""
+def copy_links(copies: Iterable[Copy | None], minter: Minter) -> list[ox.Quad]:
+    """An article is a copy of another, and how much of it is; None is none."""
     writer = _Writer(minter)
-    for copy in copies:
+    for copy in filter(None, copies):
         confidence = min(copy.share, 0.99)  # nobody but the two editors can be sure
         reason = f"{copy.share:.0%} of the words of the shorter stand in the other in the same order"
         writer.copy(copy.article, copy.original, f"{confidence:.2f}", reason)

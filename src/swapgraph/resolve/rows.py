@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
-from swapgraph.resolve.copies import Print
+from swapgraph.resolve.copies import Copy, Print
 from swapgraph.resolve.entities import key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Name, Printed, Table, Telling, one_name
+from swapgraph.resolve.table import Name, Table, Telling, one_name
 from swapgraph.resolve.vocabulary import Vocabulary
 
 ROWS = ox.NamedNode("https://w3id.org/swapgraph/store/rows")
-_ROW, _OF, _KEY, _NAMED, _NAME_KEY, _PRINT, _BAND = (
-    ox.NamedNode(f"{ROWS.value}#{local}") for local in ("row", "of", "key", "named", "nameKey", "print", "band")
+_ROW, _OF, _KEY, _NAMED, _NAME_KEY, _PRINT, _BAND, _REPRINT = (
+    ox.NamedNode(f"{ROWS.value}#{local}")
+    for local in ("row", "of", "key", "named", "nameKey", "print", "band", "reprint")
 )
 _COUNTED = "named"  # the name under which it is counted how many articles know a name of the gazetteer so
 
@@ -67,15 +68,15 @@ class Rows:
 
     def printed(self, article: str) -> Print | None:
         """An article as it is compared with others; None for one that is not."""
-        for _, _, published in self._view.matches(ox.NamedNode(article), _PRINT, None):
-            return Print(_text(published), article)
+        node = ox.NamedNode(article)
+        for _, _, published in self._view.matches(node, _PRINT, None):
+            bands = (band for p in (_BAND, _REPRINT) for _, _, band in self._view.matches(node, p, None))
+            return Print(_text(published), article, tuple(sorted(map(_text, bands))))
         return None
 
-    def like(self, article: str) -> set[Print]:
-        """The articles, itself among them, that may have words in common with one."""
-        bands = {band for _, _, band in self._view.matches(ox.NamedNode(article), _BAND, None)}
-        found = {_text(s) for band in bands for s, _, _ in self._view.matches(None, _BAND, band)}
-        return {printed for iri in found if (printed := self.printed(iri)) is not None}
+    def in_band(self, band: str, originals: bool) -> list[str]:
+        """The articles that are looked up by a band: those that are no copy of another, or the copies."""
+        return [_text(s) for s, _, _ in self._view.matches(None, _BAND if originals else _REPRINT, ox.Literal(band))]
 
 
 class Notes:
@@ -133,9 +134,9 @@ class Notes:
             self._exchange(before, after)
         return changed
 
-    def change_prints(self, old: Iterable[Printed], new: Iterable[Printed]) -> None:
-        """Put articles' words in the place of others."""
-        before, after = ({triple for printed in some for triple in _print_triples(printed)} for some in (old, new))
+    def change_prints(self, old: Iterable[tuple[Print, bool]], new: Iterable[tuple[Print, bool]]) -> None:
+        """Put articles' words in the place of others; with each whether it is a copy."""
+        before, after = ({t for print_, copied in some for t in _print_triples(print_, copied)} for some in (old, new))
         self._exchange(before, after)
 
     def _exchange(self, before: set[Triple], after: set[Triple]) -> None:
@@ -149,7 +150,13 @@ class Notes:
         self._layer.settle()
 
 
-def start_rows(memory: ox.Store, table: Table, told: Iterable[Telling], vocabulary: Vocabulary) -> None:
+def start_rows(
+    memory: ox.Store,
+    table: Table,
+    told: Iterable[Telling],
+    copies: Mapping[str, Copy | None],
+    vocabulary: Vocabulary,
+) -> None:
     """Keep these rows and no others; `told` are the tellings with their agents as all know them."""
     counts = Counter(_named(name) for names in table.told.values() for name in names)
 
@@ -161,8 +168,8 @@ def start_rows(memory: ox.Store, table: Table, told: Iterable[Telling], vocabula
                 yield ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)
         for telling in told:
             yield from _triples(telling)
-        for printed in table.prints:
-            yield from _print_triples(printed)
+        for print_ in table.prints:
+            yield from _print_triples(print_, copies[print_.article] is not None)
 
     memory.remove_graph(ROWS)
     memory.bulk_extend(quad(triple, ROWS) for triple in triples())
@@ -184,11 +191,11 @@ def _triples(telling: Telling) -> Iterator[Triple]:
         yield node, _KEY, ox.Literal(key)
 
 
-def _print_triples(printed: Printed) -> Iterator[Triple]:
-    node = ox.NamedNode(printed.print.article)
-    yield node, _PRINT, ox.Literal(printed.print.published)
-    for band in printed.bands:
-        yield node, _BAND, ox.Literal(band)
+def _print_triples(print_: Print, copied: bool) -> Iterator[Triple]:
+    node = ox.NamedNode(print_.article)
+    yield node, _PRINT, ox.Literal(print_.published)
+    for band in print_.bands:
+        yield node, _REPRINT if copied else _BAND, ox.Literal(band)
 
 
 def _json(t: Telling) -> str:

@@ -88,21 +88,13 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """An article with what it is looked up by when copies are looked for."""
-
-    print: Print
-    bands: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """All rows, sorted by IRI."""
 
     names: tuple[Name, ...]
     events: tuple[Telling, ...]
     told: Mapping[str, Sequence[Name]] = field(default_factory=dict)  # each name as each article knows it
-    prints: tuple[Printed, ...] = ()  # of the articles with an event
+    prints: tuple[Print, ...] = ()  # of the articles with an event
 
 
 def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table:
@@ -160,10 +152,10 @@ class _Reader:
             for label in said.get(_LABEL, [])[:1]:
                 yield Name(iri, self._minter.article_of(iri), type_, label, countries)
 
-    def printed(self, article: str) -> Printed:
+    def printed(self, article: str) -> Print:
         said = self._said(article, article)
         text = next(iter(said.get(sg("text"), [])), "")
-        return Printed(Print(self._date_of(article) or "~", article), tuple(bands(text)))
+        return Print(self._date_of(article) or "~", article, tuple(bands(text)))
 
     def events(self, class_: str, vocabulary: Vocabulary) -> Iterator[Telling]:
         for iri, graph in self._members(class_):
