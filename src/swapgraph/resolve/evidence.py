@@ -45,7 +45,7 @@ class Evidence:
 
     def verdict(self) -> Verdict:
         """How surely, and why."""
-        return Verdict(round(1 / (1 + 2 ** (_AGAINST - self.bits)), 2), self.reason)
+        return Verdict(min(round(1 / (1 + 2 ** (_AGAINST - self.bits)), 2), 0.99), self.reason)
 
 
 Clue = tuple[float, str]

@@ -118,17 +118,17 @@ def deed_lookups(plan: Telling) -> Iterator[str]:
 def plan_keys(plan: Telling) -> Iterator[str]:
     """The keys that a plan emits for deeds to find."""
     if is_plan(plan) and plan.period.is_known:
-        yield from (f"{plan.type}|plan|{month}" for month in months_of(plan.period))
+        yield from (f"{plan.type}|planned|{month}" for month in months_of(plan.period))
     elif is_plan(plan):
-        yield from _deed_marks(plan, "plan", months_of(horizon(plan)))
+        yield from _deed_marks(plan, "planned", months_of(horizon(plan)))
 
 
 def plan_lookups(deed: Telling) -> Iterator[str]:
     """The keys of the plans that a deed may carry out."""
     if is_deed(deed):
         if deed.period.to_the_day:
-            yield from (f"{deed.type}|plan|{month}" for month in months_around(deed.period))
-        yield from _deed_marks(deed, "plan", months_around(deed.window))
+            yield from (f"{deed.type}|planned|{month}" for month in months_around(deed.period))
+        yield from _deed_marks(deed, "planned", months_around(deed.window))
 
 
 def _deed_marks(telling: Telling, kind: str, months: Iterable[int | str]) -> Iterator[str]:
