@@ -34,7 +34,12 @@ _MB = 1_000_000
     help="The longest that a query may take.",
 )
 @click.option(
-    "--memory", type=click.IntRange(64), default=2000, show_default=True, metavar="MB", help="The most a query may need."
+    "--memory",
+    type=click.IntRange(64),
+    default=2000,
+    show_default=True,
+    metavar="MB",
+    help="The most a query may need.",
 )
 @click.option(
     "--max-answer", type=click.IntRange(1), default=256, show_default=True, metavar="MB", help="The longest answer."

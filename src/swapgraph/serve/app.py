@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError, SyntaxProblem
@@ -25,6 +26,8 @@ from swapgraph.serve.protocol import RequestProblem
 from swapgraph.serve.served import Served
 from swapgraph.serve.shield import Shield
 from swapgraph.serve.stored import Queries
+
+_Handler = Callable[[Request], Awaitable[Response]]
 
 _WELCOME = """swapgraph {version}
 
@@ -61,7 +64,9 @@ def make_app(options: Options) -> Starlette:
             now = served.current()
         except RequestProblem as problem:
             return JSONResponse({"status": "no graph", "reason": problem.message}, 503)
-        return JSONResponse({"status": "ok", "articles": now.articles, "version": now.version, "swapgraph": __version__})
+        return JSONResponse(
+            {"status": "ok", "articles": now.articles, "version": now.version, "swapgraph": __version__}
+        )
 
     async def measured(_: Request) -> Response:
         """For Prometheus."""
@@ -74,8 +79,8 @@ def make_app(options: Options) -> Starlette:
     async def root(_: Request) -> Response:
         return PlainTextResponse(_WELCOME.format(version=__version__))
 
-    def route(path: str, handler: Callable[[Request], Awaitable[Response]], methods: tuple[str, ...] = ("GET",)) -> Route:
-        return Route(path, _careful(handler), methods=list(methods))
+    def route(path: str, handler: _Handler, methods: tuple[str, ...] = ("GET",)) -> Route:
+        return Route(path, _Careful(handler), methods=list(methods))
 
     routes = [
         route("/sparql", endpoint.sparql, ("GET", "POST")),
@@ -105,23 +110,27 @@ def make_app(options: Options) -> Starlette:
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-def _careful(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """What went wrong as its status and one line of text, or JSON for who wants nothing else."""
+class _Careful:
+    """A handler as an ASGI application: what goes wrong becomes a status and one line of text."""
 
-    async def handle(request: Request) -> Response:
+    def __init__(self, handler: _Handler) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        request = Request(scope, receive, send)
         try:
-            return await handler(request)
+            response = await self._handler(request)
         except RequestProblem as problem:
-            return _told(request, problem.status, problem.message, problem.headers)
+            response = _told(request, problem.status, problem.message, problem.headers)
         except SyntaxProblem as problem:
             at = f"line {problem.line}, " if problem.line is not None else ""
-            return _told(request, 400, f"{at}{problem.reason}", {})
+            response = _told(request, 400, f"{at}{problem.reason}", {})
         except SwapgraphError as error:
-            return _told(request, 400, str(error), {})
+            response = _told(request, 400, str(error), {})
         except ClientDisconnect:
-            return Response(status_code=499)  # nobody reads it
-
-    return handle
+            return
+        await response(scope, receive, send)
 
 
 def _told(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:

@@ -9,6 +9,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -17,13 +18,12 @@ from starlette.responses import Response, StreamingResponse
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
 from swapgraph.serve.options import Options
-from swapgraph.serve.pool import Pool, Reply, Run
+from swapgraph.serve.pool import Gone, Pool, Reply, Run
 from swapgraph.serve.protocol import RequestProblem
 from swapgraph.serve.served import Generation, Served
 
 T = TypeVar("T")
 
-_WATCH_AFTER = 0.05  # seconds after which it is worth watching whether the client is still there
 _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
 _VARY = "Accept, Accept-Encoding"
 
@@ -65,15 +65,16 @@ class Asking:
 
         Raises RequestProblem. What is `lasting` depends on the graph alone: it has an ETag and may be remembered.
         """
+        known_by_name = request.method in ("GET", "HEAD")
         task["gzip"] = takes_gzip(request.headers.get("accept-encoding", ""))
         for _ in range(3):
             generation = self.served.current()
-            tag = _tag(generation, task) if lasting else None
-            if tag is not None and request.method in ("GET", "HEAD") and _matches(request, tag):
+            tag = _tag(generation, task) if lasting and (known_by_name or self.options.cache) else None
+            if tag is not None and known_by_name and _matches(request, tag):
                 return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": _VARY})
             if tag is not None and (known := self._remembered.get(tag)) is not None:
                 self.metrics.remembered()
-                return _response(known[0], known[1], tag)
+                return Whole(known[0], known[1], tag)
             began = time.perf_counter()
             try:
                 reply = await self._ask(request, {**task, **generation.place(self.served.folder)})
@@ -88,40 +89,38 @@ class Asking:
                 self.metrics.query(time.perf_counter() - began)
             body = reply.whole()
             if body is None:
-                return StreamingResponse(reply.pieces(), headers=_headers(reply.head, tag))
+                response = StreamingResponse(reply.pieces())
+                response.raw_headers = _headers(reply.head, tag)
+                return response
             reply.drop()
             if tag is not None:
                 self._remembered.put(tag, reply.head, body)
-            return _response(reply.head, body, tag)
+            return Whole(reply.head, body, tag)
         raise RequestProblem(503, "the graph is being replaced; try again", {"Retry-After": "1"})
 
     async def _ask(self, request: Request, task: dict[str, Any]) -> Reply:
         """Begin, and wait for the reply as long as the client does."""
-        run: Run = await while_connected(request, self.pool.ask(task))
+        gone = partial(_disconnected, request)
+        asking = self.pool.ask(task, gone)
+        run: Run = await (asking if self.pool.has_place() else while_connected(gone, asking))
         try:
-            await while_connected(request, run.reply.begun())
+            await run.reply.begun()
         except BaseException:
             run.reply.drop()
             raise
         return run.reply
 
 
-async def while_connected(request: Request, wanted: Awaitable[T]) -> T:
+async def while_connected(gone: Gone, wanted: Awaitable[T]) -> T:
     """The result; ClientDisconnect, and it is cancelled, as soon as the client has gone."""
-    task = asyncio.ensure_future(wanted)
+    task, leaving = asyncio.ensure_future(wanted), asyncio.ensure_future(gone())
     try:
-        done, _ = await asyncio.wait({task}, timeout=_WATCH_AFTER)
-        if done:
-            return task.result()
-        gone = asyncio.ensure_future(_disconnected(request))
-        try:
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
-                raise ClientDisconnect
-            return task.result()
-        finally:
-            gone.cancel()
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientDisconnect
+        return task.result()
     finally:
+        leaving.cancel()
         if not task.done():
             task.cancel()
 
@@ -136,6 +135,7 @@ def lasting(text: str) -> bool:
     return _CHANGING.search(text) is None
 
 
+@lru_cache(maxsize=512)
 def formats(accept: str) -> dict[str, list[str] | None]:
     """The format and media type for each kind of answer that an Accept header wants; None where it takes none."""
     return {"rows": _chosen(best(accept, ROWS)), "graph": _chosen(best(accept, GRAPHS))}
@@ -160,16 +160,23 @@ def _matches(request: Request, tag: str) -> bool:
     return given.strip() == "*" or tag in [part.strip().removeprefix("W/").strip('"') for part in given.split(",")]
 
 
-def _headers(head: dict[str, Any], tag: str | None) -> dict[str, str]:
-    headers = {"Content-Type": head["media"], "Vary": _VARY, "Cache-Control": "no-cache"}
+def _headers(head: dict[str, Any], tag: str | None) -> list[tuple[bytes, bytes]]:
+    headers = [
+        (b"content-type", head["media"].encode("latin-1")),
+        (b"vary", _VARY.encode("latin-1")),
+        (b"cache-control", b"no-store" if tag is None else b"no-cache"),
+    ]
     if tag is not None:
-        headers["ETag"] = f'W/"{tag}"'
-    else:
-        headers["Cache-Control"] = "no-store"
+        headers.append((b"etag", f'W/"{tag}"'.encode()))
     if "encoding" in head:
-        headers["Content-Encoding"] = head["encoding"]
+        headers.append((b"content-encoding", head["encoding"].encode("latin-1")))
     return headers
 
 
-def _response(head: dict[str, Any], body: bytes, tag: str | None) -> Response:
-    return Response(body, headers=_headers(head, tag))
+class Whole(Response):
+    """A response whose bytes and headers are ready; Starlette's own does more than a small answer takes."""
+
+    def __init__(self, head: dict[str, Any], body: bytes, tag: str | None) -> None:
+        self.status_code, self.body, self.background = 200, body, None
+        length = (b"content-length", str(len(body)).encode("latin-1"))
+        self.raw_headers = [*_headers(head, tag), length]

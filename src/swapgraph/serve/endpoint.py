@@ -5,11 +5,11 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from swapgraph.query.guard import keywords, refuse_service
-from swapgraph.serve.asking import Asking, formats, lasting, not_acceptable, while_connected
+from swapgraph.serve.asking import Asking, formats, lasting, not_acceptable
 from swapgraph.serve.description import description
 from swapgraph.serve.negotiation import GRAPHS, HTML, best
 from swapgraph.serve.protocol import Operation, RequestProblem, graph_iri, operation, parameters
@@ -22,12 +22,16 @@ async def body_of(request: Request, limit: int) -> bytes:
     too_long = RequestProblem(413, f"a request may have {limit:,} bytes", {"Connection": "close"})
     if not told.isdecimal() or int(told) > limit:
         raise too_long
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
+    body: bytes = b""
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
         if len(body) > limit:
             raise too_long
-    return bytes(body)
+        if not message.get("more_body", False):
+            return body
 
 
 class Endpoint:
@@ -81,7 +85,7 @@ class Endpoint:
             raise RequestProblem(400, "LOAD would read from the network; send the triples with INSERT DATA")
         text = with_graphs(asked.text, asked.default_graphs or (), asked.named_graphs or ())
         task = {"do": "update", "text": text, "folder": self._asking.served.folder, "gzip": False}
-        run = await while_connected(request, self._asking.pool.ask(task))
+        run = await self._asking.pool.ask(task)
         await run.reply.begun()  # it is carried out, whether or not its client waits
         await self._asking.served.refresh()
         return Response(status_code=204)

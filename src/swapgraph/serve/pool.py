@@ -17,10 +17,12 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from starlette.requests import ClientDisconnect
 
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.options import MB, Options
@@ -30,6 +32,10 @@ from swapgraph.serve.wire import DATA, END, FAILED, HEAD, TASK, Frames, frame
 SLOW_AFTER = 1.0
 """Seconds after which a question leaves the quick lane."""
 
+Gone = Callable[[], Awaitable[None]]
+"""Waits until a client has gone."""
+
+_WATCH_AFTER = 0.05  # seconds after which a question is looked after: most have ended by then
 _MOST_WAITING = 1_000
 _PIECE = 1 << 16
 _AT_ONCE = 1 * MB  # an answer up to this length goes out whole, with its length, and with the right status if it fails
@@ -40,7 +46,8 @@ _LOWER = 10  # the priority of the slow lane
 class Reply:
     """The answer to a question: wait for `begun`; then its head and, as they come, its bytes.
 
-    Raises RequestProblem where the question cannot be answered; after `begun` only while bytes are read.
+    Raises RequestProblem where the question cannot be answered, ClientDisconnect where nobody waits any more; after
+    `begun` only while bytes are read.
     """
 
     def __init__(self, run: Run) -> None:
@@ -48,10 +55,11 @@ class Reply:
         self.length = 0
         self.done = False
         self._run = run
-        self._problem: RequestProblem | None = None
-        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=_AT_ONCE)  # noqa: SIM115
+        self._problem: Exception | None = None
+        self._start: list[bytes] = []  # the bytes, until they are too many
+        self._file: IO[bytes] | None = None
         self._begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._more = asyncio.Event()
+        self._more: asyncio.Event | None = None
 
     async def begun(self) -> None:
         """Wait until the answer is whole, or so long that it has to be sent while it comes."""
@@ -61,13 +69,11 @@ class Reply:
 
     def whole(self) -> bytes | None:
         """All of it, if it has ended and is not too long to be sent at once."""
-        if not self.done or self.length > _AT_ONCE:
-            return None
-        self._file.seek(0)
-        return self._file.read()
+        return b"".join(self._start) if self.done and self._file is None else None
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """The bytes, in order."""
+        """The bytes of an answer that is not whole, in order."""
+        assert self._file is not None  # noqa: S101 - see `whole`
         at = 0
         try:
             while True:
@@ -81,7 +87,7 @@ class Reply:
                         raise self._problem
                     return
                 else:
-                    self._more.clear()
+                    self._more = asyncio.Event()
                     await self._more.wait()
         finally:
             self.drop()
@@ -89,19 +95,26 @@ class Reply:
     def drop(self) -> None:
         """Nobody wants it any more."""
         self._run.abandon()
-        self._file.close()
+        self._start.clear()
+        if self._file is not None:
+            self._file.close()
 
     def feed(self, data: bytes) -> None:
         """Bytes have come."""
-        if self._file.closed:
-            return
-        self._file.seek(self.length)
-        self._file.write(data)
         self.length += len(data)
-        if self.length > _AT_ONCE:
+        if self._file is None and self.length <= _AT_ONCE:
+            self._start.append(data)
+            return
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - closed by `drop`
+            data = b"".join([*self._start, data])
+            self._start.clear()
+        if not self._file.closed:
+            self._file.seek(0, os.SEEK_END)
+            self._file.write(data)
             self._begin()
 
-    def end(self, problem: RequestProblem | None = None) -> None:
+    def end(self, problem: Exception | None = None) -> None:
         """No more will come."""
         self.done, self._problem = True, problem
         self._begin()
@@ -109,19 +122,21 @@ class Reply:
     def _begin(self) -> None:
         if not self._begun.done():
             self._begun.set_result(None)
-        self._more.set()
+        if self._more is not None:
+            self._more.set()
 
 
 class Run:
-    """A question under way."""
+    """A question under way. `gone` waits until its client has gone."""
 
-    def __init__(self, pool: Pool, worker: Worker, seconds: float) -> None:
+    def __init__(self, pool: Pool, worker: Worker, seconds: float, gone: Gone | None) -> None:
         self.reply = Reply(self)
         self.slow = False
         self.ended = False
-        self._pool, self.worker, self._seconds = pool, worker, seconds
-        loop = asyncio.get_running_loop()
-        self._timers = [loop.call_later(SLOW_AFTER, self._demote), loop.call_later(seconds, self._time_is_up)]
+        self.worker = worker
+        self._pool, self._seconds, self._gone = pool, seconds, gone
+        self._watching: asyncio.Task[None] | None = None
+        self._timers = [asyncio.get_running_loop().call_later(_WATCH_AFTER, self._linger)]
 
     def take(self, kind: bytes, data: bytes) -> None:
         """A frame from the worker."""
@@ -138,14 +153,14 @@ class Run:
     def abandon(self) -> None:
         """The client has gone: the question may end by itself, but soon."""
         if not self.ended:
-            self._timers.append(asyncio.get_running_loop().call_later(_GRACE, self.kill, "left"))
+            self._timers.append(asyncio.get_running_loop().call_later(_GRACE, self.kill, "left", ClientDisconnect()))
 
-    def kill(self, why: str, problem: RequestProblem | None = None) -> None:
+    def kill(self, why: str, problem: Exception) -> None:
         """End it, and the process with it."""
         if not self.ended:
             self._pool.metrics.killed(why)
             self.worker.kill()
-            self.end(problem or RequestProblem(500, "the query was ended"))
+            self.end(problem)
 
     def lost(self) -> None:
         """The process has ended by itself: memory, or a fault in what it runs."""
@@ -154,13 +169,27 @@ class Run:
             told = "the query broke off: most likely it needs more memory than it may have; narrow it"
             self.end(RequestProblem(422, told))
 
-    def end(self, problem: RequestProblem | None = None) -> None:
+    def end(self, problem: Exception | None = None) -> None:
         """It is over; the worker goes back to the pool."""
         self.ended = True
         for timer in self._timers:
             timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
         self.reply.end(problem)
         self._pool.release(self)
+
+    def _linger(self) -> None:
+        """It takes so long that it is worth looking after."""
+        loop = asyncio.get_running_loop()
+        self._timers.append(loop.call_later(SLOW_AFTER - _WATCH_AFTER, self._demote))
+        self._timers.append(loop.call_later(max(self._seconds - _WATCH_AFTER, 0), self._time_is_up))
+        if self._gone is not None:
+            self._watching = loop.create_task(self._watch(self._gone))
+
+    async def _watch(self, gone: Gone) -> None:
+        await gone()
+        self.kill("left", ClientDisconnect())
 
     def _demote(self) -> None:
         if not self._pool.demote(self):
@@ -244,32 +273,39 @@ class Pool:
             worker.process.wait(5)
         self._all.clear()
 
-    async def ask(self, task: dict[str, Any], seconds: float | None = None) -> Run:
+    async def ask(self, task: dict[str, Any], gone: Gone | None = None, seconds: float | None = None) -> Run:
         """Begin a question when there is a place; RequestProblem 503 if there is none for too long."""
         limit = self._options.seconds if seconds is None else seconds
-        busy = RequestProblem(503, "the server is busy; try again later", {"Retry-After": "5"})
-        if self._waiting >= _MOST_WAITING:
-            raise busy
         if self._places.locked():
-            self._waiting += 1
-            try:
-                async with asyncio.timeout(limit):
-                    await self._places.acquire()
-            except TimeoutError:
-                raise busy from None
-            finally:
-                self._waiting -= 1
+            await self._place(limit)
         else:
             await self._places.acquire()
         try:
-            worker = await self._worker()
+            worker = self._free.pop() if self._free and self._free[-1].alive else await self._worker()
         except BaseException:
             self._places.release()
             raise
-        run = Run(self, worker, limit)
+        run = Run(self, worker, limit, gone)
         worker.run = run
         worker.ask({"limit": self._options.answer, **task})
         return run
+
+    def has_place(self) -> bool:
+        """Whether a question would begin at once."""
+        return not self._places.locked() and bool(self._free)
+
+    async def _place(self, seconds: float) -> None:
+        busy = RequestProblem(503, "the server is busy; try again later", {"Retry-After": "5"})
+        if self._waiting >= _MOST_WAITING:
+            raise busy
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise busy from None
+        finally:
+            self._waiting -= 1
 
     def idle(self) -> int:
         """How many workers wait for a question."""

@@ -65,7 +65,9 @@ def bound(host: str, port: int) -> socket.socket:
         listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
-        raise StoreError(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port") from error
+        raise StoreError(
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
+        ) from error
     return listening
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from swapgraph.errors import SwapgraphError
@@ -42,6 +42,7 @@ class Served:
 
     def __init__(self, folder: str, pool: Pool) -> None:
         self.folder = folder
+        self._path = Path(folder)
         self._pool = pool
         self._graph = GraphFolder(folder)
         self._held = ExitStack()
@@ -62,7 +63,7 @@ class Served:
     def current(self) -> Generation:
         """The generation to ask. RequestProblem 503 if the folder is gone."""
         try:
-            status = os.stat(self.folder)
+            status = self._path.stat()
         except OSError as error:
             raise RequestProblem(503, "the graph's folder is gone") from error
         if (status.st_ino, status.st_mtime_ns) != self._seen and self._changing is None:
@@ -82,9 +83,9 @@ class Served:
         """Look into the folder; hold and describe the newest generation if it is another."""
         held = ExitStack()
         try:
-            status = os.stat(self.folder)
+            status = self._path.stat()
             generation = held.enter_context(self._graph.reading()) or ""
-            inode = os.stat(generation).st_ino if generation else 0
+            inode = Path(generation).stat().st_ino if generation else 0
             if self._now is None or (self._now.path, self._now.inode) != (generation, inode):
                 self._now = await self._described(Generation(generation, inode))
                 held, self._held = self._held, held  # the old one is let go below
@@ -98,7 +99,7 @@ class Served:
             self._changing = None
 
     async def _described(self, found: Generation) -> Generation:
-        run = await self._pool.ask({"do": "describe", "gzip": False, **found.place(self.folder)}, _DESCRIBING)
+        run = await self._pool.ask({"do": "describe", "gzip": False, **found.place(self.folder)}, seconds=_DESCRIBING)
         await run.reply.begun()
         told = json.loads(run.reply.whole() or b"{}")
         return Generation(found.path, found.inode, told["version"], told["articles"], told["base"])

@@ -1,7 +1,8 @@
 """Around every request: the names the server answers to, headers that browsers heed, errors as text, counts.
 
 A page of a stranger can have its own name resolve to 127.0.0.1 and then read what a server on this machine answers
-(DNS rebinding). Its requests carry that name in Host, so a server on a loopback address answers to loopback names alone.
+(DNS rebinding). Its requests carry that name in Host, so a server on a loopback address
+answers to loopback names alone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import ipaddress
 import logging
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,9 @@ CSP = (
     "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """For pages: nothing from outside, no script but the server's own."""
+
+_DATA = b"default-src 'none'; frame-ancestors 'none'"  # opened by itself, an answer is nothing but data
+_ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 _log = logging.getLogger("swapgraph.serve")
 
@@ -43,23 +46,21 @@ class Shield:
                 self._told(scope, message)
             await send(message)
 
-        if self._names is not None and _name(Headers(scope=scope).get("host", "")) not in self._names:
+        if self._names is not None and _name(scope) not in self._names:
             told = "this server does not answer to that name; --allow-host NAME lets it"
             await PlainTextResponse(f"{told}\n", 421)(scope, receive, sending)
         else:
             await self._app(scope, receive, sending)
 
     def _told(self, scope: Scope, message: Message) -> None:
-        headers = MutableHeaders(scope=message)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
-        if headers.get("content-type", "").startswith("text/html"):
-            headers.setdefault("Content-Security-Policy", CSP)
-        elif "content-security-policy" not in headers:  # opened on its own, a document of data is nothing but that
-            headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        route = scope.get("route")
-        self._metrics.request(getattr(route, "path", "(none)"), message["status"])
+        headers = message["headers"] = [*message["headers"], *_ALWAYS]
+        html = policy = False
+        for name, value in headers:
+            html = html or (name == b"content-type" and value.startswith(b"text/html"))
+            policy = policy or name == b"content-security-policy"
+        if not policy:
+            headers.append((b"content-security-policy", CSP.encode("ascii") if html else _DATA))
+        self._metrics.request(getattr(scope.get("route"), "path", "(none)"), message["status"])
         if self._log:
             client = scope["client"][0] if scope.get("client") else "-"
             _log.info("%s %s %s %d", client, scope["method"], scope["raw_path"].decode("latin-1"), message["status"])
@@ -82,8 +83,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _name(host: str) -> str:
-    """The name in a Host header, without the port and an IPv6 address's brackets."""
+def _name(scope: Scope) -> str:
+    """The name in the Host header, without the port and an IPv6 address's brackets."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1").lower()
     if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]

@@ -44,7 +44,7 @@ class Queries:
                 raise RequestProblem(404, f"no format {ending!r}; there are json, xml, csv, tsv and rq")
             kind = "rows" if offer in ROWS else "graph"
             wanted = {"rows": None, "graph": None, kind: [offer.format, offer.content_type]}
-        given = _given(query, parameters(request.url.query))
+        given = _given(parameters(request.url.query))
         bind(query, given)  # a bad value is told before anything is asked
         task: dict[str, Any] = {"do": "ask", "path": query.path, "given": given, "formats": wanted}
         return await self._asking.answer(request, task, lasting=lasting(query.text))
@@ -55,14 +55,14 @@ class Queries:
         return JSONResponse(
             {
                 "openapi": "3.1.0",
-                "info": {"title": "swapgraph", "version": __version__, "summary": "Who exchanged whom, and who says so"},
+                "info": {"title": "swapgraph", "version": __version__, "summary": "Who exchanged whom; who says so"},
                 "servers": [{"url": server}],
                 "paths": {f"/queries/{query.name}": {"get": _operation(query)} for query in self._queries.values()},
             }
         )
 
 
-def _given(query: StoredQuery, values: list[tuple[str, str]]) -> dict[str, str]:
+def _given(values: list[tuple[str, str]]) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in values:
         if name in given:

@@ -1,7 +1,7 @@
 """What goes over the socket between the server and its workers: frames of a kind, a length and bytes.
 
-    to a worker    TASK: JSON
-    from a worker  HEAD: JSON, once; DATA, any number; then END, or FAILED: JSON with `status` and `message`
+to a worker    TASK: JSON
+from a worker  HEAD: JSON, once; DATA, any number; then END, or FAILED: JSON with `status` and `message`
 """
 
 from __future__ import annotations
