@@ -66,7 +66,7 @@ _MB = 1_000_000
     "--token", envvar="SWAPGRAPH_SERVE_TOKEN", metavar="TOKEN", help="Better in the variable SWAPGRAPH_SERVE_TOKEN."
 )
 @click.option("--log", is_flag=True, help="A line on stderr for each request.")
-def serve(  # noqa: PLR0913 - one parameter for each option
+def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     graph: Path,
     host: str,
     port: int,

@@ -199,15 +199,16 @@ class Store:
     # What users change themselves
 
     def edit(self, update: str, prefixes: Mapping[str, str]) -> None:
-        """Run a SPARQL update, with prefixes that it need not declare. Graphs that it makes are the user's own and stay when articles are built.
+        """Run a SPARQL update, with prefixes that it need not declare.
 
-        The store's records stay as they are whatever it does. SyntaxError if it is none.
+        Graphs that it makes are the user's own and stay when articles are built. The store's records stay as they are,
+        whatever it does. SyntaxError if it is none.
         """
         import hashlib
 
         before = set(self.quads(META_GRAPH))
         with self._writing():
-            self.oxigraph.update(update, prefixes=dict(prefixes))
+            self.oxigraph.update(update, base_iri=self.base, prefixes=dict(prefixes))
             after = set(self.quads(META_GRAPH))
             if before != after:
                 for quad in after - before:

@@ -117,8 +117,9 @@ def run(
     given: Mapping[str, str],
     dataset: Dataset | None = None,
     services: Container[str] = (),
+    base: str | None = None,
 ) -> Answer:
-    """Ask the store. SERVICE may call the addresses in `services`, if any.
+    """Ask the store. SERVICE may call the addresses in `services`, if any; relative IRIs are below `base`, if given.
 
     Raises UsageError for a bad parameter, SyntaxProblem (file, line, column) for a query that is not SPARQL, that
     calls a SERVICE or that would change the graph, StoreError if the store fails.
@@ -127,7 +128,7 @@ def run(
     refuse_service(query.text, query.path, services)
     seen = dataset.options(query.text) if dataset is not None else {}
     try:
-        result = store.query(query.text, prefixes=PREFIXES, substitutions=terms, **seen)
+        result = store.query(query.text, base_iri=base, prefixes=PREFIXES, substitutions=terms, **seen)
     except SyntaxError as error:
         raise syntax_problem(query.text, query.path, str(error)) from error
     except RuntimeError as error:  # a parameter's variable that SELECT does not list, an unknown function

@@ -18,8 +18,9 @@ from starlette.responses import Response, StreamingResponse
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
 from swapgraph.serve.options import Options
-from swapgraph.serve.pool import Gone, Pool, Reply, Run
+from swapgraph.serve.pool import Pool
 from swapgraph.serve.protocol import RequestProblem
+from swapgraph.serve.reply import Gone, Reply, Run
 from swapgraph.serve.served import Generation, Served
 
 T = TypeVar("T")

@@ -117,6 +117,7 @@ class Endpoint:
         if names:
             return [graph_iri(names[0], "graph")]
         # The address itself is the name (section 4.1); or, where data live below another base, what follows /store/.
+        raw = request.scope["raw_path"].decode("ascii")
+        own = f"{request.url.scheme}://{request.url.netloc}{raw}"
         base = self._asking.served.current().base
-        raw = request.scope["raw_path"].decode("ascii").partition("/store/")[2]
-        return [graph_iri(str(request.url.replace(query="")), "graph"), graph_iri(base + raw, "graph")]
+        return [graph_iri(own, "graph"), graph_iri(base + raw.partition("/store/")[2], "graph")]

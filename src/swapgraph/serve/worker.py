@@ -168,7 +168,8 @@ class Worker:
     def _ask(self, task: dict[str, Any]) -> None:
         query = self._query(task)
         dataset = Dataset(task.get("default"), task.get("named"), task.get("union", False))
-        answer = run(self._graph.store.oxigraph, query, task.get("given", {}), dataset, task.get("services", ()))
+        store = self._graph.store
+        answer = run(store.oxigraph, query, task.get("given", {}), dataset, task.get("services", ()), store.base)
         kind = "graph" if isinstance(answer, Triples) else "yes" if isinstance(answer, Verdict) else "rows"
         wanted = task["formats"]["graph" if kind == "graph" else "rows"]
         if wanted is None:
