@@ -34,9 +34,11 @@ class Server:
     def post(self, path: str, **options: object) -> httpx.Response:
         return self.http.post(path, **options)  # type: ignore[arg-type]
 
-    def ask(self, text: str, accept: str = "application/sparql-results+json", **options: object) -> httpx.Response:
-        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        return self.http.post("/sparql", content=text.encode(), headers=headers, **options)  # type: ignore[arg-type]
+    def ask(
+        self, text: str, accept: str = "application/sparql-results+json", encoding: str = "identity"
+    ) -> httpx.Response:
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept, "Accept-Encoding": encoding}
+        return self.http.post("/sparql", content=text.encode(), headers=headers)
 
     def rows(self, text: str) -> list[dict[str, str]]:
         """The answer of a SELECT, values alone."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,9 +84,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+_HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]*))(?::\d*)?")
+
+
 def _name(scope: Scope) -> str:
-    """The name in the Host header, without the port and an IPv6 address's brackets."""
+    """The name in the Host header, without the port and an IPv6 address's brackets; empty if it is none."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1").lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
+    found = _HOST.fullmatch(host)
+    return (found["v6"] or found["name"]) if found else ""

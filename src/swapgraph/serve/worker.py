@@ -23,7 +23,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from swapgraph.errors import StoreError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.errors import StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.graph import serialize
 from swapgraph.graph.store import META_GRAPH, Store, holding, writing
 from swapgraph.query.metadata import Metadata
@@ -138,6 +138,8 @@ class Worker:
             self._fail(400, f"{at}{problem.reason}")
         except UsageError as error:
             self._fail(400, str(error))
+        except StoreBusy as error:
+            self._fail(503, str(error))
         except StoreError as error:
             self._fail(500, str(error))
         except SwapgraphError as error:
