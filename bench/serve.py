@@ -88,7 +88,7 @@ class Draw:
 
 
 def _ask(text: str) -> bytes:
-    return _request("POST", "/sparql" if len(text) else "", "Content-Type: application/sparql-query", text.encode())
+    return _request("POST", "/sparql", "Content-Type: application/sparql-query", text.encode())
 
 
 def _get(path: str) -> bytes:
@@ -281,8 +281,8 @@ def _endless(port: int, gone: threading.Event) -> None:
             connection.settimeout(0.2)
             while not gone.is_set():
                 with contextlib.suppress(TimeoutError):
-                    if not connection.recv(1 << 16) or True:
-                        break
+                    connection.recv(1 << 16)
+                    break
             time.sleep(0.2)
 
 

@@ -9,11 +9,13 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable
+from contextlib import aclosing, suppress
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Send
 
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
@@ -25,6 +27,7 @@ from swapgraph.serve.served import Generation, Served
 
 T = TypeVar("T")
 
+_PATIENCE = 60.0  # seconds in which a client has to take something
 _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
 _VARY = "Accept, Accept-Encoding"
 
@@ -90,9 +93,7 @@ class Asking:
                 self.metrics.query(time.perf_counter() - began)
             body = reply.whole()
             if body is None:
-                response = StreamingResponse(reply.pieces())
-                response.raw_headers = _headers(reply.head, tag)
-                return response
+                return Streamed(reply, tag)
             reply.drop()
             if tag is not None:
                 self._remembered.put(tag, reply.head, body)
@@ -181,3 +182,26 @@ class Whole(Response):
         self.status_code, self.body, self.background = 200, body, None
         length = (b"content-length", str(len(body)).encode("latin-1"))
         self.raw_headers = [*_headers(head, tag), length]
+
+
+class Streamed(StreamingResponse):
+    """A response whose bytes are still coming, or too many to be held.
+
+    Where the answer fails, or the client takes nothing for a minute, it is broken off: the connection closes before
+    the end, so that nobody takes a part for the whole.
+    """
+
+    def __init__(self, reply: Reply, tag: str | None) -> None:
+        super().__init__(reply.pieces())
+        self.raw_headers = _headers(reply.head, tag)
+
+    async def stream_response(self, send: Send) -> None:
+        """Send piece after piece."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        pieces = aclosing(self.body_iterator)  # type: ignore[type-var]
+        with suppress(RequestProblem, TimeoutError):
+            async with pieces:
+                async for piece in self.body_iterator:
+                    async with asyncio.timeout(_PATIENCE):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -15,15 +15,17 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.options import Options
 from swapgraph.serve.protocol import RequestProblem
 from swapgraph.serve.reply import Gone, Run
-from swapgraph.serve.wire import TASK, Frames, frame
+from swapgraph.serve.wire import READY, TASK, Frames, frame
 
 _MOST_WAITING = 1_000
+_TICKS = os.sysconf("SC_CLK_TCK")
 _LOWER = 10  # the priority of the slow lane
 
 
@@ -34,6 +36,7 @@ class Worker(asyncio.Protocol):
         self.process = process
         self.run: Run | None = None
         self.alive = True
+        self.ready = asyncio.Event()
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
 
@@ -46,10 +49,13 @@ class Worker(asyncio.Protocol):
         for kind, content in self._frames.feed(data):
             if self.run is not None:
                 self.run.take(kind, content)
+            elif kind == READY:
+                self.ready.set()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """The process is gone."""
         self.alive = False
+        self.ready.set()
         self._reap()
         if self.run is not None:
             self.run.lost()
@@ -58,6 +64,14 @@ class Worker(asyncio.Protocol):
         """Send a task."""
         assert self._transport is not None  # noqa: S101 - a worker is handed out when it is connected
         self._transport.write(frame(TASK, json.dumps(task).encode()))
+
+    def computed(self) -> float:
+        """Seconds of processor time that the process has used; infinite where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        except OSError:
+            return float("inf")
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def kill(self) -> None:
         """End the process."""
@@ -83,6 +97,7 @@ class Pool:
         self._places = asyncio.Semaphore(options.quick)
         self._slow = 0
         self._waiting = 0
+        self.room = options.answer * 4  # bytes of long answers that clients have yet to take
         self._starting: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -162,6 +177,8 @@ class Pool:
         if run.slow:
             self._slow -= 1
             worker.kill()  # its priority cannot be raised again
+        elif len(self._free) >= self._options.quick:
+            worker.kill()  # another was started meanwhile
         if worker.alive:
             self._free.append(worker)
         else:
@@ -178,8 +195,8 @@ class Pool:
             task.add_done_callback(self._starting.discard)
 
     async def _add(self) -> None:
-        worker = await self._started()
-        self._free.append(worker)
+        with suppress(RequestProblem):
+            self._free.append(await self._started())
 
     async def _worker(self) -> Worker:
         while self._free:
@@ -204,4 +221,7 @@ class Pool:
         ours.setblocking(False)
         _, worker = await asyncio.get_running_loop().create_connection(lambda: Worker(process), sock=ours)
         self._all.add(worker)
+        await worker.ready.wait()
+        if not worker.alive:
+            raise RequestProblem(503, "a process to ask in cannot be started", {"Retry-After": "5"})
         return worker

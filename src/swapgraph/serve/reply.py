@@ -29,6 +29,7 @@ SLOW_AFTER = 1.0
 """Seconds after which a question leaves the quick lane."""
 
 _WATCH_AFTER = 0.05  # seconds after which a question is looked after: most have ended by then
+_LONGEST_WAIT = 10.0  # seconds that a question may be in the quick lane, though the slow one is full
 _PIECE = 1 << 16
 _AT_ONCE = 1 * MB  # an answer up to this length goes out whole, with its length, and with the right status if it fails
 _GRACE = 0.1  # seconds that a question whose client has gone may still take: starting a process costs as much
@@ -49,6 +50,7 @@ class Reply:
         self._problem: Exception | None = None
         self._start: list[bytes] = []  # the bytes, until they are too many
         self._file: IO[bytes] | None = None
+        self._filed = 0
         self._begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._more: asyncio.Event | None = None
 
@@ -87,8 +89,9 @@ class Reply:
         """Nobody wants it any more."""
         self._run.abandon()
         self._start.clear()
-        if self._file is not None:
+        if self._file is not None and not self._file.closed:
             self._file.close()
+            self._run.pool.room += self._filed
 
     def feed(self, data: bytes) -> None:
         """Bytes have come."""
@@ -100,10 +103,16 @@ class Reply:
             self._file = TemporaryFile()  # noqa: SIM115 - closed by `drop`
             data = b"".join([*self._start, data])
             self._start.clear()
-        if not self._file.closed:
-            self._file.seek(0, os.SEEK_END)
-            self._file.write(data)
-            self._begin()
+        if self._file.closed:
+            return
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(data)
+        self._filed += len(data)
+        self._run.pool.room -= len(data)
+        self._begin()
+        if self._run.pool.room < 0:
+            told = "too many long answers wait for clients that take them slowly; try again later"
+            self._run.kill("busy", RequestProblem(503, told, {"Retry-After": "60"}))
 
     def end(self, problem: Exception | None = None) -> None:
         """No more will come."""
@@ -125,8 +134,9 @@ class Run:
         self.slow = False
         self.ended = False
         self.worker = worker
-        self._pool, self._seconds, self._gone = pool, seconds, gone
+        self.pool, self._seconds, self._gone = pool, seconds, gone
         self._watching: asyncio.Task[None] | None = None
+        self._began = self._computed = 0.0
         self._timers = [asyncio.get_running_loop().call_later(_WATCH_AFTER, self._linger)]
 
     def take(self, kind: bytes, data: bytes) -> None:
@@ -149,14 +159,14 @@ class Run:
     def kill(self, why: str, problem: Exception) -> None:
         """End it, and the process with it."""
         if not self.ended:
-            self._pool.metrics.killed(why)
+            self.pool.metrics.killed(why)
             self.worker.kill()
             self.end(problem)
 
     def lost(self) -> None:
         """The process has ended by itself: memory, or a fault in what it runs."""
         if not self.ended:
-            self._pool.metrics.killed("memory")
+            self.pool.metrics.killed("memory")
             told = "the query broke off: most likely it needs more memory than it may have; narrow it"
             self.end(RequestProblem(422, told))
 
@@ -168,12 +178,13 @@ class Run:
         if self._watching is not None:
             self._watching.cancel()
         self.reply.end(problem)
-        self._pool.release(self)
+        self.pool.release(self)
 
     def _linger(self) -> None:
         """It takes so long that it is worth looking after."""
         loop = asyncio.get_running_loop()
-        self._timers.append(loop.call_later(SLOW_AFTER - _WATCH_AFTER, self._demote))
+        self._began, self._computed = loop.time(), self.worker.computed()
+        self._timers.append(loop.call_later(SLOW_AFTER, self._look))
         self._timers.append(loop.call_later(max(self._seconds - _WATCH_AFTER, 0), self._time_is_up))
         if self._gone is not None:
             self._watching = loop.create_task(self._watch(self._gone))
@@ -182,8 +193,14 @@ class Run:
         await gone()
         self.kill("left", ClientDisconnect())
 
-    def _demote(self) -> None:
-        if not self._pool.demote(self):
+    def _look(self) -> None:
+        """Move it to the slow lane. Where that is full, it ends, unless it has only waited for a processor."""
+        if self.pool.demote(self):
+            return
+        loop = asyncio.get_running_loop()
+        if self.worker.computed() - self._computed < SLOW_AFTER and loop.time() - self._began < _LONGEST_WAIT:
+            self._timers.append(loop.call_later(0.2, self._look))
+        else:
             told = "the server is busy with long queries; try again later, or narrow the query"
             self.kill("busy", RequestProblem(503, told, {"Retry-After": "10"}))
 

@@ -12,6 +12,7 @@ import uvicorn
 from swapgraph.errors import StoreError, UsageError
 from swapgraph.graph.store import reading
 from swapgraph.serve.app import make_app
+from swapgraph.serve.connection import Connection
 from swapgraph.serve.options import Options
 
 _CONNECTIONS = 1_000
@@ -32,6 +33,7 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
     with listening:
         config = uvicorn.Config(
             app,
+            http=Connection,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -40,7 +42,7 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             lifespan="on",
             limit_concurrency=_CONNECTIONS,
             timeout_keep_alive=20,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=2,
         )
         _quiet()
         if options.log:
@@ -102,8 +104,10 @@ class _Server(uvicorn.Server):
 
 
 def _quiet() -> None:
-    """Strangers' broken requests are nothing to warn of."""
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    """Strangers' broken requests are nothing to warn of, nor are answers that had to be broken off (see `asking`)."""
+    log = logging.getLogger("uvicorn.error")
+    log.setLevel(logging.ERROR)
+    log.addFilter(lambda record: "without completing response" not in record.getMessage())
 
 
 def _log_requests() -> None:

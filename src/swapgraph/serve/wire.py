@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-TASK, HEAD, DATA, END, FAILED = b"T", b"H", b"D", b"E", b"F"
+TASK, READY, HEAD, DATA, END, FAILED = b"T", b"R", b"H", b"D", b"E", b"F"
 
 _FRAME = struct.Struct(">cI")
 

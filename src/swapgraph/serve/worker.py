@@ -30,7 +30,7 @@ from swapgraph.query.metadata import Metadata
 from swapgraph.query.results import Look, write
 from swapgraph.query.run import PREFIXES, Dataset, Triples, Verdict, run, syntax_problem
 from swapgraph.query.stored import StoredQuery, load_query
-from swapgraph.serve.wire import DATA, END, FAILED, HEAD, TASK, Frames, frame
+from swapgraph.serve.wire import DATA, END, FAILED, HEAD, READY, TASK, Frames, frame
 
 _PIECE = 1 << 16
 _WORTH_PACKING = 1_000  # bytes; below, gzip saves nothing
@@ -121,6 +121,7 @@ class Worker:
     def serve(self) -> None:
         """Answer task after task."""
         frames = Frames()
+        self._connection.sendall(frame(READY))
         while data := self._connection.recv(_PIECE):
             for kind, text in frames.feed(data):
                 if kind == TASK:
