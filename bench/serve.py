@@ -176,7 +176,13 @@ def measured(port: int, draw: Draw, clients: int, seconds: float) -> list[Sample
     crew = [
         multiprocessing.Process(
             target=client,
-            args=(port, Draw(draw.kind, draw.ours, draw.articles, 1000 * i), clients // processes, seconds, results),
+            args=(
+                port,
+                Draw(draw.kind, draw.ours, draw.articles, draw.seed + 1000 * i),
+                clients // processes,
+                seconds,
+                results,
+            ),
         )
         for i in range(processes)
     ]
@@ -260,7 +266,7 @@ def load(graph: Path, articles: int, seconds: float) -> None:
             for thread in crew:
                 thread.start()
             time.sleep(2 if endless else 0)
-            samples = measured(port, Draw("mixed", True, articles, 0), 50, seconds)
+            samples = measured(port, Draw("mixed", True, articles, 10_000 * (endless + 1)), 50, seconds)
             gone.set()
             times = sorted(took for _, _, took in samples)
             bad = Counter(status for _, status, _ in samples if status not in (200, 304))

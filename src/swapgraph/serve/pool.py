@@ -26,7 +26,7 @@ from swapgraph.serve.wire import READY, TASK, Frames, frame
 
 _MOST_WAITING = 1_000
 _TICKS = os.sysconf("SC_CLK_TCK")
-_LOWER = 10  # the priority of the slow lane
+_LOWER = 15  # by so much (of `nice`) questions that compute long come after others
 
 
 class Worker(asyncio.Protocol):
@@ -35,7 +35,7 @@ class Worker(asyncio.Protocol):
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
         self.run: Run | None = None
-        self.alive = True
+        self.alive, self.lowered = True, False
         self.ready = asyncio.Event()
         self._frames = Frames()
         self._transport: asyncio.Transport | None = None
@@ -72,6 +72,13 @@ class Worker(asyncio.Protocol):
         except OSError:
             return float("inf")
         return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def lower(self) -> None:
+        """Let others go first, for good."""
+        self.lowered = True
+        with suppress(OSError):
+            pid = self.process.pid
+            os.setpriority(os.PRIO_PROCESS, pid, min(os.getpriority(os.PRIO_PROCESS, pid) + _LOWER, 19))
 
     def kill(self) -> None:
         """End the process."""
@@ -164,8 +171,6 @@ class Pool:
             return False
         self._slow += 1
         run.slow = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, run.worker.process.pid, _LOWER)
         self._places.release()
         self._prepare()
         return True
@@ -176,9 +181,8 @@ class Pool:
         worker.run = None
         if run.slow:
             self._slow -= 1
-            worker.kill()  # its priority cannot be raised again
-        elif len(self._free) >= self._options.quick:
-            worker.kill()  # another was started meanwhile
+        if worker.lowered or len(self._free) >= self._options.quick:
+            worker.kill()  # its priority cannot be raised again; or another was started meanwhile
         if worker.alive:
             self._free.append(worker)
         else:

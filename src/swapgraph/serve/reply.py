@@ -194,15 +194,20 @@ class Run:
         self.kill("left", ClientDisconnect())
 
     def _look(self) -> None:
-        """Move it to the slow lane. Where that is full, it ends, unless it has only waited for a processor."""
-        if self.pool.demote(self):
-            return
+        """Move it to the slow lane, and lower its priority when it has computed, not waited for a processor, so long.
+
+        Where that lane is full, it ends then.
+        """
         loop = asyncio.get_running_loop()
-        if self.worker.computed() - self._computed < SLOW_AFTER and loop.time() - self._began < _LONGEST_WAIT:
-            self._timers.append(loop.call_later(0.2, self._look))
-        else:
+        busy = self.worker.computed() - self._computed >= SLOW_AFTER or loop.time() - self._began >= _LONGEST_WAIT
+        if self.slow or self.pool.demote(self):
+            if busy:
+                self.worker.lower()
+        elif busy:
             told = "the server is busy with long queries; try again later, or narrow the query"
             self.kill("busy", RequestProblem(503, told, {"Retry-After": "10"}))
+        if not busy:
+            self._timers.append(loop.call_later(0.2, self._look))
 
     def _time_is_up(self) -> None:
         told = f"no answer within {self._seconds:g} s; narrow the query"
