@@ -44,7 +44,9 @@ _MB = 1_000_000
 @click.option(
     "--max-answer", type=click.IntRange(1), default=256, show_default=True, metavar="MB", help="The longest answer."
 )
-@click.option("--quick", type=click.IntRange(1), metavar="N", help="Queries at a time.  [default: one a processor]")
+@click.option(
+    "--quick", type=click.IntRange(1), metavar="N", help="Queries at a time.  [default: two a processor, at least 8]"
+)
 @click.option(
     "--slow",
     type=click.IntRange(0),
@@ -72,7 +74,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     port: int,
     queries: tuple[str, ...],
     timeout: float,
-    memory: int,
+    memory: int | None,
     max_answer: int,
     quick: int | None,
     slow: int,
@@ -100,7 +102,6 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         host=host,
         port=port,
         seconds=timeout,
-        memory=memory * _MB,
         answer=max_answer * _MB,
         cache=cache * _MB,
         token=token if writable else None,
@@ -110,6 +111,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         slow=slow,
         log=log,
         **({"quick": quick} if quick else {}),
+        **({"memory": memory * _MB} if memory else {}),
     )
     if not is_loopback(host) and not hosts:
         complain(f"serving to whoever reaches {host}; --allow-host NAME says by which name alone")

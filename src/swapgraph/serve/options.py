@@ -14,6 +14,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def memory_of_machine() -> int:
+    """Bytes."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 @dataclass(frozen=True)
 class Options:
     """What `swapgraph serve` is told.
@@ -30,11 +35,11 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 8080
     seconds: float = 60.0
-    memory: int = 2000 * MB
+    memory: int = field(default_factory=lambda: min(2000 * MB, memory_of_machine() // 8))
     answer: int = 256 * MB
     request: int = 1 * MB
     cache: int = 64 * MB
-    quick: int = field(default_factory=lambda: max(2, cores()))
+    quick: int = field(default_factory=lambda: max(8, 2 * cores()))  # more than processors: short ones pass longer ones
     slow: int = 4
     token: str | None = None
     services: frozenset[str] = frozenset()

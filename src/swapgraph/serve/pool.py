@@ -1,9 +1,9 @@
 """The processes that ask Oxigraph, and how long and how many at a time they may.
 
-There are two lanes. A question begins in the quick one, which has a place for each processor. When it has not ended
-after a second it moves to the slow one, at a lower priority, and its place is free again: so questions that take for
-ever never stand in the way of quick ones. Where the slow lane is full, or time is up, or the client has gone, the
-process is killed, and another one started.
+There are two lanes. A question begins in the quick one, which has some places for each processor. When it has not ended
+after a second it moves to the slow one, and its place is free again; when it has computed for a second its priority is
+lowered. So questions that take for ever never stand in the way of quick ones. Where the slow lane is full, or time is
+up, or the client has gone, the process is killed, and another one started.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from swapgraph.serve.reply import Gone, Run
 from swapgraph.serve.wire import READY, TASK, Frames, frame
 
 _MOST_WAITING = 1_000
+_SPARE = 2  # workers that are kept ready
 _TICKS = os.sysconf("SC_CLK_TCK")
 _LOWER = 15  # by so much (of `nice`) questions that compute long come after others
 
@@ -108,8 +109,8 @@ class Pool:
         self._starting: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Have a worker ready for every place."""
-        self._free += await asyncio.gather(*(self._started() for _ in range(self._options.quick)))
+        """Have some workers ready; more come when they are needed."""
+        self._free += await asyncio.gather(*(self._started() for _ in range(min(_SPARE, self._options.quick))))
 
     async def stop(self) -> None:
         """End all workers."""
@@ -193,7 +194,7 @@ class Pool:
 
     def _prepare(self) -> None:
         """Start a worker ahead of the next question that has none."""
-        if len(self._free) + len(self._starting) < self._options.quick:
+        if len(self._free) + len(self._starting) < min(_SPARE, self._options.quick):
             task = asyncio.get_running_loop().create_task(self._add())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
