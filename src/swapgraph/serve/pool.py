@@ -14,6 +14,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,8 @@ _LOWER = 15  # by so much (of `nice`) questions that compute long come after oth
 class Worker(asyncio.Protocol):
     """The server's end of a worker's socket."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
+    def __init__(self, process: subprocess.Popen[bytes], lost: Callable[[Worker], None]) -> None:
+        self.process, self._lost = process, lost
         self.run: Run | None = None
         self.alive, self.lowered = True, False
         self.ready = asyncio.Event()
@@ -60,6 +61,8 @@ class Worker(asyncio.Protocol):
         self._reap()
         if self.run is not None:
             self.run.lost()
+        else:
+            self._lost(self)
 
     def ask(self, task: dict[str, Any]) -> None:
         """Send a task."""
@@ -192,6 +195,13 @@ class Pool:
         if not run.slow:
             self._places.release()
 
+    def _lost(self, worker: Worker) -> None:
+        """One that was asked nothing has ended."""
+        self._all.discard(worker)
+        if worker in self._free:
+            self._free.remove(worker)
+            self._prepare()
+
     def _prepare(self) -> None:
         """Start a worker ahead of the next question that has none."""
         if len(self._free) + len(self._starting) < min(_SPARE, self._options.quick):
@@ -224,7 +234,7 @@ class Pool:
                 stderr=subprocess.DEVNULL,  # what Oxigraph says of a stranger's query when it ends
             )
         ours.setblocking(False)
-        _, worker = await asyncio.get_running_loop().create_connection(lambda: Worker(process), sock=ours)
+        _, worker = await asyncio.get_running_loop().create_connection(lambda: Worker(process, self._lost), sock=ours)
         self._all.add(worker)
         await worker.ready.wait()
         if not worker.alive:
