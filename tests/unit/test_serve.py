@@ -84,6 +84,9 @@ def test_a_graph_is_constructed_in_every_format(server: Server) -> None:
 
 def test_what_cannot_be_had_is_told(server: Server) -> None:
     assert server.ask("ASK {}", "image/png").status_code == 406
+    assert "text/csv" in server.ask("ASK {}", "image/png").text
+    packed = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
+    assert server.post("/sparql", content=b"ASK {}", headers=packed).status_code == 415
     graph = server.ask("CONSTRUCT WHERE { ?s ?p ?o }", "text/csv")
     assert graph.status_code == 406
     assert "text/turtle" in graph.text

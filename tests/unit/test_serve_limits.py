@@ -99,6 +99,13 @@ def test_no_more_long_queries_are_let_in_than_there_are_places(graph: Path) -> N
         assert server.ask("ASK {}").status_code == 200
 
 
+def test_a_query_that_computes_long_comes_after_others(graph: Path) -> None:
+    after = min(os.getpriority(os.PRIO_PROCESS, 0) + 15, 19)
+    with serving(graph) as server, socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(post(ENDLESS))
+        until(lambda: any(os.getpriority(os.PRIO_PROCESS, pid) == after for pid in workers(server)))
+
+
 def test_a_query_ends_when_its_client_goes_away(server: Server) -> None:
     left = 'swapgraph_queries_ended_total{reason="left"}'
     before = server.metric(left)

@@ -87,7 +87,7 @@ class Asking:
                     await self.served.refresh()
                     continue
                 if problem.status == 406:
-                    raise not_acceptable(ROWS if problem.message == "rows" else GRAPHS) from problem
+                    raise not_acceptable(GRAPHS if problem.message == "graph" else ROWS) from problem
                 raise
             finally:
                 self.metrics.query(time.perf_counter() - began)

@@ -22,7 +22,9 @@ async def body_of(request: Request, limit: int) -> bytes:
     too_long = RequestProblem(413, f"a request may have {limit:,} bytes", {"Connection": "close"})
     if not told.isdecimal() or int(told) > limit:
         raise too_long
-    body: bytes = b""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise RequestProblem(415, "a request is sent without Content-Encoding")
+    body = bytearray()
     while True:
         message = await request.receive()
         if message["type"] == "http.disconnect":
@@ -31,7 +33,7 @@ async def body_of(request: Request, limit: int) -> bytes:
         if len(body) > limit:
             raise too_long
         if not message.get("more_body", False):
-            return body
+            return bytes(body)
 
 
 class Endpoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=2,
         )
         _quiet()
+        _allow_files()
         if options.log:
             _log_requests()
         server = _Server(config, lambda: ready(address(listening)))
@@ -101,6 +103,13 @@ class _Server(uvicorn.Server):
                 yield
             finally:
                 self._captured_signals.clear()
+
+
+def _allow_files() -> None:
+    """As many open files as connections, workers and long answers want; many systems begin with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 4 * _CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * _CONNECTIONS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _quiet() -> None:
