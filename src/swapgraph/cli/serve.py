@@ -86,9 +86,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     token: str | None,
     log: bool,
 ) -> None:
-    """Serve the graph: a SPARQL endpoint at /sparql, the stored queries at /queries.
+    """Serve the graph over HTTP: SPARQL, stored queries.
 
-    The graph may be built anew meanwhile. Ends with Ctrl-C.
+    The endpoint is at /sparql, the queries at /queries, a page to write queries on at /yasgui. The graph may be built anew meanwhile. Ends with Ctrl-C.
     """
     from swapgraph.serve.options import Options
     from swapgraph.serve.running import serve as run
