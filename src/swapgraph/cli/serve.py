@@ -15,10 +15,10 @@ _MB = 1_000_000
 
 @click.command(
     epilog=options.examples(
-        "swapgraph serve                                      http://127.0.0.1:8080/, for this machine alone",
-        "swapgraph serve --host 0.0.0.0 --allow-host swaps.example   for others, under this name",
-        "swapgraph serve --cors '*'                           pages from anywhere may read answers",
-        "swapgraph serve --writable                           takes updates with the token in SWAPGRAPH_SERVE_TOKEN",
+        "swapgraph serve                              http://127.0.0.1:8080/, for this machine alone",
+        "swapgraph serve --host :: --allow-host swaps.example   for others, by this name",
+        "swapgraph serve --cors '*'                   pages from anywhere may read answers",
+        "swapgraph serve --writable                   takes updates with the token in SWAPGRAPH_SERVE_TOKEN",
     )
 )
 @options.graph
@@ -36,10 +36,8 @@ _MB = 1_000_000
 @click.option(
     "--memory",
     type=click.IntRange(64),
-    default=2000,
-    show_default=True,
     metavar="MB",
-    help="The most a query may need.",
+    help="The most a query may need.  [default: 2000, at most an eighth of the machine's]",
 )
 @click.option(
     "--max-answer", type=click.IntRange(1), default=256, show_default=True, metavar="MB", help="The longest answer."
@@ -88,7 +86,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """Serve the graph over HTTP: SPARQL, stored queries.
 
-    The endpoint is at /sparql, the queries at /queries, a page to write queries on at /yasgui. The graph may be built anew meanwhile. Ends with Ctrl-C.
+    The endpoint is at /sparql, the queries at /queries, a page to write queries on at /yasgui. The graph may be built
+    anew meanwhile. Ends with Ctrl-C.
     """
     from swapgraph.serve.options import Options
     from swapgraph.serve.running import serve as run
