@@ -18,6 +18,7 @@ _COMMANDS = {
     "rules": "List the rules that conclusions are drawn by, or explain one.",
     "export": "Write the graph as RDF.",
     "load": "Put the graph into a triple store, and prove it.",
+    "serve": "Serve the graph over HTTP: SPARQL, stored queries.",
     "validate": "Check the graph: shapes, contradictions, quality.",
 }
 """Name -> what `swapgraph --help` says; the command itself is `swapgraph.cli.NAME:NAME`, its help begins the same."""

@@ -135,10 +135,16 @@ class GraphFolder:
             if generation is None:
                 yield None
                 return
-            with _flock(generation, fcntl.LOCK_SH) as held:
-                if held and os.path.exists(generation):  # else a build has just replaced it: look again
+            with self.holding(generation) as held:
+                if held:  # else a build has just replaced it: look again
                     yield generation
                     return
+
+    @contextmanager
+    def holding(self, generation: str) -> Iterator[bool]:
+        """Hold one generation, so that it stays; false if it is gone."""
+        with _flock(generation, fcntl.LOCK_SH) as held:
+            yield held and os.path.exists(generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

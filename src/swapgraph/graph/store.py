@@ -49,6 +49,8 @@ _SIZE = ox.NamedNode(f"{META_GRAPH}#size")  # META_GRAPH -> number of articles, 
 _ALL_BUILT_BY = ox.NamedNode(f"{META_GRAPH}#allBuiltBy")  # META_GRAPH -> see `all_built_by`
 _CONCLUDED_IN = ox.NamedNode(f"{META_GRAPH}#concludedIn")  # META_GRAPH -> a graph of conclusions
 _SETTINGS = ox.NamedNode(f"{META_GRAPH}#settings")  # META_GRAPH -> what the user asked for, for the next time
+_EDITED = ox.NamedNode(f"{META_GRAPH}#edited")  # META_GRAPH -> digest of the updates that users have made
+_OWN = ox.NamedNode(f"{META_GRAPH}#own")  # META_GRAPH -> a graph that such an update has made
 _META = ox.NamedNode(META_GRAPH)
 _KEPT = f"{META_GRAPH}/earlier/"  # with an article's IRI: the graph of its version before this build
 _MEMORY = "memory"  # a folder in that of the database
@@ -181,6 +183,43 @@ class Store:
         for graph in self.graphs():
             digest.update(self.lines(graph))
         return digest.hexdigest()
+
+    def version(self) -> str:
+        """SHA-256 of the records: equal for graphs that were built alike from the same articles. Quick, as no data
+        are read, which `digest` does.
+        """
+        import hashlib
+
+        digest = hashlib.sha256(f"{self.base}\n".encode())
+        digest.update("".join(f"{iri} {key}\n" for iri, key in self.articles().items()).encode())
+        held = (self.ontology(), self.conclusions(), self._value(_META, _EDITED))
+        digest.update("\n".join(key or "" for key in held).encode())
+        return digest.hexdigest()
+
+    # What users change themselves
+
+    def edit(self, update: str, prefixes: Mapping[str, str]) -> None:
+        """Run a SPARQL update, with prefixes that it need not declare.
+
+        Graphs that it makes are the user's own and stay when articles are built. The store's records stay as they are,
+        whatever it does. SyntaxError if it is none.
+        """
+        import hashlib
+
+        before = set(self.quads(META_GRAPH))
+        with self._writing():
+            self.oxigraph.update(update, base_iri=self.base, prefixes=dict(prefixes))
+            after = set(self.quads(META_GRAPH))
+            if before != after:
+                for quad in after - before:
+                    self.oxigraph.remove(quad)
+                self.oxigraph.extend(before - after)
+            known = {ox.NamedNode(name) for name in self.graphs()} | {ox.NamedNode(ONTOLOGY_GRAPH), _META}
+            own = {ox.Quad(_META, _OWN, name, _META) for name in self.oxigraph.named_graphs() if name not in known}
+            self.oxigraph.extend(own)
+            earlier = self._value(_META, _EDITED) or ""
+            key = hashlib.sha256(f"{earlier}\n{update}".encode()).hexdigest()
+            self.oxigraph.update(_recorded(_EDITED, key))
 
     # Articles
 
@@ -423,6 +462,7 @@ class Store:
         if self.conclusions() is None:
             self.drop_conclusions()
         known |= {ox.NamedNode(name) for name in self.concluded()}
+        known |= {quad.object for quad in self.oxigraph.quads_for_pattern(_META, _OWN, None, _META)}  # type: ignore[misc]
         with self._writing():
             for graph in [name for name in self.oxigraph.named_graphs() if name not in known]:
                 self.oxigraph.remove_graph(graph)
@@ -450,6 +490,22 @@ def reading(path: _Path) -> Iterator[Store]:
             yield Store(base=base, path=path)
         else:
             yield Store(_open(generation, read_only=True), base, path)
+
+
+@contextmanager
+def holding(path: _Path, generation: str, inode: int) -> Iterator[Store]:
+    """Open one generation of the graph in a folder, as `GraphFolder.latest` named it, "" for one never built.
+
+    StoreError if it is gone, or is another than that of this inode: a folder may be made anew under the same name.
+    """
+    folder = GraphFolder(path)
+    if not generation:
+        yield Store(base=folder.base(), path=path)
+        return
+    with folder.holding(generation) as held:
+        if not held or os.stat(generation).st_ino != inode:
+            raise StoreError(f"{path}: the graph was replaced")
+        yield Store(_open(generation, read_only=True), folder.base(), path)
 
 
 @contextmanager

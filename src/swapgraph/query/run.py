@@ -9,12 +9,13 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from swapgraph.errors import StoreError, SyntaxProblem
-from swapgraph.query.guard import is_update, refuse_service
+from swapgraph.query.guard import is_update, names_graphs, refuse_service
 from swapgraph.query.parameters import bind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from swapgraph.query.stored import StoredQuery
 
@@ -86,16 +87,48 @@ if TYPE_CHECKING:
     Answer = Rows | Triples | Verdict
 
 
-def run(store: ox.Store, query: StoredQuery, given: Mapping[str, str]) -> Answer:
-    """Ask the store.
+class Dataset:
+    """The graphs that a query sees, as the SPARQL protocol names them: it overrules what the query itself says (FROM).
+
+    Without any named, `union` makes the default graph all graphs together, unless the query says FROM.
+    """
+
+    __slots__ = ("default", "named", "union")
+
+    def __init__(
+        self, default: Sequence[str] | None = None, named: Sequence[str] | None = None, union: bool = False
+    ) -> None:
+        self.default, self.named, self.union = default, named, union
+
+    def options(self, text: str) -> dict[str, Any]:
+        """How `Store.query` is told."""
+        if self.default is None and self.named is None:
+            # Oxigraph's union would hide what FROM says.
+            return {"use_default_graph_as_union": self.union and not names_graphs(text)}
+        return {
+            "default_graph": [ox.NamedNode(name) for name in self.default or ()],
+            "named_graphs": [ox.NamedNode(name) for name in self.named or ()],
+        }
+
+
+def run(
+    store: ox.Store,
+    query: StoredQuery,
+    given: Mapping[str, str],
+    dataset: Dataset | None = None,
+    services: Container[str] = (),
+    base: str | None = None,
+) -> Answer:
+    """Ask the store. SERVICE may call the addresses in `services`, if any; relative IRIs are below `base`, if given.
 
     Raises UsageError for a bad parameter, SyntaxProblem (file, line, column) for a query that is not SPARQL, that
     calls a SERVICE or that would change the graph, StoreError if the store fails.
     """
     terms: dict[ox.Variable, Term] = {ox.Variable(name): term for name, term in bind(query, given).items()}
-    refuse_service(query.text, query.path)
+    refuse_service(query.text, query.path, services)
+    seen = dataset.options(query.text) if dataset is not None else {}
     try:
-        result = store.query(query.text, prefixes=PREFIXES, substitutions=terms)
+        result = store.query(query.text, base_iri=base, prefixes=PREFIXES, substitutions=terms, **seen)
     except SyntaxError as error:
         raise syntax_problem(query.text, query.path, str(error)) from error
     except RuntimeError as error:  # a parameter's variable that SELECT does not list, an unknown function

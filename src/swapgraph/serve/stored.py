@@ -1,0 +1,129 @@
+"""`/queries`: the stored queries as resources; `/queries/NAME?since=2025-05-01` asks one; `/openapi.json` tells all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from swapgraph import __version__
+from swapgraph.query.parameters import EXPECTED, bind
+from swapgraph.query.stored import Parameter, StoredQuery, load_query, near, query_paths
+from swapgraph.serve.asking import Asking, formats, lasting
+from swapgraph.serve.negotiation import ROWS, of_format
+from swapgraph.serve.protocol import RequestProblem, parameters
+
+
+class Queries:
+    """The handlers. The queries are read once, when the server starts."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        paths = query_paths(asking.options.queries)
+        self._queries = {name: load_query(path) for name, path in paths.items()}
+
+    async def listing(self, request: Request) -> Response:
+        """Every query with what its comments say of it."""
+        at = str(request.url.replace(query="")).rstrip("/")
+        return JSONResponse({"queries": [_about(query, at) for query in self._queries.values()]})
+
+    async def one(self, request: Request) -> Response:
+        """Ask one; its format by the Accept header, or by an ending as in `/queries/exchanges.csv`."""
+        name, dot, ending = request.path_params["name"].partition(".")
+        query = self._queries.get(name)
+        if query is None:
+            told = f"no stored query {name!r}{near(name, list(self._queries))}; /queries lists them"
+            raise RequestProblem(404, told)
+        if ending == "rq":
+            return Response(query.text, headers={"Content-Type": "application/sparql-query"})
+        wanted = formats(request.headers.get("accept", ""))
+        if dot:
+            offer = of_format(ending)
+            if offer is None:
+                raise RequestProblem(404, f"no format {ending!r}; there are json, xml, csv, tsv and rq")
+            kind = "rows" if offer in ROWS else "graph"
+            wanted = {"rows": None, "graph": None, kind: [offer.format, offer.content_type]}
+        given = _given(parameters(request.url.query))
+        bind(query, given)  # a bad value is told before anything is asked
+        task: dict[str, Any] = {"do": "ask", "path": query.path, "given": given, "formats": wanted}
+        return await self._asking.answer(request, task, lasting=lasting(query.text))
+
+    async def openapi(self, request: Request) -> Response:
+        """https://spec.openapis.org/oas/v3.1.0 of the stored queries."""
+        server = str(request.url.replace(query="")).removesuffix("/openapi.json")
+        return JSONResponse(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "swapgraph", "version": __version__, "summary": "Who exchanged whom; who says so"},
+                "servers": [{"url": server}],
+                "paths": {f"/queries/{query.name}": {"get": _operation(query)} for query in self._queries.values()},
+            }
+        )
+
+
+def _given(values: list[tuple[str, str]]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in values:
+        if name in given:
+            raise RequestProblem(400, f"the parameter {name} is given twice")
+        given[name] = value
+    return given
+
+
+def _about(query: StoredQuery, at: str) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "url": f"{at}/{query.name}",
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "description": p.description,
+                "default": p.default,
+                **({"values": list(p.values)} if p.values else {}),
+            }
+            for p in query.parameters
+        ],
+        "columns": [{"name": c.name, "description": c.description} for c in query.columns],
+        "example": query.example,
+        "sparql": query.text,
+    }
+
+
+def _operation(query: StoredQuery) -> dict[str, Any]:
+    return {
+        "operationId": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "parameters": [
+            {"name": p.name, "in": "query", "description": p.description, "schema": _schema(p)}
+            for p in query.parameters
+        ],
+        "responses": {
+            "200": {"description": "The rows", "content": {offer.media: {} for offer in ROWS[:4]}},
+            "400": {"description": "A parameter is unknown or not of its type"},
+            "503": {"description": "No answer in time, or too much to do"},
+        },
+    }
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    types: dict[str, dict[str, Any]] = {
+        "integer": {"type": "integer"},
+        "boolean": {"type": "boolean"},
+        "enum": {"type": "string", "enum": list(parameter.values)},
+        "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+        "iri": {"type": "string"},
+        "string": {"type": "string"},
+    }
+    schema = types[parameter.type]
+    if parameter.type in EXPECTED and parameter.type != "string":
+        schema["description"] = EXPECTED[parameter.type]
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    return schema
