@@ -1,0 +1,45 @@
+"""Elements of SVG as safe text: whatever comes in as a plain string is escaped."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+
+def element(name: str, *children: str, **attributes: str | float | None) -> Markup:
+    """`element("a", "text", href="/x", class_="bar")`; attributes that are None are left out."""
+    given = Markup("").join(
+        Markup(' {}="{}"').format(Markup(key.rstrip("_").replace("_", "-")), _number(value))  # noqa: S704 - names of ours
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = Markup("").join(escape(child) for child in children)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, inside)  # noqa: S704
+
+
+def picture(width: float, height: float, title: str, description: str, *children: str, name: str) -> Markup:
+    """A whole picture that says to a screen reader what it shows; `name` tells its ids from those of others."""
+    return element(
+        "svg",
+        element("title", title, id=f"{name}-title"),
+        element("desc", description, id=f"{name}-desc"),
+        *children,
+        viewBox=f"0 0 {width:g} {height:g}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        class_=f"picture-{name}",
+        preserveAspectRatio="xMidYMid meet",
+    )
+
+
+def text(x: float, y: float, words: str, class_: str = "", anchor: str = "start") -> Markup:
+    """A line of text."""
+    return element("text", words, x=x, y=y, class_=class_ or None, text_anchor=anchor)
+
+
+def shortened(words: str, longest: int) -> str:
+    """Words that fit."""
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def _number(value: str | float | None) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

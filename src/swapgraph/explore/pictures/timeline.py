@@ -1,0 +1,198 @@
+"""The timeline: a lane for each conflict; bars up for those who came home to one side, down for the other.
+
+A bar reaches to the least that is told, its whisker to the most; without an upper bound the whisker ends in an arrow.
+What is planned is hollow, what is contested bears a mark, and an event without a figure is a dot on the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from swapgraph.explore.dates import first_day, last_day, written
+from swapgraph.explore.figures import Range
+from swapgraph.explore.pictures.svg import element, picture, shortened, text
+from swapgraph.explore.views.overview import Lane, Mark
+
+WIDTH = 960
+_LEFT, _RIGHT, _HALF, _GAP, _TOP = 14, 24, 74, 44, 8
+_LEAST_BAR, _MOST_BAR = 6.0, 26.0
+
+
+def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) -> Markup:
+    """The picture; `href` says where a mark leads."""
+    days = [
+        day
+        for lane in lanes
+        for mark in lane.marks
+        for day in (first_day(mark.start), last_day(mark.end or mark.start))
+        if day
+    ]
+    if not days:
+        return Markup("")
+    scale = _Scale(min(days), max(days))
+    drawn: list[Markup] = []
+    y = float(_TOP)
+    for lane in lanes:
+        drawn.append(_lane(lane, y, scale, href))
+        y += _GAP + 2 * _HALF
+    height = y + 30
+    drawn.insert(0, _axis(scale, _TOP, y + 6))
+    count = sum(mark.count for lane in lanes for mark in lane.marks)
+    description = (
+        f"{count} events from {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line show how "
+        "many came home to the first side, bars below to the second; the table below says the same in words."
+    )
+    return picture(WIDTH, height, "Timeline of exchanges", description, *drawn, name="timeline")
+
+
+class _Scale:
+    """Days to places on the picture, with some room at both ends."""
+
+    def __init__(self, first: date, last: date) -> None:
+        room = max(timedelta(days=20), (last - first) * 0.04)
+        self.first = max(date.min + timedelta(days=400), first) - room
+        self.last = min(date.max - timedelta(days=400), last) + room
+        self._days = max(1, (self.last - self.first).days)
+
+    def x(self, day: date) -> float:
+        return _LEFT + (day - self.first).days / self._days * (WIDTH - _LEFT - _RIGHT)
+
+    def width(self, days: float) -> float:
+        return days / self._days * (WIDTH - _LEFT - _RIGHT)
+
+    def ticks(self) -> list[tuple[date, str]]:
+        """Starts of months, quarters or years, about ten of them, and what to write there."""
+        months = self._days / 30.4
+        step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200) if months / s <= 12), 6000)
+        found = []
+        year, month = self.first.year, 1
+        if step > 12:
+            year -= year % (step // 12)
+        while year <= self.last.year:
+            day = date(max(1, year), month, 1)
+            if self.first <= day <= self.last:
+                found.append((day, str(day.year) if step >= 12 else written(f"{day:%Y-%m}")))
+            month += step
+            year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+        return found
+
+
+def _axis(scale: _Scale, top: float, bottom: float) -> Markup:
+    lines = []
+    for day, label in scale.ticks():
+        x = scale.x(day)
+        lines.append(element("line", x1=x, x2=x, y1=top, y2=bottom, class_="grid"))
+        lines.append(text(x, bottom + 14, label, "tick", "middle"))
+    return element("g", *lines, class_="axis")
+
+
+def _lane(lane: Lane, y: float, scale: _Scale, href: Callable[[Mark, Lane], str | None]) -> Markup:
+    line = y + _GAP + _HALF - 12
+    most = max((_reach(r) for mark in lane.marks for r in (mark.up, mark.down) if r), default=1) or 1
+    height = float(_HALF - 16)
+    parts = [
+        element("rect", x=_LEFT, y=line - 0.5, width=WIDTH - _LEFT - _RIGHT, height=1, class_="baseline"),
+        text(_LEFT, y + 16, shortened(lane.conflict or "Sides not told", 70), "lane"),
+    ]
+    if lane.up:
+        parts.append(text(_LEFT, y + 32, f"▲ came home to {shortened(lane.up, 40)}", "side up"))
+    if lane.down:
+        parts.append(text(_LEFT, line + height + 12, f"▼ came home to {shortened(lane.down, 40)}", "side down"))
+    placed: list[float] = []
+    for mark in lane.marks:
+        drawn = _mark(mark, lane, line, height / most, scale, placed)
+        address = href(mark, lane)
+        parts.append(element("a", drawn, href=address, class_="mark-link") if address else drawn)
+    return element("g", *parts, class_="conflict")
+
+
+def _mark(mark: Mark, lane: Lane, line: float, unit: float, scale: _Scale, placed: list[float]) -> Markup:
+    first, last = first_day(mark.start), last_day(mark.end or mark.start)
+    if first is None or last is None:
+        return Markup("")
+    width = min(max(scale.width((last - first).days + 1), _LEAST_BAR), _MOST_BAR if not lane.summed else 80.0)
+    x = scale.x(first)
+    if lane.summed:
+        width = max(2.0, scale.width((last - first).days + 1) - 1.5)
+    else:
+        while any(abs(x - other) < width + 1 for other in placed):
+            x += width + 2
+        placed.append(x)
+    classes = " ".join(["mark", mark.status, *(["contested"] if mark.contested else [])])
+    parts: list[Markup] = [element("title", _told(mark, lane))]
+    for found, sign, side in ((mark.up, -1, "up"), (mark.down, 1, "down")):
+        if found is not None:
+            parts += _bar(found, x, width, line, sign, unit, side, labelled=not lane.summed)
+    if mark.up is None and mark.down is None:
+        parts.append(element("circle", cx=x + width / 2, cy=line, r=4.5, class_="unknown"))
+    if mark.contested:
+        above = line - (_reach(mark.up) * unit if mark.up else 0) - (22 if mark.up and not lane.summed else 9)
+        parts.append(_flag(x + width / 2, above))
+    # A target that fingers can hit.
+    parts.append(element("rect", x=x - 3, y=line - 40, width=width + 6, height=80, class_="target"))
+    return element("g", *parts, class_=classes)
+
+
+def _bar(
+    found: Range, x: float, width: float, line: float, sign: int, unit: float, side: str, *, labelled: bool
+) -> list[Markup]:
+    length = max(2.0, found.least * unit)
+    top = line - length if sign < 0 else line
+    parts = [
+        element(
+            "rect",
+            x=x,
+            y=top,
+            width=width,
+            height=length,
+            class_=f"bar {side}{' approximate' if found.approximate else ''}",
+        )
+    ]
+    middle, end = x + width / 2, line + sign * length
+    if found.most is None:
+        tip = end + sign * 9
+        parts.append(
+            element(
+                "path",
+                d=f"M{middle:.1f} {end:.1f}V{tip:.1f}m-3.5 {-sign * 4}l3.5 {sign * 4}l3.5 {-sign * 4}",
+                class_="whisker",
+            )
+        )
+        end = tip
+    elif found.most > found.least:
+        tip = line + sign * found.most * unit
+        parts.append(element("path", d=f"M{middle:.1f} {end:.1f}V{tip:.1f}m-4 0h8", class_="whisker"))
+        end = tip
+    if labelled:
+        parts.append(text(middle, end + (-5 if sign < 0 else 13), str(found), "value", "middle"))
+    return parts
+
+
+def _flag(x: float, y: float) -> Markup:
+    return element(
+        "g",
+        element("path", d=f"M{x:.1f} {y - 7:.1f}l7 12h-14z", class_="flag"),
+        text(x, y + 3.4, "!", "flag-sign", "middle"),
+    )
+
+
+def _reach(found: Range | None) -> int:
+    return 0 if found is None else found.most if found.most is not None else found.least
+
+
+def _told(mark: Mark, lane: Lane) -> str:
+    """The mark in words, for ears and for who points at it."""
+    sides = [
+        f"{found.words} came home to {side}"
+        for found, side in ((mark.up, lane.up), (mark.down, lane.down))
+        if found and side
+    ]
+    parts = [f"{written(mark.start, mark.end)}: {mark.label}", *(sides or ["no figure told"])]
+    if mark.status != "actual":
+        parts.append(mark.status)
+    if mark.contested:
+        parts.append("contested")
+    return "; ".join(parts)

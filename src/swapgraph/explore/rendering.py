@@ -1,0 +1,36 @@
+"""Templates and what they may call. Everything is escaped; nothing that comes from a graph is ever marked as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from swapgraph.explore.dates import written
+
+FOLDER = Path(__file__).parent
+Href = Callable[[str], str]
+"""The address of a page -> what a link to it says: itself, or a relative path in the static site."""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+    environment.filters["day"] = written
+    environment.filters["number"] = lambda value: f"{value:,}"
+    return environment
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """A page's HTML."""
+    return _environment().get_template(template).render(context)

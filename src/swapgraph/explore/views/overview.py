@@ -1,0 +1,290 @@
+"""What the overview says: the exchanges on a line of time, conflict by conflict, and how many came home, with bounds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from swapgraph.explore.figures import Range, total
+from swapgraph.explore.index import Index
+
+PAGE = 50
+_SINGLE = 160  # happenings that are drawn one by one; more are summed by month or year
+_LANES = 6
+_OPTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for; a conflict is the names of its sides, as in `Russia – Ukraine`."""
+
+    conflict: str = ""
+    side: str = ""
+    mediator: str = ""
+    since: str = ""
+    until: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.conflict, self.side, self.mediator, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """How many of a side came home."""
+
+    side: str
+    iri: str
+    bodies: bool
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One exchange, release or repatriation."""
+
+    iri: str
+    label: str
+    kind: str
+    start: str
+    end: str
+    status: str
+    exchange: bool
+    contested: bool
+    conflict: str
+    homes: tuple[Home, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is drawn at a place in time: one happening, or so many of a month or year."""
+
+    start: str
+    end: str
+    label: str
+    status: str
+    contested: bool
+    up: Range | None
+    down: Range | None
+    count: int = 1
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A conflict's line of time: above it who came home to one side, below who to the other."""
+
+    conflict: str
+    up: str | None
+    down: str | None
+    marks: tuple[Mark, ...]
+    summed: str | None = None  # month or year, where marks stand for several
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum for a side, of what has taken place."""
+
+    side: str
+    iri: str
+    people: Range | None
+    bodies: Range | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """The page."""
+
+    filters: Filters
+    conflicts: tuple[str, ...]
+    sides: tuple[str, ...]
+    mediators: tuple[str, ...]
+    lanes: tuple[Lane, ...]
+    more_lanes: int
+    totals: tuple[Total, ...]
+    happenings: tuple[Happening, ...]
+    count: int
+    page: int
+    pages: int
+    articles: int
+    first: str
+    last: str
+
+
+def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView:
+    """The overview of what fits the filters."""
+    where, values = _where(filters)
+    count, first, last = index.rows(
+        f"SELECT count(*), min(nullif(start, '')), max(nullif(end, '')) FROM happening AS h WHERE {where}",
+        values,
+    )[0]
+    pages = max(1, -(-count // PAGE))
+    page = min(max(1, page), pages)
+    chosen = _happenings(index, where, values, PAGE, (page - 1) * PAGE)
+    lanes, more = _lanes(index, where, values, count)
+    return OverviewView(
+        filters,
+        _names(
+            index,
+            "SELECT conflict FROM happening WHERE leg = 0 AND conflict != '' GROUP BY 1 ORDER BY count(*) DESC, 1",
+        ),
+        _taking(index, "side"),
+        _taking(index, "mediator"),
+        lanes,
+        more,
+        _totals(index, where, values),
+        chosen,
+        count,
+        page,
+        pages,
+        index.count("article"),
+        first or "",
+        last or "",
+    )
+
+
+def _where(filters: Filters) -> tuple[str, list[Any]]:
+    """The condition on happenings `h`, and the values in it. A month or year lasts until its last day."""
+    parts, values = ["h.leg = 0 AND h.status != 'hypothetical'"], []
+    if filters.conflict:
+        parts.append("h.conflict = ?")
+        values.append(filters.conflict)
+    for role, name in (("side", filters.side), ("mediator", filters.mediator)):
+        if name:
+            parts.append(
+                "EXISTS (SELECT 1 FROM taking JOIN node ON node.id = taking.entity "
+                "WHERE taking.node = h.node AND taking.role = ? AND node.label = ?)"
+            )
+            values += [role, name]
+    if filters.since:
+        parts.append("h.end != '' AND h.end || '~' > ?")
+        values.append(filters.since)
+    if filters.until:
+        parts.append("h.start != '' AND h.start < ? || '~'")
+        values.append(filters.until)
+    return " AND ".join(parts), values
+
+
+def _names(index: Index, sql: str, values: tuple[str, ...] = ()) -> tuple[str, ...]:
+    found = index.rows(f"{sql} LIMIT {_OPTIONS}", values)
+    return tuple(sorted(row[0] for row in found))
+
+
+def _taking(index: Index, role: str) -> tuple[str, ...]:
+    sql = "SELECT label FROM taking JOIN node ON node.id = taking.entity WHERE role = ? GROUP BY 1 ORDER BY count(*) DESC, 1"
+    return _names(index, sql, (role,))
+
+
+def _happenings(index: Index, where: str, values: list[Any], limit: int, offset: int = 0) -> tuple[Happening, ...]:
+    """The newest first; those without a date last."""
+    rows = index.rows(
+        f"""SELECT h.node, node.iri, node.label, node.kind, h.start, h.end, h.status, h.exchange, h.contested, h.conflict
+            FROM happening AS h JOIN node ON node.id = h.node WHERE {where}
+            ORDER BY h.start DESC, h.node LIMIT ? OFFSET ?""",  # noqa: S608
+        [*values, limit, offset],
+    )
+    homes = _homes(index, [row[0] for row in rows])
+    return tuple(
+        Happening(iri, label, kind, start, end, status, bool(exchange), bool(contested), conflict, tuple(homes[node]))
+        for node, iri, label, kind, start, end, status, exchange, contested, conflict in rows
+    )
+
+
+def _homes(index: Index, nodes: list[int]) -> dict[int, list[Home]]:
+    found: dict[int, list[Home]] = defaultdict(list)
+    for at in range(0, len(nodes), 500):
+        some = nodes[at : at + 500]
+        sql = f"""SELECT came_home.node, label, iri, bodies, least, most, approximate, disputed
+                  FROM came_home JOIN node ON node.id = side WHERE came_home.node IN ({",".join("?" * len(some))})
+                  ORDER BY label, bodies"""  # noqa: S608
+        for node, label, iri, bodies, least, most, approximate, disputed in index.rows(sql, some):
+            found[node].append(Home(label, iri, bool(bodies), Range(least, most, bool(approximate), bool(disputed))))
+    return found
+
+
+def _totals(index: Index, where: str, values: list[Any]) -> tuple[Total, ...]:
+    sql = f"""SELECT node.label, node.iri, c.bodies, sum(c.least), CASE WHEN count(*) = count(c.most) THEN sum(c.most) END,
+                     max(c.approximate), max(c.disputed), count(*)
+              FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
+              WHERE {where} AND h.status = 'actual' GROUP BY c.side, c.bodies"""  # noqa: S608
+    people: dict[tuple[str, str], dict[bool, tuple[Range, int]]] = defaultdict(dict)
+    for label, iri, bodies, least, most, approximate, disputed, count in index.rows(sql, values):
+        people[label, iri][bool(bodies)] = (Range(least, most, bool(approximate), bool(disputed)), count)
+    found = [
+        Total(
+            label,
+            iri,
+            sums[False][0] if False in sums else None,
+            sums[True][0] if True in sums else None,
+            sum(count for _, count in sums.values()),
+        )
+        for (label, iri), sums in people.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-(one.people.least if one.people else 0), one.side))[:12])
+
+
+# The lanes of the picture
+
+
+def _lanes(index: Index, where: str, values: list[Any], count: int) -> tuple[tuple[Lane, ...], int]:
+    dated = f"{where} AND h.start != ''"
+    sizes = index.rows(
+        f"SELECT h.conflict, count(*), min(h.start), max(h.end) FROM happening AS h WHERE {dated} "  # noqa: S608
+        "GROUP BY h.conflict ORDER BY (h.conflict = ''), count(*) DESC, h.conflict",
+        values,
+    )
+    first, last = min((row[2] for row in sizes), default=""), max((row[3] for row in sizes), default="")
+    lanes = []
+    for conflict, *_ in sizes[:_LANES]:
+        own, given = f"{dated} AND h.conflict = ?", [*values, conflict]
+        if count <= _SINGLE:
+            lanes.append(_single(conflict, _happenings(index, own, given, _SINGLE)))
+        else:
+            lanes.append(
+                _summed(index, conflict, own, given, "month" if int(last[:4]) - int(first[:4]) < 5 else "year")
+            )
+    return tuple(lanes), max(0, len(sizes) - _LANES)
+
+
+def _single(conflict: str, happenings: Iterable[Happening]) -> Lane:
+    kept = sorted(happenings, key=lambda h: h.start)
+    up, down = _two_sides(conflict, [(home.side, home.range) for h in kept for home in h.homes])
+    marks = []
+    for h in kept:
+        of = {side: total(home.range for home in h.homes if home.side == side) for side in (up, down)}
+        marks.append(Mark(h.start, h.end, h.label, h.status, h.contested, of[up], of[down], 1, h.iri))
+    return Lane(conflict, up, down, tuple(marks))
+
+
+def _summed(index: Index, conflict: str, where: str, values: list[Any], period: str) -> Lane:
+    length = 7 if period == "month" else 4
+    sql = f"""SELECT substr(h.start, 1, {length}) AS period, node.label, sum(c.least),
+                     CASE WHEN count(*) = count(c.most) THEN sum(c.most) END, max(c.approximate), max(c.disputed)
+              FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
+              WHERE {where} AND h.status = 'actual' GROUP BY 1, c.side"""  # noqa: S608
+    sums = [(p, side, Range(low, most, bool(a), bool(d))) for p, side, low, most, a, d in index.rows(sql, values)]
+    up, down = _two_sides(conflict, [(side, found) for _, side, found in sums])
+    counts = index.rows(
+        f"SELECT substr(h.start, 1, {length}) AS period, count(*), max(h.contested) FROM happening AS h "  # noqa: S608
+        f"WHERE {where} GROUP BY 1 ORDER BY 1",
+        values,
+    )
+    marks = []
+    for at, count, contested in counts:
+        of = {side: total(r for p, s, r in sums if p == at and s == side) for side in (up, down)}
+        marks.append(Mark(at, at, f"{count} events", "actual", bool(contested), of[up], of[down], count))
+    return Lane(conflict, up, down, tuple(marks), period)
+
+
+def _two_sides(conflict: str, homes: list[tuple[str, Range]]) -> tuple[str | None, str | None]:
+    """The sides that most came home to; of a conflict with two, these, in its order."""
+    named = conflict.split(" – ")
+    if len(named) == 2:
+        return named[0], named[1]
+    sums: dict[str, int] = defaultdict(int)
+    for side, found in homes:
+        sums[side] += found.least
+    most = [*sorted(sums, key=lambda side: (-sums[side], side))[:2], None, None]
+    return most[0], most[1]
