@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 
@@ -39,6 +40,16 @@ def written(told: str | None, until: str | None = None) -> str:
     if len(numbers) == len(ends) > 1 and numbers[0] == ends[0]:
         return f"{_plain(numbers).rpartition(' ')[0]} – {_plain(ends)}"
     return f"{_plain(numbers)} – {_plain(ends)}"
+
+
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}( to \d{4}(-\d\d){0,2})?")
+_STATUSES = ("actual", "planned", "claimed", "denied", "hypothetical")
+
+
+def undated(label: str) -> str:
+    """An event's label without its date and status, where these stand beside it."""
+    parts = [part for part in label.split(", ") if part not in _STATUSES and not _DATE.fullmatch(part)]
+    return ", ".join(parts) or label
 
 
 def _plain(numbers: list[int]) -> str:

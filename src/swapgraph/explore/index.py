@@ -45,6 +45,8 @@ CREATE INDEX taking_by_node ON taking (node);
 CREATE INDEX taking_by_entity ON taking (entity, role);
 CREATE TABLE came_home (node INTEGER, side INTEGER, bodies INTEGER, least INTEGER, most INTEGER, approximate INTEGER,
                         disputed INTEGER);
+CREATE TABLE running (side TEXT, words TEXT, since TEXT, until TEXT, figure TEXT, article INTEGER);
+CREATE INDEX running_by_date ON running (until);
 CREATE INDEX came_home_by_node ON came_home (node);
 """
 
@@ -109,12 +111,12 @@ class Index:
     def listed(self, family: str, page: int, size: int) -> list[Entry]:
         """A page of a family: articles, events and claims by date, the newest first; entities by how often named."""
         by = "date" if family in ("article", "event", "claim") else "weight"
-        sql = f"SELECT {_ENTRY} FROM node WHERE family = ? ORDER BY {by} DESC, id DESC LIMIT ? OFFSET ?"  # noqa: S608
+        sql = f"SELECT {_ENTRY} FROM node WHERE family = ? ORDER BY {by} DESC, id DESC LIMIT ? OFFSET ?"
         return [Entry(*row) for row in self.rows(sql, (family, size, (page - 1) * size))]
 
     def entry(self, iri: str) -> Entry | None:
         """The row of a node."""
-        found = self.rows(f"SELECT {_ENTRY} FROM node WHERE iri = ?", (iri,))  # noqa: S608
+        found = self.rows(f"SELECT {_ENTRY} FROM node WHERE iri = ?", (iri,))
         return Entry(*found[0]) if found else None
 
     def linked(self, entity: int, families: Sequence[str], limit: int, offset: int = 0) -> list[Entry]:
@@ -122,7 +124,7 @@ class Index:
         marks = ",".join("?" * len(families))
         sql = f"""SELECT {_ENTRY}, link.role FROM link JOIN node ON node.id = link.node
                   WHERE link.entity = ? AND node.family IN ({marks})
-                  ORDER BY link.date DESC, node.id DESC LIMIT ? OFFSET ?"""  # noqa: S608
+                  ORDER BY link.date DESC, node.id DESC LIMIT ? OFFSET ?"""
         return [Entry(*row) for row in self.rows(sql, (entity, *families, limit, offset))]
 
     # Search
@@ -135,7 +137,7 @@ class Index:
         sql = f"""SELECT {_ENTRY} FROM (SELECT rowid, rank FROM names WHERE names MATCH ? LIMIT 2000) AS found
                   JOIN node ON node.id = found.rowid
                   ORDER BY (node.folded = ?) DESC, node.family = 'event', node.weight DESC, length(node.label), node.id
-                  LIMIT ?"""  # noqa: S608
+                  LIMIT ?"""
         return [Entry(*row) for row in self.rows(sql, (asked, " ".join(words(text)), limit))]
 
     def search_texts(self, text: str, limit: int, offset: int = 0) -> list[Entry]:
@@ -144,7 +146,7 @@ class Index:
         if asked is None:
             return []
         sql = f"""SELECT {_ENTRY} FROM (SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?)
-                  AS found JOIN node ON node.id = found.rowid ORDER BY node.id DESC"""  # noqa: S608
+                  AS found JOIN node ON node.id = found.rowid ORDER BY node.id DESC"""
         return [Entry(*row) for row in self.rows(sql, (asked, limit, offset))]
 
     def _match(self, text: str) -> str | None:

@@ -15,14 +15,14 @@ import pyoxigraph as ox
 
 from swapgraph.explore.figures import Figure, returned
 from swapgraph.explore.folding import fold, sound, words
-from swapgraph.explore.happenings import STATUSES, sides_of, telling
+from swapgraph.explore.happenings import STATUSES, figures_of, sides_of, telling
 from swapgraph.explore.index import FAMILIES, SCHEMA, Index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.vocabulary import MEDIATOR, REFERS_TO, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import Store
 
-VERSION = 1
+VERSION = 2
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
@@ -171,9 +171,9 @@ class _Indexer:
             when = starts.get(node, "") if class_ in self._vocabulary.events else date
             ids[node] = self._node(node, class_, labels.get(node, ""), when, mentions[node], statuses.get(node, ""))
         links = set()
-        for entity in ids:
+        for entity, row in ids.items():
             if kinds[entity] not in self._vocabulary.events:
-                links.add((ids[entity], article, "spoken of in", date))
+                links.add((row, article, "spoken of in", date))
         for role in self._vocabulary.roles:
             for quad in self._quads(None, role, None, graph):
                 event, entity = quad.subject.value, quad.object.value  # type: ignore[union-attr]
@@ -186,6 +186,7 @@ class _Indexer:
         links |= self._claims(graph, kinds, ids, date)
         self._db.executemany("INSERT INTO link VALUES (?,?,?,?)", sorted(links))
         self._returns(iri, kinds, statuses)
+        self._running(iri, article, kinds, date)
 
     def _claims(
         self, graph: ox.NamedNode, kinds: dict[str, ox.NamedNode], ids: dict[str, int], date: str
@@ -268,6 +269,20 @@ class _Indexer:
             kept.contested |= any(f.node in self._disputed for f in told.figures) or self._denied(told.told, article)
             whole = (w for w in self._nodes.nodes(event, t.PART_OF, article))
             kept.leg |= any(kinds.get(w.value) in self._vocabulary.exchanges for w in whole)
+
+    def _running(self, iri: str, article: int, kinds: dict[str, ox.NamedNode], date: str) -> None:
+        """Running counts, which add to no sum but say more than all sums."""
+        for event, class_ in sorted(kinds.items()):
+            if class_ not in self._vocabulary.returns:
+                continue
+            node = ox.NamedNode(event)
+            begun, ended = (self._nodes.text(node, p, iri) or "" for p in (t.START_DATE, t.END_DATE))
+            for figure in figures_of(node, node, iri, self._nodes):
+                if figure.running:
+                    since = self._nodes.text(ox.NamedNode(figure.node), t.SINCE, iri) or begun
+                    whose = ", ".join(self._label(self._whole.get(side, side)) for side in figure.sides)
+                    row = (whose, figure.words, since, ended or date, figure.node, article)
+                    self._db.execute("INSERT INTO running VALUES (?,?,?,?,?,?)", row)
 
     def _denied(self, events: tuple[ox.NamedNode, ...], article: str) -> bool:
         claims = [claim for event in events for claim in self._nodes.subjects(t.ABOUT, event, article)]

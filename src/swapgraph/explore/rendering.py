@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
-from swapgraph.explore.dates import written
+from swapgraph.explore.dates import undated, written
 
 FOLDER = Path(__file__).parent
 Href = Callable[[str], str]
@@ -27,8 +29,17 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters["day"] = written
+    environment.filters["undated"] = undated
+    environment.filters["prose"] = prose
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
+
+
+def prose(text: str) -> Markup:
+    """The few marks that the descriptions of queries have: `code` and *emphasis*."""
+    safe = str(escape(text))
+    safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)
+    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", safe))  # noqa: S704 - escaped above
 
 
 def render(template: str, context: dict[str, Any]) -> str:

@@ -95,8 +95,11 @@ class Vocabulary:
 
     @cached_property
     def roles(self) -> tuple[ox.NamedNode, ...]:
-        """The properties by which entities take part in events, by label."""
-        return tuple(sorted(self.below(t.HAS_PARTICIPANT) - {t.HAS_PARTICIPANT}, key=self.label))
+        """The properties by which entities take part in events: the sides first, then by label."""
+        first = (PARTY, RELEASING, RECEIVING, MEDIATOR)
+        order = {role: n for n, role in enumerate(first)}
+        below = self.below(t.HAS_PARTICIPANT) - {t.HAS_PARTICIPANT}
+        return tuple(sorted(below, key=lambda role: (order.get(role, len(first)), self.label(role))))
 
 
 def local_name(iri: str) -> str:

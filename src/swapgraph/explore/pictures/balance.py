@@ -50,9 +50,7 @@ def _facing(sides: Sequence[Side], kinds: Sequence[str], most: int) -> list[Mark
         drawn.append(
             text(middle, y + _BAR + 15, "came home" if kind == "people" else "bodies returned", "tick", "middle")
         )
-    drawn.append(
-        element("rect", x=middle - 0.75, y=6, width=1.5, height=24 + _ROW * len(kinds) - 20, class_="baseline")
-    )
+    drawn.append(element("rect", x=middle - 0.75, y=6, width=1.5, height=_ROW * len(kinds) - 4, class_="baseline"))
     return drawn
 
 

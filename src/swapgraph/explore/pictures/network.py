@@ -10,7 +10,7 @@ from markupsafe import Markup
 from swapgraph.explore.pictures.svg import element, picture, shortened, text
 from swapgraph.explore.views.entity import EntityView
 
-WIDTH, HEIGHT = 720, 400
+WIDTH = 880
 
 
 def network(view: EntityView, href: Callable[[str], str]) -> Markup:
@@ -18,12 +18,15 @@ def network(view: EntityView, href: Callable[[str], str]) -> Markup:
     around = view.neighbours
     if not around:
         return Markup("")
-    middle = (WIDTH / 2, HEIGHT / 2)
+    height = 240 if len(around) <= 4 else 340 if len(around) <= 8 else 430
+    middle = (WIDTH / 2, height / 2)
     most = max(one.events for one in around)
     lines, nodes = [], []
     for n, one in enumerate(around):
-        angle = -pi / 2 + 2 * pi * (n + 0.5) / len(around)
-        x, y = middle[0] + 232 * cos(angle), middle[1] + (150 if n % 2 == 0 or len(around) < 7 else 104) * sin(angle)
+        # From the right, one to the right and one to the left, so that names stand beside their dots.
+        angle = pi * ((n // 2 + 0.5) / ((len(around) + 1) // 2) - 0.5)
+        side = 1 if n % 2 == 0 else -1
+        x, y = middle[0] + side * (90 + 130 * cos(angle)), middle[1] + (height / 2 - 30) * sin(angle)
         width = 1 + 5 * one.events / most
         lines.append(element("line", x1=middle[0], y1=middle[1], x2=x, y2=y, stroke_width=width, class_="edge"))
         right = x >= middle[0]
@@ -45,7 +48,7 @@ def network(view: EntityView, href: Callable[[str], str]) -> Markup:
     description = "; ".join(f"{one.ref.label}, {one.events}" for one in around)
     return picture(
         WIDTH,
-        HEIGHT,
+        height,
         f"Who takes part in events with {view.label}",
         description,
         *lines,

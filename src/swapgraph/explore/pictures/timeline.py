@@ -17,8 +17,11 @@ from swapgraph.explore.pictures.svg import element, picture, shortened, text
 from swapgraph.explore.views.overview import Lane, Mark
 
 WIDTH = 960
-_LEFT, _RIGHT, _HALF, _GAP, _TOP = 14, 24, 74, 44, 8
-_LEAST_BAR, _MOST_BAR = 6.0, 26.0
+_LEFT, _RIGHT, _GAP, _TOP = 14, 24, 50, 8
+_UNDATED = 34.0  # the width of a place for what has no date
+_EMPTY = 12.0  # the height of a side of the line where nothing is drawn
+_MOST_UNDATED = 5
+_LEAST_BAR, _MOST_BAR = 7.0, 26.0
 
 
 def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) -> Markup:
@@ -32,12 +35,22 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
     ]
     if not days:
         return Markup("")
-    scale = _Scale(min(days), max(days))
+    undated = max(sum(1 for mark in lane.marks if not mark.start) for lane in lanes)
+    scale = _Scale(min(days), max(days), min(undated, _MOST_UNDATED) * _UNDATED)
     drawn: list[Markup] = []
     y = float(_TOP)
+    half = 92.0 if len(lanes) == 1 else 64.0
     for lane in lanes:
-        drawn.append(_lane(lane, y, scale, href))
-        y += _GAP + 2 * _HALF
+        above = half if any(mark.up for mark in lane.marks) else _EMPTY
+        below = half if any(mark.down for mark in lane.marks) else _EMPTY
+        drawn.append(_lane(lane, y, above, below, scale, href))
+        y += _GAP + above + below
+    if undated:
+        x = WIDTH - _RIGHT - scale.room
+        drawn.append(element("line", x1=x, x2=x, y1=_TOP, y2=y + 6, class_="grid parted"))
+        drawn.append(
+            text(x + scale.room / 2, y + 20, "no date" if scale.room < 60 else "date not told", "tick", "middle")
+        )
     height = y + 30
     drawn.insert(0, _axis(scale, _TOP, y + 6))
     count = sum(mark.count for lane in lanes for mark in lane.marks)
@@ -51,17 +64,19 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
 class _Scale:
     """Days to places on the picture, with some room at both ends."""
 
-    def __init__(self, first: date, last: date) -> None:
+    def __init__(self, first: date, last: date, room_for_undated: float) -> None:
+        self.room = room_for_undated + (12 if room_for_undated else 0)
+        self._width = WIDTH - _LEFT - _RIGHT - self.room
         room = max(timedelta(days=20), (last - first) * 0.04)
         self.first = max(date.min + timedelta(days=400), first) - room
         self.last = min(date.max - timedelta(days=400), last) + room
         self._days = max(1, (self.last - self.first).days)
 
     def x(self, day: date) -> float:
-        return _LEFT + (day - self.first).days / self._days * (WIDTH - _LEFT - _RIGHT)
+        return _LEFT + (day - self.first).days / self._days * self._width
 
     def width(self, days: float) -> float:
-        return days / self._days * (WIDTH - _LEFT - _RIGHT)
+        return days / self._days * self._width
 
     def ticks(self) -> list[tuple[date, str]]:
         """Starts of months, quarters or years, about ten of them, and what to write there."""
@@ -89,39 +104,58 @@ def _axis(scale: _Scale, top: float, bottom: float) -> Markup:
     return element("g", *lines, class_="axis")
 
 
-def _lane(lane: Lane, y: float, scale: _Scale, href: Callable[[Mark, Lane], str | None]) -> Markup:
-    line = y + _GAP + _HALF - 12
+def _lane(
+    lane: Lane, y: float, above: float, below: float, scale: _Scale, href: Callable[[Mark, Lane], str | None]
+) -> Markup:
+    line = y + _GAP - 12 + above
     most = max((_reach(r) for mark in lane.marks for r in (mark.up, mark.down) if r), default=1) or 1
-    height = float(_HALF - 16)
+    height = max(above, below) - 20
+    what = f"{lane.conflict or 'Sides not told'}{': the dead' if lane.bodies else ''}"
+    verb = "returned to" if lane.bodies else "came home to"
     parts = [
         element("rect", x=_LEFT, y=line - 0.5, width=WIDTH - _LEFT - _RIGHT, height=1, class_="baseline"),
-        text(_LEFT, y + 16, shortened(lane.conflict or "Sides not told", 70), "lane"),
+        text(_LEFT, y + 16, shortened(what, 70), "lane"),
     ]
-    if lane.up:
-        parts.append(text(_LEFT, y + 32, f"▲ came home to {shortened(lane.up, 40)}", "side up"))
-    if lane.down:
-        parts.append(text(_LEFT, line + height + 12, f"▼ came home to {shortened(lane.down, 40)}", "side down"))
-    placed: list[float] = []
+    if lane.up and above > _EMPTY:
+        parts.append(text(_LEFT, y + 33, f"▲ {verb} {shortened(lane.up, 40)}", "side up"))
+    if lane.down and below > _EMPTY:
+        parts.append(text(_LEFT, line + below, f"▼ {verb} {shortened(lane.down, 40)}", "side down"))
+    taken: list[tuple[float, float]] = []
+    undated = 0
     for mark in lane.marks:
-        drawn = _mark(mark, lane, line, height / most, scale, placed)
+        place = _place(mark, lane, scale, taken) if mark.start else _undated_place(scale, undated)
+        undated += not mark.start
+        if place is None:
+            continue
+        drawn = _mark(mark, lane, line, height / most, *place)
         address = href(mark, lane)
         parts.append(element("a", drawn, href=address, class_="mark-link") if address else drawn)
-    return element("g", *parts, class_="conflict")
+    return element("g", *parts, class_="conflict bodies" if lane.bodies else "conflict")
 
 
-def _mark(mark: Mark, lane: Lane, line: float, unit: float, scale: _Scale, placed: list[float]) -> Markup:
+def _place(mark: Mark, lane: Lane, scale: _Scale, taken: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """Where a mark begins and how wide it is; two of one day stand beside each other."""
     first, last = first_day(mark.start), last_day(mark.end or mark.start)
     if first is None or last is None:
-        return Markup("")
-    width = min(max(scale.width((last - first).days + 1), _LEAST_BAR), _MOST_BAR if not lane.summed else 80.0)
-    x = scale.x(first)
+        return None
+    width, x = scale.width((last - first).days + 1), scale.x(first)
     if lane.summed:
-        width = max(2.0, scale.width((last - first).days + 1) - 1.5)
-    else:
-        while any(abs(x - other) < width + 1 for other in placed):
-            x += width + 2
-        placed.append(x)
-    classes = " ".join(["mark", mark.status, *(["contested"] if mark.contested else [])])
+        return x, max(2.0, width - 1.5)
+    width = min(max(width, _LEAST_BAR), _MOST_BAR)
+    while any(x < end + 1 and x + width + 1 > begin for begin, end in taken):
+        x += width / 2
+    taken.append((x, x + width))
+    return x, width
+
+
+def _undated_place(scale: _Scale, n: int) -> tuple[float, float] | None:
+    if n >= _MOST_UNDATED:
+        return None
+    return WIDTH - _RIGHT - scale.room + 12 + n * _UNDATED + (_UNDATED - 12) / 2, 12.0
+
+
+def _mark(mark: Mark, lane: Lane, line: float, unit: float, x: float, width: float) -> Markup:
+    classes = " ".join(["mark", mark.status, *(["disputed"] if mark.contested else [])])
     parts: list[Markup] = [element("title", _told(mark, lane))]
     for found, sign, side in ((mark.up, -1, "up"), (mark.down, 1, "down")):
         if found is not None:
@@ -132,7 +166,9 @@ def _mark(mark: Mark, lane: Lane, line: float, unit: float, scale: _Scale, place
         above = line - (_reach(mark.up) * unit if mark.up else 0) - (22 if mark.up and not lane.summed else 9)
         parts.append(_flag(x + width / 2, above))
     # A target that fingers can hit.
-    parts.append(element("rect", x=x - 3, y=line - 40, width=width + 6, height=80, class_="target"))
+    room = max(width, 16.0)
+    middle = x + width / 2
+    parts.append(element("rect", x=middle - room / 2, y=line - 40, width=room, height=80, class_="target"))
     return element("g", *parts, class_=classes)
 
 
@@ -185,12 +221,11 @@ def _reach(found: Range | None) -> int:
 
 def _told(mark: Mark, lane: Lane) -> str:
     """The mark in words, for ears and for who points at it."""
+    verb = "bodies returned to" if lane.bodies else "came home to"
     sides = [
-        f"{found.words} came home to {side}"
-        for found, side in ((mark.up, lane.up), (mark.down, lane.down))
-        if found and side
+        f"{found.words} {verb} {side}" for found, side in ((mark.up, lane.up), (mark.down, lane.down)) if found and side
     ]
-    parts = [f"{written(mark.start, mark.end)}: {mark.label}", *(sides or ["no figure told"])]
+    parts = [f"{written(mark.start, mark.end) or 'date not told'}: {mark.label}", *(sides or ["no figure told"])]
     if mark.status != "actual":
         parts.append(mark.status)
     if mark.contested:

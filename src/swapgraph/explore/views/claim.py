@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -75,7 +76,24 @@ def claim_view(node: ox.NamedNode, nodes: Nodes) -> ClaimView:
     )
 
 
-def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Turn, ...]:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source, and all that it says in an article without being interrupted."""
+
+    turns: tuple[Turn, ...]
+
+    @property
+    def first(self) -> Turn:
+        """Where the source and the article stand."""
+        return self.turns[0]
+
+    @property
+    def disputes(self) -> bool:
+        """Whether anything in it is disputed."""
+        return any(turn.disputes or any(reply.disputes for reply in turn.replies) for turn in self.turns)
+
+
+def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Voice, ...]:
     """All that is claimed about events, by date, with answers below what they answer."""
     claims = list(dict.fromkeys(c for event in events for c in nodes.subjects(t.ABOUT, event)))
     claims = [claim for claim in claims if t.CLAIM in nodes.classes(claim)][:MOST_TURNS]
@@ -93,7 +111,8 @@ def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Turn, ...]:
 
     found = [tree(claim) for claim in claims if claim not in below]
     found += [tree(claim) for claim in claims if claim not in seen]  # answers in a circle
-    return tuple(sorted(found, key=_place))
+    together = groupby(sorted(found, key=_place), key=lambda one: (one.source, one.speaks_for, one.via, one.article))
+    return tuple(Voice(tuple(turns)) for _, turns in together)
 
 
 def turn(node: ox.NamedNode, nodes: Nodes, replies: tuple[Turn, ...] = ()) -> Turn:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from swapgraph.explore.dates import written
+from swapgraph.explore.dates import undated, written
 from swapgraph.explore.figures import Figure, Range, returned
 from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
 from swapgraph.explore.nodes import Article, Nodes, Ref
-from swapgraph.explore.views.claim import Turn, dialogue
+from swapgraph.explore.views.claim import Voice, dialogue
 from swapgraph.explore.views.inferred import Inference, inferences
 from swapgraph.explore.vocabulary import MEDIATOR, STORY
 from swapgraph.graph import terms as t
@@ -89,7 +89,7 @@ class EventView:
     more_versions: int
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...]
-    turns: tuple[Turn, ...]
+    voices: tuple[Voice, ...]
     inferred: tuple[Inference, ...]
     contested: bool
     undisputed: bool
@@ -97,8 +97,7 @@ class EventView:
     @property
     def headline(self) -> str:
         """What it is and between whom: its label without the date and the status, which stand beside it."""
-        said = {self.start, *self.statuses, self.kind_label}
-        rest = [part for part in self.label.split(", ") if part not in said]
+        rest = [part for part in undated(self.label).split(", ") if part != self.kind_label]
         words = ": ".join([self.kind_label, ", ".join(rest)]) if rest else self.kind_label
         return words[:1].upper() + words[1:]
 
@@ -122,7 +121,7 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
     articles = {told.article: nodes.article(told.article) for told in tellings}
     order = sorted(tellings, key=lambda told: (articles[told.article].published or "~", told.article, str(told.event)))
     rows = _rows(order, nodes)
-    turns = dialogue(every, nodes)
+    voices = dialogue(every, nodes)
     labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
     undisputed = any(True for member in members for _ in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED))
     statuses = {told.status for told in tellings}
@@ -148,9 +147,9 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         more_versions=max(0, len(members) - MOST_TELLINGS),
         rows=rows,
         figures=figures,
-        turns=turns,
+        voices=voices,
         inferred=inferences([node, *members], nodes),
-        contested=any(turn.disputes for turn in turns) or _figures_clash(figures, nodes),
+        contested=any(voice.disputes for voice in voices) or _figures_clash(figures, nodes),
         undisputed=undisputed,
     )
 

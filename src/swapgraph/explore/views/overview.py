@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from swapgraph.explore.dates import undated
 from swapgraph.explore.figures import Range, total
 from swapgraph.explore.index import Index
 
 PAGE = 50
 _SINGLE = 160  # happenings that are drawn one by one; more are summed by month or year
 _LANES = 6
+_MONTHLY = 5  # years that are drawn by month
 _OPTIONS = 40
 
 
@@ -76,6 +78,7 @@ class Lane:
     """A conflict's line of time: above it who came home to one side, below who to the other."""
 
     conflict: str
+    bodies: bool
     up: str | None
     down: str | None
     marks: tuple[Mark, ...]
@@ -94,6 +97,19 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A running count as an article tells it: `over 5,000 captives`, of whom, since when, as of when."""
+
+    side: str
+    words: str
+    since: str
+    until: str
+    iri: str
+    article: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewView:
     """The page."""
 
@@ -104,6 +120,7 @@ class OverviewView:
     lanes: tuple[Lane, ...]
     more_lanes: int
     totals: tuple[Total, ...]
+    running: tuple[Running, ...]
     happenings: tuple[Happening, ...]
     count: int
     page: int
@@ -135,6 +152,7 @@ def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView
         lanes,
         more,
         _totals(index, where, values),
+        _running(index, filters),
         chosen,
         count,
         page,
@@ -182,7 +200,7 @@ def _happenings(index: Index, where: str, values: list[Any], limit: int, offset:
     rows = index.rows(
         f"""SELECT h.node, node.iri, node.label, node.kind, h.start, h.end, h.status, h.exchange, h.contested, h.conflict
             FROM happening AS h JOIN node ON node.id = h.node WHERE {where}
-            ORDER BY h.start DESC, h.node LIMIT ? OFFSET ?""",  # noqa: S608
+            ORDER BY h.start DESC, h.node LIMIT ? OFFSET ?""",
         [*values, limit, offset],
     )
     homes = _homes(index, [row[0] for row in rows])
@@ -198,7 +216,7 @@ def _homes(index: Index, nodes: list[int]) -> dict[int, list[Home]]:
         some = nodes[at : at + 500]
         sql = f"""SELECT came_home.node, label, iri, bodies, least, most, approximate, disputed
                   FROM came_home JOIN node ON node.id = side WHERE came_home.node IN ({",".join("?" * len(some))})
-                  ORDER BY label, bodies"""  # noqa: S608
+                  ORDER BY label, bodies"""
         for node, label, iri, bodies, least, most, approximate, disputed in index.rows(sql, some):
             found[node].append(Home(label, iri, bool(bodies), Range(least, most, bool(approximate), bool(disputed))))
     return found
@@ -208,7 +226,7 @@ def _totals(index: Index, where: str, values: list[Any]) -> tuple[Total, ...]:
     sql = f"""SELECT node.label, node.iri, c.bodies, sum(c.least), CASE WHEN count(*) = count(c.most) THEN sum(c.most) END,
                      max(c.approximate), max(c.disputed), count(*)
               FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
-              WHERE {where} AND h.status = 'actual' GROUP BY c.side, c.bodies"""  # noqa: S608
+              WHERE {where} AND h.status = 'actual' GROUP BY c.side, c.bodies"""
     people: dict[tuple[str, str], dict[bool, tuple[Range, int]]] = defaultdict(dict)
     for label, iri, bodies, least, most, approximate, disputed, count in index.rows(sql, values):
         people[label, iri][bool(bodies)] = (Range(least, most, bool(approximate), bool(disputed)), count)
@@ -225,57 +243,73 @@ def _totals(index: Index, where: str, values: list[Any]) -> tuple[Total, ...]:
     return tuple(sorted(found, key=lambda one: (-(one.people.least if one.people else 0), one.side))[:12])
 
 
+def _running(index: Index, filters: Filters) -> tuple[Running, ...]:
+    """The newest running counts; of a side, if one is chosen."""
+    sides = [name for name in ([filters.side] if filters.side else filters.conflict.split(" – ")) if name]
+    sql = f"""SELECT side, words, since, until, figure, node.iri, coalesce(nullif(node.extra, ''), node.label)
+              FROM running JOIN node ON node.id = running.article
+              WHERE {"side IN (" + ",".join("?" * len(sides)) + ")" if sides else "1"} AND until || '~' > ?
+              AND (? = '' OR until = '' OR until < ? || '~')
+              ORDER BY until DESC, figure LIMIT 6"""
+    return tuple(Running(*row) for row in index.rows(sql, [*sides, filters.since, filters.until, filters.until]))
+
+
 # The lanes of the picture
 
 
 def _lanes(index: Index, where: str, values: list[Any], count: int) -> tuple[tuple[Lane, ...], int]:
-    dated = f"{where} AND h.start != ''"
     sizes = index.rows(
-        f"SELECT h.conflict, count(*), min(h.start), max(h.end) FROM happening AS h WHERE {dated} "  # noqa: S608
-        "GROUP BY h.conflict ORDER BY (h.conflict = ''), count(*) DESC, h.conflict",
+        f"SELECT h.conflict, h.bodies, count(*), min(nullif(h.start, '')), max(nullif(h.end, '')) "
+        f"FROM happening AS h WHERE {where} GROUP BY h.conflict, h.bodies "
+        "ORDER BY (h.conflict = ''), count(*) DESC, h.conflict, h.bodies",
         values,
     )
-    first, last = min((row[2] for row in sizes), default=""), max((row[3] for row in sizes), default="")
+    first, last = (
+        min((row[3] for row in sizes if row[3]), default=""),
+        max((row[4] for row in sizes if row[4]), default=""),
+    )
     lanes = []
-    for conflict, *_ in sizes[:_LANES]:
-        own, given = f"{dated} AND h.conflict = ?", [*values, conflict]
+    for conflict, bodies, *_ in sizes[:_LANES]:
+        own, given = f"{where} AND h.conflict = ? AND h.bodies = ?", [*values, conflict, bodies]
         if count <= _SINGLE:
-            lanes.append(_single(conflict, _happenings(index, own, given, _SINGLE)))
+            lanes.append(_single(conflict, bool(bodies), _happenings(index, own, given, _SINGLE)))
         else:
-            lanes.append(
-                _summed(index, conflict, own, given, "month" if int(last[:4]) - int(first[:4]) < 5 else "year")
-            )
+            period = "month" if int(last[:4] or 0) - int(first[:4] or 0) < _MONTHLY else "year"
+            lanes.append(_summed(index, conflict, bool(bodies), own, given, period))
     return tuple(lanes), max(0, len(sizes) - _LANES)
 
 
-def _single(conflict: str, happenings: Iterable[Happening]) -> Lane:
-    kept = sorted(happenings, key=lambda h: h.start)
+def _single(conflict: str, bodies: bool, happenings: Iterable[Happening]) -> Lane:
+    """Each happening by itself; those without a date come last."""
+    kept = sorted(happenings, key=lambda h: h.start or "~")
     up, down = _two_sides(conflict, [(home.side, home.range) for h in kept for home in h.homes])
     marks = []
     for h in kept:
         of = {side: total(home.range for home in h.homes if home.side == side) for side in (up, down)}
-        marks.append(Mark(h.start, h.end, h.label, h.status, h.contested, of[up], of[down], 1, h.iri))
-    return Lane(conflict, up, down, tuple(marks))
+        marks.append(Mark(h.start, h.end, undated(h.label), h.status, h.contested, of[up], of[down], 1, h.iri))
+    return Lane(conflict, bodies, up, down, tuple(marks))
 
 
-def _summed(index: Index, conflict: str, where: str, values: list[Any], period: str) -> Lane:
+def _summed(index: Index, conflict: str, bodies: bool, where: str, values: list[Any], period: str) -> Lane:
     length = 7 if period == "month" else 4
+    dated = f"{where} AND length(h.start) >= {length}"
     sql = f"""SELECT substr(h.start, 1, {length}) AS period, node.label, sum(c.least),
                      CASE WHEN count(*) = count(c.most) THEN sum(c.most) END, max(c.approximate), max(c.disputed)
               FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
-              WHERE {where} AND h.status = 'actual' GROUP BY 1, c.side"""  # noqa: S608
+              WHERE {dated} AND h.status = 'actual' GROUP BY 1, c.side"""
     sums = [(p, side, Range(low, most, bool(a), bool(d))) for p, side, low, most, a, d in index.rows(sql, values)]
     up, down = _two_sides(conflict, [(side, found) for _, side, found in sums])
+    by_side = {(at, side): found for at, side, found in sums}
     counts = index.rows(
-        f"SELECT substr(h.start, 1, {length}) AS period, count(*), max(h.contested) FROM happening AS h "  # noqa: S608
-        f"WHERE {where} GROUP BY 1 ORDER BY 1",
+        f"SELECT substr(h.start, 1, {length}) AS period, count(*), max(h.contested) FROM happening AS h "
+        f"WHERE {dated} GROUP BY 1 ORDER BY 1",
         values,
     )
-    marks = []
-    for at, count, contested in counts:
-        of = {side: total(r for p, s, r in sums if p == at and s == side) for side in (up, down)}
-        marks.append(Mark(at, at, f"{count} events", "actual", bool(contested), of[up], of[down], count))
-    return Lane(conflict, up, down, tuple(marks), period)
+    marks = [
+        Mark(at, at, f"{n:,} events", "actual", bool(contested), by_side.get((at, up)), by_side.get((at, down)), n)
+        for at, n, contested in counts
+    ]
+    return Lane(conflict, bodies, up, down, tuple(marks), period)
 
 
 def _two_sides(conflict: str, homes: list[tuple[str, Range]]) -> tuple[str | None, str | None]:
