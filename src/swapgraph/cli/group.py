@@ -19,6 +19,7 @@ _COMMANDS = {
     "export": "Write the graph as RDF.",
     "load": "Put the graph into a triple store, and prove it.",
     "validate": "Check the graph: shapes, contradictions, quality.",
+    "site": "Write the explorer as files.",
 }
 """Name -> what `swapgraph --help` says; the command itself is `swapgraph.cli.NAME:NAME`, its help begins the same."""
 

@@ -61,7 +61,7 @@ def file_of(address: str) -> str:
     query = urlencode([(name, value) for name, value in parse_qsl(query) if name != "format"])
     parts = [part for part in path.split("/") if part] or ["index"]
     if query:
-        parts[-1] += f"?{query}"
+        parts.append(query)
     return "/".join(_plain(part) for part in parts) + f".{format_}"
 
 
@@ -70,8 +70,9 @@ def _plain(part: str) -> str:
     reserved = kept.strip(".") == "" or kept.startswith(".")
     if kept == part and len(part) <= _LONGEST and not reserved and part == part.lower():
         return part
-    digest = hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return f"{kept[: _LONGEST - 11].strip('.').lower()}-{digest}"
+    digest = hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    readable = "" if "%3A%2F%2F" in part else kept[: _LONGEST - 17].strip(".-").lower()
+    return f"{readable}-{digest}" if readable else digest
 
 
 def relative(to: str, page: str) -> str:

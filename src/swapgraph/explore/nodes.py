@@ -43,6 +43,8 @@ class Nodes:
 
     def quads(self, s: Term | None, p: Term | None, o: Term | None, graph: str | None = None) -> Iterator[ox.Quad]:
         """The data of a pattern, at most `MOST` quads; the store's own records and the ontology are no data."""
+        if isinstance(s, ox.Literal):
+            return iter(())
         name = ox.NamedNode(graph) if graph is not None else None
         found = self.store.oxigraph.quads_for_pattern(s, p, o, name)  # type: ignore[arg-type]
         return islice((q for q in found if q.graph_name not in _NO_DATA), MOST)
@@ -104,7 +106,8 @@ class Nodes:
     def ref(self, node: Term) -> Ref:
         """How to name a node and where it leads: a story or identity rather than what one article tells."""
         whole = self.whole(node)
-        return Ref(self.label(node), whole.value if isinstance(whole, ox.NamedNode) else "", self.kind(node))
+        page = isinstance(whole, ox.NamedNode) and self.exists(whole)
+        return Ref(self.label(node), whole.value if page else "", self.kind(node))  # type: ignore[union-attr]
 
     def whole(self, node: Term) -> Term:
         """The story or identity that a node belongs to, else the node itself."""

@@ -42,6 +42,8 @@ LISTS = {
     "agreement": "Treaties",
     "group": "Groups",
 }
+_DATA = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdfxml": "RDF/XML", "nt": "N-Triples"}
+_STATIC_DATA = ("ttl", "jsonld")
 PATIENCE = 3.0
 """Seconds that a page waits for an index that is being made."""
 _LONGEST = 8_000
@@ -117,8 +119,11 @@ class Pages:
             "base": opened.store.base,
             "address": address,
             "jsonld": data,
-            "formats": list(MEDIA) if page.node else [],
-            "data": {f: href(with_query(own, {**_of(address), "format": f})) for f in MEDIA} if page.node else {},
+            "data": [
+                (label, MEDIA[name], href(with_query(own, {**_of(address), "format": name})))
+                for name, label in _DATA.items()
+                if page.node and (not self.static or name in _STATIC_DATA)
+            ],
             "balance": balance,
             "network": lambda view: network(view, node),
             "timeline": lambda view: timeline(view.lanes, _mark_href(view.filters, node, href, self.static)),

@@ -18,7 +18,6 @@
   }
 
   // A mark that crosses another is several elements; the one that is linked to has the id, the others come along.
-  // The words of a fragment that is no mark (`#char=10,25`) are marked too, by counting code points.
   var at = function () { return decodeURIComponent(location.hash.slice(1)); };
   var show = function () {
     document.querySelectorAll(".shown").forEach(function (e) { e.classList.remove("shown"); });
@@ -28,6 +27,31 @@
   };
   addEventListener("hashchange", show);
   show();
+
+  // The search of the static site: all words must be in the name, each as a beginning.
+  var search = document.querySelector("[data-search]");
+  if (search) addEventListener("DOMContentLoaded", function () {
+    var index = window.swapgraphIndex, box = search.querySelector("input"), found = search.querySelector("[data-found]");
+    if (!index) return;
+    search.hidden = false;
+    box.addEventListener("input", function () {
+      var words = box.value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+      var list = document.createElement("ul");
+      list.className = "found";
+      var fits = function (row) {
+        return words.every(function (word) { return (" " + row[1].replace(/[^\p{L}\p{N}]+/gu, " ")).indexOf(" " + word) >= 0; });
+      };
+      (words.length ? index.filter(fits).slice(0, 40) : []).forEach(function (row) {
+        var item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("bdi");
+        name.textContent = row[0];
+        link.href = row[4];
+        link.append(name);
+        item.append(link, " " + row[2] + (row[3] ? ", " + row[3] : ""));
+        list.append(item);
+      });
+      found.replaceChildren(words.length && !list.children.length ? "Nothing has all these words." : list);
+    });
+  });
 
   // "/" leads to the search box, as it does elsewhere.
   addEventListener("keydown", function (event) {

@@ -53,4 +53,4 @@ def _ref(term: object, nodes: Nodes) -> Ref:
     assert isinstance(term, ox.NamedNode | ox.Literal)  # noqa: S101 - no blank node is ever written
     if isinstance(term, ox.Literal):
         return Ref(term.value, "", "value")
-    return Ref(nodes.label(term), term.value, nodes.kind(term))
+    return Ref(nodes.label(term), term.value if nodes.exists(term) else "", nodes.kind(term))
