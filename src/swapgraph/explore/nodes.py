@@ -90,9 +90,14 @@ class Nodes:
             text = self.text(node, predicate)
             if text:
                 return text if len(text) <= 200 else text[:199] + "…"
-        if node in self.vocabulary.events or node.value.startswith(ONTOLOGY_GRAPH):
+        if node.value.startswith(ONTOLOGY_GRAPH):
             return self.vocabulary.label(node)
-        return node.value.removeprefix(self.store.base)
+        own = node.value.removeprefix(self.store.base)
+        classes = {q.object for q in self.quads(node, t.RDF_TYPE, None)} & self.vocabulary.events
+        if classes:  # an event that was concluded has no label of its own: `release (russia)`
+            kind = min(classes, key=lambda c: (len(self.vocabulary.below(c)), c.value))  # type: ignore[arg-type,union-attr]
+            return f"{self.vocabulary.label(kind)} ({own.rpartition('/')[2]})"  # type: ignore[arg-type]
+        return own
 
     def kind(self, node: Term) -> str:
         """The local name of a node's class, in lower case: person, organization, prisonerexchange, claim."""

@@ -159,7 +159,7 @@ class Pages:
     def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:
         terms = [given.get(name, "") for name in ("s", "p", "o")]
         try:
-            view = self._proofs.view(terms, opened.store)
+            view = self._proofs.view(terms, opened.nodes)
         except (ValueError, SwapgraphError) as error:
             return missing(f"Not a triple: {error}")
         if view is None:

@@ -211,7 +211,7 @@ def _ranking(tellings: list[Telling], nodes: Nodes) -> tuple[str, ...]:
 def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
     best = nodes.quote(told.event, told.article)
     others = [q for q in nodes.evidence.of_node(told.event, told.article) if q != best]
-    sentences = {}
+    sentences: dict[tuple[int, int], Quote] = {}
     for quote in ([best] if best else []) + others:
         sentences.setdefault((quote.start - len(quote.before), quote.end + len(quote.after)), quote)
     return tuple(sentences.values())[:6]

@@ -9,8 +9,8 @@ from threading import Lock
 
 import pyoxigraph as ox
 
+from swapgraph.explore.nodes import Article, Nodes
 from swapgraph.graph.store import Store
-from swapgraph.reason.explanation import Words
 from swapgraph.reason.proof import Proof, Prover
 from swapgraph.reason.rule import Term
 
@@ -32,7 +32,7 @@ class Step:
     parts: tuple[Part, Part, Part]
     proof: Proof
     premises: tuple[Step, ...]
-    article: str | None
+    article: Article | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,16 @@ class Proofs:
         self._lock = Lock()
         self._prover: tuple[Store, Prover] | None = None
 
-    def view(self, terms: Sequence[str], store: Store) -> ProofView | None:
+    def view(self, terms: Sequence[str], nodes: Nodes) -> ProofView | None:
         """The shortest proof of a triple, its terms as N-Triples writes them. ValueError for what is no triple."""
-        triple = read_triple(terms)
+        triple, store = read_triple(terms), nodes.store
         with self._lock:  # a prover keeps what it has looked at, and is no place for two at once
             prover = self._for(store)
             proof = prover.prove(triple)
             prover.forget()
         if proof is None:
             return None
-        return ProofView(_step(proof, Words(store), store, 0), " ".join(str(term) for term in triple))
+        return ProofView(_step(proof, nodes, 0), " ".join(str(term) for term in triple))
 
     def _for(self, store: Store) -> Prover:
         from swapgraph.pipeline import remembered
@@ -89,15 +89,13 @@ def read_triple(terms: Sequence[str]) -> tuple[ox.NamedNode, ox.NamedNode, ox.Na
     return s, p, o
 
 
-def _step(proof: Proof, words: Words, store: Store, depth: int) -> Step:
-    premises = tuple(_step(one, words, store, depth + 1) for one in proof.premises) if depth < _DEEPEST else ()
-    s, p, o = (_part(term, words, store) for term in proof.triple)
-    return Step((s, p, o), proof, premises, words.article(proof.article) if proof.article else None)
+def _step(proof: Proof, nodes: Nodes, depth: int) -> Step:
+    premises = tuple(_step(one, nodes, depth + 1) for one in proof.premises) if depth < _DEEPEST else ()
+    s, p, o = (_part(term, nodes) for term in proof.triple)
+    return Step((s, p, o), proof, premises, nodes.article(proof.article) if proof.article else None)
 
 
-def _part(term: Term, words: Words, store: Store) -> Part:
-    if isinstance(term, ox.NamedNode) and term.value.startswith(store.base):
-        told = words.term(term)
-        label = told.partition(" (")[2][:-1] if told.endswith(")") else told
-        return Part(label, term.value)
-    return Part(term.value if isinstance(term, ox.Literal) else words.term(term), None)
+def _part(term: Term, nodes: Nodes) -> Part:
+    if isinstance(term, ox.NamedNode) and term.value.startswith(nodes.store.base):
+        return Part(nodes.label(term), term.value)
+    return Part(nodes.vocabulary.label(term) if isinstance(term, ox.NamedNode) else str(term.value), None)
