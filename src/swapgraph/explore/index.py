@@ -32,6 +32,7 @@ CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT, 
 CREATE INDEX node_by_date ON node (family, date, id);
 CREATE INDEX node_by_weight ON node (family, weight, id);
 CREATE TABLE link (entity INTEGER, node INTEGER, role TEXT, date TEXT);
+CREATE INDEX link_by_node ON link (node, entity);
 CREATE INDEX link_by_entity ON link (entity, date, node);
 CREATE VIRTUAL TABLE names USING fts5 (label, content='', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
 CREATE VIRTUAL TABLE texts USING fts5 (title, body, content='', tokenize='unicode61 remove_diacritics 0', prefix='3');

@@ -17,16 +17,34 @@ from swapgraph.explore.figures import Figure, returned
 from swapgraph.explore.folding import fold, sound, words
 from swapgraph.explore.happenings import STATUSES, figures_of, sides_of, telling
 from swapgraph.explore.index import FAMILIES, SCHEMA, Index
-from swapgraph.explore.nodes import Nodes
+from swapgraph.explore.nodes import Nodes, OneArticle
 from swapgraph.explore.vocabulary import MEDIATOR, REFERS_TO, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import Store
 
-VERSION = 2
+VERSION = 3
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
 _BATCH = 500  # articles
+_READ = (
+    *(t.PUBLISHED, t.TITLE, t.IDENTIFIER, t.PUBLISHER, t.TEXT, t.RDFS_LABEL, t.DENOTES),
+    *(t.STATUS, t.START_DATE, t.END_DATE, t.AT_PLACE, t.PART_OF, t.CUMULATIVE),
+    *(
+        t.OF_EVENT,
+        t.VALUE,
+        t.UPPER_VALUE,
+        t.BOUND,
+        t.COUNTED,
+        t.SIDE,
+        t.CURRENCY,
+        t.DISTRIBUTIVE,
+        t.INCLUDED_IN,
+        t.SINCE,
+    ),
+    *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT),
+)
+"""What the index is made of, with the roles of events."""
 
 
 class StoppedError(Exception):
@@ -104,6 +122,7 @@ class _Indexer:
         self._known: set[str] = set()  # words of names that have their sound already
         self._disputed = self._contradicting()
         self._families = _families(vocabulary)
+        self._roles = [*((role, vocabulary.label(role)) for role in vocabulary.roles), (t.AT_PLACE, "place")]
 
     def run(self) -> None:
         resolved = ox.NamedNode(self._store.minter.graph("resolved"))
@@ -129,8 +148,7 @@ class _Indexer:
         dated = []
         for iri in self._store.articles():
             node = ox.NamedNode(iri)
-            found = (q.object.value for q in self._quads(node, t.PUBLISHED, None, node))
-            dated.append((next(found, ""), iri))
+            dated.append((self._nodes.text(node, t.PUBLISHED, iri) or "", iri))
         return [iri for _, iri in sorted(dated)]
 
     def _contradicting(self) -> set[str]:
@@ -139,31 +157,19 @@ class _Indexer:
             found |= {quad.subject.value, quad.object.value}  # type: ignore[union-attr]
         return found
 
-    def _quads(
-        self, s: ox.NamedNode | None, p: ox.NamedNode, o: ox.NamedNode | None, g: ox.NamedNode
-    ) -> Iterator[ox.Quad]:
-        return self._store.oxigraph.quads_for_pattern(s, p, o, g)
-
-    def _texts(self, predicate: ox.NamedNode, graph: ox.NamedNode) -> dict[str, str]:
-        return {q.subject.value: q.object.value for q in self._quads(None, predicate, None, graph)}  # type: ignore[union-attr]
-
     def _article(self, iri: str) -> None:
-        graph = ox.NamedNode(iri)
-        own = {q.predicate: q.object.value for q in self._store.oxigraph.quads_for_pattern(graph, None, None, graph)}  # type: ignore[union-attr]
-        date = own.get(t.PUBLISHED, "")
-        title = own.get(t.TITLE) or own.get(t.IDENTIFIER) or iri
-        article = self._add(iri, "article", "article", title, date, 0, own.get(t.PUBLISHER, ""))
-        self._db.execute(
-            "INSERT INTO texts(rowid, title, body) VALUES (?,?,?)", (article, fold(title), fold(own.get(t.TEXT, "")))
-        )
-        labels = self._texts(t.RDFS_LABEL, graph)
-        kinds = {
-            q.subject.value: c  # type: ignore[union-attr]
-            for c in self._families
-            for q in self._quads(None, t.RDF_TYPE, c, graph)
-        }
-        mentions = Counter(q.object.value for q in self._quads(None, t.DENOTES, None, graph))  # type: ignore[union-attr]
-        statuses, starts = self._texts(t.STATUS, graph), self._texts(t.START_DATE, graph)
+        own = OneArticle(self._store, self._vocabulary, iri, (*_READ, *self._vocabulary.roles), self._families)
+        fields = {p: own.text(ox.NamedNode(iri), p) or "" for p in (t.PUBLISHED, t.TITLE, t.IDENTIFIER, t.PUBLISHER)}
+        date, title = fields[t.PUBLISHED], fields[t.TITLE] or fields[t.IDENTIFIER]
+        article = self._add(iri, "article", "article", title, date, 0, fields[t.PUBLISHER])
+        text = own.text(ox.NamedNode(iri), t.TEXT) or ""
+        self._db.execute("INSERT INTO texts(rowid, title, body) VALUES (?,?,?)", (article, fold(title), fold(text)))
+        labels, statuses, starts = (_texts(own, p) for p in (t.RDFS_LABEL, t.STATUS, t.START_DATE))
+        kinds: dict[str, ox.NamedNode] = {}
+        for quad in own.by_predicate[t.RDF_TYPE]:
+            if quad.object in self._families:
+                kinds[quad.subject.value] = quad.object  # type: ignore[assignment,union-attr]
+        mentions = Counter(q.object.value for q in own.by_predicate[t.DENOTES])  # type: ignore[union-attr]
         ids: dict[str, int] = {}
         for node, class_ in sorted(kinds.items()):
             if class_ == t.CLAIM:
@@ -174,24 +180,20 @@ class _Indexer:
         for entity, row in ids.items():
             if kinds[entity] not in self._vocabulary.events:
                 links.add((row, article, "spoken of in", date))
-        for role in self._vocabulary.roles:
-            for quad in self._quads(None, role, None, graph):
+        for role, label in self._roles:
+            for quad in own.by_predicate.get(role, ()):
                 event, entity = quad.subject.value, quad.object.value  # type: ignore[union-attr]
                 if event in ids and entity in ids:
-                    links.add((ids[entity], ids[event], self._vocabulary.label(role), starts.get(event, "")))
-        for quad in self._quads(None, t.AT_PLACE, None, graph):
-            event, place = quad.subject.value, quad.object.value  # type: ignore[union-attr]
-            if event in ids and place in ids:
-                links.add((ids[place], ids[event], "place", starts.get(event, "")))
-        links |= self._claims(graph, kinds, ids, date)
+                    links.add((ids[entity], ids[event], label, starts.get(event, "")))
+        links |= self._claims(own, kinds, ids, date)
         self._db.executemany("INSERT INTO link VALUES (?,?,?,?)", sorted(links))
-        self._returns(iri, kinds, statuses)
-        self._running(iri, article, kinds, date)
+        self._returns(iri, own, kinds, statuses)
+        self._running(iri, own, article, kinds, date)
 
     def _claims(
-        self, graph: ox.NamedNode, kinds: dict[str, ox.NamedNode], ids: dict[str, int], date: str
+        self, own: OneArticle, kinds: dict[str, ox.NamedNode], ids: dict[str, int], date: str
     ) -> set[tuple[int, int, str, str]]:
-        contents, stances, dates = (self._texts(p, graph) for p in (t.CONTENT, t.STANCE, t.CLAIM_DATE))
+        contents, stances, dates = (_texts(own, p) for p in (t.CONTENT, t.STANCE, t.CLAIM_DATE))
         links = set()
         claims = {}
         for node in sorted(kinds):
@@ -199,7 +201,7 @@ class _Indexer:
                 when = dates.get(node, date)
                 claims[node] = self._add(node, "claim", "claim", contents.get(node, ""), when, 0, stances.get(node, ""))
         for predicate, role in ((t.SOURCE, "says"), (t.VIA, "reports")):
-            for quad in self._quads(None, predicate, None, graph):
+            for quad in own.by_predicate.get(predicate, ()):
                 claim, entity = quad.subject.value, quad.object.value  # type: ignore[union-attr]
                 if claim in claims and entity in ids:
                     links.add((ids[entity], claims[claim], role, dates.get(claim, date)))
@@ -243,14 +245,14 @@ class _Indexer:
 
     # Exchanges, releases and repatriations
 
-    def _returns(self, article: str, kinds: dict[str, ox.NamedNode], statuses: dict[str, str]) -> None:
+    def _returns(self, article: str, own: OneArticle, kinds: dict[str, ox.NamedNode], statuses: dict[str, str]) -> None:
         for iri, class_ in kinds.items():
             if class_ not in self._vocabulary.returns:
                 continue
             event = ox.NamedNode(iri)
-            if self._nodes.text(event, t.CUMULATIVE, article) == "true":
+            if own.text(event, t.CUMULATIVE, article) == "true":
                 continue
-            told = telling(event, self._nodes)
+            told = telling(event, own)
             if told is None:
                 continue
             kept = self._happenings[self._whole.get(iri, iri)]
@@ -258,35 +260,35 @@ class _Indexer:
             kept.bodies |= class_ in self._vocabulary.of_bodies
             kept.figures[told.status] += told.figures
             kept.sides.update(
-                (self._whole.get(s.value, s.value), None) for e in told.told for s in sides_of(e, article, self._nodes)
+                (self._whole.get(s.value, s.value), None) for e in told.told for s in sides_of(e, article, own)
             )
             kept.mediators.update(
-                (self._whole.get(m.value, m.value), None) for m in self._nodes.nodes(event, MEDIATOR, article)
+                (self._whole.get(m.value, m.value), None) for m in own.nodes(event, MEDIATOR, article)
             )
             kept.statuses.add(statuses.get(iri, ""))
             if told.start:
                 kept.dates.append((told.start, told.end or told.start))
-            kept.contested |= any(f.node in self._disputed for f in told.figures) or self._denied(told.told, article)
-            whole = (w for w in self._nodes.nodes(event, t.PART_OF, article))
+            kept.contested |= any(f.node in self._disputed for f in told.figures) or self._denied(told.told, own)
+            whole = (w for w in own.nodes(event, t.PART_OF, article))
             kept.leg |= any(kinds.get(w.value) in self._vocabulary.exchanges for w in whole)
 
-    def _running(self, iri: str, article: int, kinds: dict[str, ox.NamedNode], date: str) -> None:
+    def _running(self, iri: str, own: OneArticle, article: int, kinds: dict[str, ox.NamedNode], date: str) -> None:
         """Running counts, which add to no sum but say more than all sums."""
         for event, class_ in sorted(kinds.items()):
             if class_ not in self._vocabulary.returns:
                 continue
             node = ox.NamedNode(event)
-            begun, ended = (self._nodes.text(node, p, iri) or "" for p in (t.START_DATE, t.END_DATE))
-            for figure in figures_of(node, node, iri, self._nodes):
+            begun, ended = (own.text(node, p, iri) or "" for p in (t.START_DATE, t.END_DATE))
+            for figure in figures_of(node, node, iri, own):
                 if figure.running:
-                    since = self._nodes.text(ox.NamedNode(figure.node), t.SINCE, iri) or begun
+                    since = own.text(ox.NamedNode(figure.node), t.SINCE, iri) or begun
                     whose = ", ".join(self._label(self._whole.get(side, side)) for side in figure.sides)
                     row = (whose, figure.words, since, ended or date, figure.node, article)
                     self._db.execute("INSERT INTO running VALUES (?,?,?,?,?,?)", row)
 
-    def _denied(self, events: tuple[ox.NamedNode, ...], article: str) -> bool:
-        claims = [claim for event in events for claim in self._nodes.subjects(t.ABOUT, event, article)]
-        return any(c.value in self._disputed or self._nodes.text(c, t.STANCE, article) == "denies" for c in claims)
+    def _denied(self, events: tuple[ox.NamedNode, ...], own: OneArticle) -> bool:
+        claims = [claim for event in events for claim in own.subjects(t.ABOUT, event)]
+        return any(c.value in self._disputed or own.text(c, t.STANCE) == "denies" for c in claims)
 
     def _write_happening(self, iri: str, kept: _Happening) -> None:
         row = self._db.execute("SELECT id FROM node WHERE iri = ?", (iri,)).fetchone()
@@ -321,6 +323,10 @@ class _Indexer:
     def _label(self, iri: str) -> str:
         shared = self._shared.get(iri)
         return shared.label if shared is not None else self._nodes.label(ox.NamedNode(iri))
+
+
+def _texts(own: OneArticle, predicate: ox.NamedNode) -> dict[str, str]:
+    return {q.subject.value: q.object.value for q in own.by_predicate.get(predicate, ())}  # type: ignore[union-attr]
 
 
 def _families(vocabulary: Vocabulary) -> dict[ox.NamedNode, str]:
