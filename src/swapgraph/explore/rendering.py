@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from swapgraph.explore.dates import undated, written
 
+_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they would turn a window's title around
 FOLDER = Path(__file__).parent
 Href = Callable[[str], str]
 """The address of a page -> what a link to it says: itself, or a relative path in the static site."""
@@ -29,6 +30,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters["day"] = written
+    environment.filters["plain"] = lambda text: text.translate(_CONTROLS)
     environment.filters["undated"] = undated
     environment.filters["prose"] = prose
     environment.filters["number"] = lambda value: f"{value:,}"

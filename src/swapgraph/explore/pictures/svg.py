@@ -32,8 +32,11 @@ def picture(width: float, height: float, title: str, description: str, *children
 
 
 def text(x: float, y: float, words: str, class_: str = "", anchor: str = "start") -> Markup:
-    """A line of text."""
-    return element("text", words, x=x, y=y, class_=class_ or None, text_anchor=anchor)
+    """A line of text; what would turn its direction around, or that of others, is left out."""
+    return element("text", words.translate(_CONTROLS), x=x, y=y, class_=class_ or None, text_anchor=anchor)
+
+
+_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 def shortened(words: str, longest: int) -> str:

@@ -7,7 +7,7 @@ What is planned is hollow, what is contested bears a mark, and an event without 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
@@ -67,9 +67,9 @@ class _Scale:
     def __init__(self, first: date, last: date, room_for_undated: float) -> None:
         self.room = room_for_undated + (12 if room_for_undated else 0)
         self._width = WIDTH - _LEFT - _RIGHT - self.room
-        room = max(timedelta(days=20), (last - first) * 0.04)
-        self.first = max(date.min + timedelta(days=400), first) - room
-        self.last = min(date.max - timedelta(days=400), last) + room
+        around = max(20, (last - first).days // 25)
+        self.first = date.fromordinal(max(1, first.toordinal() - around))
+        self.last = date.fromordinal(min(date.max.toordinal(), last.toordinal() + around))
         self._days = max(1, (self.last - self.first).days)
 
     def x(self, day: date) -> float:
