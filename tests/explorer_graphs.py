@@ -96,9 +96,7 @@ def one() -> Facts:
         participants=home,
         part_of="swap",
     )
-    plan = Event(
-        "plan", "BodyRepatriation", Status.PLANNED, at("take back"), (at("take back"),), participants=home
-    )
+    plan = Event("plan", "BodyRepatriation", Status.PLANNED, at("take back"), (at("take back"),), participants=home)
     so_far = Event(
         "sofar",
         "Release",

@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-import explorer_graphs as graphs
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+import explorer_graphs as graphs
 from swapgraph.cli.group import main
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
@@ -125,7 +125,10 @@ def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
         if r["basis"] == "summed" and r["direction"] == "returned"
     }
     found = {
-        (t.side, what): (r.least, r.most) for t in view.totals for what, r in (("people", t.people), ("bodies", t.bodies)) if r
+        (t.side, what): (r.least, r.most)
+        for t in view.totals
+        for what, r in (("people", t.people), ("bodies", t.bodies))
+        if r
     }
     assert found == asked != {}
 
@@ -278,8 +281,8 @@ def test_hostile_content_stays_text_on_every_page(graph: Path) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/id/", "/id/nothing", "/id/%00", "/id/%ff%fe", "/iri", "/iri?of=", "/iri?of=%3Cx", "/proof", "/proof?s=1&p=2&o=3",
-     "/proof?s=%3Curn:a%3E&p=%3Curn:b%3E&o=%3Curn:c%3E", "/list/nothing", "/static/..%2fpages.py", "/static/nothing.css",
-     "/id/" + "x" * 5000, "/iri?of=https://w3id.org/swapgraph/store", "/iri?of=https://w3id.org/swapgraph/ns%23Event"],
+     "/proof?s=%3Curn:a%3E&p=%3Curn:b%3E&o=%3Curn:c%3E", "/list/nothing", "/static/..%2fpages.py",
+     "/static/nothing.css", "/id/" + "x" * 5000, "/iri?of=https://w3id.org/swapgraph/store", "/iri?of=https://w3id.org/swapgraph/ns%23Event"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(graph: Path, address: str) -> None:
     [page] = graphs.ask(graph, address)
@@ -287,7 +290,11 @@ def test_what_is_not_there_is_not_found(graph: Path, address: str) -> None:
 
 
 def test_assets_are_there(graph: Path) -> None:
-    for name, media in (("explorer.css", "text/css"), ("explorer.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
+    for name, media in (
+        ("explorer.css", "text/css"),
+        ("explorer.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+    ):
         [file] = graphs.ask(graph, f"/static/{name}")
         assert file.headers["content-type"].startswith(media)
         assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", file.content)
@@ -320,7 +327,9 @@ def test_a_newer_graph_is_seen_and_the_older_one_let_go(tmp_path: Path) -> None:
     library.close()
 
 
-def test_the_index_of_a_graph_that_cannot_be_written_is_temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_of_a_graph_that_cannot_be_written_is_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = graphs.build(tmp_path / "graph", graphs.one())
     monkeypatch.setattr("os.access", lambda *_: False)
     with reading(folder) as store:

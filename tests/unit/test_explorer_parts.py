@@ -209,7 +209,10 @@ def test_days_of_whatever_is_told(told: str) -> None:
 
 
 def test_labels_without_their_date() -> None:
-    assert undated("prisoner exchange, 2025-05-23 to 2025-05-25, Ukraine and Russia") == "prisoner exchange, Ukraine and Russia"
+    assert (
+        undated("prisoner exchange, 2025-05-23 to 2025-05-25, Ukraine and Russia")
+        == "prisoner exchange, Ukraine and Russia"
+    )
     assert undated("release, denied") == "release"
     assert undated("2025") == "2025"
 
@@ -260,7 +263,10 @@ def test_elements_escape_whatever_they_hold() -> None:
 
 
 def test_the_balance_says_both_sides() -> None:
-    sides = [Side(Ref("Norland", "", "country"), Range(5, 9), None), Side(Ref(BAD, "", "country"), None, Range(3, None))]
+    sides = [
+        Side(Ref("Norland", "", "country"), Range(5, 9), None),
+        Side(Ref(BAD, "", "country"), None, Range(3, None)),
+    ]
     picture = balance(sides)
     root = ET.fromstring(picture)
     assert {"5–9", "≥ 3", "no figure"} <= set(_texts(picture))

@@ -101,7 +101,7 @@ class Asking:
         if not _AT_ONCE.acquire(timeout=_WAIT):
             raise SwapgraphError("too many questions at once; ask again in a moment")
         try:
-            with subprocess.Popen(
+            with subprocess.Popen(  # noqa: S603 - our own command; what is given follows `-p name=`, and no shell reads it
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             ) as process:
                 assert process.stdout is not None and process.stderr is not None  # noqa: S101 - pipes, as asked for

@@ -146,8 +146,9 @@ class Index:
         asked = self._match(text)
         if asked is None:
             return []
-        sql = f"""SELECT {_ENTRY} FROM (SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?)
-                  AS found JOIN node ON node.id = found.rowid ORDER BY node.id DESC"""
+        sql = f"""SELECT {_ENTRY}
+                  FROM (SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?) AS found
+                  JOIN node ON node.id = found.rowid ORDER BY node.id DESC"""
         return [Entry(*row) for row in self.rows(sql, (asked, limit, offset))]
 
     def _match(self, text: str) -> str | None:

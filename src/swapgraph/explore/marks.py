@@ -1,5 +1,6 @@
-"""A text with marks on it: pieces nested in each other where marks are, split where they cross. Offsets are code points,
-which is what Python's strings are made of.
+"""A text with marks on it: pieces nested in each other where marks are, split where they cross.
+
+Offsets are code points, which is what Python's strings are made of.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text: plain, or marked with pieces in it. `first` for the first stretch of a mark, or its only one."""
+    """A stretch of text: plain, or marked with pieces in it. `first` is true of the first stretch of a mark."""
 
     text: str
     mark: Mark | None = None

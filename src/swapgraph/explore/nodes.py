@@ -204,6 +204,14 @@ class OneArticle(Nodes):
         return iter(self.by_predicate.get(p, []) if o is None else self._by_object.get((p, o), []))
 
 
+def sentences(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Of quotes from the same sentence the first."""
+    found: dict[tuple[str, int, int], Quote] = {}
+    for quote in quotes:
+        found.setdefault((quote.article, quote.start - len(quote.before), quote.end + len(quote.after)), quote)
+    return tuple(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article in a line; `published` as precise as known."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,7 +21,7 @@ class Opened:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.vocabulary = Vocabulary(store.oxigraph)
-        folder = os.stat(store.generation) if store.generation is not None else None
+        folder = Path(store.generation).stat() if store.generation is not None else None
         self.tag = f"{store.generation} {folder.st_ino}" if folder else "empty"
         self.readers = 0
         self.index: Index | None = None

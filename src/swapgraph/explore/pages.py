@@ -15,6 +15,7 @@ from swapgraph.explore.addresses import node_address, node_of, proof_address, wi
 from swapgraph.explore.asking import Asking
 from swapgraph.explore.index import Index
 from swapgraph.explore.opened import Opened
+from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
@@ -125,6 +126,7 @@ class Pages:
                 if page.node and (not self.static or name in _STATIC_DATA)
             ],
             "balance": balance,
+            "answer_picture": lambda view: answer_picture(view, node),
             "network": lambda view: network(view, node),
             "timeline": lambda view: timeline(view.lanes, _mark_href(view.filters, node, href, self.static)),
         }

@@ -1,4 +1,4 @@
-"""What the page of an article says: its text with all that was read from it marked in place, and the facts beside it."""
+"""What the page of an article says: its text with all that was read from it marked in place, the facts beside it."""
 
 from __future__ import annotations
 

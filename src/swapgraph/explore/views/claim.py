@@ -9,7 +9,7 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from swapgraph.explore.dates import written
-from swapgraph.explore.nodes import Article, Nodes, Ref
+from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.inferred import Inference, inferences
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
@@ -70,7 +70,7 @@ def claim_view(node: ox.NamedNode, nodes: Nodes) -> ClaimView:
         tuple(turn(claim, nodes) for claim in answered),
         tuple(turn(claim, nodes) for claim in sorted(against, key=str)),
         tuple(nodes.ref(deed) for deed in nodes.subjects(ox.NamedNode(sg("fulfils")), node)),
-        tuple(nodes.evidence.of_node(node, nodes.home(node))),
+        sentences([*([one.quote] if one.quote else []), *nodes.evidence.of_node(node, nodes.home(node))]),
         inferences([node], nodes),
         t.COMMITMENT in nodes.classes(node),
     )

@@ -172,7 +172,8 @@ def _posts(members: list[ox.NamedNode], nodes: Nodes) -> tuple[Post, ...]:
 def _neighbours(index: Index, entry: Entry) -> tuple[Neighbour, ...]:
     """Who takes part in the newest of the same events."""
     rows = index.rows(
-        """SELECT node.label, node.iri, node.kind, count(DISTINCT other.node) AS events, group_concat(DISTINCT other.role)
+        """SELECT node.label, node.iri, node.kind, count(DISTINCT other.node) AS events,
+                  group_concat(DISTINCT other.role)
            FROM (SELECT DISTINCT node FROM link WHERE entity = ? AND role NOT IN ('spoken of in', 'says', 'reports')
                  ORDER BY date DESC LIMIT ?) AS own
            JOIN link AS other ON other.node = own.node AND other.entity != ? JOIN node ON node.id = other.entity

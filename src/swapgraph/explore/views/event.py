@@ -1,4 +1,4 @@
-"""What the page of an event says: the facts, how many on each side, each source's version, who claims and who denies."""
+"""What the page of an event says: the facts, how many on each side, each source's version, claims and denials."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from swapgraph.explore.dates import undated, written
 from swapgraph.explore.figures import Figure, Range, returned
 from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
-from swapgraph.explore.nodes import Article, Nodes, Ref
+from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.claim import Voice, dialogue
 from swapgraph.explore.views.inferred import Inference, inferences
 from swapgraph.explore.vocabulary import MEDIATOR, STORY
@@ -91,6 +91,7 @@ class EventView:
     figures: tuple[Figure, ...]
     voices: tuple[Voice, ...]
     inferred: tuple[Inference, ...]
+    returns: bool  # people or remains change hands
     contested: bool
     undisputed: bool
 
@@ -100,6 +101,11 @@ class EventView:
         rest = [part for part in undated(self.label).split(", ") if part != self.kind_label]
         words = ": ".join([self.kind_label, ", ".join(rest)]) if rest else self.kind_label
         return words[:1].upper() + words[1:]
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Figures of which nobody says whose people they count."""
+        return tuple(dict.fromkeys(figure.words for figure in self.figures if not figure.sides))
 
     @property
     def balanced(self) -> bool:
@@ -125,6 +131,7 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
     labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
     undisputed = any(True for member in members for _ in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED))
     statuses = {told.status for told in tellings}
+    deals = _refs(tellings, t.UNDER_AGREEMENT, nodes)
     return EventView(
         iri=node.value,
         label=nodes.label(node),
@@ -138,8 +145,8 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         sides=_sides(order, figures, nodes),
         ranking=_ranking(tellings, nodes),
         phase=next((p for e in every if (p := nodes.text(e, t.PHASE_NUMBER)) is not None), None),
-        deals=_refs(tellings, t.UNDER_AGREEMENT, nodes),
-        within=_refs(tellings, t.PART_OF, nodes, said=True),
+        deals=deals,
+        within=tuple(whole for whole in _refs(tellings, t.PART_OF, nodes, said=True) if whole not in deals),
         parts=_parts(tellings, nodes),
         follows=_refs(tellings, t.FOLLOWS, nodes),
         followed_by=tuple(_unique(nodes.ref(e) for m in members for e in nodes.subjects(t.FOLLOWS, m))),
@@ -149,6 +156,7 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         figures=figures,
         voices=voices,
         inferred=inferences([node, *members], nodes),
+        returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
         contested=any(voice.disputes for voice in voices) or _figures_clash(figures, nodes),
         undisputed=undisputed,
     )
@@ -211,10 +219,7 @@ def _ranking(tellings: list[Telling], nodes: Nodes) -> tuple[str, ...]:
 def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
     best = nodes.quote(told.event, told.article)
     others = [q for q in nodes.evidence.of_node(told.event, told.article) if q != best]
-    sentences: dict[tuple[int, int], Quote] = {}
-    for quote in ([best] if best else []) + others:
-        sentences.setdefault((quote.start - len(quote.before), quote.end + len(quote.after)), quote)
-    return tuple(sentences.values())[:6]
+    return sentences(([best] if best else []) + others)[:6]
 
 
 def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
@@ -230,8 +235,8 @@ def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
         _row("mediated by", said(MEDIATOR), differ=False),
     ]
     sides = dict.fromkeys(side for told in tellings for figure in told.figures for side in figure.sides)
-    for side in sides:
-        rows.append(_figures_row(f"returned to {nodes.label(ox.NamedNode(side))}", side, tellings, nodes))
+    named = {side: f"returned to {nodes.label(ox.NamedNode(side))}" for side in sides}
+    rows += [_figures_row(matter, side, tellings, nodes) for side, matter in named.items()]
     if any(not figure.sides for told in tellings for figure in told.figures):
         rows.append(_figures_row("counted, side not told", None, tellings, nodes))
     rows.append(_row("under", said(t.UNDER_AGREEMENT), differ=False))

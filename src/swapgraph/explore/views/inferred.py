@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,35 +18,43 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """A concluded triple: of whom, what, whom; the rule and what it says; the terms as N-Triples writes them."""
+    """What a rule concludes of a node: `object`s each with the terms of the triple, as N-Triples writes them.
 
-    subject: Ref
+    `subject` is None for the node that the page is about.
+    """
+
+    subject: Ref | None
     predicate: str
-    object: Ref
+    objects: tuple[tuple[Ref, tuple[str, str, str]], ...]
     rule: str
     summary: str | None
-    terms: tuple[str, str, str]
 
 
 def inferences(about: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Inference, ...]:
-    """What rules add about nodes, beyond what only restates; as subject or as object, at most `MOST`."""
+    """What rules add about nodes, beyond what only restates; as subject or as object, at most `MOST` triples."""
+    about = list(about)
     start = f"{nodes.store.minter.graph('inferred')}/"
-    found: dict[tuple[str, str, str], Inference] = {}
+    found: dict[tuple[str, str, str], ox.Quad] = {}
     for node in about:
         for quad in (*nodes.quads(node, None, None), *nodes.quads(None, None, node)):
-            graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+            graph = quad.graph_name.value  # type: ignore[union-attr]
             rule = graph.removeprefix(start)
             terms = (str(quad.subject), str(quad.predicate), str(quad.object))
-            if rule == graph or rule in RESTATING or terms in found or len(found) >= MOST:
-                continue
-            if not isinstance(quad.subject, ox.NamedNode):
-                continue
-            summary = nodes.text(ox.NamedNode(graph), COMMENT)
-            predicate = nodes.vocabulary.label(quad.predicate)
-            found[terms] = Inference(
-                _ref(quad.subject, nodes), predicate, _ref(quad.object, nodes), rule, summary, terms
-            )
-    return tuple(sorted(found.values(), key=lambda one: (one.rule, one.terms)))
+            if rule != graph and rule not in RESTATING and terms not in found and len(found) < MOST:
+                found[terms] = quad
+    groups: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for terms in sorted(found):
+        groups[found[terms].graph_name.value, terms[0], terms[1]].append(terms)  # type: ignore[union-attr]
+    return tuple(
+        Inference(
+            None if found[many[0]].subject in about else _ref(found[many[0]].subject, nodes),
+            nodes.vocabulary.label(found[many[0]].predicate),
+            tuple((_ref(found[terms].object, nodes), terms) for terms in many),
+            graph.removeprefix(start),
+            nodes.text(ox.NamedNode(graph), COMMENT),
+        )
+        for (graph, _, _), many in sorted(groups.items())
+    )
 
 
 def _ref(term: object, nodes: Nodes) -> Ref:

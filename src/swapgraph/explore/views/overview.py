@@ -1,4 +1,4 @@
-"""What the overview says: the exchanges on a line of time, conflict by conflict, and how many came home, with bounds."""
+"""What the overview says: the exchanges on a line of time, conflict by conflict; how many came home, with bounds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Filters:
     since: str = ""
     until: str = ""
 
-    def __bool__(self) -> bool:
+    @property
+    def given(self) -> bool:
+        """Whether anything is left out."""
         return any((self.conflict, self.side, self.mediator, self.since, self.until))
 
 
@@ -191,14 +193,17 @@ def _names(index: Index, sql: str, values: tuple[str, ...] = ()) -> tuple[str, .
 
 
 def _taking(index: Index, role: str) -> tuple[str, ...]:
-    sql = "SELECT label FROM taking JOIN node ON node.id = taking.entity WHERE role = ? GROUP BY 1 ORDER BY count(*) DESC, 1"
-    return _names(index, sql, (role,))
+    sql = (
+        "SELECT label FROM taking JOIN node ON node.id = taking.entity WHERE role = ? GROUP BY 1 ORDER BY count(*) DESC"
+    )
+    return _names(index, f"{sql}, 1", (role,))
 
 
 def _happenings(index: Index, where: str, values: list[Any], limit: int, offset: int = 0) -> tuple[Happening, ...]:
     """The newest first; those without a date last."""
     rows = index.rows(
-        f"""SELECT h.node, node.iri, node.label, node.kind, h.start, h.end, h.status, h.exchange, h.contested, h.conflict
+        f"""SELECT h.node, node.iri, node.label, node.kind,
+                   h.start, h.end, h.status, h.exchange, h.contested, h.conflict
             FROM happening AS h JOIN node ON node.id = h.node WHERE {where}
             ORDER BY h.start DESC, h.node LIMIT ? OFFSET ?""",
         [*values, limit, offset],
@@ -223,7 +228,8 @@ def _homes(index: Index, nodes: list[int]) -> dict[int, list[Home]]:
 
 
 def _totals(index: Index, where: str, values: list[Any]) -> tuple[Total, ...]:
-    sql = f"""SELECT node.label, node.iri, c.bodies, sum(c.least), CASE WHEN count(*) = count(c.most) THEN sum(c.most) END,
+    sql = f"""SELECT node.label, node.iri, c.bodies, sum(c.least),
+                     CASE WHEN count(*) = count(c.most) THEN sum(c.most) END,
                      max(c.approximate), max(c.disputed), count(*)
               FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
               WHERE {where} AND h.status = 'actual' GROUP BY c.side, c.bodies"""
