@@ -2,9 +2,9 @@
 
     python bench/pages.py [COUNT] [--folder DIR]
 
-A made-up graph (`bench/graphs.py`) of COUNT articles is stored and concluded, unless DIR has it from an earlier run (also
-of `bench/increments.py`). Told are the seconds to make the index, and for each kind of page the median, the 95th percentile
-and the longest time to find and render it, in milliseconds, each page once and cold.
+A made-up graph (`bench/graphs.py`) of COUNT articles is stored and concluded, unless DIR has it from an earlier run
+(also of `bench/increments.py`). Told are the seconds to make the index, and for each kind of page the median, the 95th
+percentile and the longest time to find and render it, in milliseconds, each page once and cold.
 """
 
 from __future__ import annotations

@@ -46,6 +46,8 @@ CREATE INDEX taking_by_node ON taking (node);
 CREATE INDEX taking_by_entity ON taking (entity, role);
 CREATE TABLE came_home (node INTEGER, side INTEGER, bodies INTEGER, least INTEGER, most INTEGER, approximate INTEGER,
                         disputed INTEGER);
+-- What filters offer: conflict, side or mediator, the most frequent first.
+CREATE TABLE choice (role TEXT, name TEXT, count INTEGER);
 CREATE TABLE running (side TEXT, words TEXT, since TEXT, until TEXT, figure TEXT, article INTEGER);
 CREATE INDEX running_by_date ON running (until);
 CREATE INDEX came_home_by_node ON came_home (node);

@@ -22,7 +22,7 @@ from swapgraph.explore.vocabulary import MEDIATOR, REFERS_TO, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import Store
 
-VERSION = 3
+VERSION = 4
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
@@ -45,6 +45,13 @@ _READ = (
     *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT),
 )
 """What the index is made of, with the roles of events."""
+
+
+_CHOICES = """
+INSERT INTO choice
+SELECT 'conflict', conflict, count(*) FROM happening WHERE leg = 0 AND conflict != '' GROUP BY conflict;
+INSERT INTO choice SELECT role, label, count(*) FROM taking JOIN node ON node.id = entity GROUP BY role, label;
+"""
 
 
 class StoppedError(Exception):
@@ -138,6 +145,7 @@ class _Indexer:
             self._write(shared.id, iri, shared.kind, shared.family, shared.label, shared.date, shared.mentions, "")
         for iri, happening in self._happenings.items():
             self._write_happening(iri, happening)
+        self._db.executescript(_CHOICES)
         self._db.execute("INSERT INTO meta VALUES ('articles', ?)", (self._store.size(),))
         self._db.executescript(
             "INSERT INTO texts(texts) VALUES('optimize'); INSERT INTO names(names) VALUES('optimize'); ANALYZE;"

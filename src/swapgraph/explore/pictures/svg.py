@@ -7,13 +7,13 @@ from markupsafe import Markup, escape
 
 def element(name: str, *children: str, **attributes: str | float | None) -> Markup:
     """`element("a", "text", href="/x", class_="bar")`; attributes that are None are left out."""
-    given = Markup("").join(
-        Markup(' {}="{}"').format(Markup(key.rstrip("_").replace("_", "-")), _number(value))  # noqa: S704 - names of ours
+    # Put together by hand: `Markup.format` takes ten times as long, and a picture has hundreds of elements.
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, inside)  # noqa: S704
+    return Markup(f"<{name}{given}>{''.join(escape(child) for child in children)}</{name}>")  # noqa: S704 - all escaped
 
 
 def picture(width: float, height: float, title: str, description: str, *children: str, name: str) -> Markup:

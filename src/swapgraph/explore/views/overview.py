@@ -145,12 +145,9 @@ def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView
     lanes, more = _lanes(index, where, values, count)
     return OverviewView(
         filters,
-        _names(
-            index,
-            "SELECT conflict FROM happening WHERE leg = 0 AND conflict != '' GROUP BY 1 ORDER BY count(*) DESC, 1",
-        ),
-        _taking(index, "side"),
-        _taking(index, "mediator"),
+        _choices(index, "conflict"),
+        _choices(index, "side"),
+        _choices(index, "mediator"),
         lanes,
         more,
         _totals(index, where, values),
@@ -187,16 +184,9 @@ def _where(filters: Filters) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _names(index: Index, sql: str, values: tuple[str, ...] = ()) -> tuple[str, ...]:
-    found = index.rows(f"{sql} LIMIT {_OPTIONS}", values)
-    return tuple(sorted(row[0] for row in found))
-
-
-def _taking(index: Index, role: str) -> tuple[str, ...]:
-    sql = (
-        "SELECT label FROM taking JOIN node ON node.id = taking.entity WHERE role = ? GROUP BY 1 ORDER BY count(*) DESC"
-    )
-    return _names(index, f"{sql}, 1", (role,))
+def _choices(index: Index, role: str) -> tuple[str, ...]:
+    sql = "SELECT name FROM choice WHERE role = ? ORDER BY count DESC, name LIMIT ?"
+    return tuple(sorted(row[0] for row in index.rows(sql, (role, _OPTIONS))))
 
 
 def _happenings(index: Index, where: str, values: list[Any], limit: int, offset: int = 0) -> tuple[Happening, ...]:
