@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from swapgraph.explore.index import Entry, Index
 from swapgraph.explore.nodes import MOST, Article, Nodes, Ref
 from swapgraph.explore.views.inferred import Inference, inferences
-from swapgraph.explore.vocabulary import MATCHED, MATCHED_TO, REASON
+from swapgraph.explore.views.resolved import Reason, reasons
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
 from swapgraph.reason.evidence import Quote
@@ -40,17 +40,6 @@ class Neighbour:
     ref: Ref
     events: int
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a node of an article was taken for this one."""
-
-    ref: Ref
-    article: Article | None
-    reason: str
-    confidence: str | None
-    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,7 @@ def entity_view(node: ox.NamedNode, nodes: Nodes, index: Index | None, page: int
         tuple(_grouped(lists["claim"][:PAGE])),
         tuple(lists["article"][:PAGE]),
         _neighbours(index, entry) if index is not None and entry is not None and page == 1 else (),
-        _reasons(node, nodes),
+        reasons(node, nodes),
         inferences(dict.fromkeys([node, *members[:20]]), nodes),
         page,
         any(len(found) > PAGE for found in lists.values()),
@@ -184,16 +173,3 @@ def _neighbours(index: Index, entry: Entry) -> tuple[Neighbour, ...]:
         Neighbour(Ref(label, iri, kind), events, tuple(sorted((roles or "").split(","))))
         for label, iri, kind, events, roles in rows
     )
-
-
-def _reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
-    found = []
-    for match in nodes.subjects(MATCHED_TO, node)[:60]:
-        for member in nodes.nodes(match, MATCHED):
-            home = nodes.home(member)
-            article = nodes.article(home) if home is not None else None
-            ref = Ref(nodes.label(member), member.value, nodes.kind(member))
-            found.append(
-                Reason(ref, article, nodes.text(match, REASON) or "", nodes.text(match, t.CONFIDENCE), match.value)
-            )
-    return tuple(found)

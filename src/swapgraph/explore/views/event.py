@@ -12,7 +12,8 @@ from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
 from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.claim import Voice, dialogue
 from swapgraph.explore.views.inferred import Inference, inferences
-from swapgraph.explore.vocabulary import MEDIATOR, STORY
+from swapgraph.explore.views.resolved import Reason, reasons
+from swapgraph.explore.vocabulary import CARRIES_OUT, COPY_OF, MEDIATOR, STORY
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
 from swapgraph.reason.evidence import Quote
@@ -62,6 +63,7 @@ class Version:
     article: Article
     event: str
     quotes: tuple[Quote, ...]
+    copy_of: Article | None = None  # the same words in another paper: no source of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class EventView:
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...]
     voices: tuple[Voice, ...]
+    carries_out: tuple[Ref, ...]
+    carried_out_by: tuple[Ref, ...]
+    reasons: tuple[Reason, ...]
     inferred: tuple[Inference, ...]
     returns: bool  # people or remains change hands
     contested: bool
@@ -101,6 +106,11 @@ class EventView:
         rest = [part for part in undated(self.label).split(", ") if part != self.kind_label]
         words = ": ".join([self.kind_label, ", ".join(rest)]) if rest else self.kind_label
         return words[:1].upper() + words[1:]
+
+    @property
+    def independent(self) -> int:
+        """How many of the sources are no copies of others."""
+        return sum(1 for version in self.versions if version.copy_of is None)
 
     @property
     def loose(self) -> tuple[str, ...]:
@@ -150,16 +160,27 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         parts=_parts(tellings, nodes),
         follows=_refs(tellings, t.FOLLOWS, nodes),
         followed_by=tuple(_unique(nodes.ref(e) for m in members for e in nodes.subjects(t.FOLLOWS, m))),
-        versions=tuple(Version(articles[s.article], s.event.value, _words(s, nodes)) for s in order),
+        versions=tuple(
+            Version(articles[s.article], s.event.value, _words(s, nodes), _original(s.article, nodes)) for s in order
+        ),
         more_versions=max(0, len(members) - MOST_TELLINGS),
         rows=rows,
         figures=figures,
         voices=voices,
+        carries_out=tuple(_unique(nodes.ref(o) for m in members for o in nodes.nodes(m, CARRIES_OUT))),
+        carried_out_by=tuple(_unique(nodes.ref(s) for m in members for s in nodes.subjects(CARRIES_OUT, m))),
+        reasons=reasons(node, nodes),
         inferred=inferences([node, *members], nodes),
         returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
-        contested=any(voice.disputes for voice in voices) or _figures_clash(figures, nodes),
+        contested=any(nodes.nodes(m, t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, m) for m in members)
+        or any(voice.disputes for voice in voices)
+        or _figures_clash(figures, nodes),
         undisputed=undisputed,
     )
+
+
+def _original(article: str, nodes: Nodes) -> Article | None:
+    return next((nodes.article(one.value) for one in nodes.nodes(ox.NamedNode(article), COPY_OF)), None)
 
 
 def _precise(tellings: list[Telling]) -> list[Telling]:
