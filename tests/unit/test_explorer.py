@@ -211,7 +211,7 @@ def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
     )
     assert 'name="since"' in form.text
     assert "1 row" in _plain(answer.text)
-    assert "/queries/exchanges?party=Ukraine&format=csv" in _links(answer.text)
+    assert "/queries/exchanges.csv?party=Ukraine" in _links(answer.text)
     assert wrong.status_code == 400
     assert "2025-06-10" in wrong.text
     assert none.status_code == 404
