@@ -54,6 +54,8 @@ def test_an_iri_of_elsewhere_has_an_address_too() -> None:
 
 def test_a_piece_of_text_is_a_place_in_its_article() -> None:
     assert node_address(f"{DEFAULT_BASE}article/a#char=3,9", DEFAULT_BASE) == "/id/article/a#char=3,9"
+    odd = node_address(f"{DEFAULT_BASE}article/..#char=3,9", DEFAULT_BASE)
+    assert odd == node_address(f"{DEFAULT_BASE}article/..", DEFAULT_BASE) + "#char=3,9"
 
 
 _ADDRESSES = st.one_of(

@@ -19,12 +19,13 @@ _SAFE = "/%:@!$&'()*+,;=-._~"
 
 def node_address(iri: str, base: str) -> str:
     """The address of a node's page; of a piece of an article's text, the place of it in the article's page."""
-    rest, hash_, fragment = iri.removeprefix(base).partition("#")
-    if not iri.startswith(base) or not rest or any(part in ("", ".", "..") for part in rest.split("/")) or "?" in rest:
-        return f"{ANY}?{urlencode({'of': iri})}"
-    place = f"#{quote(fragment, safe=_SAFE)}" if hash_ and fragment.startswith("char=") else ""
+    whole, hash_, fragment = iri.partition("#")
+    place = f"#{quote(fragment, safe=_SAFE)}" if fragment.startswith("char=") else ""
     if hash_ and not place:
         return f"{ANY}?{urlencode({'of': iri})}"
+    rest = whole.removeprefix(base)
+    if rest == whole or "?" in rest or any(part in ("", ".", "..") for part in rest.split("/")):
+        return f"{ANY}?{urlencode({'of': whole})}{place}"
     return f"{NODE}{quote(rest, safe=_SAFE)}{place}"
 
 

@@ -75,7 +75,9 @@ class Library:
         finally:
             with self._lock:
                 opened.readers -= 1
-                self._let_go()
+                unused = self._unused()
+            if unused:  # its index may be in the making, and the page should not wait for that to end
+                threading.Thread(target=_close, args=(unused,), daemon=True).start()
 
     def close(self) -> None:
         """Let go of everything; nobody may be reading."""
@@ -83,7 +85,8 @@ class Library:
             if self._now is not None:
                 self._old.append(self._now[1:])
                 self._now = None
-            self._let_go()
+            unused = self._unused()
+        _close(unused)
 
     def _take(self) -> Opened:
         with self._lock:
@@ -95,13 +98,18 @@ class Library:
                 if self._now is not None:
                     self._old.append(self._now[1:])
                 self._now = (store.generation, opened, held)
-                self._let_go()
             opened = self._now[1]
             opened.readers += 1
             return opened
 
-    def _let_go(self) -> None:
-        for opened, held in [one for one in self._old if not one[0].readers]:
-            self._old.remove((opened, held))
-            opened.close()
-            held.close()
+    def _unused(self) -> list[tuple[Opened, ExitStack]]:
+        """The older generations that nobody reads any more, to be closed without the lock."""
+        unused = [one for one in self._old if not one[0].readers]
+        self._old = [one for one in self._old if one[0].readers]
+        return unused
+
+
+def _close(unused: list[tuple[Opened, ExitStack]]) -> None:
+    for opened, held in unused:
+        opened.close()
+        held.close()
