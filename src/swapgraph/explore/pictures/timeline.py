@@ -21,6 +21,7 @@ _LEFT, _RIGHT, _GAP, _TOP = 14, 24, 50, 8
 _UNDATED = 34.0  # the width of a place for what has no date
 _EMPTY = 12.0  # the height of a side of the line where nothing is drawn
 _MOST_UNDATED = 5
+_LABELLED = 44.0  # a bar of a month or year that is so wide has room for its number
 _LEAST_BAR, _MOST_BAR = 7.0, 26.0
 
 
@@ -39,7 +40,7 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
     scale = _Scale(min(days), max(days), min(undated, _MOST_UNDATED) * _UNDATED)
     drawn: list[Markup] = []
     y = float(_TOP)
-    half = 92.0 if len(lanes) == 1 else 64.0
+    half = 92.0 if len(lanes) == 1 else 64.0 if len(lanes) < 4 else 46.0
     for lane in lanes:
         above = half if any(mark.up for mark in lane.marks) else _EMPTY
         below = half if any(mark.down for mark in lane.marks) else _EMPTY
@@ -159,11 +160,11 @@ def _mark(mark: Mark, lane: Lane, line: float, unit: float, x: float, width: flo
     parts: list[Markup] = [element("title", _told(mark, lane))]
     for found, sign, side in ((mark.up, -1, "up"), (mark.down, 1, "down")):
         if found is not None:
-            parts += _bar(found, x, width, line, sign, unit, side, labelled=not lane.summed)
+            parts += _bar(found, x, width, line, sign, unit, side, labelled=not lane.summed or width > _LABELLED)
     if mark.up is None and mark.down is None:
         parts.append(element("circle", cx=x + width / 2, cy=line, r=4.5, class_="unknown"))
-    if mark.contested:
-        above = line - (_reach(mark.up) * unit if mark.up else 0) - (22 if mark.up and not lane.summed else 9)
+    if mark.contested and not lane.summed:  # of many events some always are
+        above = line - (_reach(mark.up) * unit if mark.up else 0) - (22 if mark.up else 9)
         parts.append(_flag(x + width / 2, above))
     # A target that fingers can hit.
     room = max(width, 16.0)
