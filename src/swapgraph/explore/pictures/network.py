@@ -38,7 +38,7 @@ def network(view: EntityView, href: Callable[[str], str]) -> Markup:
             element("circle", cx=x, cy=y, r=7, class_="dot"),
             text(x + (12 if right else -12), y + 4, label, "name", "start" if right else "end"),
         )
-        nodes.append(element("a", dot, href=href(one.ref.iri), class_=f"node {one.ref.kind}"))
+        nodes.append(element("a", dot, href=href(one.ref.iri), aria_label=told, class_=f"node {one.ref.kind}"))
     centre = element(
         "g",
         element("circle", cx=middle[0], cy=middle[1], r=12, class_="dot centre"),
@@ -55,4 +55,5 @@ def network(view: EntityView, href: Callable[[str], str]) -> Markup:
         *nodes,
         centre,
         name="network",
+        links=True,
     )

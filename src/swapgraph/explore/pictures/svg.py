@@ -16,15 +16,20 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Mark
     return Markup(f"<{name}{given}>{''.join(escape(child) for child in children)}</{name}>")  # noqa: S704 - all escaped
 
 
-def picture(width: float, height: float, title: str, description: str, *children: str, name: str) -> Markup:
-    """A whole picture that says to a screen reader what it shows; `name` tells its ids from those of others."""
+def picture(
+    width: float, height: float, title: str, description: str, *children: str, name: str, links: bool = False
+) -> Markup:
+    """A whole picture that says to a screen reader what it shows; `name` tells its ids from those of others.
+
+    One with `links` is a group of them; any other is an image, in which nothing can be reached.
+    """
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-desc"),
         *children,
         viewBox=f"0 0 {width:g} {height:g}",
-        role="img",
+        role="group" if links else "img",
         aria_labelledby=f"{name}-title {name}-desc",
         class_=f"picture-{name}",
         preserveAspectRatio="xMidYMid meet",

@@ -59,7 +59,7 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
         f"{count} events from {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line "
         "show how many came home to the first side, bars below to the second; the table below says the same in words."
     )
-    return picture(WIDTH, height, "Timeline of exchanges", description, *drawn, name="timeline")
+    return picture(WIDTH, height, "Timeline of exchanges", description, *drawn, name="timeline", links=True)
 
 
 class _Scale:
@@ -130,7 +130,8 @@ def _lane(
             continue
         drawn = _mark(mark, lane, line, height / most, *place)
         address = href(mark, lane)
-        parts.append(element("a", drawn, href=address, class_="mark-link") if address else drawn)
+        told = _told(mark, lane)
+        parts.append(element("a", drawn, href=address, aria_label=told, class_="mark-link") if address else drawn)
     return element("g", *parts, class_="conflict bodies" if lane.bodies else "conflict")
 
 
