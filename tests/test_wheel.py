@@ -33,6 +33,9 @@ def test_the_wheel_carries_words_queries_and_seeds(wheel: Path) -> None:
     for folder in ("ontology", "queries", "seeds"):
         carried = {name.removeprefix(f"swapgraph/_data/{folder}/") for name in names if f"_data/{folder}/" in name}
         assert carried == {p.relative_to(ROOT / folder).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
+    pages = ROOT / "src" / "swapgraph" / "explore"
+    for asset in (*pages.glob("templates/*"), *pages.glob("static/*")):
+        assert f"swapgraph/explore/{asset.parent.name}/{asset.name}" in names
     assert "swapgraph/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "docs", "bench"))]
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "load": "Put the graph into a triple store, and prove it.",
     "serve": "Serve the graph over HTTP: SPARQL, stored queries.",
     "validate": "Check the graph: shapes, contradictions, quality.",
+    "site": "Write the explorer as files.",
 }
 """Name -> what `swapgraph --help` says; the command itself is `swapgraph.cli.NAME:NAME`, its help begins the same."""
 

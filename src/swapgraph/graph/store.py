@@ -102,6 +102,7 @@ class Store:
     ) -> None:
         self.oxigraph = ox.Store() if oxigraph is None else oxigraph
         self.path = path
+        self.generation: str | None = None  # the folder that is read, which never changes
         self.changed = False
         self._base = base
         self._folder = folder  # of the database, if it is on disk and may be written to
@@ -489,7 +490,9 @@ def reading(path: _Path) -> Iterator[Store]:
         if generation is None:  # created, but nothing was ever finished
             yield Store(base=base, path=path)
         else:
-            yield Store(_open(generation, read_only=True), base, path)
+            store = Store(_open(generation, read_only=True), base, path)
+            store.generation = generation
+            yield store
 
 
 @contextmanager

@@ -1,0 +1,228 @@
+"""Address -> page: which view and template an address stands for. The server and the static site both come here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+
+from swapgraph.errors import SwapgraphError
+from swapgraph.explore.addresses import node_address, node_of, proof_address, with_query
+from swapgraph.explore.asking import Asking
+from swapgraph.explore.index import Index
+from swapgraph.explore.opened import Opened
+from swapgraph.explore.pictures.answers import answer_picture
+from swapgraph.explore.pictures.balance import balance
+from swapgraph.explore.pictures.network import network
+from swapgraph.explore.pictures.timeline import timeline
+from swapgraph.explore.rdf import MEDIA, as_format, describe, in_page
+from swapgraph.explore.rendering import Href, render
+from swapgraph.explore.views.article import ArticleReader
+from swapgraph.explore.views.claim import claim_view
+from swapgraph.explore.views.entity import entity_view
+from swapgraph.explore.views.event import event_view
+from swapgraph.explore.views.listing import listing_view
+from swapgraph.explore.views.overview import Filters, Lane, Mark, overview_view
+from swapgraph.explore.views.proof import Proofs
+from swapgraph.explore.views.search import search_view
+from swapgraph.explore.views.thing import thing_view
+from swapgraph.explore.vocabulary import IDENTITY, STORY
+from swapgraph.graph import terms as t
+
+LISTS = {
+    "event": "Events",
+    "person": "People",
+    "organization": "Organizations",
+    "place": "Places",
+    "article": "Articles",
+    "claim": "Claims",
+    "agreement": "Treaties",
+    "group": "Groups",
+}
+_DATA = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdfxml": "RDF/XML", "nt": "N-Triples"}
+_STATIC_DATA = ("ttl", "jsonld")
+PATIENCE = 3.0
+"""Seconds that a page waits for an index that is being made."""
+_LONGEST = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be rendered; `node` is what its RDF describes."""
+
+    template: str
+    title: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another address has what was asked for."""
+
+    address: str
+
+
+class Pages:
+    """The pages of one graph. `static` are those of a site of files: nothing in them needs a server."""
+
+    def __init__(self, folder: Path, *, static: bool = False, patience: float | None = PATIENCE) -> None:
+        self.folder, self.static, self.patience = folder, static, patience
+        self._articles = ArticleReader(folder)
+        self._proofs = Proofs(folder)
+        self._asking = Asking(folder)
+
+    def find(self, address: str, opened: Opened) -> Page | Elsewhere:
+        """The page of an address: its path as a client sends it, and its query."""
+        path, _, query = address.partition("?")
+        given = dict(parse_qsl(query, max_num_fields=50)) if len(query) <= _LONGEST else {}
+        if path == "/proof":
+            return self._proof(given, opened)
+        if path in ("/", "/ask") or path.startswith("/list/"):
+            index = opened.indexed(self.patience)
+            if index is None:
+                return Page("preparing.html", "One moment", {"problem": opened.problem}, 503)
+            return self._of_index(path, given, index)
+        if path.startswith("/ask/"):
+            return self._query(path.removeprefix("/ask/"), given)
+        for iri in node_of(address, opened.store.base):
+            found = self._node(iri, given, opened)
+            if found is not None:
+                return found
+        return missing()
+
+    def html(self, page: Page, address: str, opened: Opened, href: Href) -> str:
+        """The page as HTML."""
+
+        def node(iri: str) -> str:
+            return href(node_address(iri, opened.store.base))
+
+        def proof(terms: tuple[str, str, str]) -> str:
+            return href(proof_address(*terms))
+
+        data = in_page(ox.NamedNode(page.node), opened.nodes) if page.node else None
+        own = address.partition("?")[0]
+        common = {
+            "page": page,
+            "title": page.title,
+            "static": self.static,
+            "href": href,
+            "node": node,
+            "proof": proof,
+            "with_query": with_query,
+            "lists": LISTS,
+            "path": own,
+            "base": opened.store.base,
+            "address": address,
+            "jsonld": data,
+            "data": [
+                (label, MEDIA[name], href(with_query(own, {**_of(address), "format": name})))
+                for name, label in _DATA.items()
+                if page.node and (not self.static or name in _STATIC_DATA)
+            ],
+            "balance": balance,
+            "answer_picture": lambda view: answer_picture(view, node),
+            "network": lambda view: network(view, node),
+            "timeline": lambda view: timeline(view.lanes, _mark_href(view.filters, node, href, self.static)),
+        }
+        return render(page.template, {**common, **page.context})
+
+    def rdf(self, page: Page, format_: str, opened: Opened) -> bytes | None:
+        """The page's data; None for a page that is about no node."""
+        if page.node is None:
+            return None
+        return as_format(describe(ox.NamedNode(page.node), opened.nodes), format_)
+
+    def _of_index(self, path: str, given: Mapping[str, str], index: Index) -> Page:
+        number = _page(given)
+        if path == "/":
+            filters = Filters(*(given.get(name, "")[:200].strip() for name in Filters.__slots__))
+            view = overview_view(index, filters, number)
+            return Page("overview.html", "Exchanges", {"view": view})
+        if path == "/ask":
+            view_ = search_view(index, given.get("q", "")[:200], number)
+            return Page("ask.html", "Ask", {"view": view_, "queries": self._asking.listed()})
+        family = path.removeprefix("/list/")
+        if family not in LISTS:
+            return missing()
+        return Page("list.html", LISTS[family], {"view": listing_view(index, family, number)})
+
+    def _query(self, name: str, given: Mapping[str, str]) -> Page:
+        view = self._asking.view(name, given, run=self.static or "run" in given)
+        if view is None:
+            return missing(f"There is no stored query called {name[:80]}.")
+        return Page("query.html", view.query.summary or name, {"view": view}, 400 if view.problem else 200)
+
+    def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:
+        terms = [given.get(name, "") for name in ("s", "p", "o")]
+        try:
+            view = self._proofs.view(terms, opened.nodes)
+        except (ValueError, SwapgraphError) as error:
+            return missing(f"Not a triple: {error}")
+        if view is None:
+            return missing("The graph does not state this, or nothing leads to it.")
+        return Page("proof.html", "Proof", {"view": view})
+
+    def _node(self, iri: str, given: Mapping[str, str], opened: Opened) -> Page | Elsewhere | None:
+        nodes = opened.nodes
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return None
+        classes = nodes.classes(node)
+        if not classes and not nodes.exists(node):
+            return None
+        if t.MENTION in classes:
+            return Elsewhere(node_address(iri, opened.store.base))
+        vocabulary = nodes.vocabulary
+        if t.ARTICLE in classes:
+            view = self._articles.view(node, nodes)
+            return Page("article.html", view.article.title, {"view": view}, node=iri)
+        kinds = (
+            {c for member in nodes.members(node)[:1] for c in nodes.classes(member)}
+            if classes & {STORY, IDENTITY}
+            else classes
+        )
+        if kinds & vocabulary.events:
+            event = event_view(node, nodes)
+            return Page("event.html", event.headline, {"view": event}, node=iri)
+        if kinds & vocabulary.entities:
+            entity = entity_view(node, nodes, opened.indexed(self.patience), _page(given))
+            return Page("entity.html", entity.label, {"view": entity}, node=iri)
+        if t.CLAIM in classes:
+            claim = claim_view(node, nodes)
+            return Page("claim.html", f"{claim.turn.source.label} {claim.turn.stance}", {"view": claim}, node=iri)
+        return Page("thing.html", nodes.label(node), {"view": thing_view(node, nodes)}, node=iri)
+
+
+def missing(reason: str = "Nothing has this address in the graph as it is now.") -> Page:
+    """The page that says that there is none."""
+    return Page("missing.html", "Not found", {"reason": reason}, 404)
+
+
+def _page(given: Mapping[str, str]) -> int:
+    number = given.get("page", "1")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else 1
+
+
+def _of(address: str) -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(address.partition("?")[2]) if name == "of"}
+
+
+def _mark_href(filters: Filters, node: Href, href: Href, static: bool) -> Any:
+    """Where a mark of the timeline leads: to its event, or to those of its month or year."""
+
+    def address(mark: Mark, lane: Lane) -> str | None:
+        if mark.iri is not None:
+            return node(mark.iri)
+        if static:
+            return None
+        own = {"side": filters.side, "mediator": filters.mediator}
+        return href(with_query("/", {"conflict": lane.conflict, **own, "since": mark.start, "until": mark.start}))
+
+    return address

@@ -1,0 +1,116 @@
+"""The pages over HTTP: addresses to pages, content negotiation, caching, and what a browser may do with a page."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from swapgraph import __version__
+from swapgraph.errors import SwapgraphError
+from swapgraph.explore.negotiation import wanted
+from swapgraph.explore.opened import Library, Opened
+from swapgraph.explore.pages import Elsewhere, Page, Pages
+from swapgraph.explore.rdf import MEDIA
+from swapgraph.explore.rendering import FOLDER
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def routes(graph_dir: Path) -> list[Route]:
+    """The explorer's routes; the graph is opened with the first request, and again when a build has changed it."""
+    library, pages = Library(graph_dir), Pages(graph_dir)
+
+    def answer(request: Request) -> Response:
+        try:
+            with library.reading() as opened:
+                return _answer(request, opened, pages)
+        except SwapgraphError as error:
+            return PlainTextResponse(f"{error}\n", 503, SECURITY)
+
+    async def page(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    paths = ("/", "/ask", "/ask/{name}", "/list/{family}", "/proof", "/iri", "/id/{rest:path}")
+    return [*(Route(path, page) for path in paths), Route("/static/{name}", _static)]
+
+
+def _answer(request: Request, opened: Opened, pages: Pages) -> Response:
+    address = _address(request)
+    chosen = request.query_params.get("format") or wanted(request.headers.get("accept", ""))
+    tag = _tag(opened, address, chosen)
+    headers = {**SECURITY, "Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    found = pages.find(address, opened)
+    if isinstance(found, Elsewhere):
+        return RedirectResponse(found.address, 303, SECURITY)
+    if found.status != 200:
+        del headers["ETag"]
+        headers["Cache-Control"] = "no-store"
+    if found.node is not None:
+        links = [f'<{_own(address, name)}>; rel="alternate"; type="{media}"' for name, media in MEDIA.items()]
+        headers["Link"] = ", ".join(links)
+    if chosen in MEDIA:
+        data = pages.rdf(found, chosen, opened)
+        if data is not None:
+            return Response(data, headers={**headers, "Content-Type": f"{MEDIA[chosen]}; charset=utf-8"})
+        if found.status == 200:
+            return PlainTextResponse("this page is about no single node; ask /sparql or /queries\n", 406, SECURITY)
+        return PlainTextResponse(f"{found.title}\n", found.status, SECURITY)
+    if chosen != "html" and found.status == 200:
+        offered = ", ".join(["text/html", *MEDIA.values()])
+        return PlainTextResponse(f"there is {offered}\n", 406, SECURITY)
+    return Response(
+        pages.html(found, address, opened, lambda link: link),
+        found.status,
+        {**headers, "Content-Type": "text/html; charset=utf-8", **_retry(found)},
+    )
+
+
+def _retry(page: Page) -> dict[str, str]:
+    return {"Retry-After": "3"} if page.status == 503 else {}
+
+
+def _address(request: Request) -> str:
+    """The address as the client sent it: the IRIs of articles have percent signs of their own."""
+    raw = request.scope.get("raw_path") or request.url.path.encode()
+    path = raw.decode("ascii", "replace").partition("?")[0]
+    query = request.scope.get("query_string", b"").decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
+
+
+def _own(address: str, format_: str) -> str:
+    path, _, query = address.partition("?")
+    kept = "&".join(part for part in query.split("&") if part.startswith("of="))
+    return f"{path}?{kept}{'&' if kept else ''}format={format_}"
+
+
+def _tag(opened: Opened, address: str, chosen: str | None) -> str:
+    """A generation never changes, nor does what is made of it by one version of the explorer."""
+    parts = (opened.tag, address, chosen or "", __version__)
+    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}"'
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    path = FOLDER / "static" / name
+    media = _TYPES.get(path.suffix)
+    if media is None or "/" in name or not path.is_file():
+        return PlainTextResponse("there is no such file\n", 404, SECURITY)
+    content = path.read_bytes()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    headers = {**SECURITY, "ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers={**headers, "Content-Type": f"{media}; charset=utf-8"})

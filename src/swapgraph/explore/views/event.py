@@ -1,0 +1,300 @@
+"""What the page of an event says: the facts, how many on each side, each source's version, claims and denials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from swapgraph.explore.dates import undated, written
+from swapgraph.explore.figures import Figure, Range, returned
+from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
+from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
+from swapgraph.explore.views.claim import Voice, dialogue
+from swapgraph.explore.views.inferred import Inference, inferences
+from swapgraph.explore.views.resolved import Reason, reasons
+from swapgraph.explore.vocabulary import CARRIES_OUT, COPY_OF, MEDIATOR, STORY
+from swapgraph.graph import terms as t
+from swapgraph.names import sg
+from swapgraph.reason.evidence import Quote
+
+_UNDISPUTED = ox.NamedNode(sg("Undisputed"))
+MOST_TELLINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the balance: how many of its people, or of its dead, came home; no range where nobody says."""
+
+    ref: Ref
+    people: Range | None
+    bodies: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Who takes part in a role, as told by so many of the articles."""
+
+    role: str
+    who: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one source says of one matter; `differs` if it does not go with what another says."""
+
+    texts: tuple[str, ...]
+    differs: bool = False
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One matter, as each source has it, in the order of the sources."""
+
+    matter: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A source of the event: the article, the event as it tells it, and its words."""
+
+    article: Article
+    event: str
+    quotes: tuple[Quote, ...]
+    copy_of: Article | None = None  # the same words in another paper: no source of its own
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """The page of an event or story."""
+
+    iri: str
+    label: str
+    kind: str
+    kind_label: str
+    statuses: tuple[str, ...]
+    when: str
+    start: str | None
+    places: tuple[Ref, ...]
+    taking: tuple[Taking, ...]
+    sides: tuple[Side, ...]
+    ranking: tuple[str, ...]
+    phase: str | None
+    deals: tuple[Ref, ...]
+    within: tuple[Ref, ...]
+    parts: tuple[Ref, ...]
+    follows: tuple[Ref, ...]
+    followed_by: tuple[Ref, ...]
+    versions: tuple[Version, ...]
+    more_versions: int
+    rows: tuple[Row, ...]
+    figures: tuple[Figure, ...]
+    voices: tuple[Voice, ...]
+    carries_out: tuple[Ref, ...]
+    carried_out_by: tuple[Ref, ...]
+    reasons: tuple[Reason, ...]
+    inferred: tuple[Inference, ...]
+    returns: bool  # people or remains change hands
+    contested: bool
+    undisputed: bool
+
+    @property
+    def headline(self) -> str:
+        """What it is and between whom: its label without the date and the status, which stand beside it."""
+        rest = [part for part in undated(self.label).split(", ") if part != self.kind_label]
+        words = ": ".join([self.kind_label, ", ".join(rest)]) if rest else self.kind_label
+        return words[:1].upper() + words[1:]
+
+    @property
+    def independent(self) -> int:
+        """How many of the sources are no copies of others."""
+        return sum(1 for version in self.versions if version.copy_of is None)
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Figures of which nobody says whose people they count."""
+        return tuple(dict.fromkeys(figure.words for figure in self.figures if not figure.sides))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether there is anything to weigh: figures of sides."""
+        return any(side.people or side.bodies for side in self.sides)
+
+    @property
+    def disputed_figures(self) -> bool:
+        """Whether sources give numbers that do not fit."""
+        return any(r is not None and r.disputed for side in self.sides for r in (side.people, side.bodies))
+
+
+def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
+    """The page of an event as an article tells it, or of the story that several articles tell."""
+    members = nodes.members(node)
+    tellings = [told for member in members[:MOST_TELLINGS] if (told := telling(member, nodes)) is not None]
+    figures = tuple(figure for told in tellings for figure in told.figures)
+    every = [event for told in tellings for event in told.told]
+    articles = {told.article: nodes.article(told.article) for told in tellings}
+    order = sorted(tellings, key=lambda told: (articles[told.article].published or "~", told.article, str(told.event)))
+    rows = _rows(order, nodes)
+    voices = dialogue(every, nodes)
+    labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
+    undisputed = any(True for member in members for _ in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED))
+    statuses = {told.status for told in tellings}
+    deals = _refs(tellings, t.UNDER_AGREEMENT, nodes)
+    return EventView(
+        iri=node.value,
+        label=nodes.label(node),
+        kind=nodes.kind(node),
+        kind_label=labels[0] if labels else "event",
+        statuses=tuple(s for s in STATUSES if s in statuses),
+        when=_when(order),
+        start=next((told.start for told in _precise(order)), None),
+        places=_refs(tellings, t.AT_PLACE, nodes),
+        taking=_taking(tellings, nodes),
+        sides=_sides(order, figures, nodes),
+        ranking=_ranking(tellings, nodes),
+        phase=next((p for e in every if (p := nodes.text(e, t.PHASE_NUMBER)) is not None), None),
+        deals=deals,
+        within=tuple(whole for whole in _refs(tellings, t.PART_OF, nodes, said=True) if whole not in deals),
+        parts=_parts(tellings, nodes),
+        follows=_refs(tellings, t.FOLLOWS, nodes),
+        followed_by=tuple(_unique(nodes.ref(e) for m in members for e in nodes.subjects(t.FOLLOWS, m))),
+        versions=tuple(
+            Version(articles[s.article], s.event.value, _words(s, nodes), _original(s.article, nodes)) for s in order
+        ),
+        more_versions=max(0, len(members) - MOST_TELLINGS),
+        rows=rows,
+        figures=figures,
+        voices=voices,
+        carries_out=tuple(_unique(nodes.ref(o) for m in members for o in nodes.nodes(m, CARRIES_OUT))),
+        carried_out_by=tuple(_unique(nodes.ref(s) for m in members for s in nodes.subjects(CARRIES_OUT, m))),
+        reasons=reasons(node, nodes),
+        inferred=inferences([node, *members], nodes),
+        returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
+        contested=any(nodes.nodes(m, t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, m) for m in members)
+        or any(voice.disputes for voice in voices)
+        or _figures_clash(figures, nodes),
+        undisputed=undisputed,
+    )
+
+
+def _original(article: str, nodes: Nodes) -> Article | None:
+    return next((nodes.article(one.value) for one in nodes.nodes(ox.NamedNode(article), COPY_OF)), None)
+
+
+def _precise(tellings: list[Telling]) -> list[Telling]:
+    return sorted((told for told in tellings if told.start), key=lambda told: -len(told.start or ""))
+
+
+def _when(tellings: list[Telling]) -> str:
+    for told in _precise(tellings):
+        return written(told.start, told.end)
+    return ""
+
+
+def _refs(tellings: list[Telling], predicate: ox.NamedNode, nodes: Nodes, *, said: bool = False) -> tuple[Ref, ...]:
+    return tuple(
+        _unique(
+            nodes.ref(o)
+            for told in tellings
+            for o in nodes.nodes(told.event, predicate, told.article if said else None)
+        )
+    )
+
+
+def _unique(refs: object) -> list[Ref]:
+    return list({ref.iri or ref.label: ref for ref in refs}.values())  # type: ignore[attr-defined]
+
+
+def _parts(tellings: list[Telling], nodes: Nodes) -> tuple[Ref, ...]:
+    return tuple(
+        _unique(nodes.ref(p) for told in tellings for p in nodes.subjects(t.PART_OF, told.event, told.article))
+    )
+
+
+def _taking(tellings: list[Telling], nodes: Nodes) -> tuple[Taking, ...]:
+    found = []
+    for role in nodes.vocabulary.roles:
+        who = _unique(nodes.ref(o) for told in tellings for o in nodes.nodes(told.event, role, told.article))
+        if who:
+            found.append(Taking(nodes.vocabulary.label(role), tuple(who)))
+    return tuple(found)
+
+
+def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -> tuple[Side, ...]:
+    home = returned(figures)
+    sides = [side.value for told in tellings for e in told.told for side in sides_of(e, told.article, nodes)]
+    named = dict.fromkeys([*sorted(sides), *(key.side for key in home)])
+    ranges = {(key.side, key.bodies): found for key, found in home.items()}
+    return tuple(Side(nodes.ref(ox.NamedNode(iri)), ranges.get((iri, False)), ranges.get((iri, True))) for iri in named)
+
+
+def _ranking(tellings: list[Telling], nodes: Nodes) -> tuple[str, ...]:
+    words = [nodes.text(told.event, t.RANKING, told.article) for told in tellings]
+    numbers = [nodes.text(told.event, t.ORDINAL, told.article) for told in tellings]
+    found = [word for word in words if word] + [f"no. {number}" for number in numbers if number]
+    return tuple(dict.fromkeys(found))
+
+
+def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
+    best = nodes.quote(told.event, told.article)
+    others = [q for q in nodes.evidence.of_node(told.event, told.article) if q != best]
+    return sentences(([best] if best else []) + others)[:6]
+
+
+def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
+    """The table of versions: only matters of which somebody says something."""
+
+    def said(predicate: ox.NamedNode) -> list[tuple[str, ...]]:
+        return [tuple(nodes.label(o) for o in nodes.objects(told.event, predicate, told.article)) for told in tellings]
+
+    rows = [
+        _row("when", [(written(told.start, told.end),) if told.start or told.end else () for told in tellings]),
+        _row("where", said(t.AT_PLACE)),
+        _row("told as", [(told.status,) for told in tellings]),
+        _row("mediated by", said(MEDIATOR), differ=False),
+    ]
+    sides = dict.fromkeys(side for told in tellings for figure in told.figures for side in figure.sides)
+    named = {side: f"returned to {nodes.label(ox.NamedNode(side))}" for side in sides}
+    rows += [_figures_row(matter, side, tellings, nodes) for side, matter in named.items()]
+    if any(not figure.sides for told in tellings for figure in told.figures):
+        rows.append(_figures_row("counted, side not told", None, tellings, nodes))
+    rows.append(_row("under", said(t.UNDER_AGREEMENT), differ=False))
+    return tuple(row for row in rows if any(cell.texts for cell in row.cells))
+
+
+def _row(matter: str, texts: list[tuple[str, ...]], *, differ: bool = True) -> Row:
+    told = {text for text in texts if text}
+    return Row(matter, tuple(Cell(text, differ and len(told) > 1 and bool(text)) for text in texts))
+
+
+def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: Nodes) -> Row:
+    chosen = [[f for f in told.figures if (side in f.sides if side else not f.sides)] for told in tellings]
+    clash = _clashing(f for figures in chosen for f in figures) if side else set()
+    cells = []
+    for told, figures in zip(tellings, chosen, strict=True):
+        quotes = [q for f in figures if (q := nodes.quote(ox.NamedNode(f.node), told.article)) is not None]
+        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures)
+        differs = told.article in clash or concluded
+        cells.append(Cell(tuple(dict.fromkeys(f.words for f in figures)), differs, tuple(quotes)))
+    return Row(matter, tuple(cells))
+
+
+def _clashing(figures: object) -> set[str]:
+    """The articles whose figures for a side fit no common number."""
+    kept = [figure for figure in figures if not figure.part and not figure.running]  # type: ignore[attr-defined]
+    found = set()
+    for one in returned(kept).values():
+        if one.disputed:
+            found |= {figure.article for figure in kept}
+    return found
+
+
+def _figures_clash(figures: tuple[Figure, ...], nodes: Nodes) -> bool:
+    if any(found.disputed for found in returned(figures).values()):
+        return True
+    return any(
+        nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, ox.NamedNode(f.node))
+        for f in figures
+    )

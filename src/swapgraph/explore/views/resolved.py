@@ -1,0 +1,37 @@
+"""Why nodes of different articles are one, or an article a copy of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from swapgraph.explore.nodes import Article, Nodes, Ref
+from swapgraph.explore.vocabulary import MATCHED, MATCHED_TO, REASON
+from swapgraph.graph import terms as t
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a node of an article was taken for this one, and how surely, from 0 to 1."""
+
+    ref: Ref
+    article: Article | None
+    reason: str
+    confidence: str | None
+    iri: str
+
+
+def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
+    """What was matched to an identity or story; at most `MOST`."""
+    found = []
+    for match in nodes.subjects(MATCHED_TO, node)[:MOST]:
+        for member in nodes.nodes(match, MATCHED):
+            home = nodes.home(member)
+            article = nodes.article(home) if home is not None else None
+            ref = Ref(nodes.label(member), member.value, nodes.kind(member))
+            reason, confidence = nodes.text(match, REASON) or "", nodes.text(match, t.CONFIDENCE)
+            found.append(Reason(ref, article, reason, confidence, match.value))
+    return tuple(found)

@@ -1,0 +1,385 @@
+"""The explorer's pages of a small graph: what they say, that hostile content stays text, and the same as files."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+import explorer_graphs as graphs
+from swapgraph.cli.group import main
+from swapgraph.explore.indexing import open_index
+from swapgraph.explore.nodes import Nodes
+from swapgraph.explore.opened import Library
+from swapgraph.explore.views.event import event_view
+from swapgraph.explore.views.overview import Filters, overview_view
+from swapgraph.explore.vocabulary import Vocabulary
+from swapgraph.graph.store import reading
+from swapgraph.names import Minter
+from swapgraph.query.run import Rows, run
+from swapgraph.query.stored import find_query
+
+ONE = "/id/article/one"
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return graphs.build(tmp_path_factory.mktemp("explorer") / "graph", graphs.one(), graphs.two())
+
+
+@pytest.fixture(scope="module")
+def story(graph: Path) -> str:
+    [page] = graphs.ask(graph, "/")
+    return next(link for link in _links(page.text) if "/story/" in link)
+
+
+class _Reader(HTMLParser):
+    """The text of each element with an id, all links, and what is wrong with the nesting."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "img"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str | None]] = []
+        self.texts: dict[str, str] = {}
+        self.links: list[str] = []
+        self.problems: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.problems += [f"{name} in {tag}" for name in given if name.startswith("on") or name == "style"]
+        if tag == "a" and any(name == "a" for name, _ in self.open):
+            self.problems.append("a link in a link")
+        self.links += [given[name] or "" for name in ("href", "src", "action") if name in given]
+        if given.get("id"):
+            if given["id"] in self.texts:
+                self.problems.append(f"two elements with the id {given['id']}")
+            self.texts[str(given["id"])] = ""
+        if tag not in self.VOID:
+            self.open.append((tag, given.get("id")))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open[-1][0] != tag:
+            self.problems.append(f"</{tag}> ends {self.open[-1:]}")
+            return
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for _, identifier in self.open:
+            if identifier:
+                self.texts[identifier] += data
+
+
+def _read(text: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def _links(text: str) -> list[str]:
+    return _read(text).links
+
+
+def _plain(text: str) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+# What pages say
+
+
+def test_the_overview_sums_with_bounds_and_marks_what_is_contested(graph: Path) -> None:
+    [page] = graphs.ask(graph, "/")
+    told = _plain(page.text)
+    assert page.status_code == 200
+    assert "50–60" in told  # the sources differ
+    assert "over 900 people to Ukraine since Mar 2022" in told
+    assert "contested" in told
+    assert "100 bodies" in told
+
+
+def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
+    with reading(graph) as store:
+        answer = run(store.oxigraph, find_query("totals"), {"by": "all"})
+        assert isinstance(answer, Rows)
+        rows = [dict(zip(answer.columns, [t.value if t else None for t in row], strict=True)) for row in answer]
+        index = open_index(store, Vocabulary(store.oxigraph))
+        view = overview_view(index, Filters())
+        index.close()
+    asked = {
+        (r["side"], r["what"]): (int(float(r["least"])), int(float(r["most"])) if r["most"] else None)
+        for r in rows
+        if r["basis"] == "summed" and r["direction"] == "returned"
+    }
+    found = {
+        (t.side, what): (r.least, r.most)
+        for t in view.totals
+        for what, r in (("people", t.people), ("bodies", t.bodies))
+        if r
+    }
+    assert found == asked != {}
+
+
+def test_filters(graph: Path) -> None:
+    for query, count in (("", 2), ("side=Ukraine", 2), ("mediator=Qatar", 1), ("since=2026", 0), ("until=2025-05", 1)):
+        [page] = graphs.ask(graph, f"/?{query}")
+        assert f"{count} exchange" in _plain(page.text), query
+    [page] = graphs.ask(graph, "/?conflict=nobody&page=999&since='; DROP TABLE node; --")
+    assert page.status_code == 200
+
+
+def test_an_event_sets_its_sources_side_by_side(graph: Path, story: str) -> None:
+    [page] = graphs.ask(graph, story)
+    told = _plain(page.text)
+    assert told.count("differs") >= 2
+    assert "50 prisoners, each side" in told
+    assert "60 captives, each side" in told
+    reader = _read(page.text)
+    assert not reader.problems
+    assert any(link.startswith(f"{ONE}#char=") for link in reader.links)
+
+
+def test_a_denial_answers_what_it_denies(graph: Path) -> None:
+    with reading(graph) as store:
+        nodes = Nodes(store, Vocabulary(store.oxigraph))
+        view = event_view(ox.NamedNode(Minter().local("one", "event", "swap")), nodes)
+    said = next(turn for voice in view.voices for turn in voice.turns if turn.source.label == "Olha Nováková")
+    assert [reply.stance for reply in said.replies] == ["denies"]
+    assert said.hedges == ("allegedly",)
+    assert view.contested
+
+
+def test_every_mention_is_marked_at_its_words_whatever_stands_before(graph: Path) -> None:
+    for facts in (graphs.one(), graphs.two()):
+        text, iri = facts.article.text, Minter().article(facts.article.id)
+        [page] = graphs.ask(graph, "/id/" + iri.removeprefix(Minter().base))
+        reader = _read(page.text)
+        assert not reader.problems
+        anchors = [identifier for identifier in reader.texts if identifier.startswith("char=")]
+        assert len(anchors) > 5
+        for anchor in anchors:
+            start, end = map(int, anchor.removeprefix("char=").split(","))
+            assert reader.texts[anchor] == text[start:end]
+        with reading(graph) as store:
+            pieces = {str(q.subject.value) for q in store.quads(iri) if "#char=" in str(q.subject)}  # type: ignore[union-attr]
+        assert {piece.rpartition("#")[2] for piece in pieces} == set(anchors)
+
+
+def test_furniture_is_set_apart(graph: Path) -> None:
+    [page] = graphs.ask(graph, ONE)
+    assert re.search(r'furniture"[^>]*><span class="unseen">[^<]*</span>Sign up for our newsletter', page.text)
+
+
+def test_people_have_roles_statements_and_proofs(graph: Path) -> None:
+    [page] = graphs.ask(graph, f"{ONE}/entity/olha")
+    told = _plain(page.text)
+    assert "President" in told
+    assert "48 soldiers had come home" in told
+    proofs = [link for link in _links(page.text) if link.startswith("/proof")]
+    answers = graphs.ask(graph, *proofs)
+    assert proofs
+    assert all(answer.status_code == 200 for answer in answers)
+    assert any("said" in _plain(answer.text) for answer in answers)
+
+
+def test_search_knows_accents_prefixes_and_spellings(graph: Path) -> None:
+    for text in ("Novakova", "nováková olha", "nov", "Nowakowa"):
+        [page] = graphs.ask(graph, f"/ask?q={quote(text)}")
+        assert f"{ONE}/entity/olha" in _links(page.text), text
+    [page] = graphs.ask(graph, "/ask?q=swapped")
+    assert any("/article/a%2Fb" in link for link in _links(page.text))
+    for odd in ('"', "*", "AND OR NOT", "NEAR(", "a:b", "-", "\x00", "'" * 300, "{title}: x", "😀"):
+        assert graphs.ask(graph, f"/ask?q={quote(odd)}")[0].status_code == 200, odd
+
+
+def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
+    form, answer, wrong, none = graphs.ask(
+        graph, "/ask/exchanges", "/ask/exchanges?run=1&party=Ukraine", "/ask/exchanges?run=1&since=soon", "/ask/nothing"
+    )
+    assert 'name="since"' in form.text
+    assert "1 row" in _plain(answer.text)
+    assert "/queries/exchanges.csv?party=Ukraine" in _links(answer.text)
+    assert wrong.status_code == 400
+    assert "2025-06-10" in wrong.text
+    assert none.status_code == 404
+
+
+# Data at the same address
+
+
+def test_a_page_is_data_for_who_asks_for_data(graph: Path, story: str) -> None:
+    for media, format_ in (
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+        ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+    ):
+        for answer in graphs.ask(graph, story, ONE, f"{ONE}/entity/olha", "/id/entity/ukraine", accept=media):
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith(media)
+            assert answer.headers["vary"] == "Accept"
+            assert len(list(ox.parse(answer.content, format=format_))) > 5
+    [png] = graphs.ask(graph, story, accept="image/png")
+    assert png.status_code == 406
+
+
+def test_json_ld_in_the_page_is_the_nodes_own(graph: Path) -> None:
+    for facts in (graphs.one(), graphs.two()):
+        iri = Minter().article(facts.article.id)
+        [page] = graphs.ask(graph, "/id/" + iri.removeprefix(Minter().base))
+        [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
+        assert "<" not in data
+        triples = list(ox.parse(data, format=ox.RdfFormat.JSON_LD))
+        assert {q.subject for q in triples} == {ox.NamedNode(iri)}
+        assert any(isinstance(q.object, ox.Literal) and q.object.value == facts.article.title for q in triples)
+        assert f'<link rel="canonical" href="{html.escape(iri)}">'.replace("&#x27;", "&#39;") in page.text
+
+
+def test_unchanged_pages_are_not_sent_again(graph: Path) -> None:
+    [page] = graphs.ask(graph, ONE)
+    [again] = graphs.ask(graph, ONE, **{"if-none-match": page.headers["etag"]})
+    assert again.status_code == 304
+    assert not again.content
+    [data] = graphs.ask(graph, ONE, accept="text/turtle")
+    assert data.headers["etag"] != page.headers["etag"]
+
+
+# What wants to be more than text
+
+
+def test_hostile_content_stays_text_on_every_page(graph: Path) -> None:
+    seen, waiting = set(), ["/", "/ask?q=script", f"/ask?q={quote(graphs.SCRIPT)}", f"/?side={quote(graphs.SCRIPT)}"]
+    while waiting:
+        pages = graphs.ask(graph, *waiting)
+        seen |= set(waiting)
+        found = []
+        for page in pages:
+            reader = _read(page.text)
+            assert page.status_code == 200, page.url
+            assert not reader.problems, page.url
+            assert "img" not in reader.tags
+            assert all(urlsplit(link).scheme in ("", "http", "https") for link in reader.links)
+            assert page.headers["content-security-policy"].startswith("default-src 'none'")
+            found += [link.partition("#")[0] for link in reader.links if link.startswith("/") and "format=" not in link]
+        waiting = sorted(set(found) - seen - {link for link in found if link.startswith(("/static", "/queries"))})
+    assert len(seen) > 40
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/id/", "/id/nothing", "/id/%00", "/id/%ff%fe", "/iri", "/iri?of=", "/iri?of=%3Cx", "/proof", "/proof?s=1&p=2&o=3",
+     "/proof?s=%3Curn:a%3E&p=%3Curn:b%3E&o=%3Curn:c%3E", "/list/nothing", "/static/..%2fpages.py",
+     "/static/nothing.css", "/id/" + "x" * 5000, "/iri?of=https://w3id.org/swapgraph/store", "/iri?of=https://w3id.org/swapgraph/ns%23Event"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(graph: Path, address: str) -> None:
+    [page] = graphs.ask(graph, address)
+    assert page.status_code == 404
+
+
+def test_assets_are_there(graph: Path) -> None:
+    for name, media in (
+        ("explorer.css", "text/css"),
+        ("explorer.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+    ):
+        [file] = graphs.ask(graph, f"/static/{name}")
+        assert file.headers["content-type"].startswith(media)
+        assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", file.content)
+
+
+# The graph beside it
+
+
+def test_an_empty_graph_and_none(tmp_path: Path) -> None:
+    empty = graphs.build(tmp_path / "empty")
+    pages = graphs.ask(empty, "/", "/list/event", "/ask?q=x", "/ask")
+    assert [page.status_code for page in pages] == [200] * 4
+    [none] = graphs.ask(tmp_path / "none", "/")
+    assert none.status_code == 503
+    assert "swapgraph build" in none.text
+
+
+def test_a_newer_graph_is_seen_and_the_older_one_let_go(tmp_path: Path) -> None:
+    folder = graphs.build(tmp_path / "graph", graphs.one())
+    library = Library(folder)
+    with library.reading() as before:
+        assert before.indexed(None) is not None
+        graphs.build(folder, graphs.two())
+        with library.reading() as after:
+            assert after is not before
+            index = after.indexed(None)
+            assert index is not None
+            assert index.count("article") == 2
+        assert before.store.size() == 1  # who reads is not disturbed
+    library.close()
+
+
+def test_the_index_of_a_graph_that_cannot_be_written_is_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = graphs.build(tmp_path / "graph", graphs.one())
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with reading(folder) as store:
+        index = open_index(store, Vocabulary(store.oxigraph))
+        assert index.count("article") == 1
+        assert not index.path.is_relative_to(folder)
+        index.close()
+        assert not index.path.exists()
+
+
+# Files
+
+
+def test_the_site_opens_from_disk(graph: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    result = CliRunner().invoke(main, ["site", "--graph", str(graph), "-o", str(site)])
+    assert result.exit_code == 0, result.output
+    pages = {path: _read(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    assert len(pages) > 40
+    for path, reader in pages.items():
+        assert not reader.problems, path
+        for link in reader.links:
+            address = urlsplit(link)
+            if address.scheme in ("http", "https"):
+                continue
+            assert not link.startswith("/"), (path, link)
+            target = (path.parent / unquote(address.path)).resolve() if address.path else path.resolve()
+            assert target.is_file(), (path, link)
+            assert target.is_relative_to(site.resolve())
+            if address.fragment.startswith("char="):
+                assert unquote(address.fragment) in pages[_of(pages, target)].texts, (path, link)
+    script = (site / "static" / "search-index.js").read_text("utf-8")
+    assert "Olha Nov" in script
+
+
+def _of(pages: dict[Path, _Reader], target: Path) -> Path:
+    return next(path for path in pages if path.resolve() == target)
+
+
+def test_a_site_replaces_a_site_and_nothing_else(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    refused = CliRunner().invoke(main, ["site", "--graph", str(graph), "-o", str(tmp_path / "mine")])
+    assert refused.exit_code == 2
+    assert (tmp_path / "mine" / "letter.txt").exists()
+    none = CliRunner().invoke(main, ["site", "--graph", str(tmp_path / "none"), "-o", str(tmp_path / "site")])
+    assert none.exit_code == 4
+    assert not (tmp_path / "site").exists()
+    site = tmp_path / "site"
+    for _ in range(2):
+        assert CliRunner().invoke(main, ["site", "--graph", str(graph), "-o", str(site)]).exit_code == 0
+        (site / "index.html").read_text("utf-8")
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
