@@ -14,6 +14,7 @@ _COMMANDS = {
     "build": "Read articles into the graph.",
     "remove": "Take articles out of the graph.",
     "query": "Ask the graph a stored query.",
+    "article": "Show an article with what was read from it.",
     "explain": "Show what a fact rests on.",
     "rules": "List the rules that conclusions are drawn by, or explain one.",
     "export": "Write the graph as RDF.",
