@@ -45,6 +45,20 @@ class Outcome:
     failure: str | None = None
 
 
+def batches(orders: Iterable[Order], most: int, characters: int) -> Iterator[list[Order]]:
+    """Orders in batches of at most so many, or of about so many characters of text: long articles make small ones."""
+    batch: list[Order] = []
+    size = 0
+    for order in orders:
+        batch.append(order)
+        size += len(order.article.text)
+        if len(batch) == most or size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def make_work(setup: tuple[MakeExtractor, Settings, Minter]) -> Callable[[Sequence[Order]], list[Outcome]]:
     """The work of one process on batches of articles."""
     make, settings, minter = setup

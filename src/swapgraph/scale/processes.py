@@ -21,6 +21,9 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 Setup = TypeVar("Setup")
 
+Spread = Callable[..., Iterator[Any]]
+"""Has batches worked on, in order, as `ordered_map` does with processes of this machine."""
+
 _UNDER_WAY = 2  # batches for each process: one at work, one waiting, so that no process is ever idle
 
 _worker: Callable[[Any], Any] | None = None  # in a child: what the parent asked it to do
