@@ -71,6 +71,7 @@ class Stages:
     `read` yields the articles of sources, each identifier once, and what is wrong with a source instead of raising
     it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`, and tell what is amiss. `update`
     does what both do where few articles have changed, and tells what is amiss in these; without it all is done anew.
+    `spread` has batches of articles worked on, in order.
     """
 
     read: Callable[[Sequence[str]], Iterator[Article | Problem]]
@@ -78,6 +79,7 @@ class Stages:
     resolve: Conclude
     infer: Conclude
     update: Update | None = None
+    spread: Spread = ordered_map
 
 
 @dataclass(slots=True)
@@ -107,16 +109,15 @@ def build(
     *,
     base: str | None = None,
     workers: int = 1,
-    spread: Spread = ordered_map,
     tell: Tell = lambda _: None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Read sources into the graph in a folder, and conclude what follows. `base` is for the IRIs of a new graph.
 
-    `spread` has the batches of articles worked on by `workers`. What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and
-    Interrupted on Ctrl-C; what was stored until then is kept in each case.
+    What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and Interrupted on Ctrl-C; what was stored until then is kept in
+    each case.
     """
-    run = _Build(settings, stages, partial(spread, workers=workers), tell, progress)
+    run = _Build(settings, stages, partial(stages.spread, workers=workers), tell, progress)
     there = GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done
     try:
         found = run.found(sources)

@@ -36,7 +36,6 @@ def longest_line(max_size: int = MAX_SIZE) -> int:
     return max_size * _BYTES + 65_536
 
 
-
 def read_sources(
     sources: Sequence[str], layout: Layout, *, stdin: BinaryIO | None = None, max_size: int = MAX_SIZE
 ) -> Iterator[Reading]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from swapgraph.errors import UsageError
 from swapgraph.settings import Settings
@@ -94,7 +94,7 @@ def bring_along(spark: SparkSession, settings: Settings) -> Settings:
                 target.parent.mkdir(parents=True)
                 shutil.copytree(path, target) if path.is_dir() else shutil.copyfile(path, target)
         spark.sparkContext.addFile(str(folder), recursive=True)
-    kept = {
+    kept: dict[str, Any] = {
         kind: tuple(Path(_WORDS) / kind / str(number) / path.name for number, path in enumerate(paths[kind]))
         for kind in _KINDS
     }
@@ -106,7 +106,7 @@ def arrived(settings: Settings) -> Settings:
     from pyspark import SparkFiles
 
     root = Path(SparkFiles.getRootDirectory())
-    here = {kind: tuple(root / path for path in getattr(settings, kind)) for kind in _KINDS}
+    here: dict[str, Any] = {kind: tuple(root / path for path in getattr(settings, kind)) for kind in _KINDS}
     return replace(settings, **here)
 
 
