@@ -114,13 +114,13 @@ def _lines(spark: SparkSession, paths: Sequence[str]) -> Any:
     return frame.selectExpr(*fields).rdd.map(tuple)
 
 
-def _counted(rows: Iterable[tuple[str, int, bytes]], number_of: dict[str, int]) -> Iterator[tuple[Block, int, int]]:
+def _counted(rows: Iterable[tuple[str, int, bytes]], numbers: dict[str, int]) -> Iterator[tuple[Block, int, int]]:
     for (path, begin), block in groupby(rows, key=lambda row: row[:2]):
         lines = records = 0
         for _, _, value in block:
             lines += 1
             records += bool(value.strip())
-        yield (number_of[plain(path)], begin), lines, records
+        yield (numbers[plain(path)], begin), lines, records
 
 
 def _starts(counted: Iterable[tuple[Block, int, int]]) -> dict[Block, Start]:
@@ -131,7 +131,6 @@ def _starts(counted: Iterable[tuple[Block, int, int]]) -> dict[Block, Start]:
             starts[block] = Start(lines, records)
             lines, records = lines + more_lines, records + more_records
     return starts
-
 
 
 def _of_lines(
@@ -165,9 +164,7 @@ def _of_columns(
         yield from _rows([record(value, numbered(id_, number), shown, number)], file, number, shown, layout)
 
 
-def _of_files(
-    rows: Iterable[tuple[str, bytes]], known: Files, settings: Settings
-) -> Iterator[Row]:
+def _of_files(rows: Iterable[tuple[str, bytes]], known: Files, settings: Settings) -> Iterator[Row]:
     layout = _layout(settings)
     for path, content in rows:
         file = known.numbers[one_form(path)]
