@@ -114,8 +114,8 @@ def build(
 ) -> Report:
     """Read sources into the graph in a folder, and conclude what follows. `base` is for the IRIs of a new graph.
 
-    What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and Interrupted on Ctrl-C; what was stored until then is kept in
-    each case.
+    What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and
+    Interrupted on Ctrl-C; what was stored until then is kept in each case.
     """
     run = _Build(settings, stages, partial(stages.spread, workers=workers), tell, progress)
     there = GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done

@@ -48,6 +48,7 @@ FORMATS = ("nq", "parquet")
 _EACH_TASK = 200  # articles: about a minute of work, which is what is lost with a machine
 _PORTION = 20_000  # articles, or so many for each core: what is lost with the driver
 _FOR_EACH_CORE = 2_000
+_PIECE = 16_000_000  # bytes of text for each piece that is sorted or joined at once: some ten times as much of quads
 _TOLD = 1_000  # problems that are told; all are written
 
 Problem = InputError | Warning_
@@ -111,6 +112,8 @@ class _Job:
         if not self._place.begin(self._plan(files)):
             return Report(None, problems)
         began = time.perf_counter()
+        pieces = max(self._cores * 2, sum(file.size for file in files) // _PIECE)
+        self._spark.conf.set("spark.sql.shuffle.partitions", str(pieces))
         read = self._timed("read", lambda: self._read(files))
         articles, portions = self._articles(read)
         extracted = self._timed("extract", lambda: self._extracted(articles, portions))
@@ -120,6 +123,7 @@ class _Job:
         self._timed("write", lambda: self._write(quads))
         found = self._problems(problems, read, articles, extracted, reasoned, clashes)
         statistics = self._statistics(files, extracted, quads, found)
+        statistics["errors"] += sum(isinstance(problem, InputError) for problem in problems)
         statistics["seconds"] = {name: round(seconds, 1) for name, seconds in self._seconds.items()}
         statistics["seconds"]["all"] = round(time.perf_counter() - began, 1)
         statistics["cores"] = self._cores
@@ -254,7 +258,8 @@ class _Job:
         reasoned: DataFrame, clashes: Sequence[str],
     ) -> DataFrame:  # fmt: skip
         """Write all problems; those of the articles, sorted."""
-        of_records = read.where("problems IS NOT NULL").select("problems").rdd.flatMap(lambda row: json.loads(row[0]))
+        nameless = read.where("id IS NULL").select("problems").union(articles.select("problems"))
+        of_records = nameless.where("problems IS NOT NULL").rdd.flatMap(lambda row: json.loads(row[0]))
         other = articles.where("taken_by IS NOT NULL").select("id", "place", "taken_by").rdd
         of_ids = other.map(lambda row: (True, taken(*row)))
         failed = extracted.where("failure IS NOT NULL").select("id", "failure").rdd

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,8 +32,8 @@ class Listed:
 
     @property
     def shown(self) -> str:
-        """The path as one writes it: of this machine's files without `file:`."""
-        return self.path.removeprefix("file:")
+        """See `shown`."""
+        return shown(self.path)
 
     @property
     def name(self) -> str:
@@ -56,13 +56,14 @@ def find(spark: SparkSession, sources: Sequence[str]) -> tuple[list[Listed], lis
         if source == "-":
             raise UsageError("a cluster cannot read stdin; give it files and folders")
         try:
-            found = list(_below(spark, source))
+            found, empty = _below(spark, source)
         except Exception as error:  # Hadoop's file systems throw what they like
             problems.append(InputError(_reason(error), source))
             continue
         known = [(kind, file) for file in found if (kind := kind_of(file[0])) is not None]
         others = len(found) - len(known)
-        if not known:
+        problems += [InputError("an empty file", shown(path)) for path in empty if kind_of(path) is not None]
+        if not known and not empty:
             what = "a folder without articles" if len(found) != 1 or others == 0 else "a file of no kind that is read"
             problems.append(InputError(f"{what} (.jsonl, .parquet, .json, .txt, .md, .html)", source))
         elif others:
@@ -70,6 +71,11 @@ def find(spark: SparkSession, sources: Sequence[str]) -> tuple[list[Listed], lis
         for kind, (path, size, modified) in sorted(known, key=lambda item: PurePosixPath(item[1][0]).parts):
             files.setdefault(path, Listed(path, kind, size, modified))
     return list(files.values()), problems
+
+
+def shown(path: str) -> str:
+    """A path as one writes it: of this machine's files without `file:`."""
+    return path.removeprefix("file:")
 
 
 def kind_of(path: str) -> str | None:
@@ -101,11 +107,12 @@ def digest(files: Iterable[Listed]) -> str:
     return hashlib.sha256("\n".join(str(astuple(file)) for file in files).encode("utf-8", "replace")).hexdigest()
 
 
-def _below(spark: SparkSession, source: str) -> Iterator[tuple[str, int, str]]:
-    """Path, size and time of change of the files of one source; their content is not read."""
+def _below(spark: SparkSession, source: str) -> tuple[list[tuple[str, int, str]], list[str]]:
+    """Path, size and time of change of the files of one source, and the paths of empty ones; no content is read."""
     frame = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(escaped(source))
-    for path, size, modified in frame.select("path", "length", "modificationTime").collect():
-        yield one_form(path), size, str(modified)
+    rows = frame.select("path", "length", "modificationTime").collect()
+    found = [(one_form(path), size, str(modified)) for path, size, modified in rows]
+    return found, sorted(set(map(plain, frame.inputFiles())) - {path for path, _, _ in found})
 
 
 def _reason(error: Exception) -> str:

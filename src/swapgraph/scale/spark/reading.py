@@ -1,7 +1,8 @@
 """The records of the listed files -> articles, each once, with the same ids, lines and problems as on one machine.
 
-JSON Lines are read block by block, wherever a block lies. What one machine knows by reading from the top (the number of
-a line, and of the record in it) is counted first: so many lines and records in each block, some bytes for each 128 MB. All other files are read whole, by whoever has room.
+JSON Lines are read block by block, wherever a block lies. What one machine knows by reading from the top, the number
+of a line and of the record in it, is counted first: some bytes for each block of 128 MB. All other files are read
+whole, by whoever has room.
 
 Of several articles with one id the first is kept, in the order of files and lines.
 """
@@ -93,7 +94,11 @@ def each_once(read: DataFrame) -> DataFrame:
         {"rank": f.row_number().over(of_one_id), "first": f.first(f.struct("digest", "place")).over(of_one_id)}
     )
     return ranked.where("rank = 1 OR digest <> first.digest").selectExpr(
-        "id", "place", "IF(rank = 1, article, NULL) AS article", "IF(rank = 1, NULL, first.place) AS taken_by"
+        "id",
+        "place",
+        "IF(rank = 1, article, NULL) AS article",
+        "IF(rank = 1, problems, NULL) AS problems",
+        "IF(rank = 1, NULL, first.place) AS taken_by",
     )
 
 

@@ -23,7 +23,6 @@ LOCAL = "local[*]"
 
 _WORDS = "swapgraph-words"
 _KINDS = ("lexicons", "ontologies", "rules")
-_QUIET = Path(__file__).with_name("log4j2.properties")
 
 
 @contextmanager
@@ -34,13 +33,15 @@ def session(master: str | None) -> Iterator[SparkSession]:
     Java is missing, or there is no such master.
     """
     try:
-        from pyspark import SparkConf
+        from pyspark import SparkConf, SparkContext
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         reason = f"--engine spark needs PySpark ({error})"
         raise UsageError(f"{reason}: pip install 'swapgraph[spark]'") from None
-    if not (_java() or "PYSPARK_GATEWAY_PORT" in os.environ):  # spark-submit has started one
+    if "PYSPARK_GATEWAY_PORT" in os.environ:  # spark-submit has started a JVM, which knows what it was given
+        SparkContext._ensure_initialized()
+    elif not _java():
         raise UsageError("--engine spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is")
     conf = SparkConf(loadDefaults=True)
     chosen = master or conf.get("spark.master") or LOCAL
@@ -51,7 +52,8 @@ def session(master: str | None) -> Iterator[SparkSession]:
     if chosen.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
-        spark = SparkSession.builder.config(conf=conf.setMaster(chosen).setAppName("swapgraph")).getOrCreate()
+        with _unheard():
+            spark = SparkSession.builder.config(conf=conf.setMaster(chosen).setAppName("swapgraph")).getOrCreate()
     except PySparkException as error:
         raise UsageError(f"Spark does not start ({first_line(error)}); it needs Java 17 or newer") from None
     except Exception as error:  # what the JVM throws comes as one kind of error
@@ -65,13 +67,26 @@ def session(master: str | None) -> Iterator[SparkSession]:
 _OURS = {
     "spark.log.level": "ERROR",
     "spark.ui.showConsoleProgress": "false",
-    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_QUIET}",
     "spark.sql.adaptive.coalescePartitions.enabled": "false",  # few bytes of text are many seconds of work
     "spark.sql.session.timeZone": "UTC",
     "spark.driver.maxResultSize": "0",  # what comes back is bounded by how much is asked for at a time
 }
 _ALONE = {"spark.ui.enabled": "false", "spark.driver.host": "localhost", "spark.driver.bindAddress": "127.0.0.1"}
 """On one machine nobody listens to the network."""
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let the JVM that starts here have no stderr: what it says there is for who looks after a cluster, and whatever
+    goes wrong comes back as an error. One that `spark-submit` has started keeps its own."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def first_line(error: BaseException) -> str:
