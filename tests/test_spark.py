@@ -30,8 +30,9 @@ TESTS = Path(__file__).parent
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
-    # Blocks of 2,000 bytes, so that each file has many.
-    "PYSPARK_SUBMIT_ARGS": "--conf spark.sql.files.maxPartitionBytes=2000 pyspark-shell",
+    # Small blocks, so that a file has several.
+    "PYSPARK_SUBMIT_ARGS": "--conf spark.sql.files.openCostInBytes=1 --conf spark.sql.files.minPartitionNum=8 "
+    "pyspark-shell",
 }
 STATES = ("Norland", "Sudland", "Eastmark", "Westmark")
 

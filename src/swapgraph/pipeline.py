@@ -27,7 +27,7 @@ from swapgraph.lexicon import read_turtle
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES
 from swapgraph.resources import ontology_dir
-from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, batches, make_work
+from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, batches, make_work, rescue
 from swapgraph.scale.processes import Spread, ordered_map
 from swapgraph.settings import Settings
 
@@ -216,7 +216,7 @@ class _Build:
         setup = (self.stages.make_extractor, self.settings, store.minter)
         first = next(orders, None)
         # With nothing to read there is no need to load a language model.
-        for outcomes in self.spread(make_work, setup, chain([first], orders)) if first else ():
+        for outcomes in self.spread(make_work, setup, chain([first], orders), rescue=rescue) if first else ():
             store.replace_articles([outcome.graph for outcome in outcomes if outcome.graph])
             for outcome in outcomes:
                 self._count(outcome)

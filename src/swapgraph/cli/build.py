@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from swapgraph.cli import options
-from swapgraph.cli.group import complain
+from swapgraph.cli.progress import Ticker, counted
 from swapgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def build(
     """
     from swapgraph.pipeline import build as run
     from swapgraph.pipeline import remembered
+    from swapgraph.read.count import count_records
     from swapgraph.settings import Settings
     from swapgraph.stages import check, standard_stages
 
@@ -92,7 +93,7 @@ def build(
         raise click.UsageError("--format is for the shards of --output")
     before = Settings() if output else remembered(graph)
     settings = Settings(model or before.model, **{kind: _paths(before, kind, own) for kind in _OWN})
-    with Ticker() as ticker:
+    with Ticker(partial(count_records, sources)) as ticker:
         check(settings, ticker.say)
         if output:
             _shards(sources, output, settings, master, _checked(base), format_ or "nq", ticker)
@@ -121,8 +122,6 @@ def _spread(engine: str, master: str | None) -> Iterator[Spread]:
 
         yield ordered_map
         return
-    from functools import partial
-
     from swapgraph.scale.spark.session import session
     from swapgraph.scale.spark.spread import spread
 
@@ -183,42 +182,6 @@ def summary(report: Report, graph: Path, seconds: float) -> str:
     rows += [("graph", f"{graph} ({counted(report.stored, 'article')})"), ("seconds", f"{seconds:.1f}")]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
-
-
-class Ticker:
-    """A line on stderr that counts the articles while a person watches; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._done = 0
-
-    def __enter__(self) -> Ticker:
-        """Begin to count."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Wipe the line."""
-        self._clear()
-
-    def say(self, problem: object) -> None:
-        """A problem, on a line of its own."""
-        self._clear()
-        complain(problem)
-
-    def advance(self, articles: int) -> None:
-        """So many more articles are done."""
-        self._done += articles
-        if self._shown:
-            click.echo(f"\r{counted(self._done, 'article')}", nl=False, err=True)
-
-    def _clear(self) -> None:
-        if self._shown and self._done:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def counted(number: int, what: str) -> str:
-    """`1 graph`, `1,340 graphs`."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _checked(base: str | None) -> str | None:

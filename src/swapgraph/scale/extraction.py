@@ -77,6 +77,17 @@ def make_work(setup: tuple[MakeExtractor, Settings, Minter]) -> Callable[[Sequen
     return work
 
 
+def rescue(batch: Sequence[Order], attempt: Callable[[Sequence[Order]], list[Outcome] | None]) -> list[Outcome]:
+    """The outcomes of a batch that a process died of: an article that brings down one of its own costs itself alone."""
+    outcomes = attempt(batch)
+    if outcomes is not None:
+        return outcomes
+    if len(batch) == 1:
+        died = "the process that read it died of it, perhaps for want of memory"
+        return [Outcome(batch[0].article.id, None, failure=f"could not be read: {died}")]
+    return [outcome for order in batch for outcome in rescue([order], attempt)]
+
+
 def language_extractor(settings: Settings) -> Extractor:
     """The real extractor: the language model, the grammars and the words of the ontology.
 

@@ -15,10 +15,9 @@ _EACH = 4  # batches for each core at a time: what a kill can cost, and what thi
 
 
 def spread(
-    spark: Any, make: Callable[[Setup], Callable[[Any], Any]], setup: Setup, batches: Iterable[Any], workers: int = 1
+    spark: Any, make: Callable[[Setup], Callable[[Any], Any]], setup: Setup, batches: Iterable[Any], **_: object
 ) -> Iterator[Any]:
-    """See `processes.Spread`: in order, and by as many as the cluster has, whatever `workers` says."""
-    del workers
+    """See `processes.Spread`: in order, by as many as the cluster has, and tried again where one dies."""
     context = spark.sparkContext
     extractor, settings, minter = setup
     there = (extractor, bring_along(spark, settings), minter)
