@@ -246,10 +246,7 @@ class _Job:
         if self._format == "nq":
             everything.write.mode("overwrite").text(path)
             return
-        columns = "subject STRING, predicate STRING, object STRING, graph STRING"
-        rows = everything.rdd.flatMap(lambda row: map(_columns, row[0].split("\n")))
-        frame = self._spark.createDataFrame(rows, columns, verifySchema=False)
-        frame.write.mode("overwrite").option("compression", "zstd").parquet(path)
+        in_columns(self._spark, everything, path)
 
     # What is told of it
 
@@ -304,6 +301,14 @@ class _Job:
         """So many tasks that every core has work, and none too much to lose."""
         enough: int = max(self._cores * 2, math.ceil(articles / each))
         return max(1, min(articles, enough))
+
+
+def in_columns(spark: SparkSession, quads: DataFrame, path: str) -> None:
+    """Write blocks of N-Quads as Parquet: subject, predicate, object and graph, each as N-Quads have it."""
+    columns = "subject STRING, predicate STRING, object STRING, graph STRING"
+    rows = quads.rdd.flatMap(lambda row: map(_columns, row[0].split("\n")))
+    frame = spark.createDataFrame(rows, columns, verifySchema=False)
+    frame.write.mode("overwrite").option("compression", "zstd").parquet(path)
 
 
 def _added(rows: Iterable[Any]) -> Iterator[Counter[str]]:
