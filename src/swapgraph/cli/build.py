@@ -60,7 +60,9 @@ _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # th
     metavar="PATH",
     help="With --engine spark: write shards and statistics there, on any file system of Hadoop's, instead of a graph.",
 )
-@click.option("--format", "format_", type=click.Choice(["nq", "parquet"]), help="Of the shards.  [default: nq]")
+@click.option(
+    "--format", "format_", type=click.Choice(["nq", "nq.gz", "parquet"]), help="Of the shards.  [default: nq]"
+)
 def build(
     sources: tuple[str, ...],
     graph: Path,

@@ -43,8 +43,6 @@ from swapgraph.settings import Settings
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FORMATS = ("nq", "parquet")
-
 _EACH_TASK = 200  # articles: about a minute of work, which is what is lost with a machine
 _PORTION = 20_000  # articles, or so many for each core: what is lost with the driver
 _FOR_EACH_CORE = 2_000
@@ -243,8 +241,9 @@ class _Job:
         path = self._place.below("quads")
         if self._place.exists("quads/_SUCCESS"):
             return
-        if self._format == "nq":
-            everything.write.mode("overwrite").text(path)
+        if self._format != "parquet":
+            compression = "gzip" if self._format == "nq.gz" else "none"
+            everything.write.mode("overwrite").option("compression", compression).text(path)
             return
         in_columns(self._spark, everything, path)
 
