@@ -170,7 +170,7 @@ class _Job:
         return self._place.step(
             "resolved",
             lambda: self._spark.createDataFrame(
-                resolve(extracted, self._base, self._cores * 2), RESOLVED, verifySchema=False
+                resolve(extracted, self._there, self._base, self._cores * 2), RESOLVED, verifySchema=False
             ),
         )
 

@@ -88,7 +88,6 @@ def reason_across(blocks: Iterable[str], reasoner: Reasoner) -> AcrossAll:
             across.give(triple for triple in map(triple_of, _parsed(block)) if across.sees(triple))
         clashes = findings(None, across.draw())
         told = list(across.told())
-        del across, memory  # before the folder goes
     return AcrossAll(told, [finding.message for finding in clashes])
 
 
