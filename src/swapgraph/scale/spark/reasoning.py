@@ -97,8 +97,8 @@ def new_reasoner(settings: Settings, base: str) -> Reasoner:
 
 
 def key_of(triple: Triple) -> str:
-    """A triple as N-Triples, without the full stop."""
-    return " ".join(map(str, triple))
+    """A triple as N-Triples, without the full stop; each value as a store writes it."""
+    return " ".join(_as_stored(term) if isinstance(term, ox.Literal) else str(term) for term in triple)
 
 
 def placed(key: str, rule: str, reasoner: Reasoner) -> str:
@@ -109,6 +109,13 @@ def placed(key: str, rule: str, reasoner: Reasoner) -> str:
 def triple_of(quad: ox.Quad) -> Triple:
     """What a quad says, wherever."""
     return quad.subject, quad.predicate, quad.object  # type: ignore[return-value]
+
+
+@lru_cache(100_000)
+def _as_stored(literal: ox.Literal) -> str:
+    store, node = ox.Store(), ox.NamedNode("urn:x")
+    store.add(ox.Quad(node, node, literal))
+    return next(str(quad.object) for quad in store)
 
 
 @lru_cache(1)
