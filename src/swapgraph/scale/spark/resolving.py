@@ -129,7 +129,7 @@ def _lines(quads: Iterable[ox.Quad], minter: Minter) -> Iterator[Row]:
     for quad in store:  # each value as a store writes it
         line = to_nquads([quad]).decode("utf-8").removesuffix("\n")
         tied = quad.predicate.value.endswith("#refersTo") and isinstance(quad.subject, ox.NamedNode)
-        yield line, minter.article_of(quad.subject.value) if tied else None  # type: ignore[union-attr]
+        yield line, minter.article_of(quad.subject.value) if tied else None
 
 
 @lru_cache(1)
