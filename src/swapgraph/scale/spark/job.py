@@ -148,10 +148,13 @@ class _Job:
     def _articles(self, read: DataFrame) -> tuple[DataFrame, int]:
         """The articles, each id once, in portions that are extracted one after the other; and how many portions."""
         count = read.where("id IS NOT NULL").count()
+        if not count:
+            said = [text for row in read.select("problems").limit(3).collect() for _, text in json.loads(row[0])]
+            raise InputError(f"the sources hold no article ({'; '.join(said) or 'nothing is in them'})")
         portions = max(1, math.ceil(count / max(_PORTION, _FOR_EACH_CORE * self._cores)))
         numbered = f"CAST(pmod(xxhash64(id), {portions}) AS INT) AS portion"
         once = self._place.step("articles", lambda: each_once(read).selectExpr("*", numbered), "portion")
-        return once, once.select("portion").distinct().count() and portions
+        return once, portions
 
     def _extracted(self, articles: DataFrame, portions: int) -> DataFrame:
         setup, key = (self._make, self._there, Minter(self._base)), self._settings.extraction
@@ -187,7 +190,7 @@ class _Job:
             told = rows.mapPartitions(partial(reason_part, self._there, self._base))
             return self._spark.createDataFrame(told, REASONED, verifySchema=False)
 
-        return self._place.step("reasoned", reason, "kind")
+        return self._place.step("reasoned", reason)
 
     def _quads(
         self, extracted: DataFrame, resolved: DataFrame, reasoned: DataFrame

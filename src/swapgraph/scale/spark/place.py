@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from swapgraph.errors import StoreError, UsageError
+from swapgraph.scale.spark.listing import escaped
 from swapgraph.scale.spark.session import first_line
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class Place:
 
     def __init__(self, spark: SparkSession, path: str) -> None:
         self._spark, self.path = spark, path.rstrip("/") or "/"
-        jvm: Any = spark.sparkContext._jvm
-        self._hadoop_path = jvm.org.apache.hadoop.fs.Path
+        self._jvm: Any = spark.sparkContext._jvm
+        self._hadoop_path = self._jvm.org.apache.hadoop.fs.Path
         self._files = self._try(
             lambda: self._hadoop_path(self.path).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
         )
@@ -64,7 +65,7 @@ class Place:
         if not self.exists(f"_swapgraph/{name}/_SUCCESS"):
             writer = make().write.mode("overwrite").option("compression", "zstd")
             self._try(lambda: (writer.partitionBy(*by) if by else writer).parquet(path))
-        return self._spark.read.parquet(path)
+        return self._spark.read.parquet(escaped(path))
 
     def exists(self, name: str) -> bool:
         """Whether there is something of this name."""
@@ -74,8 +75,15 @@ class Place:
         """A small file; None if there is none."""
         if not self.exists(name):
             return None
-        lines = self._try(lambda: self._spark.sparkContext.wholeTextFiles(self.below(name)).values().collect())
-        return "".join(lines)
+
+        def read() -> str:
+            stream = self._files.open(self._hadoop_path(self.below(name)))
+            try:
+                return str(self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
+            finally:
+                stream.close()
+
+        return str(self._try(read))
 
     def write(self, name: str, text: str) -> None:
         """A small file, whole or not at all."""
