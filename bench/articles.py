@@ -1,4 +1,4 @@
-"""Writes made-up articles about exchanges: `python bench/articles.py 1000 > articles.jsonl`.
+"""Writes made-up articles about exchanges: `python bench/articles.py 1000 [SEED] [PER_STORY] > articles.jsonl`.
 
 The same for the same seed. Countries are real, nothing else is: figures, dates, names and quotes are drawn from lists.
 Good for measuring speed and memory, not for measuring quality.
@@ -44,12 +44,29 @@ BODY = (
 )
 
 
-def articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
-    """Records of `count` articles of about 200 words; an article depends on the seed and its number alone."""
+COPIED = 5
+"""Of articles that tell stories again, every fifth is a copy of the one before, as papers print a wire's."""
+
+
+def articles(count: int, seed: int = 1, per_story: int = 1) -> Iterator[dict[str, str]]:
+    """Records of `count` articles of about 200 words; an article depends on the seed and its number alone.
+
+    With `per_story` so many articles tell of the same exchange: sides, day and figure of their first sentence are one.
+    """
+    before: dict[str, str] | None = None
     for number in range(count):
+        if per_story > 1 and number % COPIED == COPIED - 1:
+            assert before is not None
+            yield before | {"id": f"made-{seed}-{number:06}", "publisher": "Another Paper"}
+            continue
         pick = random.Random(f"{seed}-{number}")  # no secrets: repeatable
         a, ax, b, bx = pick.choice(SIDES)
         day = date(2022, 4, 1) + timedelta(days=pick.randrange(1200))
+        figure = None
+        if per_story > 1:
+            story = random.Random(f"{seed}-story-{number // per_story}")
+            a, ax, b, bx = story.choice(SIDES)
+            day, figure = date(2022, 4, 1) + timedelta(days=story.randrange(1200)), story.randrange(20, 400)
         then = day - timedelta(days=pick.randrange(5, 60))
 
         def fill(template: str, *, of: tuple[str, str, str, str] = (a, ax, b, bx), when: date = day, once: date = then,
@@ -62,8 +79,12 @@ def articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
                 day=f"{when.day} {when:%B %Y}", then=f"{once.day} {once:%B}", year=draw.randrange(2014, 2022),
             )  # fmt: skip
 
-        text = [fill(pick.choice(LEADS)), *(fill(t) for t in pick.sample(BODY, 9))]
-        yield {
+        lead = pick.choice(LEADS)
+        text = [
+            fill(lead if figure is None else lead.replace("{n}", str(figure))),
+            *(fill(t) for t in pick.sample(BODY, 9)),
+        ]
+        before = {
             "id": f"made-{seed}-{number:06}",
             "title": f"{a} and {b} exchange prisoners",
             "date": day.isoformat(),
@@ -71,8 +92,9 @@ def articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
             "author": "A. Writer",
             "text": "\n\n".join([f"{a} and {b} exchange prisoners", *text]),
         }
+        yield before
 
 
 if __name__ == "__main__":
-    for record in articles(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+    for record in articles(*map(int, sys.argv[1:])):
         print(json.dumps(record, ensure_ascii=False))

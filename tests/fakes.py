@@ -3,6 +3,7 @@
 SWAP Norland Sudland 50      an exchange of 50 with these parties
 SAYS Norland it is so        a claim
 BREAK                        breaks the extractor
+DIE                          ends the process that reads it
 anything else                tells nothing
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +57,8 @@ def facts_of(article: Article) -> Facts:
     """What the lines of an article tell."""
     if "BREAK" in article.text:
         raise RuntimeError("an extractor's mistake")
+    if "DIE" in article.text:
+        os.kill(os.getpid(), signal.SIGKILL)
     mentions: dict[str, list[Mention]] = {}
     events, quantities, claims = [], [], []
     for i, match in enumerate(_SWAP.finditer(article.text)):

@@ -416,6 +416,25 @@ def test_kill_9(workers: str) -> None:
     _the_rest_is_built(1 if workers == "2" else 3)
 
 
+@pytest.mark.slow
+def test_killed_again_and_again_it_ends_in_the_same_bytes() -> None:
+    """At moments of its start, its work and its end, with two and three workers in turn."""
+    for moment in range(1, 8):
+        with slow_build("--workers", str(2 + moment % 2), count=8, after=moment) as process:
+            time.sleep(0.17 * (moment % 3))
+            process.kill()
+            process.wait(timeout=20)
+        _no_process_is_left(process.pid)
+    names = sorted(str(path) for path in Path().glob("n*.txt"))
+    assert build(*names).exit_code == 0
+    exports = [run("export", "--format", "nq").stdout]
+    for workers in ("1", "2", "3"):
+        assert build(*names, "--graph", workers, "--workers", workers).exit_code == 0
+        exports.append(run("export", "--format", "nq", "--graph", workers).stdout)
+    assert len(exports[0]) > 5_000
+    assert exports.count(exports[0]) == 4
+
+
 def test_kill_9_of_the_first_build() -> None:
     with slow_build("good.txt") as process:
         process.kill()

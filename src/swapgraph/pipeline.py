@@ -12,6 +12,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from swapgraph.lexicon import read_turtle
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES
 from swapgraph.resources import ontology_dir
-from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, make_work
-from swapgraph.scale.processes import ordered_map
+from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, batches, make_work, rescue
+from swapgraph.scale.processes import Spread, ordered_map
 from swapgraph.settings import Settings
 
 BATCH_ARTICLES = 32
@@ -70,6 +71,7 @@ class Stages:
     `read` yields the articles of sources, each identifier once, and what is wrong with a source instead of raising
     it. `resolve` and `infer` give the quads of `graph/resolved` and `graph/inferred`, and tell what is amiss. `update`
     does what both do where few articles have changed, and tells what is amiss in these; without it all is done anew.
+    `spread` has batches of articles worked on, in order.
     """
 
     read: Callable[[Sequence[str]], Iterator[Article | Problem]]
@@ -77,6 +79,7 @@ class Stages:
     resolve: Conclude
     infer: Conclude
     update: Update | None = None
+    spread: Spread = ordered_map
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ def build(
     What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and
     Interrupted on Ctrl-C; what was stored until then is kept in each case.
     """
-    run = _Build(settings, stages, workers, tell, progress)
+    run = _Build(settings, stages, partial(stages.spread, workers=workers), tell, progress)
     there = GraphFolder(graph).exists()  # a folder that is not ours is told before any work is done
     try:
         found = run.found(sources)
@@ -186,9 +189,8 @@ def _are_few(outdated: Mapping[str, str | None], store: Store) -> bool:
 class _Build:
     """One run of `build`: what has been seen so far, and the report."""
 
-    def __init__(self, settings: Settings, stages: Stages, workers: int, tell: Tell, progress: Progress) -> None:
-        self.settings, self.stages, self.workers = settings, stages, workers
-        self.progress = progress
+    def __init__(self, settings: Settings, stages: Stages, spread: Spread, tell: Tell, progress: Progress) -> None:
+        self.settings, self.stages, self.spread, self.progress = settings, stages, spread, progress
         self.report = Report()
         self._tell = tell
         self._seen: set[str] = set()  # identifiers
@@ -209,11 +211,12 @@ class _Build:
         built_by = store.all_built_by()
         if built_by != self.settings.extraction:
             store.note_all_built_by(None)
-        batches = _batches(chain(self._wanted(store, found), self._outdated(store, built_by)))
+        wanted = chain(self._wanted(store, found), self._outdated(store, built_by))
+        orders = batches(wanted, BATCH_ARTICLES, BATCH_CHARACTERS)
         setup = (self.stages.make_extractor, self.settings, store.minter)
-        first = next(batches, None)
+        first = next(orders, None)
         # With nothing to read there is no need to load a language model.
-        for outcomes in ordered_map(make_work, setup, chain([first], batches), self.workers) if first else ():
+        for outcomes in self.spread(make_work, setup, chain([first], orders), rescue=rescue) if first else ():
             store.replace_articles([outcome.graph for outcome in outcomes if outcome.graph])
             for outcome in outcomes:
                 self._count(outcome)
@@ -266,19 +269,6 @@ class _Build:
         else:
             self.report.warnings.append(problem)
         self._tell(problem)
-
-
-def _batches(orders: Iterable[Order]) -> Iterator[list[Order]]:
-    batch: list[Order] = []
-    characters = 0
-    for order in orders:
-        batch.append(order)
-        characters += len(order.article.text)
-        if len(batch) == BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def _stored_iri(store: Store, article: str) -> str:

@@ -17,11 +17,13 @@ import swapgraph
 from fakes import STAGES
 from swapgraph import stages
 from swapgraph.cli import main
-from swapgraph.cli.build import Ticker, summary
+from swapgraph.cli.build import summary
 from swapgraph.cli.group import _COMMANDS
+from swapgraph.cli.progress import Ticker, lasting
 from swapgraph.errors import InputError
 from swapgraph.graph.serialize import FORMATS
 from swapgraph.pipeline import Report
+from swapgraph.read.count import count_records
 
 A, B = "a:SWAP Norland Sudland 50", "b:SWAP Norland Sudland 50"
 SWAPGRAPH = [sys.executable, "-m", "swapgraph"]
@@ -260,14 +262,41 @@ def test_nothing_is_coloured_or_counted_off_a_terminal(capsys: pytest.CaptureFix
     assert capsys.readouterr().err == "swapgraph: x:2: bad\n"
 
 
-def test_a_person_sees_the_articles_counted(
+def test_a_person_sees_a_bar_with_rate_and_rest(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with Ticker() as ticker:
+    times = iter([0.0, 10.0, 10.1, 20.0, 30.0])
+    with Ticker(lambda: 2400, clock=lambda: next(times)) as ticker:
+        ticker._count.join()
         ticker.advance(1)
-        ticker.advance(1200)
-    assert capsys.readouterr().err == "\r1 article\r1,201 articles\r\x1b[K"
+        ticker.advance(199)  # too soon to be shown
+        ticker.advance(1000)
+        ticker.advance(5000)  # more than was thought
+    shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert shown == [
+        "",
+        "░" * 20 + " 1 of 2,400 articles  0.1 a second  6 h 40 min left".replace("6 h 40 min", lasting(23990)),
+        "█" * 10 + "░" * 10 + " 1,200 of 2,400 articles  60.0 a second  20 s left",
+        "6,200 articles  206.7 a second",
+        "",
+    ]
+
+
+def test_without_a_total_there_is_no_bar(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    times = iter([0.0, 2.0])
+    with Ticker(clock=lambda: next(times)) as ticker:
+        ticker.advance(1)
+    assert "1 article  0.5 a second" in capsys.readouterr().err
+
+
+def test_records_are_counted_for_the_bar(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n{}\n{}")
+    (tmp_path / "b.txt").write_text("a text")
+    (tmp_path / "c.pdf").write_text("no text")
+    assert count_records([str(tmp_path), str(tmp_path / "b.txt")]) == 5
+    assert count_records([str(tmp_path), "-"]) is None
 
 
 def test_the_summary_is_aligned() -> None:

@@ -17,7 +17,7 @@ from swapgraph.graph.store import ONTOLOGY_GRAPH, Store, reading
 from swapgraph.model import Article
 from swapgraph.names import PREFIXES, sg
 from swapgraph.pipeline import Report, Tell, build, remembered, remove
-from swapgraph.scale.extraction import Extractor
+from swapgraph.scale.extraction import Extractor, batches
 from swapgraph.settings import Settings
 
 SETTINGS = Settings("fake")
@@ -302,6 +302,17 @@ def test_many_workers_write_the_same_bytes(graph: Path, tmp_path: Path, workers:
     assert digest(graph) == scratch(tmp_path, *reversed(sources))
 
 
+def test_articles_that_bring_down_their_process_cost_themselves_alone(graph: Path, tmp_path: Path) -> None:
+    sources = many(100)
+    report = run(graph, *sources[:3], "bad:DIE", *sources[3:60], "worse:DIE", *sources[60:], workers=2)
+    assert report.new == 100
+    assert [str(error) for error in report.errors] == [
+        f"{name}: could not be read: the process that read it died of it, perhaps for want of memory"
+        for name in ("bad", "worse")
+    ]
+    assert digest(graph) == scratch(tmp_path, *sources)
+
+
 def test_an_error_in_a_worker_is_the_command_s(graph: Path) -> None:
     with pytest.raises(InputError, match="no model named none"):
         run(graph, A, settings=Settings("none"))
@@ -310,7 +321,7 @@ def test_an_error_in_a_worker_is_the_command_s(graph: Path) -> None:
 def test_batches_are_small_for_long_articles() -> None:
     def lengths(*sizes: int) -> list[int]:
         orders = (pipeline.Order(Article(str(i), "x" * size), "") for i, size in enumerate(sizes))
-        return [len(batch) for batch in pipeline._batches(orders)]
+        return [len(batch) for batch in batches(orders, pipeline.BATCH_ARTICLES, pipeline.BATCH_CHARACTERS)]
 
     assert lengths() == []
     assert lengths(*[10] * 65) == [32, 32, 1]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from swapgraph.cli import options
-from swapgraph.cli.group import complain
+from swapgraph.cli.progress import Ticker, counted
 from swapgraph.errors import InputError
 
 if TYPE_CHECKING:
     from swapgraph.pipeline import Report
+    from swapgraph.scale.processes import Spread
     from swapgraph.settings import Settings
 
 _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # the field of the settings, the option
@@ -27,6 +31,7 @@ _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # th
         "curl -s https://news.example/1 | swapgraph build -",
         "swapgraph build --lexicon quakes.ttl news/    with event types of your own",
         "swapgraph build --ontology house.ttl --rules house/ news/    and with axioms and rules of your own",
+        "swapgraph build --engine spark --master yarn hdfs:///news -o hdfs:///graph    on a cluster, into shards",
     )
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -42,10 +47,21 @@ _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # th
 @click.option("--base", metavar="IRI", help="What the IRIs of a new graph begin with.")
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "chain", "duckdb", "owlrl"]),
+    type=click.Choice(["auto", "chain", "duckdb", "owlrl", "spark"]),
     default="auto",
     show_default=True,
-    help="What draws the conclusions, which are the same with each: auto takes duckdb for many articles.",
+    help="What draws the conclusions, which are the same with each: auto takes duckdb for many articles. With spark a "
+    "cluster reads the articles too.",
+)
+@click.option("--master", metavar="URL", help="The cluster of --engine spark.  [default: local[*], all cores here]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="With --engine spark: write shards and statistics there, on any file system of Hadoop's, instead of a graph.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["nq", "nq.gz", "parquet"]), help="Of the shards.  [default: nq]"
 )
 def build(
     sources: tuple[str, ...],
@@ -67,27 +83,74 @@ def build(
     """
     from swapgraph.pipeline import build as run
     from swapgraph.pipeline import remembered
+    from swapgraph.read.count import count_records
     from swapgraph.settings import Settings
     from swapgraph.stages import check, standard_stages
 
     started = time.perf_counter()
-    before = remembered(graph)
+    master, output, format_ = (own[option] for option in ("master", "output", "format_"))
+    if engine != "spark" and (master or output or format_):
+        raise click.UsageError("--master, --output and --format are for --engine spark")
+    if format_ and not output:
+        raise click.UsageError("--format is for the shards of --output")
+    before = Settings() if output else remembered(graph)
     settings = Settings(model or before.model, **{kind: _paths(before, kind, own) for kind in _OWN})
-    with Ticker() as ticker:
+    with Ticker(partial(count_records, sources)) as ticker:
         check(settings, ticker.say)
-        report = run(
-            sources,
-            graph,
-            settings,
-            standard_stages(settings, engine),
-            base=_checked(base),
-            workers=workers,
-            tell=ticker.say,
-            progress=ticker.advance,
-        )
+        if output:
+            _shards(sources, output, settings, master, _checked(base), format_ or "nq", ticker)
+            return
+        with _spread(engine, master) as spread:
+            report = run(
+                sources,
+                graph,
+                settings,
+                replace(standard_stages(settings, "auto" if engine == "spark" else engine), spread=spread),
+                base=_checked(base),
+                workers=workers,
+                tell=ticker.say,
+                progress=ticker.advance,
+            )
     click.echo(summary(report, graph, time.perf_counter() - started), err=True)
     if report.errors:
         click.get_current_context().exit(report.errors[0].exit_code)
+
+
+@contextmanager
+def _spread(engine: str, master: str | None) -> Iterator[Spread]:
+    """Who works on the articles: processes of this machine, or a cluster."""
+    if engine != "spark":
+        from swapgraph.scale.processes import ordered_map
+
+        yield ordered_map
+        return
+    from swapgraph.scale.spark.session import session
+    from swapgraph.scale.spark.spread import spread
+
+    with session(master) as spark:
+        yield partial(spread, spark)
+
+
+def _shards(
+    sources: Sequence[str], output: str, settings: Settings, master: str | None, base: str | None, format_: str,
+    ticker: Ticker,
+) -> None:  # fmt: skip
+    """Have a cluster do all of it, and tell how much there is."""
+    from swapgraph.scale.spark.job import run
+
+    report = run(sources, output, settings, master=master, base=base, format_=format_)
+    for problem in report.problems:
+        ticker.say(problem)
+    if report.statistics is None:
+        click.echo(f"{output} is as before", err=True)
+        return
+    told, quads = report.statistics["told"], report.statistics["quads"]
+    rows = [("articles", report.statistics["articles"])]
+    rows += [(what, told.get(what, 0)) for what in ("events", "claims", "quantities", "roles", "entities")]
+    rows += [("quads", sum(quads.values())), ("seconds", report.statistics["seconds"]["all"])]
+    click.echo("\n".join(f"{name:<10}  {value:,}" for name, value in rows), err=True)
+    if report.statistics["errors"]:
+        click.get_current_context().exit(InputError.exit_code)
 
 
 def _paths(before: Settings, kind: str, own: dict[str, Any]) -> tuple[Path, ...]:
@@ -121,42 +184,6 @@ def summary(report: Report, graph: Path, seconds: float) -> str:
     rows += [("graph", f"{graph} ({counted(report.stored, 'article')})"), ("seconds", f"{seconds:.1f}")]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
-
-
-class Ticker:
-    """A line on stderr that counts the articles while a person watches; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._done = 0
-
-    def __enter__(self) -> Ticker:
-        """Begin to count."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Wipe the line."""
-        self._clear()
-
-    def say(self, problem: object) -> None:
-        """A problem, on a line of its own."""
-        self._clear()
-        complain(problem)
-
-    def advance(self, articles: int) -> None:
-        """So many more articles are done."""
-        self._done += articles
-        if self._shown:
-            click.echo(f"\r{counted(self._done, 'article')}", nl=False, err=True)
-
-    def _clear(self) -> None:
-        if self._shown and self._done:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def counted(number: int, what: str) -> str:
-    """`1 graph`, `1,340 graphs`."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _checked(base: str | None) -> str | None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from swapgraph.cli import options
-from swapgraph.cli.build import counted
 from swapgraph.cli.group import complain
+from swapgraph.cli.progress import counted
 from swapgraph.errors import UsageError
 
 if TYPE_CHECKING:

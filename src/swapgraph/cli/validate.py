@@ -98,7 +98,7 @@ def validate(
     a warning that something in it can hardly be right, a note (info) that somebody should look. docs/findings.md says
     what each means and what to do. Nothing in the graph is changed.
     """
-    from swapgraph.cli.build import Ticker
+    from swapgraph.cli.progress import Ticker
     from swapgraph.findings.checking import check
     from swapgraph.findings.text import counted
     from swapgraph.findings.writing import Frame

@@ -80,30 +80,13 @@ def read_jsonl(stream: BinaryIO, id_: str, source: str, max_line: int) -> Iterat
     good = broken = number = 0
     guessed: set[str] = set()
     for line, raw in _lines(stream, max_line):
-        if raw is None:
-            broken += 1
-            number += 1
-            yield InputError(f"a line of more than {max_line:,} bytes", source, line)
-            continue
-        if not raw.strip():
+        if raw is not None and not raw.strip():
             continue
         number += 1
-        result: Record
-        try:
-            decoded = decode(raw, source, line=line)
-            if decoded.guessed and decoded.guessed not in guessed:
-                guessed.add(decoded.guessed)
-                yield Warning_(f"not UTF-8; read as {decoded.guessed}", source, line)
-            result = record(json.loads(decoded.text), numbered(id_, number), source, line)
-        except InputError as error:
-            result = error.with_traceback(None)
-        except json.JSONDecodeError as error:
-            result = SyntaxProblem(f"not JSON: {_plain(error)}", source, line, error.colno)
-        except (RecursionError, ValueError) as error:
-            result = SyntaxProblem(f"not a record: {_short(error)}", source, line)
-        broken += isinstance(result, InputError)
-        good += isinstance(result, Draft)
-        yield result
+        for result in read_line(raw, numbered(id_, number), source, line, max_line, guessed):
+            broken += isinstance(result, InputError)
+            good += isinstance(result, Draft)
+            yield result
         if not good and broken >= _GIVE_UP:
             yield InputError(
                 f"{broken} bad lines and no good one: this is not JSON Lines; the rest is not read", source, line
@@ -111,6 +94,30 @@ def read_jsonl(stream: BinaryIO, id_: str, source: str, max_line: int) -> Iterat
             return
     if not number:
         yield InputError("an empty file", source)
+
+
+def read_line(
+    raw: bytes | None, id_: str, source: str, line: int, max_line: int, guessed: set[str]
+) -> Iterator[Record]:
+    """The record of one line of JSON Lines, or what is wrong with it; `raw` is None for a line beyond the limit.
+
+    `guessed` has the encodings that were warned of already.
+    """
+    if raw is None:
+        yield InputError(f"a line of more than {max_line:,} bytes", source, line)
+        return
+    try:
+        decoded = decode(raw, source, line=line)
+        if decoded.guessed and decoded.guessed not in guessed:
+            guessed.add(decoded.guessed)
+            yield Warning_(f"not UTF-8; read as {decoded.guessed}", source, line)
+        yield record(json.loads(decoded.text), id_, source, line)
+    except InputError as error:
+        yield error.with_traceback(None)
+    except json.JSONDecodeError as error:
+        yield SyntaxProblem(f"not JSON: {_plain(error)}", source, line, error.colno)
+    except (RecursionError, ValueError) as error:
+        yield SyntaxProblem(f"not a record: {_short(error)}", source, line)
 
 
 def record(value: Any, id_: str, source: str, line: int | None = None) -> Draft | InputError:

@@ -31,6 +31,11 @@ STDIN = "-"
 _BYTES = 12  # a character takes at most as many: a surrogate pair, escaped in JSON
 
 
+def longest_line(max_size: int = MAX_SIZE) -> int:
+    """Bytes of the longest line of JSON Lines that a text of so many characters may take."""
+    return max_size * _BYTES + 65_536
+
+
 def read_sources(
     sources: Sequence[str], layout: Layout, *, stdin: BinaryIO | None = None, max_size: int = MAX_SIZE
 ) -> Iterator[Reading]:
@@ -75,23 +80,24 @@ def _drafts(file: File, stdin: BinaryIO | None, max_size: int) -> Iterator[Draft
     source = str(file.path)
     try:
         if source == STDIN:
-            yield from _from_stream(stdin or sys.stdin.buffer, "stdin", "stdin", None, max_size)
+            yield from drafts_of(stdin or sys.stdin.buffer, "stdin", "stdin", None, max_size)
             return
         with file.path.open("rb") as stream:
-            yield from _from_stream(stream, _stem(file.path), source, file.kind, max_size)
+            yield from drafts_of(stream, stem(file.path), source, file.kind, max_size)
     except InputError as error:
         yield error.with_traceback(None)
     except OSError as error:
         yield InputError(reason(error), source)
 
 
-def _from_stream(
-    stream: BinaryIO, id_: str, source: str, kind: str | None, max_size: int
+def drafts_of(
+    stream: BinaryIO, id_: str, source: str, kind: str | None, max_size: int = MAX_SIZE
 ) -> Iterator[Draft | InputError | Warning_]:
+    """What a stream of a kind holds; `id_` is for what names no id itself. InputError for a bad one."""
     if kind is None:
         kind, stream = sniff(stream)
     if kind == "jsonl":
-        yield from read_jsonl(stream, id_, source, max_size * _BYTES + 65_536)
+        yield from read_jsonl(stream, id_, source, longest_line(max_size))
         return
     limit = MAX_JSON if kind in ("json", "html") else max_size * 4 + 4
     raw = stream.read(limit + 1)
@@ -121,7 +127,7 @@ def _from_stream(
         )
 
 
-def _stem(path: Path) -> str:
+def stem(path: Path) -> str:
     """A file's name without its ending; bytes that are no UTF-8 as U+FFFD."""
     name = path.stem if path.suffix else path.name
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

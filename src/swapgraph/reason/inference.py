@@ -193,7 +193,11 @@ class Reasoner:
 
     def first(self, rules: Iterable[str]) -> str:
         """The rule that tells a triple that several yield: rules by stratum and name, then the axioms."""
-        return min(rules, key=lambda rule: (self._rank.get(rule, len(self._rank)), rule))
+        return min(rules, key=lambda rule: (self.rank(rule), rule))
+
+    def rank(self, rule: str) -> int:
+        """The place of a rule among those of files; all others come after these, by name."""
+        return self._rank.get(rule, len(self._rank))
 
     def quad(self, triple: Triple, rule: str) -> ox.Quad:
         """A conclusion in its place."""

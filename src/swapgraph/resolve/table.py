@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -75,14 +76,16 @@ class Telling:
         """The same with each agent under the name that all articles know it by."""
 
         def known(agents: frozenset[str]) -> frozenset[str]:
-            return frozenset(known_as.get(agent, agent) for agent in agents)
+            return agents if known_as.keys().isdisjoint(agents) else frozenset(known_as.get(a, a) for a in agents)
 
         return replace(
             self,
             sides=known(self.sides),
             givers=known(self.givers),
             takers=known(self.takers),
-            counts=frozenset((known_as.get(side, side), number) for side, number in self.counts),
+            counts=self.counts
+            if known_as.keys().isdisjoint(side for side, _ in self.counts)
+            else frozenset((known_as.get(side, side), number) for side, number in self.counts),
             people=known(self.people),
         )
 
@@ -137,11 +140,19 @@ def one_name(told: Iterable[Name]) -> Name:
     return known
 
 
+_Value = TypeVar("_Value")
+
+
 class _Reader:
     def __init__(self, store: ox.Store, minter: Minter, only: Mapping[str, str] | None = None) -> None:
         """`only` some articles, and where their triples are; else all, in the graphs of their names."""
         self._store, self._minter, self._only = store, minter, only
         self._published: dict[str, str | None] = {}
+        self._kept: dict[object, object] = {}
+
+    def _once(self, value: _Value) -> _Value:
+        """The first value that was equal: most are met again and again, and a table has millions."""
+        return self._kept.setdefault(value, value)  # type: ignore[return-value]
 
     def names(self, type_: str) -> Iterator[Name]:
         for iri, graph in self._members(sg(type_)):
@@ -169,19 +180,19 @@ class _Reader:
 
             yield Telling(
                 iri,
-                graph,
+                self._once(graph),
                 class_,
-                next(iter(said.get(_LABEL, [])), ""),
-                one("status") or Status.ACTUAL,
-                Period(one("startDate"), one("endDate")),
-                self._date_of(graph),
-                self._sides(agents(vocabulary.roles), graph),
-                self._sides(agents(vocabulary.giving), graph),
-                self._sides(agents(vocabulary.taking), graph),
-                frozenset(said.get(sg("atPlace"), [])),
+                self._once(next(iter(said.get(_LABEL, [])), "")),
+                self._once(one("status") or Status.ACTUAL),
+                self._once(Period(one("startDate"), one("endDate"))),
+                self._once(self._date_of(graph)),
+                self._once(self._sides(agents(vocabulary.roles), graph)),
+                self._once(self._sides(agents(vocabulary.giving), graph)),
+                self._once(self._sides(agents(vocabulary.taking), graph)),
+                self._once(frozenset(said.get(sg("atPlace"), []))),
                 _telling_ordinal(one("ordinal")),
                 one("cumulative") == "true",
-                frozenset(self._counts(iri, graph)),
+                self._once(frozenset(self._counts(iri, graph))),
                 frozenset(a for a in agents(vocabulary.released) if sg("Person") in self._types(a, graph)),
                 one("phaseNumber"),
             )

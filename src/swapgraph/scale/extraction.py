@@ -45,6 +45,20 @@ class Outcome:
     failure: str | None = None
 
 
+def batches(orders: Iterable[Order], most: int, characters: int) -> Iterator[list[Order]]:
+    """Orders in batches of at most so many, or of about so many characters of text: long articles make small ones."""
+    batch: list[Order] = []
+    size = 0
+    for order in orders:
+        batch.append(order)
+        size += len(order.article.text)
+        if len(batch) == most or size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def make_work(setup: tuple[MakeExtractor, Settings, Minter]) -> Callable[[Sequence[Order]], list[Outcome]]:
     """The work of one process on batches of articles."""
     make, settings, minter = setup
@@ -61,6 +75,17 @@ def make_work(setup: tuple[MakeExtractor, Settings, Minter]) -> Callable[[Sequen
         return [_outcome(order, found, schema, minter) for order, found in zip(batch, facts, strict=True)]
 
     return work
+
+
+def rescue(batch: Sequence[Order], attempt: Callable[[Sequence[Order]], list[Outcome] | None]) -> list[Outcome]:
+    """The outcomes of a batch that a process died of: an article that brings down one of its own costs itself alone."""
+    outcomes = attempt(batch)
+    if outcomes is not None:
+        return outcomes
+    if len(batch) == 1:
+        died = "the process that read it died of it, perhaps for want of memory"
+        return [Outcome(batch[0].article.id, None, failure=f"could not be read: {died}")]
+    return [outcome for order in batch for outcome in rescue([order], attempt)]
 
 
 def language_extractor(settings: Settings) -> Extractor:

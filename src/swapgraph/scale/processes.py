@@ -13,7 +13,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
@@ -21,40 +24,101 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 Setup = TypeVar("Setup")
 
+Spread = Callable[..., Iterator[Any]]
+"""Has batches worked on, in order, as `ordered_map` does with processes of this machine."""
+
 _UNDER_WAY = 2  # batches for each process: one at work, one waiting, so that no process is ever idle
 
 _worker: Callable[[Any], Any] | None = None  # in a child: what the parent asked it to do
 
 
 def ordered_map(
-    make: Callable[[Setup], Callable[[In], Out]], setup: Setup, batches: Iterable[In], workers: int = 1
+    make: Callable[[Setup], Callable[[In], Out]],
+    setup: Setup,
+    batches: Iterable[In],
+    workers: int = 1,
+    rescue: Callable[[In, Callable[[In], Out | None]], Out] | None = None,
 ) -> Iterator[Out]:
     """`make(setup)` applied to each batch, in order.
 
     With more than one worker each process calls `make(setup)` once, so `make` must be importable by name, and setup,
     batches and results must be picklable. The processes are fresh ones (spawned): nothing of this process leaks in.
     Leaving the generator early, or Ctrl-C, ends the processes at once.
+
+    A batch may bring down the process that works on it. Then `rescue` is given the batch, and what works on a batch in
+    a process of its own, or gives None if that dies too; what it returns stands for the batch, and the others go on.
     """
     if workers == 1:
         yield from map(make(setup), batches)
         return
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (make, setup))
+    pool, alone = _Pool(make, setup, workers), _Pool(make, setup, 1)
+    source = iter(batches)
+    waiting: deque[tuple[In, Future[Out]]] = deque()
     try:
-        waiting: deque[Future[Out]] = deque()
-        for batch in batches:
-            with _without_interrupts():  # a process inherits the mask: Ctrl-C is for the parent alone to handle
-                waiting.append(pool.submit(_run, batch))
-            if len(waiting) > _UNDER_WAY * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        while True:
+            for batch in islice(source, _UNDER_WAY * workers + 1 - len(waiting)):
+                waiting.append((batch, pool.submit(batch)))
+            if not waiting:
+                break
+            batch, future = waiting.popleft()
+            if rescue is not None and isinstance(future.exception(), BrokenProcessPool):
+                yield rescue(batch, alone.attempt)
+                pool.begin_anew()
+                waiting = deque((b, pool.submit(b) if f.done() and f.exception() else f) for b, f in waiting)
+            else:
+                yield future.result()
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.end_at_once()
+        alone.end_at_once()
         for process in set(multiprocessing.active_children()) - before:
             process.terminate()
         raise
-    pool.shutdown()
+    pool.end()
+    alone.end()
+
+
+class _Pool:
+    """Some processes, begun when the first batch comes."""
+
+    def __init__(self, make: Callable[[Any], Callable[[Any], Any]], setup: Any, workers: int) -> None:
+        self._begin = partial(ProcessPoolExecutor, workers, multiprocessing.get_context("spawn"), _start, (make, setup))
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, batch: Any) -> Future[Any]:
+        """Have a batch worked on; the future has BrokenProcessPool where a process died."""
+        if self._pool is None:
+            self._pool = self._begin()
+        try:
+            with _without_interrupts():  # a process inherits the mask: Ctrl-C is for the parent alone to handle
+                return self._pool.submit(_run, batch)
+        except BrokenProcessPool as error:
+            broken: Future[Any] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def attempt(self, batch: Any) -> Any:
+        """The result of a batch; None if the process that worked on it died."""
+        try:
+            return self.submit(batch).result()
+        except BrokenProcessPool:
+            self.begin_anew()
+            return None
+
+    def begin_anew(self) -> None:
+        """Forget these processes; others are begun with the next batch."""
+        self.end_at_once()
+        self._pool = None
+
+    def end_at_once(self) -> None:
+        """Wait for nothing."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def end(self) -> None:
+        """Wait until all is done."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
 
 def _start(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup) -> None:

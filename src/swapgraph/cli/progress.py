@@ -1,0 +1,91 @@
+"""How far a long command is: a line on stderr while a person watches."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+import click
+
+from swapgraph.cli.group import complain
+
+_BAR = 20  # characters
+_RECENT = 60.0  # seconds over which the rate is taken
+_OFTEN = 0.2  # seconds between two looks of the line
+
+
+class Ticker:
+    """Counts the articles on a terminal, with a bar, the rate and the time that is left; silent elsewhere.
+
+    `total` says how many there will be, or None; it may take its time, and is asked on the side.
+    """
+
+    def __init__(
+        self, total: Callable[[], int | None] = lambda: None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._shown = sys.stderr.isatty()
+        self._clock = clock
+        self._total: int | None = None
+        self._done, self._drawn = 0, -_OFTEN
+        self._recent: deque[tuple[float, int]] = deque([(clock(), 0)])
+        self._count = threading.Thread(target=self._ask, args=(total,), daemon=True)
+
+    def __enter__(self) -> Ticker:
+        """Begin to count."""
+        if self._shown:
+            self._count.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe the line."""
+        self._clear()
+
+    def say(self, problem: object) -> None:
+        """A problem, on a line of its own."""
+        self._clear()
+        complain(problem)
+
+    def advance(self, articles: int) -> None:
+        """So many more articles are done."""
+        self._done += articles
+        now = self._clock()
+        if self._shown and now - self._drawn >= _OFTEN:
+            self._recent.append((now, self._done))
+            while now - self._recent[0][0] > _RECENT and len(self._recent) > 2:
+                self._recent.popleft()
+            self._drawn = now
+            click.echo(f"\r\x1b[K{self._line()}", nl=False, err=True)
+
+    def _line(self) -> str:
+        (began, before), (now, done) = self._recent[0], self._recent[-1]
+        rate = (done - before) / (now - began) if now > began else 0.0
+        paced = f"  {rate:,.1f} a second" if rate else ""
+        if not self._total or self._total < self._done:
+            return f"{counted(self._done, 'article')}{paced}"
+        full = _BAR * self._done // self._total
+        bar = "█" * full + "░" * (_BAR - full)
+        left = f"  {lasting((self._total - self._done) / rate)} left" if rate else ""
+        return f"{bar} {self._done:,} of {counted(self._total, 'article')}{paced}{left}"
+
+    def _clear(self) -> None:
+        if self._shown and self._done:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def _ask(self, total: Callable[[], int | None]) -> None:
+        self._total = total()
+
+
+def counted(number: int, what: str) -> str:
+    """`1 graph`, `1,340 graphs`."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def lasting(seconds: float) -> str:
+    """`40 s`, `12 min`, `3 h 05 min`, as exact as such a guess can be."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
