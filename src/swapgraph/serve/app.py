@@ -10,12 +10,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError, SyntaxProblem
+from swapgraph.explore.routes import routes as explorer
 from swapgraph.serve import pages
 from swapgraph.serve.asking import Asking
 from swapgraph.serve.endpoint import Endpoint
@@ -28,17 +29,6 @@ from swapgraph.serve.shield import Shield
 from swapgraph.serve.stored import Queries
 
 _Handler = Callable[[Request], Awaitable[Response]]
-
-_WELCOME = """swapgraph {version}
-
-/sparql          SPARQL 1.1: query by GET or POST
-/store           Graph Store Protocol, to read: ?graph=IRI
-/queries         the stored queries; /queries/exchanges?since=2025-05-01 asks one
-/openapi.json    their parameters, for programs
-/yasgui          a page to write queries on
-/health          /metrics
-"""
-
 
 def make_app(options: Options) -> Starlette:
     """The server for a graph. SwapgraphError for stored queries that cannot be read."""
@@ -76,9 +66,6 @@ def make_app(options: Options) -> Starlette:
             return Response(metrics.text(pool.state(), 0, ""), headers={"Content-Type": CONTENT_TYPE})
         return Response(metrics.text(pool.state(), now.articles, now.version), headers={"Content-Type": CONTENT_TYPE})
 
-    async def root(_: Request) -> Response:
-        return PlainTextResponse(_WELCOME.format(version=__version__))
-
     def route(path: str, handler: _Handler, methods: tuple[str, ...] = ("GET",)) -> Route:
         return Route(path, _Careful(handler), methods=list(methods))
 
@@ -94,7 +81,7 @@ def make_app(options: Options) -> Starlette:
         route("/yasgui/{name}", pages.page),
         route("/health", health),
         route("/metrics", measured),
-        route("/", root),
+        *explorer(options.graph),
     ]
     middleware = [Middleware(Shield, options=options, metrics=metrics)]
     if options.origins:
