@@ -54,7 +54,8 @@ class Shield:
             await self._app(scope, receive, sending)
 
     def _told(self, scope: Scope, message: Message) -> None:
-        headers = message["headers"] = [*message["headers"], *_ALWAYS]
+        there = {name for name, _ in message["headers"]}
+        headers = message["headers"] = [*message["headers"], *(one for one in _ALWAYS if one[0] not in there)]
         html = policy = False
         for name, value in headers:
             html = html or (name == b"content-type" and value.startswith(b"text/html"))
