@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from real_stores import Missing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 FOLDER = Path(__file__).parents[1] / ".venv" / "browser"  # see .ci/run
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
@@ -63,14 +63,14 @@ class Window:
 
     def __init__(self, browser: Browser, site: str, **options: Any) -> None:
         self.site = site.rstrip("/")
-        self.requests: list[str] = []
+        self.requests: list[Request] = []
         self.troubles: list[str] = []
         self._expected: set[str] = set()
         defaults = {"viewport": WIDE, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"}
         self.context: BrowserContext = browser.new_context(base_url=self.site, **{**defaults, **options})
         self.context.set_default_timeout(60_000)
         self.context.expose_function("hit", self._hit)
-        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.context.on("request", self.requests.append)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(f"error in {error.page}: {error.error}"))
         self.context.on("dialog", self._dialog)
@@ -90,8 +90,9 @@ class Window:
         self._expected |= {self.site + address, f"{self.site}/favicon.ico"}
 
     def outside(self) -> list[str]:
-        """Requests for anything that is not of the site."""
-        return [url for url in self.requests if not url.startswith((f"{self.site}/", "data:"))]
+        """Requests for anything that is not of the site, but for those that the page's policy stopped."""
+        ours = (f"{self.site}/", "data:")
+        return [r.url for r in self.requests if not r.url.startswith(ours) and r.failure != "csp"]
 
     def complaints(self) -> list[str]:
         """Whatever no page may do."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -107,8 +107,9 @@ def test_filters_without_scripts(window: OpenWindow) -> None:
 
 def test_a_place_in_an_article_without_scripts(window: OpenWindow, addresses: dict[str, str]) -> None:
     page = window(java_script_enabled=False).open(addresses["article"])
-    links = page.locator("ul.margin a.at")
-    links.first.click()
+    page.locator("ul.margin a.at").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#char=*")
     place = page.url.partition("#")[2]
     plain = page.locator(".paragraph").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert page.locator(f"[id='{place}']").evaluate("e => getComputedStyle(e).backgroundColor") != plain
@@ -174,37 +175,39 @@ def test_a_key_for_the_search(window: OpenWindow) -> None:
     assert page.evaluate("() => document.activeElement.value") == "a/b"
 
 
-# The rules that axe-core has for WCAG 2.2, levels A and AA, and what it holds to be good practice.
-AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v => [v.impact, v.id, v.help,
-    v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " :: " + (n.any[0] || n.all[0] || n.none[0] || {}).message)])"""
+# What axe-core finds, by its rules for WCAG 2.2 and for good practice: how grave, which rule, and the first places.
+AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v =>
+    `${v.impact}: ${v.id}: ${v.help}\\n` + v.nodes.slice(0, 4).map(n => `    ${n.html.slice(0, 200)}\\n    ${
+        (n.any[0] || n.all[0] || n.none[0] || {}).message}\\n`).join(""))"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(kind: str, scheme: str, window: OpenWindow, addresses: dict[str, str]) -> None:
-    page = window(color_scheme=scheme).open(addresses[kind])
-    assert violations(page) == []
+    found = violations(window(color_scheme=scheme).open(addresses[kind]))
+    assert not found, "\n".join(found)
 
 
 def test_axe_finds_nothing_on_a_narrow_screen(window: OpenWindow, addresses: dict[str, str]) -> None:
-    for kind in ("overview", "event", "article"):
-        assert violations(window(viewport=NARROW).open(addresses[kind])) == []
+    pages = [window(viewport=NARROW).open(addresses[kind]) for kind in ("overview", "event", "article")]
+    found = [line for page in pages for line in violations(page)]
+    assert not found, "\n".join(found)
 
 
 def test_axe_finds_nothing_where_nothing_is(window: OpenWindow) -> None:
-    assert violations(window().open("/id/article/gone", status=404)) == []
-    assert violations(window().open("/?since=1999&until=1999")) == []
-    assert violations(window().open("/ask?q=nothingatall")) == []
+    pages = [window().open("/id/article/gone", status=404), *(window().open(a) for a in ("/?since=1999", "/ask?q=nil"))]
+    found = [line for page in pages for line in violations(page)]
+    assert not found, "\n".join(found)
 
 
 def test_axe_would_find_something(window: OpenWindow) -> None:
     """A page that is made worse is found to be so."""
     page = window().open("/")
-    page.evaluate("() => document.querySelectorAll('form.filters label').forEach(l => l.replaceWith(...l.querySelectorAll('select, input')))")
-    assert {"select-name"} <= {name for _, name, *_ in violations(page)}
+    page.evaluate("() => document.querySelectorAll('.filters label').forEach(l => l.replaceWith(l.querySelector('select, input')))")
+    assert any("select-name" in line for line in violations(page))
 
 
-def violations(page: Page) -> list[list[Any]]:
+def violations(page: Page) -> list[str]:
     page.evaluate(axe())
-    found: list[list[Any]] = page.evaluate(AXE)
+    found: list[str] = page.evaluate(AXE)
     return found

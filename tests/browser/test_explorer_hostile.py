@@ -1,0 +1,261 @@
+"""Hostile text stays text: nothing of it runs, asks for anything or becomes an element, and the page holds its shape.
+
+The pages' Content-Security-Policy is turned off in most of these windows, so that it is the pages that are tested and
+not the browser's second line; that line has a test of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from conftest import Site
+from hostility import ENTITIES, TEXTS, as_shown, body, facts_of
+from real_browser import NARROW, OpenWindow, Window
+from swapgraph.explore.addresses import node_address
+from swapgraph.graph.assemble import assemble
+from swapgraph.graph.schema import load_schema
+from swapgraph.names import Minter, sg
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+
+STATIC = ("/static/../routes.py", "/static/%2e%2e/routes.py", "/static/..%2froutes.py", "/static/%2e%2e%2froutes.py", "/static/")
+EVERY = pytest.mark.parametrize("name", TEXTS)
+
+# What no page has, whatever it shows. Elements in pictures are the explorer's own.
+STRANGE = """() => {
+    const found = [];
+    const never = "iframe, object, embed, base, img, video, audio, math, template, plaintext, textarea, style, noscript, frame,"
+        + " meta[http-equiv], animate, foreignObject, svg script, [style], [srcdoc], [onerror]";
+    for (const e of document.querySelectorAll(never)) found.push(e.outerHTML.slice(0, 100));
+    for (const e of document.querySelectorAll("*")) {
+        for (const a of e.attributes) {
+            if (/^on/i.test(a.name)) found.push(`${e.tagName} ${a.name}`);
+            if (["href", "src", "action", "xlink:href", "formaction"].includes(a.name)
+                && !["http:", "https:", "data:"].includes(new URL(a.value, location).protocol)) found.push(`${a.name} ${a.value}`);
+        }
+        if (["SCRIPT", "LINK", "FORM"].includes(e.tagName)) {
+            const where = e.src || e.action || (e.tagName == "LINK" && ["stylesheet", "icon"].includes(e.rel) && e.href);
+            if (where && new URL(where).origin != location.origin) found.push(`${e.tagName} ${where}`);
+        }
+        if (e.tagName == "SCRIPT" && !e.src && e.type != "application/ld+json") found.push(e.outerHTML.slice(0, 100));
+    }
+    for (const e of document.querySelectorAll("script[type='application/ld+json']"))
+        try { JSON.parse(e.textContent); } catch (problem) { found.push(`${problem}: ${e.textContent.slice(0, 100)}`); }
+    for (const name of ["main", "footer.foot", "header.top"])
+        if (document.querySelectorAll(`body > ${name}`).length != 1) found.push(`${name} is not where it was`);
+    return found;
+}"""
+# Text with characters that turn the direction, which could reach out of it: no inline element isolates it, and its
+# block has other text too.
+UNISOLATED = """() => {
+    const turning = /[\\u202a-\\u202e\\u2066-\\u2069]/, found = [];
+    const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const text = walk.currentNode;
+        if (!turning.test(text.data)) continue;
+        let e = text.parentElement, isolated = false;
+        while (e && getComputedStyle(e).display == "inline") {
+            isolated ||= getComputedStyle(e).unicodeBidi != "normal";
+            e = e.parentElement;
+        }
+        if (["svg", "text", "title", "desc", "OPTION", "SUMMARY"].some(n => text.parentElement.closest(n))) continue;
+        if (!isolated && e.textContent.trim() != text.data.trim()) found.push(text.parentElement.outerHTML.slice(0, 150));
+    }
+    return found;
+}"""
+SHOWN = "e => (e.closest('h1, main') || e).textContent"
+
+
+class Look:
+    """Looks at pages and keeps what is wrong with them, and how many places a text was in."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.wrong: list[str] = []
+        self.places = 0
+
+    def at(self, address: str, *shown: str, statuses: tuple[int, ...] = (200,)) -> Page:
+        """Open an address; these texts are on the page as they are."""
+        self.places += 1
+        self.window.expect(address)
+        answer = self.window.page.goto(address)
+        page = self.window.page
+        assert answer is not None
+        if answer.status not in statuses:
+            self.wrong.append(f"{address[:200]} is answered with {answer.status}")
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            self.wrong += [f"{address[:200]}: {found}" for found in [*page.evaluate(STRANGE), *page.evaluate(UNISOLATED)]]
+            whole = as_shown(page.locator("main").evaluate("e => e.textContent"))
+            self.wrong += [f"{address[:200]}: not there: {text[:80]!a}" for text in shown if as_shown(text) not in whole]
+        elif not answer.headers.get("content-type", "").startswith("text/plain"):
+            self.wrong.append(f"{address[:200]} is {answer.headers.get('content-type')}")
+        if self.window.context.cookies():
+            self.wrong.append(f"{address[:200]} sets a cookie")
+        return page
+
+
+@EVERY
+def test_in_a_built_article(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
+    """In its identifier, headline, author, publisher, address and text."""
+    look = Look(hostile_window(bypass_csp=True))
+    text = TEXTS[name]
+    page = look.at(article_address(hostile_site, f"{name} {text}"), f"Swap {text} done")
+    whole = "".join(page.locator(".paragraph").all_text_contents())
+    plain = "".join(as_shown(whole).replace("(no part of the story) ", "").split())
+    if plain != "".join(as_shown(body(text)).split()):
+        look.wrong.append("the text is another one")
+    external = page.locator("a[rel~=external]").all()
+    if len(external) > 1:
+        look.wrong.append("more links to elsewhere than there are")
+    assert look.wrong == []
+
+
+def article_address(site: Site, identifier: str) -> str:
+    found = site.server.rows(f"SELECT ?g ?id {{ GRAPH ?g {{ ?g <{sg('identifier')}> ?id }} }}")
+    wanted = re.sub("[\0\ufffd]", "", identifier).strip()
+    (iri,) = [row["g"] for row in found if re.sub("[\0\ufffd]", "", row["id"]).strip() == wanted]
+    return node_address(iri, "https://w3id.org/swapgraph/id/")
+
+
+@EVERY
+def test_in_the_labels_of_facts(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
+    """Of every kind of entity, event, figure, claim and post, and in their IRIs: on their own pages, on those that name
+    them, and the same as data.
+    """
+    look = Look(hostile_window(bypass_csp=True))
+    text = TEXTS[name]
+    minter = Minter()
+    quads = assemble(facts_of(name, text), minter, load_schema())
+    nodes = {
+        (str(q.object.value).rpartition("#")[2], q.subject.value) for q in quads if q.predicate.value.endswith("#type")
+    }
+    kinds = {*ENTITIES, "PrisonerExchange", "Claim", "Quantity", "Membership", "Post", "Article"}
+    pages = sorted((kind, iri) for kind, iri in nodes if kind in kinds)
+    assert {kind for kind, _ in pages} >= {*ENTITIES, "PrisonerExchange", "Claim", "Article"}
+    for _, iri in pages:
+        address = node_address(iri, "https://w3id.org/swapgraph/id/")
+        look.at(address, text)
+        for format_ in ("ttl", "jsonld"):
+            link = hostile_site.server.get(f"{address}{'&' if '?' in address else '?'}format={format_}")
+            if link.status_code != 200 or "html" in link.headers["content-type"]:
+                look.wrong.append(f"{address} as {format_}: {link.status_code}")
+    assert look.wrong == []
+
+
+@EVERY
+def test_in_what_is_asked(name: str, hostile_window: OpenWindow) -> None:
+    """In searches, filters, parameters of queries, and addresses that are none."""
+    look = Look(hostile_window(bypass_csp=True))
+    text = TEXTS[name]
+    page = look.at(f"/ask?{urlencode({'q': text})}")
+    if as_shown(page.locator("#q").input_value()) != as_shown(text.replace("\r", "").replace("\n", "")[:200]):
+        look.wrong.append("the search box says something else")
+    for field in ("conflict", "side", "mediator"):
+        page = look.at(f"/?{urlencode({field: text})}")
+        if as_shown(page.locator(f"select[name={field}]").input_value()) != as_shown(text[:200]):
+            look.wrong.append(f"the choice of {field} says something else")
+    look.at(f"/?{urlencode({'since': text, 'until': text, 'page': text})}")
+    look.at(f"/ask/exchanges?{urlencode({'run': '1', 'party': text})}", statuses=(200, 400))
+    look.at(f"/ask/exchanges?{urlencode({'run': '1', 'since': text})}", statuses=(200, 400))
+    look.at(f"/ask/exchanges?{urlencode({text: text})}")
+    gone = (404, 400)
+    look.at(f"/ask/{quote(text, safe='')}", statuses=gone)
+    look.at(f"/id/{quote(text, safe='')}", statuses=gone)
+    look.at(f"/list/{quote(text, safe='')}", statuses=gone)
+    look.at(f"/static/{quote(text, safe='')}", statuses=gone)
+    look.at(f"/iri?{urlencode({'of': text})}", statuses=gone)
+    look.at(f"/proof?{urlencode({'s': text, 'p': text, 'o': text})}", statuses=gone)
+    look.at(f"/?{urlencode({'format': text})}", statuses=(200, 400, 404, 406))
+    assert look.wrong == []
+
+
+@pytest.mark.parametrize("address", ["/", "/?page=2", *(f"/list/{f}" for f in ("event", "person", "organization", "place", "claim", "article", "agreement", "group"))])
+def test_in_lists(address: str, hostile_window: OpenWindow) -> None:
+    """All at once, wide and narrow: the page holds its shape."""
+    look = Look(hostile_window(bypass_csp=True))
+    look.at(address)
+    assert look.wrong == []
+    page = hostile_window(viewport=NARROW, is_mobile=True).open(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("query", ["exchanges", "timeline", "who-said-what", "people", "entities", "contested"])
+def test_in_answers(query: str, hostile_window: OpenWindow) -> None:
+    look = Look(hostile_window(bypass_csp=True))
+    look.at(f"/ask/{query}?run=1")
+    assert look.wrong == []
+
+
+@pytest.mark.parametrize("name", [n for n in TEXTS if n.startswith(("long", "marks", "style", "right", "isolates", "nothing"))])
+def test_the_page_holds_its_shape(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
+    """Nothing reaches out of a narrow page or lies over its head, however long a word is or wherever letters turn."""
+    base = "https://w3id.org/swapgraph/id/"
+    facts = facts_of(name, TEXTS[name])
+    home = f"{base}article/{quote(facts.article.id)}"
+    rows = hostile_site.server.rows(f"SELECT DISTINCT ?s {{ GRAPH <{home}> {{ ?s a ?c FILTER(!CONTAINS(STR(?s), '#')) }} }}")
+    assert len(rows) > 10
+    opened = hostile_window(viewport=NARROW, is_mobile=True)
+    addresses = [node_address(row["s"], base) for row in rows]
+    addresses.append(article_address(hostile_site, f"{name} {TEXTS[name]}"))
+    wide = {}
+    for address in addresses:
+        page = opened.open(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width != 360:
+            wide[address[:120]] = width
+        foot = page.locator("footer.foot").evaluate("e => [e.offsetTop, document.querySelector('main').offsetTop]")
+        assert foot[0] > foot[1]
+    assert wide == {}
+
+
+@pytest.mark.parametrize("address", STATIC)
+def test_files_that_are_no_assets(address: str, hostile_site: Site) -> None:
+    """Asked for as they are, which no browser would."""
+    with closing(HTTPConnection("127.0.0.1", hostile_site.server.port)) as connection:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        assert answer.status in (400, 404)
+        assert b"import" not in answer.read()
+
+
+def test_a_script_that_got_in_would_be_seen(hostile_window: OpenWindow) -> None:
+    """The tests above can fail: what they look for is put into a page."""
+    opened = hostile_window(bypass_csp=True)
+    page = opened.open("/")
+    page.evaluate("() => { document.querySelector('main').innerHTML += '<img src=x onerror=hit(1)><p>a \\u202e b <b>c</b>' }")
+    page.wait_for_timeout(200)
+    assert any("ran" in line for line in opened.complaints())
+    assert any("IMG onerror" in line for line in page.evaluate(STRANGE))
+    assert page.evaluate(UNISOLATED)
+    opened.troubles.clear()
+
+
+def test_the_second_line_holds(hostile_window: OpenWindow) -> None:
+    """The pages' policy stops a script in the page, a request for another address, and a form that leads elsewhere."""
+    opened = hostile_window()
+    page = opened.open("/")
+    page.evaluate(
+        """() => {
+            document.querySelector("main").innerHTML += "<img src=//evil.example/i.png onerror=hit(1)><form action=//evil.example>"
+                + "<button id=away>x</button></form><iframe src=//evil.example></iframe><base href=//evil.example>";
+            const script = document.createElement("script");
+            script.textContent = "hit(2)";
+            document.body.append(script);
+            document.getElementById("away").click();
+        }"""
+    )
+    page.wait_for_timeout(200)
+    assert opened.outside() == []
+    assert opened.troubles and all("Content Security Policy" in line for line in opened.troubles)
+    opened.troubles.clear()
+
+
