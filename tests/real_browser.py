@@ -70,7 +70,7 @@ class Window:
         self.context: BrowserContext = browser.new_context(base_url=self.site, **{**defaults, **options})
         self.context.set_default_timeout(60_000)
         self.context.expose_function("hit", self._hit)
-        self.context.on("request", self.requests.append)
+        self.context.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - the driver takes no built-in
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(f"error in {error.page}: {error.error}"))
         self.context.on("dialog", self._dialog)
