@@ -131,7 +131,10 @@ def addresses(site: Site) -> dict[str, str]:
     proofs = [link for page in (event, *site.links("/list/person", "/id/")) for link in site.links(page, "/proof?")]
     return {
         "overview": "/",
-        **{f"list of {name}s": f"/list/{name}" for name in ("event", "person", "organization", "place", "claim", "article")},
+        **{
+            f"list of {name}s": f"/list/{name}"
+            for name in ("event", "person", "organization", "place", "claim", "article")
+        },
         "event": event,
         "article": "/id/article/kyiv-independent-2025-06-10",
         "emoji": "/id/article/emoji-2025-07-04",

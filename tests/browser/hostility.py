@@ -89,7 +89,9 @@ def facts_of(name: str, text: str) -> Facts:
         Quantity(f"{side} {text}", 10 + n, Bound.MORE_THAN, text, at[n], (at[n],), event=swap.key, side=side)
         for n, side in enumerate((country, organization))
     )
-    said = Claim(f"one {text}", person, Stance.ASSERTS, text, (at[2],), "2025-04-01", swap.key, hedges=(text,), via=organization)
+    said = Claim(
+        f"one {text}", person, Stance.ASSERTS, text, (at[2],), "2025-04-01", swap.key, hedges=(text,), via=organization
+    )
     denied = Claim(
         f"two {text}", organization, Stance.DENIES, text, (at[3],), "2025-04-01", swap.key, said.key, said.key, quoted=True
     )  # fmt: skip

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-STATIC = ("/static/../routes.py", "/static/%2e%2e/routes.py", "/static/..%2froutes.py", "/static/%2e%2e%2froutes.py", "/static/")
+STATIC = (
+    "/static/../routes.py",
+    "/static/%2e%2e/routes.py",
+    "/static/..%2froutes.py",
+    "/static/%2e%2e%2froutes.py",
+    "/static/",
+)
 EVERY = pytest.mark.parametrize("name", TEXTS)
 
 # What no page has, whatever it shows. Elements in pictures are the explorer's own.
@@ -92,9 +98,13 @@ class Look:
         if answer.status not in statuses:
             self.wrong.append(f"{address[:200]} is answered with {answer.status}")
         if answer.headers.get("content-type", "").startswith("text/html"):
-            self.wrong += [f"{address[:200]}: {found}" for found in [*page.evaluate(STRANGE), *page.evaluate(UNISOLATED)]]
+            self.wrong += [
+                f"{address[:200]}: {found}" for found in [*page.evaluate(STRANGE), *page.evaluate(UNISOLATED)]
+            ]
             whole = as_shown(page.locator("main").evaluate("e => e.textContent"))
-            self.wrong += [f"{address[:200]}: not there: {text[:80]!a}" for text in shown if as_shown(text) not in whole]
+            self.wrong += [
+                f"{address[:200]}: not there: {text[:80]!a}" for text in shown if as_shown(text) not in whole
+            ]
         elif not answer.headers.get("content-type", "").startswith("text/plain"):
             self.wrong.append(f"{address[:200]} is {answer.headers.get('content-type')}")
         if self.window.context.cookies():
@@ -138,7 +148,9 @@ def test_in_the_labels_of_facts(name: str, hostile_site: Site, hostile_window: O
         address = node_address(nodes[kind], BASE)
         look.at(address, text)
         data = hostile_site.server.get(with_query(address, {"format": ("ttl", "jsonld")[turn % 2]}))
-        if data.status_code != 200 or not data.headers["content-type"].startswith(("text/turtle", "application/ld+json")):
+        if data.status_code != 200 or not data.headers["content-type"].startswith(
+            ("text/turtle", "application/ld+json")
+        ):
             look.wrong.append(f"{address} as data: {data.status_code}")
     assert look.wrong == []
 
@@ -173,7 +185,14 @@ def test_in_what_is_asked(name: str, hostile_window: OpenWindow) -> None:
     assert look.wrong == []
 
 
-@pytest.mark.parametrize("address", ["/", "/?page=2", *(f"/list/{f}" for f in ("event", "person", "organization", "place", "claim", "article", "agreement", "group"))])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?page=2",
+        *(f"/list/{f}" for f in ("event", "person", "organization", "place", "claim", "article", "agreement", "group")),
+    ],
+)
 def test_in_lists(address: str, hostile_window: OpenWindow) -> None:
     """All at once, wide and narrow: the page holds its shape."""
     look = Look(hostile_window(bypass_csp=True))
@@ -190,7 +209,9 @@ def test_in_answers(query: str, hostile_window: OpenWindow) -> None:
     assert look.wrong == []
 
 
-@pytest.mark.parametrize("name", [n for n in TEXTS if n.startswith(("long", "marks", "style", "right", "isolates", "nothing"))])
+@pytest.mark.parametrize(
+    "name", [n for n in TEXTS if n.startswith(("long", "marks", "style", "right", "isolates", "nothing"))]
+)
 def test_the_page_holds_its_shape(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
     """Nothing reaches out of a narrow page or lies over its head, however long a word is or wherever letters turn."""
     opened = hostile_window(viewport=NARROW, is_mobile=True)
@@ -223,7 +244,9 @@ def test_a_script_that_got_in_would_be_seen(hostile_window: OpenWindow) -> None:
     """The tests above can fail: what they look for is put into a page."""
     opened = hostile_window(bypass_csp=True)
     page = opened.open("/")
-    page.evaluate("() => { document.querySelector('main').innerHTML += '<img src=x onerror=hit(1)><p>a \\u202e b <b>c</b>' }")
+    page.evaluate(
+        "() => { document.querySelector('main').innerHTML += '<img src=x onerror=hit(1)><p>a \\u202e b <b>c</b>' }"
+    )
     page.wait_for_timeout(200)
     assert any("ran" in line for line in opened.complaints())
     assert any("IMG onerror" in line for line in page.evaluate(STRANGE))
@@ -249,5 +272,3 @@ def test_the_second_line_holds(hostile_window: OpenWindow) -> None:
     assert opened.outside() == []
     assert opened.troubles and all("Content Security Policy" in line for line in opened.troubles)
     opened.troubles.clear()
-
-

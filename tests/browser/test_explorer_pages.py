@@ -21,7 +21,16 @@ KINDS = (
     *("event", "article", "emoji", "person", "organization", "place", "claim", "proof"),
     *("ask", "search", "query form", "query results"),
 )
-GONE = ("/id/article/gone", "/id/", "/list/nothing", "/ask/nothing", "/proof", "/proof?s=a&p=b&o=c", "/nothing", "/static/nothing")
+GONE = (
+    "/id/article/gone",
+    "/id/",
+    "/list/nothing",
+    "/ask/nothing",
+    "/proof",
+    "/proof?s=a&p=b&o=c",
+    "/nothing",
+    "/static/nothing",
+)
 MOST_LINKS = 200
 
 

@@ -203,7 +203,9 @@ def test_axe_finds_nothing_where_nothing_is(window: OpenWindow) -> None:
 def test_axe_would_find_something(window: OpenWindow) -> None:
     """A page that is made worse is found to be so."""
     page = window().open("/")
-    page.evaluate("() => document.querySelectorAll('.filters label').forEach(l => l.replaceWith(l.querySelector('select, input')))")
+    page.evaluate(
+        "() => document.querySelectorAll('.filters label').forEach(l => l.replaceWith(l.querySelector('select, input')))"
+    )
     assert any("select-name" in line for line in violations(page))
 
 

@@ -30,6 +30,7 @@ from swapgraph.serve.stored import Queries
 
 _Handler = Callable[[Request], Awaitable[Response]]
 
+
 def make_app(options: Options) -> Starlette:
     """The server for a graph. SwapgraphError for stored queries that cannot be read."""
     metrics = Metrics()
