@@ -5,7 +5,7 @@ Offsets are code points, which is what Python's strings are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -47,29 +47,40 @@ def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> tuple[Piec
         for mark in marks
         if mark.start < end and mark.end > start and mark.start < mark.end
     ]
-    clipped.sort(key=lambda one: (one[0], -one[1], one[2].kinds, one[2].told))
+    clipped.sort(key=_order)
     return tuple(_pieces(text, start, end, clipped))
 
 
-def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, Mark]]) -> list[Piece]:
+_Clipped = tuple[int, int, Mark]
+
+
+def _order(one: _Clipped) -> tuple[int, int, tuple[str, ...], str]:
+    return one[0], -one[1], one[2].kinds, one[2].told
+
+
+def _pieces(text: str, start: int, end: int, marks: list[_Clipped]) -> list[Piece]:
+    """The pieces of `text[start:end]`; the marks lie in it, in order."""
     found: list[Piece] = []
-    waiting = list(marks)
-    at = start
-    while waiting:
-        begin, stop, mark = waiting.pop(0)
+    at, i = start, 0
+    while i < len(marks):
+        begin, stop, mark = marks[i]
+        i += 1
         if begin > at:
             found.append(Piece(text[at:begin]))
-        inside, after = [], []
-        for one in waiting:
-            if one[0] >= stop:
-                after.append(one)
-            elif one[1] <= stop:
-                inside.append(one)
-            else:  # it crosses the end: one stretch of it inside, the rest behind
-                inside.append((one[0], stop, one[2]))
-                after.append((stop, one[1], one[2]))
+        inside: list[_Clipped] = []
+        crossing: list[_Clipped] = []
+        while i < len(marks) and marks[i][0] < stop:
+            first, last, other = marks[i]
+            i += 1
+            inside.append((first, min(last, stop), other))
+            if last > stop:
+                crossing.append((stop, last, other))
+        # What is cut at the end of a mark may be longer than what follows it.
+        inside.sort(key=_order)
         found.append(Piece("", mark, tuple(_pieces(text, begin, stop, inside)), begin == mark.start))
-        at, waiting = stop, sorted(after, key=lambda one: (one[0], -one[1], one[2].kinds, one[2].told))
+        at = stop
+        if crossing:
+            marks, i = sorted([*crossing, *marks[i:]], key=_order), 0
     if at < end:
         found.append(Piece(text[at:end]))
     return found
