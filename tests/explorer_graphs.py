@@ -10,7 +10,6 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
-from swapgraph.explore.routes import routes
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
 from swapgraph.graph.store import ArticleGraph, writing
@@ -32,6 +31,7 @@ from swapgraph.model import (
 )
 from swapgraph.names import Minter
 from swapgraph.pipeline import conclude
+from swapgraph.serve.explorer import routes
 from swapgraph.settings import Settings
 from swapgraph.stages import standard_stages
 

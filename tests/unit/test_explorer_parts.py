@@ -16,7 +16,6 @@ from swapgraph.explore.dates import first_day, last_day, undated, written
 from swapgraph.explore.figures import Figure, Range, Return, returned, total
 from swapgraph.explore.folding import fold, sound
 from swapgraph.explore.marks import Mark, Piece, marked
-from swapgraph.explore.negotiation import wanted
 from swapgraph.explore.nodes import Ref
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.svg import element
@@ -26,6 +25,8 @@ from swapgraph.explore.views.event import Side
 from swapgraph.explore.views.overview import Lane
 from swapgraph.explore.views.overview import Mark as TimeMark
 from swapgraph.names import DEFAULT_BASE, Minter
+from swapgraph.serve.explorer import OFFERS
+from swapgraph.serve.negotiation import best
 
 BAD = "<script>alert(1)</script>"
 
@@ -248,7 +249,8 @@ def test_folding() -> None:
     ],
 )
 def test_what_a_client_wants(accept: str, expected: str | None) -> None:
-    assert wanted(accept) == expected
+    offer = best(accept, OFFERS)
+    assert (offer.format if offer else None) == expected
 
 
 # Pictures

@@ -6,5 +6,5 @@ views/      what a page says, as frozen data made from the store: no HTML, no HT
 pictures/   views -> SVG, pure functions
 addresses   IRI <-> address of a page <-> name of a file
 pages       address -> page: the one place where views meet templates
-routes      the same pages over HTTP, with content negotiation;  site: the same pages as files
+site        the same pages as files; over HTTP they are `serve.explorer`'s
 """

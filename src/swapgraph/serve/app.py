@@ -16,10 +16,10 @@ from starlette.types import Receive, Scope, Send
 
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError, SyntaxProblem
-from swapgraph.explore.routes import routes as explorer
 from swapgraph.serve import pages
 from swapgraph.serve.asking import Asking
 from swapgraph.serve.endpoint import Endpoint
+from swapgraph.serve.explorer import routes as explorer
 from swapgraph.serve.metrics import CONTENT_TYPE, Metrics
 from swapgraph.serve.options import Options
 from swapgraph.serve.pool import Pool

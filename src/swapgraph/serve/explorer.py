@@ -1,4 +1,4 @@
-"""The pages over HTTP: addresses to pages, content negotiation, caching, and what a browser may do with a page."""
+"""The explorer over HTTP: addresses to pages, content negotiation, caching, and what a browser may do with a page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from starlette.routing import Route
 
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError
-from swapgraph.explore.negotiation import wanted
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import Elsewhere, Page, Pages
 from swapgraph.explore.rdf import MEDIA
 from swapgraph.explore.rendering import FOLDER
+from swapgraph.serve.negotiation import GRAPHS, HTML, Offer, best
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
 }
+OFFERS = (HTML, Offer("html", "application/xhtml+xml"), *(offer for offer in GRAPHS if offer.format in MEDIA))
+"""What a page is there as; whoever takes anything gets HTML."""
+
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -47,7 +48,8 @@ def routes(graph_dir: Path) -> list[Route]:
 
 def _answer(request: Request, opened: Opened, pages: Pages) -> Response:
     address = _address(request)
-    chosen = request.query_params.get("format") or wanted(request.headers.get("accept", ""))
+    offer = best(request.headers.get("accept", ""), OFFERS)
+    chosen = request.query_params.get("format") or (offer.format if offer else None)
     tag = _tag(opened, address, chosen)
     headers = {**SECURITY, "Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
     if tag in request.headers.get("if-none-match", ""):
