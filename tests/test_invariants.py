@@ -395,6 +395,7 @@ FIT_FOR_OTHER_USE = {
     "take": "grammar: *take* with an object",
     "return": "grammar: a verb of motion",
     "move": "a step of a clock in query/guard.py",
+    "get": "the method of HTTP, as OpenAPI writes it",
 }
 """Words that also trigger events and stand in Python for another reason; any more need one as good."""
 

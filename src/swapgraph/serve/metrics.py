@@ -57,7 +57,7 @@ class Metrics:
             yield f'swapgraph_queries_ended_total{{reason="{why}"}} {count}'
         yield from _head("swapgraph_answers_remembered_total", "counter", "Answers given again without asking.")
         yield f"swapgraph_answers_remembered_total {self._remembered}"
-        yield from _head("swapgraph_queries", "gauge", "Queries under way or waiting, and processes that are free.")
+        yield from _head("swapgraph_queries", "gauge", "Queries under way or waiting, and processes that are idle.")
         for name, count in sorted(state.items()):
             yield f'swapgraph_queries{{state="{name}"}} {count}'
         yield from _head("swapgraph_graph_articles", "gauge", "Articles in the graph, by its version.")

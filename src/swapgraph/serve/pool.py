@@ -167,7 +167,7 @@ class Pool:
         """For the metrics."""
         running = [worker.run for worker in self._all if worker.run is not None]
         slow = sum(run.slow for run in running)
-        return {"quick": len(running) - slow, "slow": slow, "waiting": self._waiting, "free": len(self._free)}
+        return {"quick": len(running) - slow, "slow": slow, "waiting": self._waiting, "idle": len(self._free)}
 
     def demote(self, run: Run) -> bool:
         """Move a question to the slow lane, if there is a place."""
