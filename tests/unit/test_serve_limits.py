@@ -67,7 +67,7 @@ def workers(server: Server) -> list[int]:
 
 def idle(server: Server) -> bool:
     text = server.get("/metrics").text
-    return 'state="quick"} 0' in text and 'state="slow"} 0' in text and 'state="free"} 0' not in text
+    return 'state="quick"} 0' in text and 'state="slow"} 0' in text and 'state="idle"} 0' not in text
 
 
 def test_a_query_ends_when_its_time_is_up(server: Server) -> None:
