@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the explorer: `python docs/pictures.py` builds seeds/, serves it, and writes docs/pictures/.
+"""Takes the README's pictures of the explorer: `python docs/pictures.py` builds seeds/ and writes docs/pictures/.
 
 A page of each of three kinds, light, 1200 pixels wide, in a real browser (see tests/real_browser.py for what that
 takes). The same pages give the same bytes on one machine; another has other fonts.
@@ -15,9 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
+from serving import serving  # noqa: E402
+
 from real_browser import Window, chromium  # noqa: E402 - the tests' helpers are no package
 from real_stores import Missing  # noqa: E402
-from serving import serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MOST = 150_000

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 FOLDER = Path(__file__).parents[1] / ".venv" / "browser"  # see .ci/run
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -32,9 +33,7 @@ def chromium() -> Iterator[Browser]:
         raise Missing("chromium is not installed")
     driver = _installed("playwright.sync_api")
     with driver.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=[ALONE])
         try:
             yield browser
         finally:

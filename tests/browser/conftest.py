@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from serving import Server, serving
 
 import hostility
 import real_browser
 from real_browser import OpenWindow, Window, links
 from real_stores import Missing
-from serving import Server, serving
 from swapgraph.cli import main
 from swapgraph.graph.store import reading, writing
 from swapgraph.pipeline import conclude
@@ -29,6 +29,7 @@ from swapgraph.stages import standard_stages
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+LISTS = ("event", "person", "organization", "place", "claim", "article")
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
 
@@ -131,10 +132,7 @@ def addresses(site: Site) -> dict[str, str]:
     proofs = [link for page in (event, *site.links("/list/person", "/id/")) for link in site.links(page, "/proof?")]
     return {
         "overview": "/",
-        **{
-            f"list of {name}s": f"/list/{name}"
-            for name in ("event", "person", "organization", "place", "claim", "article")
-        },
+        **{f"list of {name}s": f"/list/{name}" for name in LISTS},
         "event": event,
         "article": "/id/article/kyiv-independent-2025-06-10",
         "emoji": "/id/article/emoji-2025-07-04",
