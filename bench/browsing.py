@@ -24,12 +24,11 @@ from urllib.parse import urlencode
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from serving import Server, serving
-
 from articles import FIRST, LAST
 from increments import fill
 from real_browser import Window, chromium, links
 from real_stores import Missing
+from serving import Server, serving
 
 HTML = {"Accept": "text/html"}
 LISTS = {"event": "event", "article": "article", "person": "person", "organization": "organization", "claim": "claim"}

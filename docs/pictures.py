@@ -15,10 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
-from serving import serving  # noqa: E402
-
 from real_browser import Window, chromium  # noqa: E402 - the tests' helpers are no package
 from real_stores import Missing  # noqa: E402
+from serving import serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MOST = 150_000

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from serving import Server, serving
 
 import hostility
 import real_browser
 from real_browser import OpenWindow, Window, links
 from real_stores import Missing
+from serving import Server, serving
 from swapgraph.cli import main
 from swapgraph.graph.store import reading, writing
 from swapgraph.pipeline import conclude

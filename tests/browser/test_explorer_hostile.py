@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
-from swapgraph.explore.addresses import node_address
-from swapgraph.explore.vocabulary import local_name
 
 from conftest import LISTS, Site
 from hostility import ENTITIES, TEXTS, as_shown, body, facts_of
 from real_browser import NARROW, OpenWindow, Window
+from swapgraph.explore.addresses import node_address
+from swapgraph.explore.vocabulary import local_name
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
 from swapgraph.names import Minter, sg
