@@ -97,10 +97,8 @@ def addresses(server: Server, rounds: int) -> dict[str, list[str]]:
         found[f"list of {family}s"] = lists
         found[kind] = [a for page in lists for a in members(server, page)]
     proofs = [link for event in found["event"][:rounds] for link in members(server, event, "/proof?")[:3]]
-    found |= {
-        "proof": proofs,
-        "stored query": [f"/ask/timeline?run=1&since={y}-{m:02}" for y in (2022, 2023) for m in range(1, 13)],
-    }
+    found["proof"] = proofs
+    found["stored query"] = [f"/ask/timeline?run=1&since={y}-{m:02}" for y in (2022, 2023) for m in range(1, 13)]
     for of_kind in found.values():
         of_kind[:] = pick.sample(of_kind, min(rounds, len(of_kind)))
     return {kind: of_kind for kind, of_kind in found.items() if of_kind}
@@ -130,9 +128,8 @@ def asked(server: Server, of_kind: list[str]) -> Times:
 
 def table(found: dict[str, Times]) -> None:
     """One line for each kind."""
-    print(
-        f"{'milliseconds':24} {'pages':>5} {'first byte':>10} {'median':>8} {'95th':>8} {'kB':>6} {'first paint':>12} {'95th':>8}"
-    )
+    head = f"{'milliseconds':24} {'pages':>5} {'first byte':>10} {'median':>8} {'95th':>8} {'kB':>6}"
+    print(f"{head} {'first paint':>12} {'95th':>8}")
     for kind, times in found.items():
         painted = f"{statistics.median(times.painted):12.0f} {high(times.painted):8.0f}" if times.painted else ""
         print(

@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the explorer: `python docs/pictures.py` builds seeds/, serves it, and writes docs/pictures/.
+"""Takes the README's pictures of the explorer: `python docs/pictures.py` builds seeds/ and writes docs/pictures/.
 
 A page of each of three kinds, light, 1200 pixels wide, in a real browser (see tests/real_browser.py for what that
 takes). The same pages give the same bytes on one machine; another has other fonts.
@@ -6,6 +6,7 @@ takes). The same pages give the same bytes on one machine; another has other fon
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -15,16 +16,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
-from real_browser import Window, chromium  # noqa: E402 - the tests' helpers are no package
+from real_browser import Window, chromium, installed  # noqa: E402 - the tests' helpers are no package
 from real_stores import Missing  # noqa: E402
 from serving import serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 MOST = 150_000
 """Bytes of a picture."""
+COLOURS = 256
 
 ARTICLE = "/id/article/kyiv-independent-2025-06-10"
-HEIGHTS = {"overview": 1000, "event": 1000, "article": 900}
+HEIGHTS = {"overview": 1000, "event": 1000, "article": 1200}
 
 
 def main() -> None:
@@ -43,11 +45,19 @@ def main() -> None:
                 page = window.open(address)
                 page.evaluate("() => document.fonts.ready")
                 path = FOLDER / f"{name}.png"
-                path.write_bytes(page.screenshot(animations="disabled", caret="hide"))
+                small(page.screenshot(animations="disabled", caret="hide"), path)
                 print(f"{path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
                 if path.stat().st_size > MOST:
                     sys.exit(f"{path.name} is larger than {MOST:,} bytes")
                 window.context.close()
+
+
+def small(png: bytes, path: Path) -> None:
+    """Write a picture with as few colours as these pages show."""
+    image = installed("PIL.Image")
+    image.open(io.BytesIO(png)).convert("RGB").quantize(
+        COLOURS, image.Quantize.MAXCOVERAGE, dither=image.Dither.NONE
+    ).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 FOLDER = Path(__file__).parents[1] / ".venv" / "browser"  # see .ci/run
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+# Painted by one thread in one piece, a page has the same pixels each time.
+STEADY = ("--num-raster-threads=1", "--disable-partial-raster", "--disable-skia-runtime-opts", "--disable-lcd-text")
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -30,11 +33,9 @@ def chromium() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         raise Missing("chromium is not installed")
-    driver = _installed("playwright.sync_api")
+    driver = installed("playwright.sync_api")
     with driver.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=[ALONE, *STEADY])
         try:
             yield browser
         finally:
@@ -43,10 +44,11 @@ def chromium() -> Iterator[Browser]:
 
 def axe() -> str:
     """The script of axe-core."""
-    return (Path(_installed("axe_playwright_python").__file__).parent / "axe.min.js").read_text("utf-8")
+    return (Path(installed("axe_playwright_python").__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def _installed(name: str) -> Any:
+def installed(name: str) -> Any:
+    """A module of the browser's folder."""
     if str(FOLDER) not in sys.path:
         sys.path.append(str(FOLDER))
     try:

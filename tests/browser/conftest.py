@@ -29,6 +29,7 @@ from swapgraph.stages import standard_stages
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+LISTS = ("event", "person", "organization", "place", "claim", "article")
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
 
@@ -131,10 +132,7 @@ def addresses(site: Site) -> dict[str, str]:
     proofs = [link for page in (event, *site.links("/list/person", "/id/")) for link in site.links(page, "/proof?")]
     return {
         "overview": "/",
-        **{
-            f"list of {name}s": f"/list/{name}"
-            for name in ("event", "person", "organization", "place", "claim", "article")
-        },
+        **{f"list of {name}s": f"/list/{name}" for name in LISTS},
         "event": event,
         "article": "/id/article/kyiv-independent-2025-06-10",
         "emoji": "/id/article/emoji-2025-07-04",

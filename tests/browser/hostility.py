@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -55,7 +54,8 @@ def body(text: str) -> str:
     """An article's text that says it in a name, in a quote and on a line of its own."""
     return (
         f"{text}\n\nRussia and Ukraine exchanged 100 prisoners of war each on Friday, {text} said.\n\n"
-        f"“{text}”, President Volodymyr Zelensky said. The {text} Ministry denied that Ivan {text} Petrov was freed.\n\n"
+        f"“{text}”, President Volodymyr Zelensky said. "
+        f"The {text} Ministry denied that Ivan {text} Petrov was freed.\n\n"
         f"Read also: {text}"
     )
 
@@ -78,7 +78,7 @@ def facts_of(name: str, text: str) -> Facts:
     entities = tuple(
         Entity(f"{type_} {text}", type_, text, (Mention(span),)) for type_, span in zip(ENTITIES, at * 2, strict=False)
     )
-    person, organization, place, group, agreement, country, _ = (entity.key for entity in entities)
+    person, organization, place, group, _, country, _ = (entity.key for entity in entities)
     deal = Event(f"deal {text}", "Agreement", Status.ACTUAL, at[0], (at[0],), "2025-03-01")
     swap = Event(
         f"swap {text}", "PrisonerExchange", Status.ACTUAL, at[1], (at[1], at[2]), "2025-04-01", "2025-04-01", place,
@@ -89,12 +89,16 @@ def facts_of(name: str, text: str) -> Facts:
         Quantity(f"{side} {text}", 10 + n, Bound.MORE_THAN, text, at[n], (at[n],), event=swap.key, side=side)
         for n, side in enumerate((country, organization))
     )
-    said = Claim(
-        f"one {text}", person, Stance.ASSERTS, text, (at[2],), "2025-04-01", swap.key, hedges=(text,), via=organization
+    said, denied = (
+        Claim(f"{key} {text}", source, stance, text, (at[n],), "2025-04-01", swap.key, **more)
+        for n, (key, source, stance, more) in enumerate(
+            (
+                ("one", person, Stance.ASSERTS, {"hedges": (text,), "via": organization}),
+                ("two", organization, Stance.DENIES, {"answers": f"one {text}", "contradicts": f"one {text}"}),
+            ),
+            2,
+        )
     )
-    denied = Claim(
-        f"two {text}", organization, Stance.DENIES, text, (at[3],), "2025-04-01", swap.key, said.key, said.key, quoted=True
-    )  # fmt: skip
     post = Role(person, text, organization, (at[4],))
     return Facts(article, entities, (post,), (deal, swap), figures, (said, denied))
 
@@ -102,8 +106,3 @@ def facts_of(name: str, text: str) -> Facts:
 def as_shown(text: str) -> str:
     """What HTML keeps of a text: line ends are one character, NUL is none, and spaces at the ends do not show."""
     return re.sub(r"\s+", " ", re.sub("[\0\ufffd]", "", text)).strip()
-
-
-def cases(places: Any) -> int:
-    """How many texts in how many places."""
-    return len(TEXTS) * len(places)

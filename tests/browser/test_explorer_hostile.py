@@ -14,13 +14,13 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from conftest import Site
+from conftest import LISTS, Site
 from hostility import ENTITIES, TEXTS, as_shown, body, facts_of
 from real_browser import NARROW, OpenWindow, Window
 from swapgraph.explore.addresses import node_address
+from swapgraph.explore.vocabulary import local_name
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
-from swapgraph.explore.vocabulary import local_name
 from swapgraph.names import Minter, sg
 
 if TYPE_CHECKING:
@@ -28,29 +28,26 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-STATIC = (
-    "/static/../routes.py",
-    "/static/%2e%2e/routes.py",
-    "/static/..%2froutes.py",
-    "/static/%2e%2e%2froutes.py",
-    "/static/",
-)
+STATIC = tuple(f"/static/{up}routes.py" for up in ("../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..%5c"))
+SHAPES = ("long", "marks", "style", "right", "isolates", "nothing")
 EVERY = pytest.mark.parametrize("name", TEXTS)
 
 # What no page has, whatever it shows. Elements in pictures are the explorer's own.
 STRANGE = """() => {
     const found = [];
-    const never = "iframe, object, embed, base, img, video, audio, math, template, plaintext, textarea, style, noscript, frame,"
-        + " meta[http-equiv], animate, foreignObject, svg script, [style], [srcdoc], [onerror]";
+    const never = "iframe, object, embed, base, img, video, audio, math, template, plaintext, textarea, style,"
+        + " noscript, frame, meta[http-equiv], animate, foreignObject, svg script, [style], [srcdoc], [onerror]";
     for (const e of document.querySelectorAll(never)) found.push(e.outerHTML.slice(0, 100));
     for (const e of document.querySelectorAll("*")) {
         for (const a of e.attributes) {
             if (/^on/i.test(a.name)) found.push(`${e.tagName} ${a.name}`);
             if (["href", "src", "action", "xlink:href", "formaction"].includes(a.name)
-                && !["http:", "https:", "data:"].includes(new URL(a.value, location).protocol)) found.push(`${a.name} ${a.value}`);
+                && !["http:", "https:", "data:"].includes(new URL(a.value, location).protocol))
+                found.push(`${a.name} ${a.value}`);
         }
         if (["SCRIPT", "LINK", "FORM"].includes(e.tagName)) {
-            const where = e.src || e.action || (e.tagName == "LINK" && ["stylesheet", "icon"].includes(e.rel) && e.href);
+            const fetched = e.tagName == "LINK" && ["stylesheet", "icon"].includes(e.rel);
+            const where = e.src || e.action || (fetched && e.href);
             if (where && new URL(where).origin != location.origin) found.push(`${e.tagName} ${where}`);
         }
         if (e.tagName == "SCRIPT" && !e.src && e.type != "application/ld+json") found.push(e.outerHTML.slice(0, 100));
@@ -75,7 +72,8 @@ UNISOLATED = """() => {
             e = e.parentElement;
         }
         if (text.parentElement.closest("svg, option, .paragraph")) continue;
-        if (!isolated && e.textContent.trim() != text.data.trim()) found.push(text.parentElement.outerHTML.slice(0, 150));
+        const alone = e.textContent.trim() == text.data.trim();
+        if (!isolated && !alone) found.push(text.parentElement.outerHTML.slice(0, 150));
     }
     return found;
 }"""
@@ -136,8 +134,8 @@ def article_address(site: Site, identifier: str) -> str:
 
 @EVERY
 def test_in_the_labels_of_facts(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
-    """Of entities, events, figures, claims and posts, and in their IRIs: on their own pages, where they name each other,
-    and as data. Each text is in each template; the kinds that share one take turns.
+    """Of entities, events, figures, claims and posts, and in their IRIs: on their own pages, where they name each
+    other, and as data. Each text is in each template; the kinds that share one take turns.
     """
     look = Look(hostile_window(bypass_csp=True))
     text, turn = TEXTS[name], list(TEXTS).index(name)
@@ -148,9 +146,8 @@ def test_in_the_labels_of_facts(name: str, hostile_site: Site, hostile_window: O
         address = node_address(nodes[kind], BASE)
         look.at(address, text)
         data = hostile_site.server.get(with_query(address, {"format": ("ttl", "jsonld")[turn % 2]}))
-        if data.status_code != 200 or not data.headers["content-type"].startswith(
-            ("text/turtle", "application/ld+json")
-        ):
+        media = data.headers["content-type"].partition(";")[0]
+        if data.status_code != 200 or media not in ("text/turtle", "application/ld+json"):
             look.wrong.append(f"{address} as data: {data.status_code}")
     assert look.wrong == []
 
@@ -173,7 +170,7 @@ def test_in_what_is_asked(name: str, hostile_window: OpenWindow) -> None:
     if as_shown(page.locator("#q").input_value()) != as_shown(re.sub("[\r\n]", "", text[:200])):
         look.wrong.append("the search box says something else")
     filters = ("conflict", "side", "mediator")
-    page = look.at(f"/?{urlencode({name: text for name in (*filters, 'since', 'until', 'page')})}")
+    page = look.at(f"/?{urlencode(dict.fromkeys((*filters, 'since', 'until', 'page'), text[:200]))}")
     for field in filters:
         if as_shown(page.locator(f"select[name={field}]").input_value()) != as_shown(text[:200]):
             look.wrong.append(f"the choice of {field} says something else")
@@ -185,14 +182,7 @@ def test_in_what_is_asked(name: str, hostile_window: OpenWindow) -> None:
     assert look.wrong == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/?page=2",
-        *(f"/list/{f}" for f in ("event", "person", "organization", "place", "claim", "article", "agreement", "group")),
-    ],
-)
+@pytest.mark.parametrize("address", ["/", "/?page=2", *(f"/list/{name}" for name in (*LISTS, "agreement", "group"))])
 def test_in_lists(address: str, hostile_window: OpenWindow) -> None:
     """All at once, wide and narrow: the page holds its shape."""
     look = Look(hostile_window(bypass_csp=True))
@@ -209,9 +199,7 @@ def test_in_answers(query: str, hostile_window: OpenWindow) -> None:
     assert look.wrong == []
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in TEXTS if n.startswith(("long", "marks", "style", "right", "isolates", "nothing"))]
-)
+@pytest.mark.parametrize("name", [name for name in TEXTS if name.split()[0] in SHAPES])
 def test_the_page_holds_its_shape(name: str, hostile_site: Site, hostile_window: OpenWindow) -> None:
     """Nothing reaches out of a narrow page or lies over its head, however long a word is or wherever letters turn."""
     opened = hostile_window(viewport=NARROW, is_mobile=True)
@@ -244,9 +232,8 @@ def test_a_script_that_got_in_would_be_seen(hostile_window: OpenWindow) -> None:
     """The tests above can fail: what they look for is put into a page."""
     opened = hostile_window(bypass_csp=True)
     page = opened.open("/")
-    page.evaluate(
-        "() => { document.querySelector('main').innerHTML += '<img src=x onerror=hit(1)><p>a \\u202e b <b>c</b>' }"
-    )
+    bad = "<img src=x onerror=hit(1)><p>a \u202e b <b>c</b>"
+    page.evaluate("bad => { document.querySelector('main').innerHTML += bad }", bad)
     page.wait_for_timeout(200)
     assert any("ran" in line for line in opened.complaints())
     assert any("IMG onerror" in line for line in page.evaluate(STRANGE))
@@ -260,8 +247,9 @@ def test_the_second_line_holds(hostile_window: OpenWindow) -> None:
     page = opened.open("/")
     page.evaluate(
         """() => {
-            document.querySelector("main").innerHTML += "<img src=//evil.example/i.png onerror=hit(1)><form action=//evil.example>"
-                + "<button id=away>x</button></form><iframe src=//evil.example></iframe><base href=//evil.example>";
+            document.querySelector("main").innerHTML += "<img src=//evil.example/i.png onerror=hit(1)>"
+                + "<form action=//evil.example><button id=away>x</button></form>"
+                + "<iframe src=//evil.example></iframe><base href=//evil.example>";
             const script = document.createElement("script");
             script.textContent = "hit(2)";
             document.body.append(script);

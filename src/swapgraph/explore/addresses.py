@@ -8,12 +8,14 @@ no base, and those that a browser would rewrite (`..`), have `/iri?of=...`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 NODE = "/id/"
 ANY = "/iri"
 _LONGEST = 100  # characters of a file's name; systems allow 255 bytes, archives often less
+_UNROUTED = re.compile(r"\?|%0A", re.IGNORECASE)  # begins the query; a route's pattern ends where a line does
 _SAFE = "/%:@!$&'()*+,;=-._~"
 
 
@@ -24,7 +26,7 @@ def node_address(iri: str, base: str) -> str:
     if hash_ and not place:
         return f"{ANY}?{urlencode({'of': iri})}"
     rest = whole.removeprefix(base)
-    if rest == whole or "?" in rest or any(part in ("", ".", "..") for part in rest.split("/")):
+    if rest == whole or _UNROUTED.search(rest) or any(part in ("", ".", "..") for part in rest.split("/")):
         return f"{ANY}?{urlencode({'of': whole})}{place}"
     return f"{NODE}{quote(rest, safe=_SAFE)}{place}"
 

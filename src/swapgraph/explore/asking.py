@@ -97,6 +97,8 @@ class Asking:
             str(SECONDS),
         ]
         for key, value in parameters.items():
+            if "\0" in value:  # which no command line can have
+                raise SwapgraphError(f"{key} has a character that cannot be asked for: U+0000")
             command += ["-p", f"{key}={value}"]
         if not _AT_ONCE.acquire(timeout=_WAIT):
             raise SwapgraphError("too many questions at once; ask again in a moment")
