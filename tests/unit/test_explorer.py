@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import time
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote, unquote, urlsplit
 
 import pyoxigraph as ox
@@ -14,13 +17,15 @@ from click.testing import CliRunner
 
 import explorer_graphs as graphs
 from swapgraph.cli.group import main
+from swapgraph.explore import opened
+from swapgraph.explore.index import Index
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Library
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.overview import Filters, overview_view
 from swapgraph.explore.vocabulary import Vocabulary
-from swapgraph.graph.store import reading
+from swapgraph.graph.store import Store, reading
 from swapgraph.names import Minter
 from swapgraph.query.run import Rows, run
 from swapgraph.query.stored import find_query
@@ -325,6 +330,39 @@ def test_a_newer_graph_is_seen_and_the_older_one_let_go(tmp_path: Path) -> None:
             assert index.count("article") == 2
         assert before.store.size() == 1  # who reads is not disturbed
     library.close()
+
+
+def test_pages_show_the_generation_before_until_the_newest_has_its_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = graphs.build(tmp_path / "graph", graphs.one())
+    library = Library(folder)
+    with library.reading() as before:
+        assert before.indexed(None) is not None
+    go_on = Event()
+
+    def slow(store: Store, vocabulary: Vocabulary, stopped: Callable[[], bool]) -> Index:
+        go_on.wait(60)
+        return open_index(store, vocabulary, stopped)
+
+    monkeypatch.setattr(opened, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(opened, "open_index", slow)
+    graphs.build(folder, graphs.two())
+    with library.reading() as meanwhile:
+        assert meanwhile is before
+    go_on.set()
+    now = next(one for one in repeatedly(library) if one is not before)
+    assert now.index is not None
+    assert now.index.count("article") == 2
+    library.close()
+
+
+def repeatedly(library: Library) -> Iterator[opened.Opened]:
+    """What a library shows, for a minute."""
+    for _ in range(600):
+        with library.reading() as shown:
+            yield shown
+        time.sleep(0.1)
 
 
 def test_the_index_of_a_graph_that_cannot_be_written_is_temporary(

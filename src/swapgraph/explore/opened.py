@@ -1,8 +1,12 @@
-"""The graph as pages read it: its newest generation, held open until nobody reads it and a newer one is there."""
+"""The graph as pages read it: its newest generation, held open until nobody reads it and a newer one is there.
+
+A large generation's index takes a while to make. Until it is there, pages show the generation before, if that has one.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +17,9 @@ from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.vocabulary import Vocabulary
 from swapgraph.graph.folder import GraphFolder
 from swapgraph.graph.store import Store, reading
+
+_AT_ONCE = 1.5
+"""Seconds from its opening for which pages wait for a generation's index: enough for some hundred articles."""
 
 
 class Opened:
@@ -26,6 +33,7 @@ class Opened:
         self.readers = 0
         self.index: Index | None = None
         self.problem: str | None = None  # why there is no index
+        self._begun = time.monotonic()
         self._done = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._make_index, name="swapgraph index", daemon=True)
@@ -40,6 +48,11 @@ class Opened:
         """The index, after waiting for it at most so many seconds; None if it takes longer."""
         self._done.wait(patience)
         return self.index
+
+    @property
+    def ready(self) -> bool:
+        """Whether its index has been made, or given up; waits a moment for a generation just opened."""
+        return self._done.wait(max(0.0, self._begun + _AT_ONCE - time.monotonic()))
 
     def close(self) -> None:
         """Let go of the index, or stop making it."""
@@ -64,11 +77,12 @@ class Library:
         self._folder = folder
         self._lock = threading.Lock()
         self._now: tuple[str | None, Opened, ExitStack] | None = None
+        self._before: tuple[Opened, ExitStack] | None = None  # shown until the newest has its index
         self._old: list[tuple[Opened, ExitStack]] = []
 
     @contextmanager
     def reading(self) -> Iterator[Opened]:
-        """The newest generation, which stays open in the block. StoreError if there is no graph."""
+        """The newest generation to make pages of, which stays open in the block. StoreError if there is no graph."""
         opened = self._take()
         try:
             yield opened
@@ -85,6 +99,9 @@ class Library:
             if self._now is not None:
                 self._old.append(self._now[1:])
                 self._now = None
+            if self._before is not None:
+                self._old.append(self._before)
+                self._before = None
             unused = self._unused()
         _close(unused)
 
@@ -96,11 +113,26 @@ class Library:
                 store = held.enter_context(reading(self._folder))
                 opened = Opened(store)
                 if self._now is not None:
-                    self._old.append(self._now[1:])
+                    self._set_aside(*self._now[1:])
                 self._now = (store.generation, opened, held)
             opened = self._now[1]
+            if self._before is not None:
+                if opened.ready:
+                    self._old.append(self._before)
+                    self._before = None
+                else:
+                    opened = self._before[0]
             opened.readers += 1
             return opened
+
+    def _set_aside(self, opened: Opened, held: ExitStack) -> None:
+        """Keep a generation that is no longer the newest: to be shown for a while if it has an index."""
+        if opened.index is None:
+            self._old.append((opened, held))
+            return
+        if self._before is not None:
+            self._old.append(self._before)
+        self._before = opened, held
 
     def _unused(self) -> list[tuple[Opened, ExitStack]]:
         """The older generations that nobody reads any more, to be closed without the lock."""
