@@ -421,3 +421,10 @@ def test_a_site_replaces_a_site_and_nothing_else(graph: Path, tmp_path: Path) ->
         assert CliRunner().invoke(main, ["site", "--graph", str(graph), "-o", str(site)]).exit_code == 0
         (site / "index.html").read_text("utf-8")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_page_that_is_no_data_is_html_for_whoever_takes_that_too(graph: Path) -> None:
+    for accept, status in (("text/turtle, */*;q=0.1", 200), ("text/turtle", 406), ("text/turtle, text/html;q=0", 406)):
+        [page] = graphs.ask(graph, "/", accept=accept)
+        assert page.status_code == status
+        assert (status == 406) or page.headers["content-type"].startswith("text/html")

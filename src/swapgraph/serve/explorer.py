@@ -22,8 +22,9 @@ SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
-OFFERS = (HTML, Offer("html", "application/xhtml+xml"), *(offer for offer in GRAPHS if offer.format in MEDIA))
-"""What a page is there as; whoever takes anything gets HTML."""
+PAGES = (HTML, Offer("html", "application/xhtml+xml"))
+OFFERS = (*PAGES, *(offer for offer in GRAPHS if offer.format in MEDIA))
+"""What the page of a node is there as; whoever takes anything gets HTML."""
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -67,9 +68,11 @@ def _answer(request: Request, opened: Opened, pages: Pages) -> Response:
         data = pages.rdf(found, chosen, opened)
         if data is not None:
             return Response(data, headers={**headers, "Content-Type": f"{MEDIA[chosen]}; charset=utf-8"})
-        if found.status == 200:
+        if found.status != 200:
+            return PlainTextResponse(f"{found.title}\n", found.status, SECURITY)
+        if "format" in request.query_params or best(request.headers.get("accept", ""), PAGES) is None:
             return PlainTextResponse("this page is about no single node; ask /sparql or /queries\n", 406, SECURITY)
-        return PlainTextResponse(f"{found.title}\n", found.status, SECURITY)
+        chosen = "html"
     if chosen != "html" and found.status == 200:
         offered = ", ".join(["text/html", *MEDIA.values()])
         return PlainTextResponse(f"there is {offered}\n", 406, SECURITY)
