@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pyoxigraph as ox
+import pytest
+import yaml
 
 from swapgraph.errors import SyntaxProblem
 from swapgraph.names import PREFIXES
@@ -22,6 +24,7 @@ from swapgraph.reason.rule import Triple
 from swapgraph.reason.rules import read_patterns
 
 ROOT = Path(__file__).parents[2]
+MISSING = "the W3C's cases are not here: put them into shared/w3c beside the project, or set SWAPGRAPH_W3C"
 _NAMES = {
     **PREFIXES,
     "mf": "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#",
@@ -142,3 +145,23 @@ def _ask(store: ox.Store, query: str) -> list[ox.QuerySolution]:
 
 def _path(node: ox.NamedNode) -> Path:
     return Path(unquote(urlparse(node.value).path))
+
+
+def exceptions(name: str) -> dict[str, str]:
+    """The cases that a file beside this one lists, each with its reason."""
+    groups = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return {case: " ".join(group["reason"].split()) for group in groups for case in group["cases"]}
+
+
+def params(cases: Mapping[str, object], excepted: Mapping[str, str]) -> list[object]:
+    """Cases for pytest, by name; an exception that begins to pass fails, so that it is taken off its list."""
+    return [
+        pytest.param(
+            case,
+            id=name,
+            marks=[pytest.mark.xfail(reason=excepted[name], strict=True, raises=AssertionError)]
+            if name in excepted
+            else [],
+        )
+        for name, case in cases.items()
+    ]

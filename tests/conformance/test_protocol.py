@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import httpx
 import pyoxigraph as ox
 import pytest
-import yaml
 
 from conformance.exchanges import Case, Exchange, cases
-from conformance.suite import folder
+from conformance.suite import MISSING, exceptions, folder, params
 from serving import AUTHORIZED, Server, serving
 from swapgraph.graph.store import writing
 
 CASES = folder()
-MISSING = "the W3C's cases are not here: put them into shared/w3c beside the project, or set SWAPGRAPH_W3C"
 NAME = {"Host": "www.example"}
-EXCEPTIONS: dict[str, str] = {
-    case: " ".join(group["reason"].split())
-    for group in yaml.safe_load(Path(__file__).with_name("exceptions-protocol.yaml").read_text("utf-8"))
-    for case in group["cases"]
-}
+EXCEPTIONS = exceptions("exceptions-protocol.yaml")
 FORMATS = {
     "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
     "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv"),
@@ -120,21 +113,8 @@ def parts(exchange: Exchange) -> list[bytes]:
     return [exchange.body] if exchange.body else []
 
 
-def _params() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=name,
-            marks=[pytest.mark.xfail(reason=EXCEPTIONS[name], strict=True, raises=AssertionError)]
-            if name in EXCEPTIONS
-            else [],
-        )
-        for name, case in all_cases().items()
-    ]
-
-
 @pytest.mark.skipif(CASES is None, reason=MISSING)
-@pytest.mark.parametrize("case", _params())
+@pytest.mark.parametrize("case", params(all_cases(), EXCEPTIONS))
 def test_the_case_is_passed(server: Server, case: Case) -> None:
     run(server, case)
 

@@ -7,23 +7,27 @@ An exception that begins to pass fails this test, so that it is taken off the li
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import yaml
 
 from conformance.semantics import entailed
-from conformance.suite import Entailment, Question, classes_described, entailments, folder, questions, triples
+from conformance.suite import (
+    MISSING,
+    Entailment,
+    Question,
+    classes_described,
+    entailments,
+    exceptions,
+    folder,
+    params,
+    questions,
+    triples,
+)
 
 CASES = folder()
-MISSING = "the W3C's cases are not here: put them into shared/w3c beside the project, or set SWAPGRAPH_W3C"
 _BLANK = "_:b"
-EXCEPTIONS: dict[str, str] = {
-    case: " ".join(group["reason"].split())
-    for group in yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text(encoding="utf-8"))
-    for case in group["cases"]
-}
+EXCEPTIONS = exceptions("exceptions.yaml")
 
 
 def passes(case: Entailment | Question) -> bool:
@@ -76,21 +80,8 @@ def cases() -> dict[str, Entailment | Question]:
     }
 
 
-def _params() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=name,
-            marks=[pytest.mark.xfail(reason=EXCEPTIONS[name], strict=True, raises=AssertionError)]
-            if name in EXCEPTIONS
-            else [],
-        )
-        for name, case in cases().items()
-    ]
-
-
 @pytest.mark.skipif(CASES is None, reason=MISSING)
-@pytest.mark.parametrize("case", _params())
+@pytest.mark.parametrize("case", params(cases(), EXCEPTIONS))
 def test_the_case_is_passed(case: Entailment | Question) -> None:
     assert passes(case)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from swapgraph.cli import options
 from swapgraph.cli.group import complain
-from swapgraph.cli.progress import counted
+from swapgraph.cli.progress import Line, counted
 from swapgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ class _Bar:
     """A line on stderr with what is done, how many triples, and how fast; silent off a terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._line = Line()
         self._stage, self._done, self._started, self._next = "", 0, 0.0, 0.0
 
     def __enter__(self) -> _Bar:
@@ -183,8 +182,7 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         """Wipe the line."""
-        if self._shown and self._stage:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        self._line.wipe()
 
     def advance(self, stage: str, triples: int) -> None:
         """So many more triples."""
@@ -192,7 +190,7 @@ class _Bar:
         if stage != self._stage:
             self._stage, self._done, self._started, self._next = stage, 0, now, 0.0
         self._done += triples
-        if self._shown and now >= self._next:
+        if now >= self._next:
             self._next = now + 0.1
             rate = self._done / max(now - self._started, 0.001)
-            click.echo(f"\r\x1b[K{stage} {self._done:,} triples, {rate:,.0f} a second", nl=False, err=True)
+            self._line.show(f"{stage} {self._done:,} triples, {rate:,.0f} a second")

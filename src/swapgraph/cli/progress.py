@@ -17,6 +17,26 @@ _RECENT = 60.0  # seconds over which the rate is taken
 _OFTEN = 0.2  # seconds between two looks of the line
 
 
+class Line:
+    """A line on stderr that is written over and over; silent off a terminal."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self._dirty = False
+
+    def show(self, text: str) -> None:
+        """Put a text in place of what stands there."""
+        if self.shown:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+            self._dirty = True
+
+    def wipe(self) -> None:
+        """Leave nothing."""
+        if self._dirty:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._dirty = False
+
+
 class Ticker:
     """Counts the articles on a terminal, with a bar, the rate and the time that is left; silent elsewhere.
 
@@ -26,7 +46,7 @@ class Ticker:
     def __init__(
         self, total: Callable[[], int | None] = lambda: None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._shown = sys.stderr.isatty()
+        self._line = Line()
         self._clock = clock
         self._total: int | None = None
         self._done, self._drawn = 0, -_OFTEN
@@ -35,31 +55,31 @@ class Ticker:
 
     def __enter__(self) -> Ticker:
         """Begin to count."""
-        if self._shown:
+        if self._line.shown:
             self._count.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Wipe the line."""
-        self._clear()
+        self._line.wipe()
 
     def say(self, problem: object) -> None:
         """A problem, on a line of its own."""
-        self._clear()
+        self._line.wipe()
         complain(problem)
 
     def advance(self, articles: int) -> None:
         """So many more articles are done."""
         self._done += articles
         now = self._clock()
-        if self._shown and now - self._drawn >= _OFTEN:
+        if self._line.shown and now - self._drawn >= _OFTEN:
             self._recent.append((now, self._done))
             while now - self._recent[0][0] > _RECENT and len(self._recent) > 2:
                 self._recent.popleft()
             self._drawn = now
-            click.echo(f"\r\x1b[K{self._line()}", nl=False, err=True)
+            self._line.show(self._text())
 
-    def _line(self) -> str:
+    def _text(self) -> str:
         (began, before), (now, done) = self._recent[0], self._recent[-1]
         rate = (done - before) / (now - began) if now > began else 0.0
         paced = f"  {rate:,.1f} a second" if rate else ""
@@ -69,10 +89,6 @@ class Ticker:
         bar = "█" * full + "░" * (_BAR - full)
         left = f"  {lasting((self._total - self._done) / rate)} left" if rate else ""
         return f"{bar} {self._done:,} of {counted(self._total, 'article')}{paced}{left}"
-
-    def _clear(self) -> None:
-        if self._shown and self._done:
-            click.echo("\r\x1b[K", nl=False, err=True)
 
     def _ask(self, total: Callable[[], int | None]) -> None:
         self._total = total()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from swapgraph.cli import options
+from swapgraph.cli.progress import Line
 
 
 @click.command(
@@ -34,13 +34,12 @@ def site(output: Path, graph: Path) -> None:
     """
     from swapgraph.explore.site import write_site
 
-    terminal = sys.stderr.isatty()
+    line = Line()
 
     def told(done: int, known: int) -> None:
-        if terminal and (done % 20 == 0 or done == known):
-            click.echo(f"\r{done} of {known} pages", err=True, nl=False)
+        if done % 20 == 0 or done == known:
+            line.show(f"{done} of {known} pages")
 
     count = write_site(graph, output, told)
-    if terminal:
-        click.echo("\r\033[K", err=True, nl=False)
+    line.wipe()
     click.echo(f"{count} pages in {output}; begin with {output / 'index.html'}", err=True)

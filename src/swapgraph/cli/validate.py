@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from swapgraph.cli import options
-from swapgraph.cli.asking import TIMEOUT
+from swapgraph.cli.asking import TIMEOUT, look_of_stdout
 
 if TYPE_CHECKING:
     from swapgraph.findings.finding import Report
@@ -139,7 +138,7 @@ def _write(report: Report, format_: str | None, frame: Frame) -> None:
     if format_ != "text":
         click.echo(WRITERS[format_](report, frame), nl=False)
         return
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = look_of_stdout("").colour
     for line in text(report, frame.words, _styled if colour else lambda part, _: part):
         click.echo(line, color=colour)
 

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from swapgraph.graph.store import Store
 from swapgraph.names import sg
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.matching import Bindings, RuleMatcher, Step, instance, kind, unify, value
-from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Term, Triple, Var, sort_key
+from swapgraph.reason.matching import Bindings, RuleMatcher, Step, instance, kind, value
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Term, Triple, Var, sort_key, unify
 
 _MATCHES = 100  # of one axiom for one conclusion, at most
 _NEIGHBOURS = 100  # articles looked at together, before all are

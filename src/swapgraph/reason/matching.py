@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from swapgraph.reason.patterns import body_of
-from swapgraph.reason.rule import RDF_TYPE, Atom, Slot, Term, Triple, Var, sort_key
+from swapgraph.reason.rule import RDF_TYPE, Atom, Slot, Term, Triple, Var, sort_key, unify
 from swapgraph.reason.rules import SparqlRule
 
 Bindings = Mapping[Var, Term]
@@ -154,13 +154,3 @@ def instance(atom: Atom, bindings: Bindings) -> Triple:
     s, p, o = (value(slot, bindings) for slot in atom)
     assert not (isinstance(s, Var) or isinstance(p, Var) or isinstance(o, Var))  # noqa: S101 - bound by the caller
     return s, p, o
-
-
-def unify(atom: Sequence[Slot] | Atom, triple: Triple, bindings: Bindings) -> dict[Var, Term] | None:
-    """The bindings with those added that make a pattern this triple; None if none do."""
-    bound = dict(bindings)
-    for slot, term in zip(atom, triple, strict=True):
-        bound_to = bound.setdefault(slot, term) if isinstance(slot, Var) else slot
-        if bound_to != term:
-            return None
-    return bound

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from swapgraph.reason.case import Case
 from swapgraph.reason.constraints import Obstacle, obstacles
 from swapgraph.reason.evidence import Quote
-from swapgraph.reason.matching import Bindings, RuleMatcher, instance, kind, unify, value
+from swapgraph.reason.matching import Bindings, RuleMatcher, instance, kind, value
 from swapgraph.reason.patterns import body_of
 from swapgraph.reason.proof import Proof, Prover
-from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, sort_key
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, sort_key, unify
 from swapgraph.reason.rules import SparqlRule
 from swapgraph.reason.trigger_words import TriggerWords, trigger_words
 

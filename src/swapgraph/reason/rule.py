@@ -6,7 +6,7 @@ Nothing here knows how a rule is evaluated: in Python today, as SQL or by anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -107,7 +107,7 @@ def kind_of(triple: Triple) -> Term:
     return triple[2] if triple[1] == RDF_TYPE else triple[1]
 
 
-def unify(atom: Atom, triple: Triple, bindings: Mapping[Var, Term]) -> dict[Var, Term] | None:
+def unify(atom: Atom | Sequence[Slot], triple: Triple, bindings: Mapping[Var, Term]) -> dict[Var, Term] | None:
     """The bindings with those added that make a pattern this triple; None if none do."""
     bound = dict(bindings)
     for slot, term in zip(atom, triple, strict=True):

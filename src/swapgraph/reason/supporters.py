@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from swapgraph.graph.store import Store
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.matching import kind, unify, value
+from swapgraph.reason.matching import kind, value
 from swapgraph.reason.patterns import body_of
-from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var
+from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var, unify
 
 _DEEP = 3  # premises of premises looked at for the least size of a proof
 _NEVER = 1_000_000
