@@ -89,7 +89,8 @@ def close_schema(
     known = dict.fromkeys([*triples, *_lists_unfolded(triples, lists)])
     rules: tuple[Rule, ...] = ()
     while True:
-        chainer = Chainer(Program((*_RULES, *beyond, *rules)))
+        # Rules without a head find what is inconsistent, in every way it is: nothing follows from that.
+        chainer = Chainer(Program((*_RULES, *beyond, *(rule for rule in rules if rule.head is not None))))
         chainer.add(known)
         known.update((d.conclusion, None) for d in chainer.derivations() if d.conclusion is not None)
         compiled = compile_axioms(Schema(known, lists))
