@@ -133,6 +133,16 @@ def test_axioms_on_text_and_on_values_are_said_to_be_left_aside() -> None:
     ]
 
 
+def test_axioms_from_which_everything_follows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swapgraph.reason.schema.JOINS", 100_000)
+    Path("house.ttl").write_text(
+        AXIOMS + "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> a owl:FunctionalProperty ."
+    )
+    result = run("build", A, "--ontology", "house.ttl")
+    assert result.exit_code == 3
+    assert "house.ttl: too much follows from the axioms" in result.stderr
+
+
 def test_a_lexicon_may_still_hold_axioms_and_rules() -> None:
     Path("house/axioms.ttl").write_text(AXIOMS)
     run("build", A, "--lexicon", "house")

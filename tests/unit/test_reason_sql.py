@@ -6,22 +6,25 @@ import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import pyoxigraph as ox
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from odd_ontologies import odd_axioms, odd_facts
 from two_articles import BASE, articles, concluded
 
 from random_ontologies import facts, ontologies
+from swapgraph.errors import InputError
 from swapgraph.names import PREFIXES
 from swapgraph.reason import infer
+from swapgraph.reason import schema as schema_closure
 from swapgraph.reason.chain import ChainEngine
 from swapgraph.reason.fixpoint import Closure, Context, close, close_contexts
 from swapgraph.reason.knowledge import Knowledge
-from swapgraph.reason.owl import compile_ontology
+from swapgraph.reason.owl import Ontology, compile_ontology
 from swapgraph.reason.rule import RDF_TYPE, Derivation, Term, Triple, closure
 from swapgraph.reason.rules import SparqlRule, parse_rule, read_rules
 from swapgraph.reason.sql import batch, database, how
@@ -61,6 +64,15 @@ def steps(found: list[Derivation]) -> set[tuple[object, str, str]]:
     return {(d.premises if d.conclusion is None else d.conclusion, d.rule.name, d.rule.axiom) for d in found}
 
 
+def compiled(axioms: list[Triple]) -> Ontology:
+    """Axioms compiled, if not too much follows: where all names are made the same, neither engine would end soon."""
+    with patch.object(schema_closure, "JOINS", 300_000):
+        try:
+            return compile_ontology(axioms)
+        except InputError:
+            reject()
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     ontologies(),
@@ -71,7 +83,7 @@ def steps(found: list[Derivation]) -> set[tuple[object, str, str]]:
 def test_both_engines_tell_the_same_by_the_same_rules(
     schema: list[Triple], odd: list[list[Triple]], data: list[Triple], unique: bool
 ) -> None:
-    ontology = compile_ontology([*schema, *(triple for axiom in odd for triple in axiom)])
+    ontology = compiled([*schema, *(triple for axiom in odd for triple in axiom)])
     if unique:
         ontology = ontology.with_unique_names()
     assert steps(closure(DuckEngine(), data, ontology)) == steps(closure(ChainEngine(), data, ontology))

@@ -115,14 +115,20 @@ class Program:
         return (p, o) if p == self.type and o >= 0 else (p, None)
 
 
+class TooManyJoins(Exception):
+    """A chainer has joined as many triples as it was allowed to."""
+
+
 class Chainer:
     """A growing set of triples, closed under a program. `add` as often as there is something to add.
 
-    With `every_way` it keeps each step by which a triple follows, not only the one that tells it.
+    With `every_way` it keeps each step by which a triple follows, not only the one that tells it. With `joins` it
+    raises TooManyJoins when so many triples have been joined with what is known.
     """
 
-    def __init__(self, program: Program, *, every_way: bool = False) -> None:
+    def __init__(self, program: Program, *, every_way: bool = False, joins: int | None = None) -> None:
         self._program = program
+        self._joins_left = joins
         self._number = dict(program.number)
         self._terms = list(program.number)
         self._literal = [isinstance(term, ox.Literal) for term in self._terms]
@@ -208,6 +214,10 @@ class Chainer:
                 self._join(trigger, 0, values, [fact] * (len(trigger.rest) + 1))
 
     def _join(self, trigger: _Trigger, i: int, values: list[int | None], premises: list[_Fact]) -> None:
+        if self._joins_left is not None:
+            self._joins_left -= 1
+            if self._joins_left < 0:
+                raise TooManyJoins
         if i == len(trigger.rest):
             if all(self._differ(trigger, values[a], values[b]) for a, b in trigger.distinct):
                 head = None if trigger.head is None else _fill(trigger.head, values)

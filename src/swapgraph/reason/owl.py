@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from swapgraph.errors import Warning_
+from swapgraph.errors import InputError, Warning_
 from swapgraph.lexicon import read_turtle
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
@@ -107,7 +107,10 @@ class Ontology:
 
 
 def read_ontology(paths: Iterable[Path]) -> Ontology:
-    """Read and compile Turtle files. Raises InputError for a missing file, SyntaxProblem for one that is not Turtle."""
+    """Read and compile Turtle files.
+
+    Raises InputError for a missing file and for axioms from which too much follows, SyntaxProblem for no Turtle.
+    """
     triples: set[Triple] = set()
     unsupported: list[Warning_] = []
     # The parser gives blank nodes random names; in the order of the files they are the same each time.
@@ -118,11 +121,15 @@ def read_ontology(paths: Iterable[Path]) -> Ontology:
             return term
         return blank.setdefault(term, ox.BlankNode(f"b{len(blank):06}"))
 
-    for path in sorted(paths):
+    files = sorted(paths)
+    for path in files:
         read: list[Triple] = [(stable(t.subject), t.predicate, stable(t.object)) for t in read_turtle(path)]  # type: ignore[arg-type]
         unsupported.extend(Warning_(reason, str(path)) for reason in outside(read))
         triples.update(read)
-    return compile_ontology(triples, unsupported)
+    try:
+        return compile_ontology(triples, unsupported)
+    except InputError as error:
+        raise InputError(error.reason, ", ".join(map(str, files))) from None
 
 
 def compile_ontology(triples: Iterable[Triple], unsupported: Iterable[Warning_] | None = None) -> Ontology:

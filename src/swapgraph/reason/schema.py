@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from swapgraph.errors import InputError
 from swapgraph.names import PREFIXES
 from swapgraph.reason.axioms import Schema, compile_axioms
-from swapgraph.reason.chain import Chainer, Program
+from swapgraph.reason.chain import Chainer, Program, TooManyJoins
 from swapgraph.reason.rule import RDF_TYPE, Atom, Rule, Slot, Term, Triple, Var
 
 _OWL, _RDFS, _RDF = PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"]
@@ -82,16 +83,32 @@ ON_AXIOMS = (
 """Rules from which more axioms follow, but no more of the data: for those who ask for the axioms themselves."""
 
 
+JOINS = 5_000_000
+"""So often may a triple be joined with what is known to close axioms; ours take 6,000, and this is ten seconds."""
+
+
+_TOO_MUCH = (
+    "too much follows from the axioms among themselves, as if all names meant the same; "
+    "an axiom over rdf:type, owl:sameAs or another name of RDF and OWL may be the cause"
+)
+
+
 def close_schema(
     triples: Sequence[Triple], lists: Mapping[Term, tuple[Term, ...]], beyond: Sequence[Rule] = ()
 ) -> list[Triple]:
-    """The axioms with all that follows from them by OWL 2 RL, but for `ON_AXIOMS`, and by further rules."""
+    """The axioms with all that follows from them by OWL 2 RL, but for `ON_AXIOMS`, and by further rules.
+
+    Raises InputError where that is too much: an axiom that makes all names equal lets everything follow.
+    """
     known = dict.fromkeys([*triples, *_lists_unfolded(triples, lists)])
     rules: tuple[Rule, ...] = ()
     while True:
         # Rules without a head find what is inconsistent, in every way it is: nothing follows from that.
-        chainer = Chainer(Program((*_RULES, *beyond, *(rule for rule in rules if rule.head is not None))))
-        chainer.add(known)
+        chainer = Chainer(Program((*_RULES, *beyond, *(rule for rule in rules if rule.head is not None))), joins=JOINS)
+        try:
+            chainer.add(known)
+        except TooManyJoins:
+            raise InputError(_TOO_MUCH) from None
         known.update((d.conclusion, None) for d in chainer.derivations() if d.conclusion is not None)
         compiled = compile_axioms(Schema(known, lists))
         if compiled == rules:
