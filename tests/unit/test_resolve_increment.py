@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from two_articles import BASE, HEADER
@@ -12,6 +13,7 @@ from two_articles import BASE, HEADER
 from swapgraph.names import DEFAULT_BASE, Minter
 from swapgraph.resolve import resolve_store
 from swapgraph.resolve.increment import update_links
+from swapgraph.resolve.rows import Rows
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
 
@@ -66,7 +68,7 @@ _WORDS = [f"word{n}" for n in range(60)]
 _TEXTS = (" ".join(_WORDS), " ".join(_WORDS[:40]), " ".join([*_WORDS[20:], "end"]), " ".join(reversed(_WORDS)), "Soon.")
 _ARTICLE = st.tuples(
     st.lists(event(), max_size=3),
-    st.lists(st.one_of(person(), _BODY), max_size=2),
+    st.lists(st.one_of(person(), _BODY), max_size=3),
     st.sampled_from(("", "2031-05-01", "2031-05-04", "2031-05-30")),
     st.sampled_from(_TEXTS),
 )
@@ -131,3 +133,17 @@ def test_any_changes_end_where_resolving_anew_does(
         anew = resolve_store(fresh, memory=fresh.memory)
         assert held.resolved() == set(map(str, anew))
         assert sorted(map(str, held.memory)) == sorted(map(str, fresh.memory))
+
+
+def test_who_bears_a_popular_name_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held()
+    people = [f'<N/person/#> a sg:Person ; rdfs:label "{name}" . ' for name in ("Ada Quill", "Bob Stone")]
+    for name in "klm":
+        held.put(name, ([], people, "", "Soon."))
+    held.oxigraph.extend(resolve_store(held, memory=held.memory))
+    monkeypatch.delattr(Rows, "names")
+    gone, come = update_links(held, dict([held.put("n", ([], people, "", "Soon."))]), held.memory, _VOCABULARY)
+    assert not gone
+    assert {q.object.value for q in come if q.predicate.value.endswith("#refersTo")} == {
+        q.object.value for q in held.oxigraph if q.predicate.value.endswith("#refersTo")
+    }

@@ -11,14 +11,14 @@ followed in the other, until a set of tellings is closed in both: its stories be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
 from swapgraph.resolve.copies import Print, find_copies
-from swapgraph.resolve.entities import cluster_entities
+from swapgraph.resolve.entities import Identity, count_anew, count_bearers, identities, key_of
 from swapgraph.resolve.events import (
     Block,
     CarriedOut,
@@ -59,6 +59,10 @@ def update_links(
     `outdated` has the changed articles, each with the graph of its earlier version, None if it is new.
     """
     return _Update(store, outdated, memory, vocabulary).run()
+
+
+_Judged = tuple[tuple[list[Identity], Sequence[Name]], tuple[list[Identity], Sequence[Name]]]
+"""A name's identities before and after, each with the bearers whose part in them is told."""
 
 
 class _Update:
@@ -104,23 +108,62 @@ class _Update:
             self._prints[article] = next(iter(table.prints), None)
             tellings[article] = table.events
         changed, keys = self._notes.change_names(old, new)
-        were, are = self._identities(self._notes.before, keys), self._identities(self._notes.after, keys)
-        self._gone.update(were[0])
-        self._come.update(are[0])
-        touched = changed | {
-            name.iri for rows in (self._notes.before, self._notes.after) for key in keys for name in rows.names(key)
-        }
+        were, are, touched = self._identities(changed, keys, old, new)
+        touched |= changed
 
         def known_as(iri: str) -> str | None:
-            return are[1].get(iri) if iri in touched else self._refers_to(iri)
+            return are.get(iri) if iri in touched else self._refers_to(iri)
 
-        turned = {iri for iri in touched if were[1].get(iri) != are[1].get(iri)}
+        turned = {iri for iri in touched if were.get(iri) != are.get(iri)}
         homes = {home for iri in turned if (home := self._minter.article_of(iri)) is not None}
         return tellings, known_as, homes - tellings.keys()
 
-    def _identities(self, rows: Rows, keys: Iterable[str]) -> tuple[list[ox.Quad], dict[str, str]]:
-        names = {name.iri: name for key in sorted(keys) for name in rows.names(key)}
-        return entity_links(cluster_entities(list(names.values()), self._vocabulary), self._minter)
+    def _identities(
+        self, changed: set[str], keys: set[str], old: Iterable[Name], new: Iterable[Name]
+    ) -> tuple[dict[str, str], dict[str, str], set[str]]:
+        """What names are known as, before and after, and all names that were judged."""
+        gone, come = _by_key(old, self._vocabulary), _by_key(new, self._vocabulary)
+        whole = self._asking_for_all(changed)
+        found: tuple[list[Identity], list[Identity]] = ([], [])
+        touched: set[str] = set()
+        for key in sorted(keys):
+            judged = None if key in whole else self._judged(key, gone.get(key, ()), come.get(key, ()))
+            for (some, names), state in zip(judged or self._judged_of_all(key), found, strict=True):
+                state.extend(some)
+                touched.update(name.iri for name in names)
+        were, are = (entity_links(identities, self._minter) for identities in found)
+        self._gone.update(were[0])
+        self._come.update(are[0])
+        return were[1], are[1], touched
+
+    def _asking_for_all(self, changed: set[str]) -> set[str]:
+        """The keys of names all of whose bearers are judged: where one of the gazetteer changes, or a user judges."""
+        asking: set[str] = set()
+        for rows in (self._notes.before, self._notes.after):
+            for iri in {*changed, *self._vocabulary.different}:
+                name = rows.name(iri)
+                key = None if name is None else key_of(name, self._vocabulary)
+                if name is not None and key is not None and (name.article is None or iri not in changed):
+                    asking.add(key)
+        return asking
+
+    def _judged(self, key: str, gone: Sequence[Name], come: Sequence[Name]) -> _Judged | None:
+        """The same for a name by its bearers in the changed articles; None if any other is judged otherwise now."""
+        counted = self._notes.before.bearers(key)
+        recounted = None if counted is None else count_anew(counted, gone, come)
+        if counted is None or recounted is None:
+            return None
+        before = identities(key, gone, self._vocabulary, counted)
+        after = identities(key, come, self._vocabulary, recounted)
+        if len(before) != len(after) or not all(map(Identity.is_as, before, after)):
+            return None
+        self._notes.change_bearers(key, recounted)
+        return (before, gone), (after, come)
+
+    def _judged_of_all(self, key: str) -> _Judged:
+        before, after = (rows.names(key) for rows in (self._notes.before, self._notes.after))
+        self._notes.change_bearers(key, count_bearers(after))
+        return (identities(key, before, self._vocabulary), before), (identities(key, after, self._vocabulary), after)
 
     def _refers_to(self, iri: str) -> str | None:
         for q in self._store.quads_for_pattern(ox.NamedNode(iri), _REFERS_TO, None, self._graph):
@@ -241,6 +284,15 @@ class _Shelf:
 def _iri(term: object) -> str:
     assert isinstance(term, ox.NamedNode)  # noqa: S101 - links lead from node to node
     return term.value
+
+
+def _by_key(names: Iterable[Name], vocabulary: Vocabulary) -> dict[str, list[Name]]:
+    """Names of articles by what they are looked up by."""
+    found: dict[str, list[Name]] = {}
+    for name in names:
+        if name.article is not None and (key := key_of(name, vocabulary)) is not None:
+            found.setdefault(key, []).append(name)
+    return found
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:

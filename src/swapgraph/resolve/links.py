@@ -28,7 +28,7 @@ _REASON, _CONFIDENCE = ox.NamedNode(sg("reason")), ox.NamedNode(sg("confidence")
 
 
 def entity_links(identities: Sequence[Identity], minter: Minter) -> tuple[list[ox.Quad], dict[str, str]]:
-    """The quads, and the identity's IRI for each member's."""
+    """The quads, and the identity's IRI for each member's. All identities of a name are given, in order."""
     writer = _Writer(minter)
     known_as: dict[str, str] = {}
     taken: Counter[str] = Counter()
@@ -37,7 +37,7 @@ def entity_links(identities: Sequence[Identity], minter: Minter) -> tuple[list[o
         taken[about] += 1
         iri = identity.known_as or f"{minter.base}identity/{about}-{_hash(about, str(taken[about]))}"
         if identity.known_as is None:
-            writer.node(iri, _IDENTITY, _commonest(name.label for name in identity.members))
+            writer.node(iri, _IDENTITY, identity.label)
         for name in identity.members:
             known_as[name.iri] = iri
             writer.link(name.iri, iri, identity.confidence, identity.reason)

@@ -9,22 +9,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
 from swapgraph.resolve.copies import Copy, Print
-from swapgraph.resolve.entities import key_of
+from swapgraph.resolve.entities import Bearers, Face, Kind, Many, count_bearers, key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Name, Table, Telling, one_name
 from swapgraph.resolve.vocabulary import Vocabulary
 
 ROWS = ox.NamedNode("https://w3id.org/swapgraph/store/rows")
-_ROW, _OF, _KEY, _NAMED, _NAME_KEY, _PRINT, _BAND, _REPRINT = (
+_ROW, _OF, _KEY, _NAMED, _NAME_KEY, _BEARERS, _PRINT, _BAND, _REPRINT = (
     ox.NamedNode(f"{ROWS.value}#{local}")
-    for local in ("row", "of", "key", "named", "nameKey", "print", "band", "reprint")
+    for local in ("row", "of", "key", "named", "nameKey", "bearers", "print", "band", "reprint")
 )
 _COUNTED = "named"  # the name under which it is counted how many articles know a name of the gazetteer so
 
@@ -65,6 +66,12 @@ class Rows:
         """The names that are compared with one another."""
         iris = {_text(s) for s, _, _ in self._view.matches(None, _NAME_KEY, ox.Literal(key))}
         return [name for iri in sorted(iris) if (name := self.name(iri)) is not None]
+
+    def bearers(self, key: str) -> Bearers | None:
+        """The same, counted; None if they are not."""
+        for _, _, row in self._view.matches(_name_node(key), _BEARERS, None):
+            return _bearers(_text(row))
+        return None
 
     def printed(self, article: str) -> Print | None:
         """An article as it is compared with others; None for one that is not."""
@@ -124,6 +131,11 @@ class Notes:
                 self._layer.put((ox.NamedNode(now.iri), _NAME_KEY, ox.Literal(new)), ROWS)
         return {key for key in (old, new) if key is not None}
 
+    def change_bearers(self, key: str, bearers: Bearers) -> None:
+        """Keep who bears a name, counted."""
+        old: set[Triple] = set(self._layer.before.matches(_name_node(key), _BEARERS, None))
+        self._exchange(old, set(_bearers_triples(key, bearers)))
+
     def change_tellings(self, old: Iterable[Telling], new: Iterable[Telling]) -> set[str]:
         """Put tellings in the place of others; returns the IRIs of those that are not what they were."""
         was, now = ({telling.iri: telling for telling in tellings} for tellings in (old, new))
@@ -162,10 +174,14 @@ def start_rows(
 
     def triples() -> Iterator[Triple]:
         yield from counts
+        by_key: dict[str, list[Name]] = {}
         for name in table.names:
             key = key_of(name, vocabulary)
             if key is not None:
                 yield ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)
+                by_key.setdefault(key, []).append(name)
+        for key, names in by_key.items():
+            yield from _bearers_triples(key, count_bearers(names))
         for telling in told:
             yield from _triples(telling)
         for print_ in table.prints:
@@ -224,6 +240,28 @@ def _named(name: Name) -> Triple:
 def _name(iri: str, row: str) -> Name:
     article, type_, label, countries = json.loads(row)
     return Name(iri, article, type_, label, frozenset(countries))
+
+
+def _name_node(key: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{ROWS.value}/{quote(key)}")
+
+
+def _bearers_triples(key: str, bearers: Bearers) -> Iterator[Triple]:
+    if bearers:
+        row = json.dumps([[kind, many] for kind, many in sorted(bearers.items())], ensure_ascii=False)
+        yield _name_node(key), _BEARERS, ox.Literal(row)
+
+
+def _bearers(row: str) -> Bearers:
+    return {
+        Kind(_face(face), known, tuple(map(_face, beside))): Many(count, first)
+        for (face, known, beside), (count, first) in json.loads(row)
+    }
+
+
+def _face(row: tuple[str, list[str]]) -> Face:
+    label, countries = row
+    return Face(label, tuple(countries))
 
 
 def _text(term: object) -> str:
