@@ -6,6 +6,7 @@ import html
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from threading import Event
@@ -155,6 +156,23 @@ def test_an_event_sets_its_sources_side_by_side(graph: Path, story: str) -> None
     reader = _read(page.text)
     assert not reader.problems
     assert any(link.startswith(f"{ONE}#char=") for link in reader.links)
+
+
+def test_a_figure_that_its_publisher_has_corrected_is_struck_out_and_does_not_count(tmp_path: Path) -> None:
+    first, told = graphs.one(), graphs.two()
+    first = replace(first, quantities=first.quantities[:1])
+    article = replace(told.article, id="fix", title="Correction: 60 were exchanged", publisher="Gazette")
+    sixty = replace(told.quantities[0], counted="prisoners")
+    folder = graphs.build(tmp_path / "g", first, replace(told, article=article, quantities=(sixty,)))
+    [page] = graphs.ask(folder, "/")
+    assert re.search(r"\b60\b", _plain(page.text))
+    story = next(link for link in _links(page.text) if "/story/" in link)
+    [page] = graphs.ask(folder, story)
+    assert re.search(
+        r"<s>(?:(?!</s>).)*50 prisoners, each side.*?</s> <span[^>]*>corrected since", page.text, re.DOTALL
+    )
+    assert "<s>" not in page.text[page.text.index("60 prisoners, each side") - 300 : page.text.index("60 prisoners")]
+    assert "Sources give different numbers" not in page.text
 
 
 def test_a_denial_answers_what_it_denies(graph: Path) -> None:

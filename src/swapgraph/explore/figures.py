@@ -1,8 +1,8 @@
 """How many came home: figures with bounds, of one article and of several, summed. The method is that of `totals.rq`.
 
 An article's largest figure for a side is the whole, others are parts of it. Where articles differ, the range that
-fits all of them counts if there is one, else the range of all that they say. A sum has an upper bound only if all its
-parts have.
+fits all of them counts if there is one, else the range of all that they say; what its own publisher has corrected does
+not count. A sum has an upper bound only if all its parts have.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Figure:
     bodies: bool = False
     part: bool = False  # included in another figure
     running: bool = False
+    corrected: bool = False  # its publisher has given another since
 
     @property
     def range(self) -> Range:
@@ -103,7 +104,7 @@ def returned(figures: Iterable[Figure]) -> dict[Return, Range]:
     """How many came back to each side in one event, whatever number of articles tells of it."""
     told: dict[Return, dict[str, list[Range]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.part or figure.running:
+        if figure.part or figure.running or figure.corrected:
             continue
         for side in figure.sides:
             told[Return(side, figure.bodies)][figure.article].append(figure.range)

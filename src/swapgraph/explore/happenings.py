@@ -85,6 +85,7 @@ def figures_of(told: ox.NamedNode, whole: ox.NamedNode, article: str, nodes: Nod
                 bodies,
                 bool(nodes.nodes(quantity, t.INCLUDED_IN, article)),
                 running or nodes.text(quantity, t.CUMULATIVE, article) == _TRUE,
+                nodes.is_superseded(quantity),
             )
         )
     return sorted(found, key=lambda f: (f.node.rpartition("/")[2].zfill(12), f.node))

@@ -22,7 +22,7 @@ from swapgraph.explore.vocabulary import MEDIATOR, REFERS_TO, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import Store
 
-VERSION = 5
+VERSION = 6
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
@@ -277,7 +277,9 @@ class _Indexer:
             if told.start:
                 kept.dates.append((told.start, told.end or told.start))
             kept.contested |= iri in self._disputed
-            kept.contested |= any(f.node in self._disputed for f in told.figures) or self._denied(told.told, own)
+            kept.contested |= any(f.node in self._disputed and not f.corrected for f in told.figures) or self._denied(
+                told.told, own
+            )
             whole = (w for w in own.nodes(event, t.PART_OF, article))
             kept.leg |= any(kinds.get(w.value) in self._vocabulary.exchanges for w in whole)
 

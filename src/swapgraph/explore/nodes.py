@@ -159,6 +159,10 @@ class Nodes:
         """Whether a graph is what an article tells."""
         return graph.startswith(self._articles)
 
+    def is_superseded(self, node: ox.NamedNode) -> bool:
+        """Whether its publisher has put another figure in its place, in whichever article."""
+        return any(True for _ in self.store.oxigraph.quads_for_pattern(None, t.SUPERSEDES, node, None))
+
     def quote(self, node: ox.NamedNode, article: str | None = None) -> Quote | None:
         """The words that show a node best."""
         home = article or self.home(node)

@@ -40,12 +40,20 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A thing that a source says, and where; `corrected` if the same publisher has said another since."""
+
+    text: str
+    quote: Quote | None = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one source says of one matter; `differs` if it does not go with what another says."""
 
-    texts: tuple[str, ...]
+    said: tuple[Said, ...]
     differs: bool = False
-    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class EventView:
     @property
     def loose(self) -> tuple[str, ...]:
         """Figures of which nobody says whose people they count."""
-        return tuple(dict.fromkeys(figure.words for figure in self.figures if not figure.sides))
+        return tuple(dict.fromkeys(f.words for f in self.figures if not (f.sides or f.corrected)))
 
     @property
     def balanced(self) -> bool:
@@ -261,12 +269,13 @@ def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
     if any(not figure.sides for told in tellings for figure in told.figures):
         rows.append(_figures_row("counted, side not told", None, tellings, nodes))
     rows.append(_row("under", said(t.UNDER_AGREEMENT), differ=False))
-    return tuple(row for row in rows if any(cell.texts for cell in row.cells))
+    return tuple(row for row in rows if any(cell.said for cell in row.cells))
 
 
 def _row(matter: str, texts: list[tuple[str, ...]], *, differ: bool = True) -> Row:
     told = {text for text in texts if text}
-    return Row(matter, tuple(Cell(text, differ and len(told) > 1 and bool(text)) for text in texts))
+    cells = (Cell(tuple(map(Said, text)), differ and len(told) > 1 and bool(text)) for text in texts)
+    return Row(matter, tuple(cells))
 
 
 def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: Nodes) -> Row:
@@ -274,16 +283,16 @@ def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: 
     clash = _clashing(f for figures in chosen for f in figures) if side else set()
     cells = []
     for told, figures in zip(tellings, chosen, strict=True):
-        quotes = [q for f in figures if (q := nodes.quote(ox.NamedNode(f.node), told.article)) is not None]
-        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures)
+        said = (Said(f.words, nodes.quote(ox.NamedNode(f.node), told.article), f.corrected) for f in figures)
+        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures if not f.corrected)
         differs = told.article in clash or concluded
-        cells.append(Cell(tuple(dict.fromkeys(f.words for f in figures)), differs, tuple(quotes)))
+        cells.append(Cell(tuple({one.text: one for one in said}.values()), differs))
     return Row(matter, tuple(cells))
 
 
 def _clashing(figures: object) -> set[str]:
     """The articles whose figures for a side fit no common number."""
-    kept = [figure for figure in figures if not figure.part and not figure.running]  # type: ignore[attr-defined]
+    kept = [f for f in figures if not (f.part or f.running or f.corrected)]  # type: ignore[attr-defined]
     found = set()
     for one in returned(kept).values():
         if one.disputed:
@@ -297,4 +306,5 @@ def _figures_clash(figures: tuple[Figure, ...], nodes: Nodes) -> bool:
     return any(
         nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, ox.NamedNode(f.node))
         for f in figures
+        if not f.corrected
     )
