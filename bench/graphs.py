@@ -2,7 +2,8 @@
 
 `graphs(count, seed)` draws facts and assembles them with the code that assembles real ones, in the proportions of
 graphs built from `bench/articles.py`: about 750 quads an article, a quarter of which the reasoner reads. Countries and
-cities are the gazetteer's and come again in many articles; people's names and the exchange of a story in a few.
+cities are the gazetteer's and come again in many articles, as do the hundred names that people bear; the exchange of a
+story in a few. An archive grows in time: two stories a day, so that more articles make it longer and not denser.
 
     python bench/graphs.py 1000 > graphs.nq
 """
@@ -38,6 +39,8 @@ from swapgraph.model import (
 from swapgraph.names import Minter
 
 PER_STORY = 5  # articles that tell the same exchange
+STORIES_A_DAY = 2
+FIRST_DAY = date(1998, 1, 1)
 SIDES = (
     ("ukraine", "Q212", "russia", "Q159"),
     ("armenia", "Q399", "azerbaijan", "Q227"),
@@ -79,7 +82,7 @@ class _Draw:
         self.id = f"drawn-{seed}-{number:07}"
         story = random.Random(f"{seed}-story-{number // PER_STORY}")
         a, a_id, b, b_id = story.choice(SIDES)
-        self.day = date(2022, 4, 1) + timedelta(days=story.randrange(1200))
+        self.day = FIRST_DAY + timedelta(days=number // PER_STORY // STORIES_A_DAY + story.randrange(10))
         self.figure = story.randrange(20, 400)
         self.a, self.b = self._known(a, a_id, "Country"), self._known(b, b_id, "Country")
         self.mediator = self._known(*self.pick.choice(MEDIATORS), "Country")
@@ -104,7 +107,7 @@ class _Draw:
                 side=pick.choice((self.a.key, self.b.key, None)),
                 distributive=pick.random() < 0.2,
                 cumulative=pick.random() < 0.25,
-                since="2022-03" if pick.random() < 0.15 else None,
+                since="1997-03" if pick.random() < 0.15 else None,
             )
             for i in range(pick.randrange(3, 9))
         ]
