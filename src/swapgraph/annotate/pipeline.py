@@ -14,6 +14,7 @@ from typing import Any
 
 from swapgraph.annotate.attributes import remember
 from swapgraph.annotate.case import CaseRestorer
+from swapgraph.annotate.mending import mended
 from swapgraph.errors import UsageError
 from swapgraph.model import (
     Article,
@@ -124,7 +125,7 @@ class Annotator:
         names: list[NameSpan] = []
         for (block, span), doc in zip(spans, parsed, strict=True):
             self._convert(article.text, doc, span.start, block, tokens, sentences, names)
-        document = Document(article, blocks, tuple(sentences), tuple(tokens), tuple(names))
+        document = Document(article, blocks, tuple(sentences), tuple(mended(tokens)), tuple(names))
         times = self._find_times(document) if self._find_times else ()
         document = Document(article, blocks, document.sentences, document.tokens, document.names, times)
         numbers = self._find_numbers(document, times) if self._find_numbers else ()

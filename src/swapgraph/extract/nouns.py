@@ -71,7 +71,7 @@ class Nouns:
         if lemma in self._words[CAPTIVE] and (
             token.pos == "NOUN" or (token.pos == "PROPN" and self._the(i)) or adjectival
         ):
-            return CAPTIVE
+            return BODY if self._described_as(i, BODY, "amod") else CAPTIVE  # *dead prisoners*
         if nominal and lemma in self._words[PERSON]:
             if self._described_as(i, BODY, "amod"):
                 return BODY  # *19 killed soldiers*
@@ -125,7 +125,10 @@ class Nouns:
 
     def _described_as(self, i: int, class_: str, *deps: str) -> bool:
         words, tokens = self._words[class_], self.doc.tokens
-        return any(tokens[c].lemma in words or tokens[c].text.lower() in words for c in self.doc.dependents(i, *deps))
+        told = (
+            tokens[c] for c in self.doc.dependents(i, *deps) if tokens[c].tag != "VBG"
+        )  # *the remaining* are no remains
+        return any(token.lemma in words or token.text.lower() in words for token in told)
 
     def gathers(self, i: int) -> bool:
         """Whether a noun gathers people and says which of several: *the second group*, *another batch of captives*."""
@@ -145,9 +148,14 @@ class Nouns:
 
     def _inner(self, i: int) -> int | None:
         """The noun behind *of* for words that gather others: *the remains of 6,000 soldiers*, *half of them*."""
-        if self.doc.tokens[i].lemma not in self._words["Partitive"] and i not in self._counts:
+        token = self.doc.tokens[i]
+        gathers = token.lemma in self._words["Partitive"] or i in self._counts
+        if not gathers and not (token.tag == "JJR" and self._counted(i)):  # *six more of its people*
             return None
-        for prep in self.doc.dependents(i, "prep"):
+        more = (
+            c for c in self.doc.dependents(i, "amod") if self.doc.tokens[c].tag == "JJR"
+        )  # *ten more of our people*
+        for prep in (p for head in (i, *more) for p in self.doc.dependents(head, "prep")):
             if self.doc.tokens[prep].lemma == "of":
                 for c in self.doc.dependents(prep, *_COMPLEMENT_DEPS):
                     return c

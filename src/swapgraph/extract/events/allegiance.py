@@ -65,10 +65,19 @@ class Allegiance:
         if key and (class_ == NAME or (class_ == PRONOUN and self.entities.get(key).type == "Person")):
             yield key
         elif class_ in PEOPLE | {BODY} and class_ not in (NAME, PRONOUN) and self._definite(head):
-            yield f" {self.doc.tokens[head].lemma}"
+            if not self._whose(head):
+                yield f" {self.doc.tokens[head].lemma}"
             for p in self.doc.dependents(head, "prep"):  # *a first group of 21 girls*
                 if self.doc.tokens[p].lemma == "of":
                     yield from (n for obj in self.doc.dependents(p, "pobj") for n in self._names(obj))
+
+    def _whose(self, head: int) -> bool:
+        """*the bodies of 64 defenders*: which bodies is told by whose they are, so that no other ones are these."""
+        doc, nouns = self.doc, self.nouns
+        behind = (
+            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
+        )
+        return nouns.class_of(head) == BODY and any(nouns.class_of(o) in PEOPLE | {BODY} for o in behind)
 
     def _definite(self, head: int) -> bool:
         """*the hostages*; *prisoners* and *hostages* of an article are one kind of people, also without *the*."""
@@ -250,9 +259,10 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
     for c in doc.children(head):
         dep = doc.tokens[c].dep
         if dep in ("amod", "compound", "nmod"):
-            for j in (c, *doc.dependents(c, "amod", "compound")):
+            whose = doc.dependents(c, "npadvmod") if doc.tokens[c].text.lower() == "affiliated" else []
+            for j in (c, *doc.dependents(c, "amod", "compound"), *whose):  # *Houthi-affiliated prisoners*
                 key = None if _leans(doc, j) else entities.country_of_demonym(j)
-                if key is None and j == c and dep == "compound":
+                if key is None and (j in whose or (j == c and dep == "compound")):
                     key = _side_named(entities, j)
                 if key:
                     return key
@@ -261,8 +271,8 @@ def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> s
             if key and entities.get(key).type in ACTORS:
                 return key
     for p in doc.dependents(head, "prep"):
-        if doc.tokens[p].lemma == "of":
-            for obj in doc.dependents(p, "pobj"):
+        if doc.tokens[p].lemma == "of" or (doc.tokens[p].lemma == "from" and nouns.fights(head)):
+            for obj in doc.dependents(p, "pobj"):  # *members of the Armenian army*, *fighters from the Houthi militia*
                 key = nationality(doc, entities, nouns, obj)
                 if key:
                     return key

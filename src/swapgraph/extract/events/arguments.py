@@ -11,6 +11,9 @@ _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _SHARING = frozenset({"conj", "advcl", "prep", "pcomp", "dep"})  # clauses that share their governor's subject
 _PROMISING = frozenset({"offer", "promise", "threaten"})  # *promised Kyiv to hand over*: who promises does it
+_HELPING = frozenset({"help", "assist"})
+_BEFORE_TO = frozenset({"according", "contrary", "due", "owing", "prior", "pursuant", "thanks"})
+"""*according to the ministry*: prepositions of two words, in which *to* leads nobody anywhere."""
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 
 
@@ -150,6 +153,8 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     if token.dep in _SHARING and doc.tokens[head].pos in ("VERB", "AUX", "ADP", "SCONJ"):
         return _subjects(doc, head, depth + 1)
     if token.dep in ("xcomp", "ccomp") and doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
+        if doc.tokens[head].lemma in _HELPING:
+            return doc.dependents(head, "dobj")  # *Oman helped to free them*: it was others who did
         promised = doc.tokens[head].lemma in _PROMISING
         controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" and not promised else []
         return controlled or _subjects(doc, head, depth + 1)
@@ -222,8 +227,9 @@ def _preposition(doc: Document, slots: Filled, p: int, *, passive: bool) -> None
         _fill(doc, slots, "by", heads)
     else:
         _fill(doc, slots, word, heads)
-    for deeper in doc.dependents(p, "prep"):
-        _preposition(doc, slots, deeper, passive=passive)
+    if doc.tokens[p].text.lower() not in _BEFORE_TO:
+        for deeper in doc.dependents(p, "prep"):
+            _preposition(doc, slots, deeper, passive=passive)
 
 
 def _fill(doc: Document, slots: Filled, name: str, heads: list[int]) -> None:

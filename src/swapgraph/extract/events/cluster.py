@@ -73,6 +73,7 @@ class EventWords:
     again: frozenset[str] = word_list("againMarkers")
     occasions: frozenset[str] = word_list("occasionNouns")
     more: frozenset[str] = word_list("moreMarkers")
+    comparing: frozenset[str] = word_list("comparingWords")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
@@ -109,7 +110,7 @@ class Told:
         tokens = self.doc.tokens
         near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
         near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
-        told = [j for j in (*near, *self.mention.themes) if tokens[j].lemma in self.words.more]
+        told = [j for j in (*near, *self.mention.themes) if {tokens[j].lemma, tokens[j].text} & self.words.more]
         return any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
 
     @property

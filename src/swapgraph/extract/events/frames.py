@@ -51,6 +51,7 @@ class Frame:
     needs_context: bool = False
     context: frozenset[str] = frozenset()
     direction: str | None = None
+    sends_others: bool = False
     kind: str | None = None
     priority: int = 1
     anchors: frozenset[str] = frozenset()
@@ -189,6 +190,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         apart=entry.flag("apart"),
+        sends_others=entry.flag("sendsOthers"),
         priority=int(entry.one("priority") or 1),
         anchors=frozenset(entry.all("anchoredBy")) | {type_, whole or type_},
     )

@@ -34,9 +34,16 @@ def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
     pool = dated or themed or [c for c in fits if c.status is one.mention.reading.status] or fits
     if not pool:
         return None
+    pool = [c for c in pool if not _aside(c, one)] or pool
     sentence = one.doc.tokens[one.mention.head].sentence
     near = [c for c in pool if any(one.doc.tokens[m.head].sentence >= sentence - 1 for m in c.mentions)]
     return max(near or pool, key=lambda c: (c.part_of is None, len(c.mentions), c.mentions[-1].head))
+
+
+def _aside(c: Cluster, one: Told) -> bool:
+    """Whether an event is only told to compare: *they looked better than the three men released last Saturday*."""
+    tokens = one.doc.tokens
+    return all(any(tokens[a].lemma in one.words.comparing for a in one.doc.ancestors(m.head)) for m in c.mentions)
 
 
 def _whole(clusters: list[Cluster], one: Told) -> Cluster | None:

@@ -16,7 +16,8 @@ def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list
     kept: list[Cluster] = []
     for c in clusters:
         whole = words.types[c.type].leg_of
-        host = _host(doc, [e for e in clusters if e.type == whole], c) if whole else None
+        answered = any(_opposite(doc, *pair) for d in clusters if d.type == c.type for pair in ((c, d), (d, c)))
+        host = _host(doc, [e for e in clusters if e.type == whole], c, answered=answered) if whole else None
         if host is None:
             kept.append(c)
         elif _tells_the_whole(doc, c, host, words):
@@ -63,8 +64,11 @@ def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
     return 0 <= second - first <= 1
 
 
-def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None:
-    """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it."""
+def _host(doc: Document, exchanges: list[Cluster], c: Cluster, *, answered: bool) -> Cluster | None:
+    """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it.
+
+    If it is `answered` by one that goes the other way, the only exchange there is.
+    """
     if c.cumulative:
         return None
     for e in exchanges:
@@ -85,7 +89,8 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster) -> Cluster | None
     before = [e for e in alike if e.mentions[0].head < first]
     if before:
         return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
-    return alike[0] if len(alike) == 1 and any(m.titled for m in c.mentions) else None
+    single = [e for e in alike if not e.cumulative]
+    return single[0] if len(single) == 1 and (answered or any(m.titled for m in c.mentions)) else None
 
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:

@@ -144,6 +144,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
             and side != held
         ):
             out.append(("receivingParty", side))
+        elif role == "receivingParty" and m.frame.sends_others and side in subjects and own and own != side:
+            out.append(("releasingParty", side))
         else:
             out.append((role, side if role in _SIDES else key))
     receivers = {k for r, k in out if r == "receivingParty"}

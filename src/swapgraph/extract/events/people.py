@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention, numbers_on
 from swapgraph.extract.events.scene import Scene
+from swapgraph.extract.nouns import BODY
 from swapgraph.model import Bound, NumberExpression
 
 _ROUND = 100
@@ -108,9 +109,9 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
 
 
 def _numbers_within(scene: Scene, head: int) -> list[NumberExpression]:
-    """*the first lot of seven captives*: the count behind a noun that gathers people."""
+    """*the first lot of seven captives*, *the bodies of 64 soldiers*: the count behind a noun that gathers people."""
     doc = scene.doc
-    if not scene.nouns.gathers(head):
+    if not scene.nouns.gathers(head) and scene.nouns.class_of(head) != BODY:
         return []
     inside = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj") if doc.tokens[p].lemma == "of"]
     return [n for o in inside for n in numbers_on(doc, o)]

@@ -56,9 +56,15 @@ class Climb:
         return True
 
     def stipulated(self, v: int) -> bool:
-        """*the accord calls for*, *the deal, which provides for*: agreed, and still to come."""
+        """*the accord calls for*, *the deal, which provides for*, *includes*: agreed, and still to come."""
         doc, words = self.doc, self.words
-        subjects = doc.dependents(v, "nsubj")
+        past = doc.tokens[v].tag in ("VBD", "VBN")
+        if doc.tokens[v].lemma not in words.stipulating and (past or doc.tokens[v].lemma not in words.comprising):
+            return False  # *the deal included the release of 70* is told when they are free
+        clause = v
+        while doc.tokens[clause].dep == "conj" and not doc.dependents(clause, "nsubj", "nsubjpass"):
+            clause = doc.tokens[clause].head
+        subjects = doc.dependents(clause, "nsubj", "nsubjpass")
         if doc.tokens[v].dep in ("relcl", "acl", "pcomp"):
             subjects += list(doc.ancestors(v))[:2]
         if any(doc.tokens[s].lemma in words.settled_nouns for s in subjects):

@@ -51,7 +51,7 @@ def above_object(climb: Climb, v: int) -> bool:
     if climb.standing and climb.definite and lemma not in words.taking_place | words.prospective:
         climb.named = True
         return False  # *threatened to quit the talks*
-    if lemma in words.stipulating and climb.stipulated(v):
+    if climb.stipulated(v):
         return False
     climb.governed(lemma, prospective=lemma not in words.enabling)
     if is_phrase(doc, v, words.hypothetical_phrases):
@@ -134,7 +134,7 @@ def of_verb(climb: Climb, c: int, p: int, v: int) -> bool:
             climb.predicated(v)
         return False
     if preposition in _GOVERNED:
-        if head.lemma in words.stipulating and climb.stipulated(v):
+        if climb.stipulated(v):
             return False
         if climb.definite and head.lemma in words.commenting:
             climb.named = True

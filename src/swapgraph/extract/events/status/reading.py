@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from swapgraph.extract.events.status.clause import only_named, read_clause
 from swapgraph.extract.events.status.climb import Climb
 from swapgraph.extract.events.status.modifiers import read_modifiers
-from swapgraph.extract.events.status.mood import VERBAL, is_presumed
+from swapgraph.extract.events.status.mood import VERBAL, conditional, is_presumed
 from swapgraph.extract.events.status.nouns import above_noun, above_preposition
 from swapgraph.extract.events.status.verbs import above_verb
 from swapgraph.extract.events.status.words import StatusWords
@@ -54,6 +54,8 @@ def _step(climb: Climb) -> bool:
         read_clause(climb, climb.at)
     if node.head == node.i:
         return False
+    if node.dep == "pcomp" and conditional(doc, node.i, climb.words):
+        climb.weaken(Status.HYPOTHETICAL)  # *said nothing about whether he was freed*
     if node.dep in ("pobj", "pcomp") and doc.tokens[node.head].pos not in (*VERBAL, *_NOMINAL):
         return above_preposition(climb, node.i, node.head)
     return above_verb(climb, node.i, node.head) if node.pos in VERBAL else above_noun(climb, node.i, node.head)

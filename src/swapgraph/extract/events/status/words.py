@@ -47,6 +47,7 @@ class StatusWords:
     commenting: frozenset[str] = word_list("commentingVerbs")
     taking_place: frozenset[str] = word_list("takingPlaceVerbs")
     stipulating: frozenset[str] = word_list("stipulatingVerbs")
+    comprising: frozenset[str] = word_list("comprisingVerbs")
     talk_nouns: frozenset[str] = word_list("talkNouns")
     talk_verbs: frozenset[str] = word_list("talkVerbs")
     settled_nouns: frozenset[str] = word_list("settledNouns")
