@@ -8,7 +8,7 @@ from swapgraph.extract.events.frames import EventTypes
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.people import People
 from swapgraph.lexicon import Lexicon, word_list
-from swapgraph.model import BlockKind, Document, IsoDate, Status
+from swapgraph.model import BlockKind, Document, IsoDate, NumberKind, Status
 
 Roles = list[tuple[str, str]]
 
@@ -111,7 +111,19 @@ class Told:
         near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
         near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
         told = [j for j in (*near, *self.mention.themes) if {tokens[j].lemma, tokens[j].text} & self.words.more]
-        return any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
+        return self._one_of_a_series or any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
+
+    @property
+    def _one_of_a_series(self) -> bool:
+        """*a fifth man*: beside those told before."""
+        tokens, children = self.doc.tokens, self.doc.dependents
+        ordinals = [t.i for n in self.doc.numbers if n.kind is NumberKind.ORDINAL for t in self.doc.tokens_in(n.span)]
+        return any(
+            tokens[h].tag in ("NN", "NNP")
+            and any(tokens[c].lemma == "a" for c in children(h, "det"))
+            and bool(set(children(h, "amod")) & set(ordinals))
+            for h in self.mention.themes
+        )
 
     @property
     def again(self) -> bool:

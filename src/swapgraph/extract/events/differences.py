@@ -143,10 +143,22 @@ def _retells(c: Cluster, one: Told) -> bool:
 def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
+    if _long_before(c, one):
+        return True
     opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
     if not opened or not one.words.has(m.type, "transfer") or not m.start or c.start or is_news(one.doc, m.start):
         return False
     return is_history(one.doc, m.start) or not (m.verbal or one.definite)
+
+
+def _long_before(c: Cluster, one: Told) -> bool:
+    """*The report comes after two others were freed in January*: not those whose day the lead does not tell."""
+    doc, m = one.doc, one.mention
+    if c.start or not m.start or one.lead or not one.words.has(m.type, "transfer") or not is_history(doc, m.start):
+        return False
+    clauses = [i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].dep == "advcl"]
+    marks = (d for i in clauses for d in doc.dependents(i, "mark", "prep", "advmod"))
+    return any(doc.tokens[d].lemma == "after" for d in marks) and not one.people.shares(c.people)
 
 
 def unretold(c: Cluster, one: Told) -> bool:
