@@ -24,6 +24,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from swapgraph.errors import StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.explore.asking import first_rows
 from swapgraph.graph import serialize
 from swapgraph.graph.store import META_GRAPH, Store, holding, writing
 from swapgraph.query.metadata import Metadata
@@ -183,6 +184,12 @@ class Worker:
             _write_triples(answer.triples, format_, out)
         else:
             write(answer, format_, out, _LOOK)  # type: ignore[arg-type]
+        out.close()
+
+    def _first(self, task: dict[str, Any]) -> None:
+        """What a page shows of a stored query's answer."""
+        out = self._out(task, "application/json")
+        out.write(first_rows(run(self._graph.store.oxigraph, self._query(task), task["given"])).as_json())
         out.close()
 
     def _query(self, task: dict[str, Any]) -> StoredQuery:
