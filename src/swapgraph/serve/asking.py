@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATIENCE = 60.0  # seconds in which a client has to take something
-_CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
+_CHANGING = ("rand", "now", "uuid", "bnode", "service")
+_CHANGES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b")
 _VARY = "Accept, Accept-Encoding"
 
 
@@ -123,7 +124,8 @@ class Asking:
             try:
                 return answered(from_thread.run(self._first, request, {**task, **place}))
             except RequestProblem as problem:
-                raise NoAnswer(problem.message, problem.status) from problem
+                status = 503 if problem.status == 410 else problem.status  # a build has just replaced this generation
+                raise NoAnswer(problem.message, status) from problem
 
         return ask
 
@@ -173,7 +175,8 @@ async def _disconnected(request: Request) -> None:
 
 def lasting(text: str) -> bool:
     """Whether a query gives the same answer as long as the graph is the same."""
-    return _CHANGING.search(text) is None
+    lower = text.lower()
+    return not any(word in lower for word in _CHANGING) or _CHANGES.search(lower) is None
 
 
 @lru_cache(maxsize=512)
