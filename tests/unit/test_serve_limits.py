@@ -113,6 +113,21 @@ def test_a_query_ends_when_its_client_goes_away(server: Server) -> None:
     until(lambda: idle(server))
 
 
+def test_the_stored_query_of_a_page_has_the_limits_of_any_query(graph: Path, tmp_path: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } GRAPH ?z { ?g ?h ?i } }"
+    (tmp_path / "endless.rq").write_text(f"#+ summary: Never ends\n{text}", "utf-8")
+    left = 'swapgraph_queries_ended_total{reason="left"}'
+    with serving(graph, "--queries", str(tmp_path), "--timeout", "3") as server:
+        page = server.get("/ask/endless?run=1", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "no answer within 3 s" in page.text
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(b"GET /ask/endless?run=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            until(lambda: not idle(server))
+        until(lambda: server.metric(left) == 1)
+        until(lambda: idle(server))
+
+
 def test_a_query_that_fills_the_memory_ends_alone(server: Server) -> None:
     broken = server.ask(GREEDY)
     assert broken.status_code == 422

@@ -1,27 +1,32 @@
-"""Stored queries as forms, and their answers. They run in a process of their own, as `swapgraph query` does: one that
-takes too long, or too much, is ended, and no page waits for it.
+"""Stored queries as forms, and their answers: the first rows, and how many there are.
+
+Who shows the pages says where a query runs: a server in a process of its own, which it ends when it takes too long or
+too much; who makes a site of files, right here.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from threading import BoundedSemaphore
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
 from swapgraph.query.parameters import EXPECTED
-from swapgraph.query.stored import StoredQuery, find_query, load_query, query_paths
+from swapgraph.query.run import Rows, run
+from swapgraph.query.stored import StoredQuery, load_query, query_paths
 
-SECONDS = 30
+if TYPE_CHECKING:  # workers import this module: nothing that they need not
+    from swapgraph.explore.opened import Opened
+    from swapgraph.query.run import Answer, Term
+
+    Ask = Callable[[StoredQuery, Mapping[str, str], Opened], "Answered"]
+    """Asks a stored query with its parameters. SwapgraphError for a bad parameter, NoAnswer where none can be had."""
+
 MOST_ROWS = 500
-_MOST_BYTES = 64_000_000
-_AT_ONCE = BoundedSemaphore(2)
-_WAIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +38,12 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class QueryView:
-    """A stored query's form with what was given, and its answer once it was asked."""
+class Answered:
+    """The first rows of an answer, and the number of all."""
 
-    query: StoredQuery
-    given: Mapping[str, str]
-    expected: Mapping[str, str]
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Value | None, ...], ...] = ()
     count: int = 0
-    asked: bool = False
-    problem: str | None = None
 
     @property
     def number_columns(self) -> frozenset[int]:
@@ -55,72 +55,77 @@ class QueryView:
             and all(text.lstrip("-").replace(".", "", 1).isdecimal() for text in texts)
         )
 
-
-class Asking:
-    """The stored queries of a graph."""
-
-    def __init__(self, graph: Path) -> None:
-        self._graph = graph
-
-    def listed(self) -> list[StoredQuery]:
-        """All stored queries, those for people first."""
-        queries = [load_query(path) for path in query_paths().values()]
-        return sorted(queries, key=lambda query: ("people" not in query.tags, query.name))
-
-    def view(self, name: str, given: Mapping[str, str], *, run: bool) -> QueryView | None:
-        """The form, and the answer if it is to run; None for a name that is none."""
-        if name not in query_paths():
-            return None
-        query = find_query(name)
-        parameters = {p.name: given[p.name].strip() for p in query.parameters if given.get(p.name, "").strip()}
-        if not run:
-            return QueryView(query, parameters, EXPECTED)
-        try:
-            columns, rows = self._ask(name, parameters)
-        except SwapgraphError as error:
-            return QueryView(query, parameters, EXPECTED, asked=True, problem=str(error))
-        shown = tuple(tuple(_value(row.get(column)) for column in columns) for row in rows[:MOST_ROWS])
-        return QueryView(query, parameters, EXPECTED, tuple(columns), shown, len(rows), asked=True)
-
-    def _ask(self, name: str, parameters: Mapping[str, str]) -> tuple[list[str], list[dict[str, Any]]]:
-        command = [
-            sys.executable,
-            "-m",
-            "swapgraph",
-            "query",
-            name,
-            "--graph",
-            str(self._graph),
-            "--format",
-            "json",
-            "--timeout",
-            str(SECONDS),
-        ]
-        for key, value in parameters.items():
-            if "\0" in value:  # which no command line can have
-                raise SwapgraphError(f"{key} has a character that cannot be asked for: U+0000")
-            command += ["-p", f"{key}={value}"]
-        if not _AT_ONCE.acquire(timeout=_WAIT):
-            raise SwapgraphError("too many questions at once; ask again in a moment")
-        try:
-            with subprocess.Popen(  # noqa: S603 - our own command; what is given follows `-p name=`, and no shell reads it
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            ) as process:
-                assert process.stdout is not None and process.stderr is not None  # noqa: S101 - pipes, as asked for
-                told = process.stdout.read(_MOST_BYTES + 1)
-                if len(told) > _MOST_BYTES:
-                    process.kill()
-                    raise SwapgraphError("the answer is too large for a page; narrow the question, or download it")
-                complaint = process.stderr.read(10_000).decode("utf-8", "replace").strip()
-        finally:
-            _AT_ONCE.release()
-        if process.returncode != 0:
-            raise SwapgraphError(complaint.removeprefix("swapgraph: ") or "the query failed")
-        answer = json.loads(told)
-        return answer["head"]["vars"], answer["results"]["bindings"]
+    def as_json(self) -> bytes:
+        """To be sent; `answered` reads it."""
+        rows = [[None if value is None else [value.text, value.iri] for value in row] for row in self.rows]
+        return json.dumps([self.columns, rows, self.count]).encode()
 
 
-def _value(term: dict[str, str] | None) -> Value | None:
+class NoAnswer(SwapgraphError):
+    """A question that took too long or too much, or came when there was too much to do; with the status for HTTP."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def ask_here(query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
+    """In this process, for as long as it takes."""
+    return first_rows(run(opened.store.oxigraph, query, given))
+
+
+def first_rows(answer: Answer) -> Answered:
+    """What a page shows of an answer; nothing of a graph or a verdict."""
+    if not isinstance(answer, Rows):
+        return Answered()
+    rows = iter(answer)
+    shown = tuple(tuple(_value(term) for term in row) for row in islice(rows, MOST_ROWS))
+    return Answered(answer.columns, shown, len(shown) + sum(1 for _ in rows))
+
+
+def answered(sent: bytes) -> Answered:
+    """What `as_json` wrote."""
+    columns, rows, count = json.loads(sent)
+    values = tuple(tuple(None if value is None else Value(*value) for value in row) for row in rows)
+    return Answered(tuple(columns), values, count)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryView:
+    """A stored query's form with what was given, and its answer once it was asked."""
+
+    query: StoredQuery
+    given: Mapping[str, str]
+    expected: Mapping[str, str]
+    answer: Answered | None = None
+    problem: str | None = None
+    status: int = 200
+
+
+def listed(folders: Sequence[str]) -> list[StoredQuery]:
+    """All stored queries, ours and those in folders of the user's, those for people first."""
+    queries = [load_query(path) for path in query_paths(folders).values()]
+    return sorted(queries, key=lambda query: ("people" not in query.tags, query.name))
+
+
+def query_view(
+    query: StoredQuery, given: Mapping[str, str], ask: Callable[[StoredQuery, Mapping[str, str]], Answered] | None
+) -> QueryView:
+    """The form, and the answer if it is to be asked."""
+    parameters = {p.name: given[p.name].strip() for p in query.parameters if given.get(p.name, "").strip()}
+    if ask is None:
+        return QueryView(query, parameters, EXPECTED)
+    try:
+        return QueryView(query, parameters, EXPECTED, ask(query, parameters))
+    except NoAnswer as problem:
+        return QueryView(query, parameters, EXPECTED, problem=str(problem), status=problem.status)
+    except SwapgraphError as error:
+        return QueryView(query, parameters, EXPECTED, problem=str(error), status=400)
+
+
+def _value(term: Term | None) -> Value | None:
     if term is None:
         return None
-    return Value(term["value"], term["value"] if term["type"] == "uri" else None)
+    if isinstance(term, ox.NamedNode):
+        return Value(term.value, term.value)
+    return Value(str(term) if isinstance(term, ox.Triple) else term.value)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
 from swapgraph.explore.addresses import node_address, node_of, proof_address, with_query
-from swapgraph.explore.asking import Asking
+from swapgraph.explore.asking import Answered, ask_here, listed, query_view
 from swapgraph.explore.index import Index
 from swapgraph.explore.opened import Opened
 from swapgraph.explore.pictures.answers import answer_picture
@@ -32,6 +32,10 @@ from swapgraph.explore.views.search import search_view
 from swapgraph.explore.views.thing import thing_view
 from swapgraph.explore.vocabulary import IDENTITY, STORY
 from swapgraph.graph import terms as t
+from swapgraph.query.stored import StoredQuery, load_query, query_paths
+
+if TYPE_CHECKING:
+    from swapgraph.explore.asking import Ask
 
 LISTS = {
     "event": "Events",
@@ -69,16 +73,20 @@ class Elsewhere:
 
 
 class Pages:
-    """The pages of one graph. `static` are those of a site of files: nothing in them needs a server."""
+    """The pages of one graph. `static` are those of a site of files: nothing in them needs a server.
 
-    def __init__(self, folder: Path, *, static: bool = False, patience: float | None = PATIENCE) -> None:
-        self.folder, self.static, self.patience = folder, static, patience
+    `queries` are folders of the user's with stored queries beside ours.
+    """
+
+    def __init__(
+        self, folder: Path, *, static: bool = False, patience: float | None = PATIENCE, queries: Sequence[str] = ()
+    ) -> None:
+        self.folder, self.static, self.patience, self._queries = folder, static, patience, queries
         self._articles = ArticleReader(folder)
         self._proofs = Proofs(folder)
-        self._asking = Asking(folder)
 
-    def find(self, address: str, opened: Opened) -> Page | Elsewhere:
-        """The page of an address: its path as a client sends it, and its query."""
+    def find(self, address: str, opened: Opened, ask: Ask = ask_here) -> Page | Elsewhere:
+        """The page of an address: its path as a client sends it, and its query; `ask` runs stored queries."""
         path, _, query = address.partition("?")
         given = dict(parse_qsl(query, max_num_fields=50)) if len(query) <= _LONGEST else {}
         if path == "/proof":
@@ -89,7 +97,7 @@ class Pages:
                 return Page("preparing.html", "One moment", {"problem": opened.problem}, 503)
             return self._of_index(path, given, index)
         if path.startswith("/ask/"):
-            return self._query(path.removeprefix("/ask/"), given)
+            return self._query(path.removeprefix("/ask/"), given, lambda query, values: ask(query, values, opened))
         for iri in node_of(address, opened.store.base):
             found = self._node(iri, given, opened)
             if found is not None:
@@ -126,7 +134,7 @@ class Pages:
                 if page.node and (not self.static or name in _STATIC_DATA)
             ],
             "balance": balance,
-            "answer_picture": lambda view: answer_picture(view, node),
+            "answer_picture": lambda answer: answer_picture(answer, node),
             "network": lambda view: network(view, node),
             "timeline": lambda view: timeline(view.lanes, _mark_href(view.filters, node, href, self.static)),
         }
@@ -146,17 +154,20 @@ class Pages:
             return Page("overview.html", "Exchanges", {"view": view})
         if path == "/ask":
             view_ = search_view(index, given.get("q", "")[:200], number)
-            return Page("ask.html", "Ask", {"view": view_, "queries": self._asking.listed()})
+            return Page("ask.html", "Ask", {"view": view_, "queries": listed(self._queries)})
         family = path.removeprefix("/list/")
         if family not in LISTS:
             return missing()
         return Page("list.html", LISTS[family], {"view": listing_view(index, family, number)})
 
-    def _query(self, name: str, given: Mapping[str, str]) -> Page:
-        view = self._asking.view(name, given, run=self.static or "run" in given)
-        if view is None:
+    def _query(
+        self, name: str, given: Mapping[str, str], ask: Callable[[StoredQuery, Mapping[str, str]], Answered]
+    ) -> Page:
+        path = query_paths(self._queries).get(name)
+        if path is None:
             return missing(f"There is no stored query called {name[:80]}.")
-        return Page("query.html", view.query.summary or name, {"view": view}, 400 if view.problem else 200)
+        view = query_view(load_query(path), given, ask if self.static or "run" in given else None)
+        return Page("query.html", view.query.summary or name, {"view": view}, view.status)
 
     def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:
         terms = [given.get(name, "") for name in ("s", "p", "o")]

@@ -82,7 +82,7 @@ def make_app(options: Options) -> Starlette:
         route("/yasgui/{name}", pages.page),
         route("/health", health),
         route("/metrics", measured),
-        *explorer(options.graph),
+        *explorer(options.graph, asking.for_page, options.queries),
     ]
     middleware = [Middleware(Shield, options=options, metrics=metrics)]
     if options.origins:

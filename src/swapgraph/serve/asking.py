@@ -8,15 +8,21 @@ import json
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import aclosing, suppress
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from anyio import from_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
 
+from swapgraph.explore.asking import Answered, NoAnswer, answered
+from swapgraph.explore.opened import Opened
+from swapgraph.query.parameters import bind
+from swapgraph.query.stored import StoredQuery
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
 from swapgraph.serve.options import Options
@@ -25,10 +31,14 @@ from swapgraph.serve.protocol import RequestProblem
 from swapgraph.serve.reply import Gone, Reply, Run
 from swapgraph.serve.served import Generation, Served
 
+if TYPE_CHECKING:
+    from swapgraph.explore.asking import Ask
+
 T = TypeVar("T")
 
 _PATIENCE = 60.0  # seconds in which a client has to take something
-_CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
+_CHANGING = ("rand", "now", "uuid", "bnode", "service")
+_CHANGES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b")
 _VARY = "Accept, Accept-Encoding"
 
 
@@ -100,6 +110,37 @@ class Asking:
             return Whole(reply.head, body, tag)
         raise RequestProblem(503, "the graph is being replaced; try again", {"Retry-After": "1"})
 
+    def for_page(self, request: Request) -> Ask:
+        """What asks the stored queries of a page, from a thread: of the generation that the page is of, in a worker,
+        until the client goes away. It raises NoAnswer, and ClientDisconnect.
+        """
+
+        def ask(query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
+            bind(query, given)  # a bad value is told before anything is asked
+            path = opened.store.generation or ""
+            inode = Path(path).stat().st_ino if path else 0
+            task = {"do": "first", "path": query.path, "given": dict(given), "gzip": False}
+            place = Generation(path, inode).place(self.served.folder)
+            try:
+                return answered(from_thread.run(self._first, request, {**task, **place}))
+            except RequestProblem as problem:
+                status = 503 if problem.status == 410 else problem.status  # a build has just replaced this generation
+                raise NoAnswer(problem.message, status) from problem
+
+        return ask
+
+    async def _first(self, request: Request, task: dict[str, Any]) -> bytes:
+        began = time.perf_counter()
+        try:
+            reply = await self._ask(request, task)
+        finally:
+            self.metrics.query(time.perf_counter() - began)
+        body = reply.whole()
+        if body is None:  # five hundred rows are, unless they are very long
+            body = b"".join([piece async for piece in reply.pieces()])
+        reply.drop()
+        return body
+
     async def _ask(self, request: Request, task: dict[str, Any]) -> Reply:
         """Begin, and wait for the reply as long as the client does."""
         gone = partial(_disconnected, request)
@@ -134,7 +175,8 @@ async def _disconnected(request: Request) -> None:
 
 def lasting(text: str) -> bool:
     """Whether a query gives the same answer as long as the graph is the same."""
-    return _CHANGING.search(text) is None
+    lower = text.lower()
+    return not any(word in lower for word in _CHANGING) or _CHANGES.search(lower) is None
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request."""
-        super().connection_made(transport)
+        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,3 +64,40 @@ class Connection(HttpToolsProtocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+
+class _Joined:
+    """A transport that sends a response's head together with the bytes after it.
+
+    uvicorn writes them one after the other, and each write wakes the client: of a small answer that is a tenth of the
+    time. What comes without more bytes goes out when the loop turns.
+    """
+
+    __slots__ = ("_head", "_loop", "_transport")
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._head = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send, or keep a head for a moment."""
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 "):
+            self._head = data
+            self._loop.call_soon(self._send)
+            return
+        self._transport.write(data)
+
+    def close(self) -> None:
+        """Send what is left, and no more."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._head:
+            data, self._head = self._head, b""
+            self._transport.write(data)

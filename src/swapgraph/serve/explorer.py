@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError
+from swapgraph.explore.asking import ask_here
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import Elsewhere, Page, Pages
 from swapgraph.explore.rdf import MEDIA
 from swapgraph.explore.rendering import FOLDER
 from swapgraph.serve.negotiation import GRAPHS, HTML, Offer, best
+
+if TYPE_CHECKING:
+    from swapgraph.explore.asking import Ask
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -26,28 +32,42 @@ PAGES = (HTML, Offer("html", "application/xhtml+xml"))
 OFFERS = (*PAGES, *(offer for offer in GRAPHS if offer.format in MEDIA))
 """What the page of a node is there as; whoever takes anything gets HTML."""
 
+_ASKING = 12
+"""Pages at a time that wait for a stored query: the threads that make all other pages are left alone."""
+
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def routes(graph_dir: Path) -> list[Route]:
-    """The explorer's routes; the graph is opened with the first request, and again when a build has changed it."""
-    library, pages = Library(graph_dir), Pages(graph_dir)
+def routes(
+    graph_dir: Path, asker: Callable[[Request], Ask] = lambda _: ask_here, queries: Sequence[str] = ()
+) -> list[Route]:
+    """The explorer's routes; the graph is opened with the first request, and again when a build has changed it.
+
+    `asker` gives what asks the stored queries for a request, from a thread of its own; `queries` are folders with more
+    of them.
+    """
+    library, pages = Library(graph_dir), Pages(graph_dir, queries=queries)
+    waiting = CapacityLimiter(_ASKING)
 
     def answer(request: Request) -> Response:
         try:
             with library.reading() as opened:
-                return _answer(request, opened, pages)
+                return _answer(request, opened, pages, asker(request))
         except SwapgraphError as error:
             return PlainTextResponse(f"{error}\n", 503, SECURITY)
 
     async def page(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
+        asks = request.url.path.startswith("/ask/")
+        try:
+            return await to_thread.run_sync(answer, request, limiter=waiting if asks else None)
+        except ClientDisconnect:
+            return Response(status_code=499)  # which nobody sees
 
     paths = ("/", "/ask", "/ask/{name}", "/list/{family}", "/proof", "/iri", "/id/{rest:path}")
     return [*(Route(path, page) for path in paths), Route("/static/{name}", _static)]
 
 
-def _answer(request: Request, opened: Opened, pages: Pages) -> Response:
+def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask) -> Response:
     address = _address(request)
     offer = best(request.headers.get("accept", ""), OFFERS)
     chosen = request.query_params.get("format") or (offer.format if offer else None)
@@ -55,7 +75,7 @@ def _answer(request: Request, opened: Opened, pages: Pages) -> Response:
     headers = {**SECURITY, "Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    found = pages.find(address, opened)
+    found = pages.find(address, opened, ask)
     if isinstance(found, Elsewhere):
         return RedirectResponse(found.address, 303, SECURITY)
     if found.status != 200:

@@ -9,7 +9,7 @@ up, or the client has gone, the process is killed, and another one started.
 from __future__ import annotations
 
 import asyncio
-import json
+import marshal
 import os
 import socket
 import subprocess
@@ -67,7 +67,7 @@ class Worker(asyncio.Protocol):
     def ask(self, task: dict[str, Any]) -> None:
         """Send a task."""
         assert self._transport is not None  # noqa: S101 - a worker is handed out when it is connected
-        self._transport.write(frame(TASK, json.dumps(task).encode()))
+        self._transport.write(frame(TASK, marshal.dumps(task)))
 
     def computed(self) -> float:
         """Seconds of processor time that the process has used; infinite where the system does not tell."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ class Served:
     def current(self) -> Generation:
         """The generation to ask. RequestProblem 503 if the folder is gone."""
         try:
-            status = self._path.stat()
+            status = os.stat(self.folder)  # noqa: PTH116 - before each question: half the time of Path's
         except OSError as error:
             raise RequestProblem(503, "the graph's folder is gone") from error
         if (status.st_ino, status.st_mtime_ns) != self._seen and self._changing is None:

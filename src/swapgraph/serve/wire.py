@@ -1,7 +1,8 @@
 """What goes over the socket between the server and its workers: frames of a kind, a length and bytes.
 
-to a worker    TASK: JSON
-from a worker  HEAD: JSON, once; DATA, any number; then END, or FAILED: JSON with `status` and `message`
+to a worker    TASK: marshal, which is quick, and both ends are the same Python
+from a worker  HEAD: JSON, as a worker runs what strangers ask, once; DATA, any number; then END, or
+               FAILED: JSON with `status` and `message`
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from swapgraph.explore.asking import QueryView, Value
+from swapgraph.explore.asking import Answered, Value
 from swapgraph.explore.dates import first_day
 from swapgraph.explore.figures import Range
 from swapgraph.explore.pictures.svg import element, picture, shortened, text
@@ -19,15 +19,15 @@ _MOST_BARS = 40
 _WIDTH, _ROW, _LABEL, _BAR = 860, 24, 330, 380
 
 
-def answer_picture(view: QueryView, href: Callable[[str], str]) -> Markup:
+def answer_picture(answer: Answered, href: Callable[[str], str]) -> Markup:
     """The picture of an answer; nothing where its columns do not suit, or it has too many rows."""
-    rows = [dict(zip(view.columns, row, strict=True)) for row in view.rows]
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     if not 1 < len(rows) <= _MOST:
         return Markup("")
-    if {"least", "most"} <= set(view.columns):
-        return _bars(rows[:_MOST_BARS], view.columns)
-    if {"date", "status"} <= set(view.columns):
-        return _line(rows, view.columns, href)
+    if {"least", "most"} <= set(answer.columns):
+        return _bars(rows[:_MOST_BARS], answer.columns)
+    if {"date", "status"} <= set(answer.columns):
+        return _line(rows, answer.columns, href)
     return Markup("")
 
 
