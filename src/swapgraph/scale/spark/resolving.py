@@ -120,7 +120,8 @@ def _stories(settings: Settings, told: Iterable[Telling], minter: Minter) -> Ite
     """The links among the events of one class."""
     tellings = sorted(told, key=lambda telling: telling.iri)
     quads, story_of = event_links(cluster_events(tellings, _vocabulary(settings)), minter)
-    yield from _lines([*quads, *plan_links(carried_out(tellings), story_of, minter)], minter)
+    plans = plan_links(carried_out(tellings), lambda iri: story_of.get(iri, iri), minter, _vocabulary(settings))
+    yield from _lines([*quads, *plans], minter)
 
 
 def _lines(quads: Iterable[ox.Quad], minter: Minter) -> Iterator[Row]:
