@@ -7,7 +7,7 @@ was read: first among the tellings to the day, then each vaguer one joins the on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -81,9 +81,18 @@ class Block:
         self.cluster: dict[str, list[Telling]] = {t.iri: [t] for t in tellings}
         self.why: dict[str, Verdict] = {}
 
+    def take_over(self, clusters: Iterable[Sequence[Telling]], why: Mapping[str, Verdict]) -> None:
+        """Begin with clusters that were made before, and with what ties their members."""
+        for cluster in clusters:
+            copy = list(cluster)
+            for telling in copy:
+                self.cluster[telling.iri] = copy
+                if telling.iri in why:
+                    self.why[telling.iri] = why[telling.iri]
+
     def join_dated(self) -> None:
         """Merge the tellings to the day."""
-        self.join(_pairs([t for t in self._tellings if t.period.to_the_day], self._vocabulary))
+        self.join(pairs_of_dated([t for t in self._tellings if t.period.to_the_day], self._vocabulary))
 
     def stories(self) -> Iterator[Story]:
         """The clusters of two or more."""
@@ -141,7 +150,7 @@ def are_strangers(one: Iterable[Telling], other: Iterable[Telling]) -> bool:
 # To the day
 
 
-def _pairs(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
+def pairs_of_dated(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
     """Pairs of tellings to the day that may be one, found along the time line."""
     ordered = sorted(dated, key=lambda t: (t.period.start or "", t.period.end or "", t.iri))
     alike: dict[object, Telling] = {}
@@ -209,7 +218,7 @@ def meaning(telling: Telling, clusters: HoldsClusters, vocabulary: Vocabulary) -
         return None
     fitting: dict[int, list[Telling]] = {}
     for cluster in clusters.within(telling.window):
-        if id(cluster) not in fitting and _is_possible(telling, cluster, vocabulary):
+        if id(cluster) not in fitting and is_possible(telling, cluster, vocabulary):
             fitting[id(cluster)] = cluster
             if len(fitting) > 1:
                 return None
@@ -237,7 +246,8 @@ def _weigh_all(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabul
     return best
 
 
-def _is_possible(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabulary) -> bool:
+def is_possible(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabulary) -> bool:
+    """Whether a vaguely dated telling may mean a cluster if no other is known in its time."""
     if not all(telling.window.around(t.period) for t in cluster):
         return False
     evidence = _weigh_all(telling, cluster, vocabulary)

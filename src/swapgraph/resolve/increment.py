@@ -442,12 +442,7 @@ class _State:
             if telling.period.to_the_day:
                 self.cluster(telling)
         joined = {id(self._cluster[t.iri]): self._cluster[t.iri] for t in told if t.period.to_the_day}
-        for cluster in joined.values():
-            copy = list(cluster)
-            for telling in copy:
-                block.cluster[telling.iri] = copy
-                if telling.iri in self._why:
-                    block.why[telling.iri] = self._why[telling.iri]
+        block.take_over(joined.values(), self._why)
         vague = [t for t in told if not t.period.to_the_day]
         meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
         block.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
