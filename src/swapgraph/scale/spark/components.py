@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def together(keyed: RDD[Any], links: RDD[tuple[str, str]], tasks: int) -> RDD[Any]:
     """Values under their keys -> the values of each component in a list; a key without a link is one by itself."""
-    roots = keyed.context.parallelize(list(roots_of(links.toLocalIterator()).items()), tasks)
+    roots = keyed.context.parallelize(list(roots_of(links.collect()).items()), tasks)
     joined = keyed.leftOuterJoin(roots, tasks)
     return (
         joined.map(lambda item: (item[1][1] or item[0], item[1][0])).groupByKey(tasks).map(lambda item: list(item[1]))

@@ -80,7 +80,7 @@ def _clusters(compared: RDD[Telling], settings: Settings, tasks: int) -> RDD[Clu
     links = of_days.flatMap(lambda item: _dated_links(settings, list(item[1])))
     if long:
         links = links.union(dated.flatMap(partial(_links_to, settings, long)))
-    return together(dated.keyBy(_iri), links.distinct(tasks), tasks).flatMap(partial(_clustered, settings))
+    return together(dated.keyBy(_iri), links, tasks).flatMap(partial(_clustered, settings))
 
 
 def _day_keys(telling: Telling) -> Iterator[str]:
@@ -184,7 +184,7 @@ def _stories(
         .union(vague.map(lambda telling: (telling.iri, (None, telling, None))))
         .union(meant.map(lambda pair: (pair[1].iri, (None, None, pair))))
     )
-    components = together(keyed, alike.union(means).distinct(tasks), tasks)
+    components = together(keyed, alike.union(means), tasks)
     return components.flatMap(partial(_joined, settings))
 
 
