@@ -21,6 +21,7 @@ from swapgraph.reason.asked import read_asked
 from swapgraph.reason.evidence import Evidence, Quote
 from swapgraph.reason.explanation import explain_node
 from swapgraph.reason.proof import Proof, Prover
+from swapgraph.resolve import resolve_store
 from swapgraph.resources import ontology_dir
 
 TEXTS = {f"{BASE}article/wire": WIRE, f"{BASE}article/paper": PAPER}
@@ -66,6 +67,25 @@ def test_a_persons_words_are_their_governments(prover: Prover) -> None:
         "the swap was held under the deal",
         "President Ada Quill",
     }
+
+
+def test_what_carries_out_a_plan_is_proved_by_its_judgement() -> None:
+    told = {
+        "before": 'sg:status "planned"',
+        "after": 'sg:status "actual" ; sg:startDate "2031-05-03"^^xsd:date ; sg:endDate "2031-05-03"^^xsd:date',
+    }
+    trig = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    for name, more in told.items():
+        iri = f"{BASE}article/{name}"
+        trig += f"""<{iri}> {{ <{iri}> sg:published "2031-05-01" .
+            <{iri}/event/e> a sg:PrisonerExchange ; sg:party <{BASE}entity/a>, <{BASE}entity/b> ; {more} .
+            <{iri}/quantity/1> sg:ofEvent <{iri}/event/e> ; sg:value 1000 ; sg:bound "exact" . }}"""
+    store = Store()
+    store.oxigraph.extend(ox.parse(trig, format=ox.RdfFormat.TRIG))
+    store.oxigraph.extend(resolve_store(store))
+    proof = prove(Prover(store, ontology_dir()), "article/after/event/e sg:carriesOut article/before/event/e")
+    why = "planned as told 2031-05-01, same sides, same figure 1000 (confidence 0.89)"
+    assert (proof.basis, proof.summary) == ("resolved", why)
 
 
 def test_a_proof_leads_across_articles_to_quotes_of_both(prover: Prover) -> None:

@@ -362,6 +362,81 @@ def test_a_plan_without_a_date_is_linked_by_its_figure() -> None:
     assert links(1000, "2026-06-20") == 0  # too long after
 
 
+PLAN = (
+    '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
+    '<p> sg:published "2025-06-02" . ' + count("p/e", 1000)
+)
+
+
+def carrying(quads: list[ox.Quad], axioms: list[Path]) -> dict[str, tuple[str, str]]:
+    """What carries out the plan, as `ID/...` or `story`, with reason and confidence."""
+    store = Store()
+    store.oxigraph.extend(quads)
+    found = resolve_store(store, axioms=axioms)
+    links = {(q.subject, q.object) for q in found if q.predicate == sg("carriesOut")}
+    said: dict[object, dict[object, object]] = {}
+    for quad in found:
+        said.setdefault(quad.subject, {})[quad.predicate] = quad.object
+    why = {}
+    for of in said.values():
+        if (of.get(sg("matched")), of.get(sg("matchedTo"))) in links:
+            deed = of[sg("matched")].value.removeprefix(f"{DEFAULT_BASE}article/")
+            why["story" if "/story/" in deed else deed] = (of[sg("reason")].value, of[sg("confidence")].value)
+    assert len(why) == len(links)
+    return why
+
+
+def test_a_plan_is_linked_with_reason_and_confidence_of_the_surest_telling() -> None:
+    sure, unsure = swap("b/e", "2025-06-10", more=count("b/e", 1000)), swap("c/e", "2025-06-10", "e:ukraine, e:iran")
+    assert carrying(graph(p=PLAN, b=sure), []) == {
+        "b/e": ("planned as told 2025-06-02, same sides, same figure 1000", "0.89")
+    }
+    both = graph(p=PLAN, b=sure, c=unsure + count("c/e", 1000), d=swap("d/e", "2025-06-10", more=count("d/e", 1000)))
+    assert carrying(both, [])["story"] == ("planned as told 2025-06-02, same sides, same figure 1000", "0.89")
+
+
+def test_of_deeds_that_a_figure_ties_to_a_plan_the_first_carries_it_out() -> None:
+    swaps = {
+        name: swap(f"{name}/e", day, more=count(f"{name}/e", 1000))
+        for name, day in (("b", "2025-06-20"), ("c", "2025-07-20"))
+    }
+    assert set(carrying(graph(p=PLAN, **swaps), [])) == {"b/e"}
+    assert set(carrying(graph(p=PLAN, c=swaps["c"]), [])) == {"c/e"}
+
+
+def test_a_user_denies_that_a_deed_carries_out_a_plan(tmp_path: Path) -> None:
+    quads = graph(p=PLAN, b=swap("b/e", "2025-06-20", more=count("b/e", 1000)))
+    denied = tmp_path / "denied.ttl"
+    for deed, plan, left in (("b/e", "p/e", 0), ("p/e", "b/e", 1), ("b/e", "x/e", 1)):
+        denied.write_text(
+            f"@prefix owl: <{PREFIXES['owl']}> . @prefix sg: <{ONTOLOGY}> . @base <{DEFAULT_BASE}article/> . "
+            "[] a owl:NegativePropertyAssertion ; owl:assertionProperty sg:carriesOut ; "
+            f"owl:sourceIndividual <{deed}> ; owl:targetIndividual <{plan}> .",
+            encoding="utf-8",
+        )
+        assert len(carrying(quads, [denied])) == left
+
+
+def test_two_plans_without_a_date_are_not_one_because_no_other_is_known() -> None:
+    plan = '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
+    plan += '<p> sg:published "2025-05-16" . '
+    assert clusters(graph(p=plan, q=swap("q/e", "2025-06-12", status="planned"))) == set()
+
+
+def test_an_exchange_of_many_countries_is_one_by_those_released() -> None:
+    def told(name: str, sides: str, released: str = "e:ada") -> str:
+        person = f"<{name}/e> sg:releasedPerson {released} . {released} a sg:Person ." if released else ""
+        return swap(f"{name}/e", "2024-08-01", sides, person)
+
+    a, b = told("a", "e:russia, e:usa"), told("b", "e:germany, e:belarus")
+    assert clusters(graph(a=a, b=b)) == {frozenset({"a/e", "b/e"})}
+    assert clusters(graph(a=a, b=told("b", "e:germany, e:belarus", "e:bob"))) == set()
+    # Who tells of Russia alone fits what the two have become; who tells of others does not.
+    russian = told("c", "e:russia, e:usa", "") + count("c/e", 24)
+    assert clusters(graph(a=a, b=b, c=russian)) == {frozenset({"a/e", "b/e", "c/e"})}
+    assert clusters(graph(a=a, b=b, c=told("c", "e:iran, e:iraq", ""))) == {frozenset({"a/e", "b/e"})}
+
+
 # ------------------------------------------------------------------ said by a user
 
 

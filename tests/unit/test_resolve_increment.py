@@ -21,7 +21,7 @@ _VOCABULARY = load_vocabulary(ontology_dir())
 _RESOLVED = ox.NamedNode(Minter().graph("resolved"))
 _DAYS = ("2031-05-03", "2031-05-03", "2031-05-04", "2031-05-09", "2031-05-03/2031-05-05", "2031-04-28/2031-07-01")
 _VAGUE = ("2031-05", "2031-05", "2031-05", "2031", "2031-05/2031-06", "2031-05-30/", "2029-01/2031-12", "")
-_SIDES = ("e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a", "", "e:b|e:c", "<N/person/0>|e:a")
+_SIDES = ("e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a", "", "e:b|e:c", "<N/person/0>|e:a", "e:c|e:d")
 
 
 @st.composite

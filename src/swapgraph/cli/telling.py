@@ -103,7 +103,7 @@ def proof_tree(proof: Proof, words: Words, shown: set[object] | None = None) -> 
     if proof.basis == "known":
         return Branch(heading, (("known beforehand, from the gazetteer or the ontology", "note"),))
     if proof.basis == "resolved":
-        return Branch(heading, ((f"found to be one: {proof.summary or 'see its match'}", "note"),))
+        return Branch(heading, ((f"judged across articles: {proof.summary or 'see its match'}", "note"),))
     if proof in shown:
         return Branch(heading, (("as shown above", "note"),))
     shown.add(proof)

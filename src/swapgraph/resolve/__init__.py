@@ -48,7 +48,8 @@ def resolve_store(
     """The quads of `graph/resolved`: what refers to which identity or story, why and how surely. Sorted.
 
     `memory` is filled with what `resolve.increment` has to know later; `axioms` are a user's Turtle files, in which
-    `owl:differentFrom` keeps apart what would be one. Raises InputError or SyntaxProblem if the words
+    `owl:differentFrom` keeps apart what would be one and an `owl:NegativePropertyAssertion` denies that a deed carries
+    out a plan. Raises InputError or SyntaxProblem if the words
     that resolving goes by cannot be read.
     """
     from swapgraph.resolve.copies import find_copies
@@ -71,5 +72,5 @@ def resolve_store(
         start_rows(memory, table, told, copies, vocabulary)
     stories = cluster_events(told, vocabulary)
     more, story_of = event_links(stories, store.minter)
-    links = [*plan_links(carried_out(told), story_of, store.minter), *copy_links(copies.values(), store.minter)]
-    return sorted({*quads, *more, *links}, key=str)
+    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), store.minter, vocabulary)
+    return sorted({*quads, *more, *plans, *copy_links(copies.values(), store.minter)}, key=str)

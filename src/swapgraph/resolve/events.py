@@ -7,12 +7,12 @@ was read: first among the tellings to the day, then each vaguer one joins the on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from swapgraph.resolve.evidence import ENOUGH, Evidence, Verdict, clash, weigh, weigh_alike
+from swapgraph.resolve.evidence import ENOUGH, Evidence, Verdict, reverse, strangers, weigh, weigh_plan
 from swapgraph.resolve.keys import (
     deed_keys,
     deed_lookups,
@@ -34,7 +34,7 @@ _LEAD = 1.0
 _HARDLY_ANYTHING = 0.5
 """Bits that are enough where only one event is known in the time that is told."""
 _ALIKE = 4.0
-"""Bits besides its time that are enough for a deed to carry out a plan without a date."""
+"""Bits that are enough for a deed to carry out a plan without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """A deed of one article and the plan of another that it carries out."""
+    """A deed of one article and the plan of another that it carries out: how surely, and why."""
 
     deed: Telling
     plan: Telling
+    verdict: Verdict
 
 
 def cluster_events(tellings: Sequence[Telling], vocabulary: Vocabulary) -> list[Story]:
@@ -80,9 +81,18 @@ class Block:
         self.cluster: dict[str, list[Telling]] = {t.iri: [t] for t in tellings}
         self.why: dict[str, Verdict] = {}
 
+    def take_over(self, clusters: Iterable[Sequence[Telling]], why: Mapping[str, Verdict]) -> None:
+        """Begin with clusters that were made before, and with what ties their members."""
+        for cluster in clusters:
+            copy = list(cluster)
+            for telling in copy:
+                self.cluster[telling.iri] = copy
+                if telling.iri in why:
+                    self.why[telling.iri] = why[telling.iri]
+
     def join_dated(self) -> None:
         """Merge the tellings to the day."""
-        self.join(_pairs([t for t in self._tellings if t.period.to_the_day], self._vocabulary))
+        self.join(pairs_of_dated([t for t in self._tellings if t.period.to_the_day], self._vocabulary))
 
     def stories(self) -> Iterator[Story]:
         """The clusters of two or more."""
@@ -112,24 +122,35 @@ class Block:
 
 
 def _agree(one: Sequence[Telling], other: Sequence[Telling], vocabulary: Vocabulary) -> bool:
-    """Whether two clusters share no article, and no telling of one contradicts one of the other in time or sides."""
+    """Whether two clusters share no article, have a side in common, and contradict in no time and direction."""
     if {t.article for t in one} & {t.article for t in other} or vocabulary.keeps_apart(
         (t.iri for t in one), (t.iri for t in other)
     ):
         return False
-    signatures = {(t.period, t.sides, t.givers, t.takers): t for t in one}
-    others = {(t.period, t.sides, t.givers, t.takers): t for t in other}
+    if are_strangers(one, other):
+        return False
+    signatures = {(t.period, t.givers, t.takers): t for t in one}
+    others = {(t.period, t.givers, t.takers): t for t in other}
     for a in signatures.values():
         for b in others.values():
-            if clash(a, b) or (a.period.to_the_day and b.period.to_the_day and not a.period.near(b.period)):
+            if reverse(a, b) or (a.period.to_the_day and b.period.to_the_day and not a.period.near(b.period)):
                 return False
     return True
+
+
+def are_strangers(one: Iterable[Telling], other: Iterable[Telling]) -> bool:
+    """Whether all that is told of two events names sides, and neither one of them nor a person in common."""
+    (sides, people), (others, persons) = (
+        (frozenset[str]().union(*(t.sides for t in some)), frozenset[str]().union(*(t.people for t in some)))
+        for some in (list(one), list(other))
+    )
+    return strangers(sides, others) and not people & persons
 
 
 # To the day
 
 
-def _pairs(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
+def pairs_of_dated(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
     """Pairs of tellings to the day that may be one, found along the time line."""
     ordered = sorted(dated, key=lambda t: (t.period.start or "", t.period.end or "", t.iri))
     alike: dict[object, Telling] = {}
@@ -197,7 +218,7 @@ def meaning(telling: Telling, clusters: HoldsClusters, vocabulary: Vocabulary) -
         return None
     fitting: dict[int, list[Telling]] = {}
     for cluster in clusters.within(telling.window):
-        if id(cluster) not in fitting and _is_possible(telling, cluster, vocabulary):
+        if id(cluster) not in fitting and is_possible(telling, cluster, vocabulary):
             fitting[id(cluster)] = cluster
             if len(fitting) > 1:
                 return None
@@ -214,7 +235,9 @@ def _weigh_all(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabul
     ):
         return None
     best: Evidence | None = None
-    for member in {signature(t, vocabulary): t for t in cluster}.values():
+    # Of an exchange of many countries an article may tell the part of one that others do not speak of.
+    known = [t for t in cluster if not strangers(telling.sides, t.sides) or telling.people & t.people]
+    for member in {signature(t, vocabulary): t for t in known}.values():
         evidence = weigh(telling, member, vocabulary)
         if evidence is None:
             return None
@@ -223,7 +246,8 @@ def _weigh_all(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabul
     return best
 
 
-def _is_possible(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabulary) -> bool:
+def is_possible(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabulary) -> bool:
+    """Whether a vaguely dated telling may mean a cluster if no other is known in its time."""
     if not all(telling.window.around(t.period) for t in cluster):
         return False
     evidence = _weigh_all(telling, cluster, vocabulary)
@@ -283,24 +307,39 @@ def carried_out(tellings: Sequence[Telling]) -> list[CarriedOut]:
     found = []
     for plan in filter(is_plan, sorted(tellings, key=_iri)):
         near = {deed.iri: deed for key in deed_lookups(plan) for deed in deeds.get(key, ())}
-        found += [CarriedOut(deed, plan) for deed in near.values() if carries_out(deed, plan)]
+        found += carrying_out(plan, near.values())
     return found
 
 
-def carries_out(deed: Telling, plan: Telling) -> bool:
+def carrying_out(plan: Telling, deeds: Iterable[Telling]) -> list[CarriedOut]:
+    """Which of some deeds carry out a plan.
+
+    Of those that only a figure ties to a plan without a date, the first, and what was told of the same days: after
+    it a swap of as many is another one.
+    """
+    found = [CarriedOut(deed, plan, verdict) for deed in deeds if (verdict := carries_out(deed, plan)) is not None]
+    if plan.period.is_known or not found:
+        return found
+    first = min((f.deed.window for f in found), key=lambda window: (window.last or date.max, window.first or date.min))
+    return [f for f in found if f.deed.window.near(first) or f.deed.people & plan.people]
+
+
+def carries_out(deed: Telling, plan: Telling) -> Verdict | None:
     """Whether a deed carries out a plan of its kind that another, earlier article tells.
 
     A plan with a date, if it was done in that time between the same sides; one without if it is alike in more than its
     sides, and the deed came within half a year.
     """
     if plan.article == deed.article or (plan.published or "") > (deed.window.last or date.max).isoformat():
-        return False
-    alike = weigh_alike(deed, plan)
+        return None
+    alike = weigh_plan(deed, plan)
     if alike is None:
-        return False
+        return None
     if plan.period.is_known:
-        return plan.period.near(deed.window, 0) and len(deed.sides & plan.sides) > 1 and _subset(deed, plan)
-    return horizon(plan).near(deed.window, 0) and alike.own > 0 and alike.bits >= _ALIKE
+        fits = plan.period.near(deed.window, 0) and len(deed.sides & plan.sides) > 1 and _subset(deed, plan)
+    else:
+        fits = horizon(plan).near(deed.window, 0) and alike.own > 0 and alike.bits >= _ALIKE
+    return alike.verdict() if fits else None
 
 
 def _subset(a: Telling, b: Telling) -> bool:

@@ -9,9 +9,10 @@ change what is known of all others (see docs/stories.md, with how they were foun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Telling
 from swapgraph.resolve.vocabulary import Vocabulary
 
@@ -65,10 +66,20 @@ def weigh(a: Telling, b: Telling, vocabulary: Vocabulary) -> Evidence | None:
     return _summed([time, sides, *own, *where], own)
 
 
-def weigh_alike(a: Telling, b: Telling) -> Evidence | None:
-    """The same whenever they were: a plan and what carried it out."""
-    own, sides = [*_people(a, b), *_figures(a, b)], _sides(a, b)
-    return None if sides is None else _summed([sides, *own], own)
+def weigh_plan(deed: Telling, plan: Telling) -> Evidence | None:
+    """What speaks for a deed carrying out a plan of its kind, if it was done when it was planned; None if it cannot."""
+    own, sides = [*_people(deed, plan), *_figures(deed, plan)], _sides(deed, plan)
+    return None if sides is None else _summed([_planned(deed, plan), sides, *own], own)
+
+
+def _planned(deed: Telling, plan: Telling) -> Clue:
+    """How well the time of a plan tells what carried it out; of one without a date, how soon it came."""
+    if plan.period.is_known:
+        days = plan.period.days
+        return (4 if plan.period.to_the_day else 1 if days <= SOME_WEEKS else -1), f"planned for {plan.period}"
+    told = Period(plan.published, plan.published).first
+    soon = told is not None and deed.window.last is not None and (deed.window.last - told).days <= SOME_WEEKS
+    return (1 if soon else 0), f"planned as told {plan.published}"
 
 
 def _summed(clues: Sequence[Clue], own: Sequence[Clue]) -> Evidence:
@@ -111,7 +122,7 @@ def _sides(a: Telling, b: Telling) -> Clue | None:
         return None
     shared = len(a.sides & b.sides)
     if not shared:
-        return 0, ""
+        return (-3, "other sides") if a.sides and b.sides else (0, "")
     if a.sides == b.sides:
         return (3, "same sides") if shared > 1 else (1.5, "same side")
     if a.sides <= b.sides or b.sides <= a.sides:
@@ -120,9 +131,21 @@ def _sides(a: Telling, b: Telling) -> Clue | None:
 
 
 def clash(a: Telling, b: Telling) -> bool:
-    """Whether the sides of two tellings exclude that they are one."""
-    strangers = bool(a.sides) and bool(b.sides) and not a.sides & b.sides
-    return strangers or _reversed(a, b) or _reversed(b, a)
+    """Whether the sides of two tellings exclude that they are one.
+
+    Strangers do, unless they share a person: of an exchange of many countries each tells its own part.
+    """
+    return (strangers(a.sides, b.sides) and not a.people & b.people) or reverse(a, b)
+
+
+def strangers(some: Set[str], others: Set[str]) -> bool:
+    """Whether two groups of sides, both known, have none in common."""
+    return bool(some) and bool(others) and some.isdisjoint(others)
+
+
+def reverse(a: Telling, b: Telling) -> bool:
+    """Whether one lets go to whom the other takes from."""
+    return _reversed(a, b) or _reversed(b, a)
 
 
 def _reversed(a: Telling, b: Telling) -> bool:

@@ -12,6 +12,7 @@ followed in the other, until a set of tellings is closed in both: its stories be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -24,7 +25,9 @@ from swapgraph.resolve.events import (
     CarriedOut,
     Pair,
     Story,
+    are_strangers,
     carries_out,
+    carrying_out,
     judge,
     judge_vague,
     meaning,
@@ -36,19 +39,29 @@ from swapgraph.resolve.keys import (
     block_of,
     days_around,
     deed_lookups,
+    is_plan,
     mark_keys,
     mark_lookups,
     month_key,
     month_of,
     plan_lookups,
 )
-from swapgraph.resolve.links import COPY_OF, copy_links, copy_match, entity_links, event_links, story_about, story_iri
+from swapgraph.resolve.links import (
+    COPY_OF,
+    copy_links,
+    copy_match,
+    entity_links,
+    event_links,
+    plan_links,
+    story_about,
+    story_iri,
+)
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.rows import Notes, Rows
 from swapgraph.resolve.table import Name, Telling, read_article, text_of
 from swapgraph.resolve.vocabulary import Vocabulary
 
-_REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+_REFERS_TO = ox.NamedNode(sg("refersTo"))
 
 
 def update_links(
@@ -230,23 +243,17 @@ class _Update:
         def story_of(iri: str, stories: Mapping[str, str]) -> str:
             return stories.get(iri, iri) if iri in reached else self._refers_to(iri) or iri
 
-        def link(found: CarriedOut, stories: Mapping[str, str]) -> tuple[str, str]:
-            return story_of(found.deed.iri, stories), story_of(found.plan.iri, stories)
-
-        (before, were), (after, are) = was, now
-        old = {link(found, were) for iri in moved for found in before.carried_out(iri)}
-        new = {link(found, are) for iri in moved for found in after.carried_out(iri)}
-        members_now: dict[str, set[str]] = {}
-        for iri, story in are.items():
-            members_now.setdefault(story, set()).add(iri)
-        for deed, plan in old - new:
-            members = members_now.get(deed) or {iri for iri in self._members(deed) if iri not in reached} or {deed}
-            still = (found for iri in sorted(members) for found in after.carried_out(iri) if found.deed.iri == iri)
-            if any(link(found, are) == (deed, plan) for found in still):
-                new.add((deed, plan))
-        for links, quads in ((old, self._gone), (new, self._come)):
-            for deed, plan in links:
-                quads.add(ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), self._graph))
+        # Links are judged for all tellings of a plan's story: what one of them no longer says another still may.
+        plans = {plan for iri in moved for state, _ in (was, now) for plan in state.plans_of(iri)}
+        todo = set(plans)
+        while todo:
+            told = {story_of(iri, stories) for iri in todo for _, stories in (was, now)}
+            there = {iri for _, stories in (was, now) for iri, story in stories.items() if story in told}
+            todo = there.union(*(self._members(story) - reached for story in told)) - plans
+            plans |= todo
+        for (state, stories), quads in ((was, self._gone), (now, self._come)):
+            found = (found for iri in sorted(plans) for found in state.carried_out(iri))
+            quads.update(plan_links(found, partial(story_of, stories=stories), self._minter, self._vocabulary))
 
     # Copies
 
@@ -369,14 +376,14 @@ class _State:
 
     # Vaguely dated
 
-    def could_mean(self, cluster: Iterable[Telling]) -> set[str]:
+    def could_mean(self, cluster: Sequence[Telling]) -> set[str]:
         """The vaguely dated tellings that may mean a cluster, or would if there were no other."""
         found: set[str] = set()
         for telling in cluster:
             months = (month_of(telling.period.first), "long")
             keys = {*mark_lookups(telling), *(month_key(block_of(telling) or "", month) for month in months)}
             vague = (t for key in keys for t in self._rows.tellings(key) if not t.period.to_the_day)
-            found.update(t.iri for t in vague if not clash(t, telling))
+            found.update(t.iri for t in vague if not are_strangers([t], cluster))
         return found
 
     def meaning(self, telling: Telling) -> Pair | None:
@@ -435,12 +442,7 @@ class _State:
             if telling.period.to_the_day:
                 self.cluster(telling)
         joined = {id(self._cluster[t.iri]): self._cluster[t.iri] for t in told if t.period.to_the_day}
-        for cluster in joined.values():
-            copy = list(cluster)
-            for telling in copy:
-                block.cluster[telling.iri] = copy
-                if telling.iri in self._why:
-                    block.why[telling.iri] = self._why[telling.iri]
+        block.take_over(joined.values(), self._why)
         vague = [t for t in told if not t.period.to_the_day]
         meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
         block.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
@@ -448,15 +450,22 @@ class _State:
 
     # Plans
 
-    def carried_out(self, iri: str) -> Iterator[CarriedOut]:
-        """The plans that a telling carries out, and the deeds that carry it out."""
+    def plans_of(self, iri: str) -> set[str]:
+        """The plans that a telling may carry out, if no other comes before it; itself, if it is one."""
         telling = self._rows.telling(iri)
         if telling is None:
-            return
+            return set()
+        if is_plan(telling):
+            return {iri}
         plans = {t.iri: t for key in plan_lookups(telling) for t in self._rows.tellings(key)}
-        yield from (CarriedOut(telling, plan) for plan in plans.values() if carries_out(telling, plan))
-        deeds = {t.iri: t for key in deed_lookups(telling) for t in self._rows.tellings(key)}
-        yield from (CarriedOut(deed, telling) for deed in deeds.values() if carries_out(deed, telling))
+        return {plan.iri for plan in plans.values() if carries_out(telling, plan) is not None}
+
+    def carried_out(self, iri: str) -> list[CarriedOut]:
+        """The deeds that carry out a plan."""
+        plan = self._rows.telling(iri)
+        if plan is None or not is_plan(plan):
+            return []
+        return carrying_out(plan, {t.iri: t for key in deed_lookups(plan) for t in self._rows.tellings(key)}.values())
 
 
 class _Around:

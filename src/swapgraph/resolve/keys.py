@@ -55,7 +55,12 @@ def month_key(block: str, month: int | str) -> str:
 
 
 def falls_back(telling: Telling) -> bool:
-    """Whether a telling is dated well enough to mean the only event known in its time."""
+    """Whether a telling is dated well enough to mean the only event known in its time.
+
+    A plan without a date is not: news is of the days before it came out, but of the future it may mean any day.
+    """
+    if telling.status == Status.PLANNED and not telling.period.is_known:
+        return False
     return telling.window.is_known and telling.window.days <= SOME_WEEKS
 
 

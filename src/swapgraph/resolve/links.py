@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pyoxigraph as ox
 
@@ -15,12 +15,15 @@ from swapgraph.names import PREFIXES, Minter, sg, slug
 from swapgraph.resolve.copies import Copy
 from swapgraph.resolve.entities import Identity
 from swapgraph.resolve.events import CarriedOut, Story
+from swapgraph.resolve.evidence import Verdict
 from swapgraph.resolve.table import Telling
+from swapgraph.resolve.vocabulary import Vocabulary
 
 _TYPE, _LABEL = (ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label"))
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 _IDENTITY, _STORY, _MATCH = (ox.NamedNode(sg(local)) for local in ("Identity", "Story", "Match"))
-_REFERS_TO, _CARRIES_OUT = ox.NamedNode(sg("refersTo")), ox.NamedNode(sg("carriesOut"))
+CARRIES_OUT = ox.NamedNode(sg("carriesOut"))
+_REFERS_TO = ox.NamedNode(sg("refersTo"))
 _TOLD_IN = ox.NamedNode(sg("toldIn"))
 COPY_OF = ox.NamedNode(sg("copyOf"))
 _MATCHED, _MATCHED_TO = ox.NamedNode(sg("matched")), ox.NamedNode(sg("matchedTo"))
@@ -77,12 +80,23 @@ def story_iri(about: tuple[str, str, str, str], number: int, minter: Minter) -> 
     return f"{minter.base}story/{kind}/{slug(f'{when} {who}')}-{_hash('|'.join(about), str(number))}"
 
 
-def plan_links(carried_out: Iterable[CarriedOut], story_of: dict[str, str], minter: Minter) -> Iterator[ox.Quad]:
-    """A deed's story carries out a plan's story; an event that is in no story stands for itself."""
-    graph = ox.NamedNode(minter.graph("resolved"))
+def plan_links(
+    carried_out: Iterable[CarriedOut], story_of: Callable[[str], str], minter: Minter, vocabulary: Vocabulary
+) -> list[ox.Quad]:
+    """A deed's story carries out a plan's story, as the surest of their tellings say it and no user denies it.
+
+    `story_of` has the story's IRI for an event's, and its own if it is in none.
+    """
+    best: dict[tuple[str, str], Verdict] = {}
     for found in carried_out:
-        deed, plan = (story_of.get(t.iri, t.iri) for t in (found.deed, found.plan))
-        yield ox.Quad(ox.NamedNode(deed), _CARRIES_OUT, ox.NamedNode(plan), graph)
+        deed, plan = story_of(found.deed.iri), story_of(found.plan.iri)
+        if vocabulary.denies({found.deed.iri, deed}, {found.plan.iri, plan}):
+            continue
+        best[deed, plan] = max(best.get((deed, plan), found.verdict), found.verdict)
+    writer = _Writer(minter)
+    for (deed, plan), verdict in best.items():
+        writer.carries_out(deed, plan, f"{verdict.confidence:g}", verdict.reason)
+    return writer.quads
 
 
 def copy_links(copies: Iterable[Copy | None], minter: Minter) -> list[ox.Quad]:
@@ -117,6 +131,10 @@ class _Writer:
         self._add(article, COPY_OF, ox.NamedNode(original))
         self._match(copy_match(article), article, original, confidence, reason)
 
+    def carries_out(self, deed: str, plan: str, confidence: str, reason: str) -> None:
+        self._add(deed, CARRIES_OUT, ox.NamedNode(plan))
+        self._match(plan_match(deed, plan), deed, plan, confidence, reason)
+
     def _match(self, match: str, member: str, cluster: str, confidence: str, reason: str) -> None:
         self._add(match, _TYPE, _MATCH)
         self._add(match, _MATCHED, ox.NamedNode(member))
@@ -131,6 +149,11 @@ class _Writer:
 def copy_match(article: str) -> str:
     """The IRI of the judgement that an article is a copy."""
     return f"{article}#copy"
+
+
+def plan_match(deed: str, plan: str) -> str:
+    """The IRI of the judgement that a deed, or its story, carries out a plan, or its story."""
+    return f"{deed}#plan-{_hash(plan)}"
 
 
 def _commonest(values: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,10 @@ from swapgraph.lexicon import load_lexicon, read_turtle
 from swapgraph.names import PREFIXES, sg
 
 _DIFFERENT = ox.NamedNode(PREFIXES["owl"] + "differentFrom")
+_SOURCE, _PROPERTY, _TARGET = (
+    ox.NamedNode(PREFIXES["owl"] + local) for local in ("sourceIndividual", "assertionProperty", "targetIndividual")
+)
+_CARRIES_OUT = ox.NamedNode(sg("carriesOut"))
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,12 @@ class Vocabulary:
     generic: frozenset[str] = frozenset()  # words of names that every country's body may bear
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
     different: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls others
+
+    denied: frozenset[tuple[str, str]] = frozenset()  # a deed, and a plan that it does not carry out, as a user says
+
+    def denies(self, deeds: set[str], plans: set[str]) -> bool:
+        """Whether a user says that one of some deeds does not carry out one of some plans."""
+        return any(deed in deeds and plan in plans for deed, plan in self.denied)
 
     def keeps_apart(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether a user says of one of some that it is not one of the others."""
@@ -53,7 +63,20 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
         generic=lexicon.words("genericBodies"),
         variants=variants,
         different=_different(axioms),
+        denied=frozenset(_denied(axioms)),
     )
+
+
+def _denied(axioms: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The deeds and plans of negative property assertions on `sg:carriesOut`."""
+    for path in axioms:
+        said: dict[object, dict[object, object]] = {}
+        for triple in read_turtle(path):
+            said.setdefault(triple.subject, {})[triple.predicate] = triple.object
+        for of in said.values():
+            deed, plan = of.get(_SOURCE), of.get(_TARGET)
+            if of.get(_PROPERTY) == _CARRIES_OUT and isinstance(deed, ox.NamedNode) and isinstance(plan, ox.NamedNode):
+                yield deed.value, plan.value
 
 
 def _different(axioms: Iterable[Path]) -> dict[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from swapgraph.explore.nodes import Article, Nodes, Ref
-from swapgraph.explore.vocabulary import MATCHED, MATCHED_TO, REASON
+from swapgraph.explore.vocabulary import CARRIES_OUT, MATCHED, MATCHED_TO, REASON
 from swapgraph.graph import terms as t
 
 MOST = 60
@@ -29,6 +29,8 @@ def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
     found = []
     for match in nodes.subjects(MATCHED_TO, node)[:MOST]:
         for member in nodes.nodes(match, MATCHED):
+            if node in nodes.nodes(member, CARRIES_OUT):
+                continue  # another event
             home = nodes.home(member)
             article = nodes.article(home) if home is not None else None
             ref = Ref(nodes.label(member), member.value, nodes.kind(member))

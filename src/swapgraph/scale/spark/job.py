@@ -25,6 +25,7 @@ from swapgraph.names import DEFAULT_BASE, Minter
 from swapgraph.reason.inference import Reasoner, homes_of
 from swapgraph.scale.extraction import MakeExtractor, language_extractor
 from swapgraph.scale.spark.extracting import EXTRACTED, extract_part
+from swapgraph.scale.spark.links import RESOLVED
 from swapgraph.scale.spark.listing import Listed, digest, find
 from swapgraph.scale.spark.place import Place
 from swapgraph.scale.spark.reading import each_once, read_records, taken
@@ -36,7 +37,7 @@ from swapgraph.scale.spark.reasoning import (
     reason_across,
     reason_part,
 )
-from swapgraph.scale.spark.resolving import RESOLVED, resolve
+from swapgraph.scale.spark.resolving import resolve
 from swapgraph.scale.spark.session import bring_along, first_line, session
 from swapgraph.settings import Settings
 

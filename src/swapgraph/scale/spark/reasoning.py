@@ -80,15 +80,18 @@ class AcrossAll:
 
 def reason_across(blocks: Iterable[str], reasoner: Reasoner) -> AcrossAll:
     """Run the rules across over blocks of what they see, on this machine; much is kept on disk meanwhile."""
-    with tempfile.TemporaryDirectory() as scratch:
-        memory = ox.Store(scratch)
-        across = Across(memory, reasoner.knowledge)
-        across.begin()
-        for block in blocks:
-            across.give(triple for triple in map(triple_of, _parsed(block)) if across.sees(triple))
-        clashes = findings(None, across.draw())
-        told = list(across.told())
-    return AcrossAll(told, [finding.message for finding in clashes])
+    # The database is closed when the last name for it is gone: before that its threads write into the folder.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        return _reason_in(scratch, blocks, reasoner)
+
+
+def _reason_in(scratch: str, blocks: Iterable[str], reasoner: Reasoner) -> AcrossAll:
+    across = Across(ox.Store(scratch), reasoner.knowledge)
+    across.begin()
+    for block in blocks:
+        across.give(triple for triple in map(triple_of, _parsed(block)) if across.sees(triple))
+    clashes = findings(None, across.draw())
+    return AcrossAll(list(across.told()), [finding.message for finding in clashes])
 
 
 def new_reasoner(settings: Settings, base: str) -> Reasoner:

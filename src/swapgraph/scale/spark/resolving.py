@@ -1,38 +1,31 @@
 """The articles' graphs -> `graph/resolved`: the functions of `resolve/`, each on what can have to do with each other.
 
-Names are compared with those of the same key, events with those of the same class: each such group is one task's. Which
-articles are copies depends on all that are alike: this machine looks at those that share a band with another.
+Names are compared with those of the same key, events with those of their day, month or figure (`stories`), articles
+with those of which they share a band: what is tied together is one task's.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from swapgraph.graph.store import to_nquads
-from swapgraph.names import Minter, sg
+from swapgraph.names import Minter
 from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import cluster_entities, key_of
-from swapgraph.resolve.events import carried_out, cluster_events
-from swapgraph.resolve.links import copy_links, entity_links, event_links, plan_links
+from swapgraph.resolve.links import copy_links, entity_links
 from swapgraph.resolve.table import Name, Telling, one_name, read_article, text_of
-from swapgraph.resolve.vocabulary import Vocabulary, load_vocabulary
-from swapgraph.resources import ontology_dir
-from swapgraph.scale.spark.session import arrived
+from swapgraph.scale.spark.components import together
+from swapgraph.scale.spark.links import Row, lines, vocabulary_of
+from swapgraph.scale.spark.stories import link_events
 from swapgraph.settings import Settings
 
 if TYPE_CHECKING:
     from pyspark import RDD
     from pyspark.sql import DataFrame
-
-RESOLVED = "line STRING, article STRING"
-"""A quad of `graph/resolved`, and the article that it ties to others by `sg:refersTo`, if it does."""
-
-Row = tuple[str, str | None]
 
 
 def resolve(extracted: DataFrame, settings: Settings, base: str, tasks: int) -> RDD[Row]:
@@ -51,30 +44,43 @@ def resolve(extracted: DataFrame, settings: Settings, base: str, tasks: int) -> 
     identities = identities.persist(StorageLevel.MEMORY_AND_DISK)
     called = identities.flatMap(lambda found: [(minter.article_of(iri), (iri, known)) for iri, known in found[1]])
     told = tables.flatMap(lambda table: [(telling.article, telling) for telling in table[1]]).cogroup(called, tasks)
-    tellings = told.flatMap(lambda item: _with_agents(*item[1])).groupBy(lambda telling: telling.type, tasks)
-    stories = tellings.flatMap(lambda item: _stories(settings, item[1], minter))
-    copies = graphs.sparkSession.sparkContext.parallelize(
-        _copies(tables.flatMap(lambda table: table[2]), graphs, minter)
-    )
+    tellings = told.flatMap(lambda item: _with_agents(*item[1])).persist(StorageLevel.MEMORY_AND_DISK)
+    stories = link_events(tellings, settings, minter, tasks)
+    copies = _copies(tables.flatMap(lambda table: table[2]), graphs, minter, tasks)
     return identities.flatMap(lambda found: found[0]).union(stories).union(copies).distinct(tasks)
 
 
-def _copies(prints: RDD[Print], graphs: DataFrame, minter: Minter) -> list[Row]:
+def _copies(prints: RDD[Print], graphs: DataFrame, minter: Minter, tasks: int) -> RDD[Row]:
     """The links between copies and originals. An article that shares no band with another is neither."""
-    bands = prints.flatMap(lambda print_: [(band, print_) for band in print_.bands]).groupByKey()
-    alike = bands.values().map(set).filter(lambda some: len(some) > 1).flatMap(lambda some: some).distinct()
-    compared = {print_.article: print_ for print_ in alike.toLocalIterator()}
-    if not compared:
-        return []
-    context = graphs.sparkSession.sparkContext
-    wanted = graphs.sparkSession.createDataFrame(context.parallelize([(iri,) for iri in compared]), "iri STRING")
+    links = band_links(prints, tasks).persist()
+    alike = links.flatMap(lambda pair: pair).distinct(tasks).map(lambda iri: (iri,))
+    wanted = graphs.sparkSession.createDataFrame(alike, "iri STRING", verifySchema=False)
     texts = graphs.join(wanted, "iri", "left_semi").rdd.mapPartitions(_texts)
-    with tempfile.TemporaryDirectory() as scratch:
-        store = ox.Store(scratch)
-        for iri, text in texts.toLocalIterator():
-            store.add(ox.Quad(ox.NamedNode(iri), ox.NamedNode(sg("text")), ox.Literal(text), ox.NamedNode(iri)))
-        copies = find_copies(compared, partial(text_of, store))
-    return list(_lines(copy_links(copies.values(), minter), minter))
+    return link_copies(texts.join(prints.keyBy(lambda print_: print_.article), tasks), links, minter, tasks)
+
+
+def band_links(prints: RDD[Print], tasks: int) -> RDD[tuple[str, str]]:
+    """Pairs of articles that share a band, enough of them to tie together all that do."""
+    bands = prints.flatMap(lambda print_: [(band, print_.article) for band in print_.bands]).groupByKey(tasks)
+    return bands.values().flatMap(_in_a_row).distinct(tasks)
+
+
+def link_copies(
+    compared: RDD[tuple[str, tuple[str, Print]]], links: RDD[tuple[str, str]], minter: Minter, tasks: int
+) -> RDD[Row]:
+    """The rows of copies among articles, each with its text, those that links tie together in one task."""
+    return together(compared, links, tasks).flatMap(lambda some: _copied(some, minter))
+
+
+def _in_a_row(articles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield from pairwise(sorted(set(articles)))
+
+
+def _copied(some: Iterable[tuple[str, Print]], minter: Minter) -> Iterator[Row]:
+    """The links among the articles that bands tie together."""
+    texts = {print_.article: (text, print_) for text, print_ in some}
+    copies = find_copies({iri: print_ for iri, (_, print_) in texts.items()}, lambda iri: texts[iri][0])
+    yield from lines(copy_links(copies.values(), minter), minter)
 
 
 def _texts(rows: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -91,7 +97,7 @@ def _loaded(quads: str) -> ox.Store:
 def _tables(
     settings: Settings, minter: Minter, rows: Iterable[Any]
 ) -> Iterator[tuple[tuple[Name, ...], tuple[Telling, ...], tuple[Print, ...]]]:
-    vocabulary = _vocabulary(settings)
+    vocabulary = vocabulary_of(settings)
     for iri, quads in rows:
         table = read_article(_loaded(quads), minter, vocabulary, iri, iri)
         by_iri: dict[str, list[Name]] = {}
@@ -102,36 +108,15 @@ def _tables(
 
 def _key(settings: Settings, name: Name) -> str | None:
     """What names must share to be compared, or to be numbered together: identities are named by it without its bars."""
-    key = key_of(name, _vocabulary(settings))
+    key = key_of(name, vocabulary_of(settings))
     return key.replace("|", "-") if key is not None else None
 
 
 def _identities(settings: Settings, names: Iterable[Name], minter: Minter) -> tuple[list[Row], list[tuple[str, str]]]:
-    quads, known_as = entity_links(cluster_entities(list(names), _vocabulary(settings)), minter)
-    return list(_lines(quads, minter)), list(known_as.items())
+    quads, known_as = entity_links(cluster_entities(list(names), vocabulary_of(settings)), minter)
+    return list(lines(quads, minter)), list(known_as.items())
 
 
 def _with_agents(tellings: Iterable[Telling], called: Iterable[tuple[str, str]]) -> list[Telling]:
     known_as = dict(called)
     return [telling.with_agents(known_as) for telling in tellings]
-
-
-def _stories(settings: Settings, told: Iterable[Telling], minter: Minter) -> Iterator[Row]:
-    """The links among the events of one class."""
-    tellings = sorted(told, key=lambda telling: telling.iri)
-    quads, story_of = event_links(cluster_events(tellings, _vocabulary(settings)), minter)
-    yield from _lines([*quads, *plan_links(carried_out(tellings), story_of, minter)], minter)
-
-
-def _lines(quads: Iterable[ox.Quad], minter: Minter) -> Iterator[Row]:
-    store = ox.Store()
-    store.extend(quads)
-    for quad in store:  # each value as a store writes it
-        line = to_nquads([quad]).decode("utf-8").removesuffix("\n")
-        tied = quad.predicate.value.endswith("#refersTo") and isinstance(quad.subject, ox.NamedNode)
-        yield line, minter.article_of(quad.subject.value) if tied else None
-
-
-@lru_cache(1)
-def _vocabulary(settings: Settings) -> Vocabulary:
-    return load_vocabulary(ontology_dir(), arrived(settings).axioms())
