@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import combinations
 
 from swapgraph.model import Status
 from swapgraph.resolve.evidence import LARGE, SOME_WEEKS
@@ -108,14 +109,14 @@ def deed_keys(deed: Telling) -> Iterator[str]:
     """The keys that a deed emits for plans to find."""
     if is_deed(deed):
         if deed.period.to_the_day:
-            yield from (f"{deed.type}|deed|{day}" for day in days_of(deed.period))
+            yield from _deed_days(deed, "deed", days_of(deed.period))
         yield from _deed_marks(deed, "deed", months_of(deed.window))
 
 
 def deed_lookups(plan: Telling) -> Iterator[str]:
     """The keys of the deeds that may carry out a plan."""
     if is_plan(plan) and plan.period.is_known:
-        yield from (f"{plan.type}|deed|{day}" for day in days_around(plan.period, 0))
+        yield from _deed_days(plan, "deed", days_around(plan.period, 0))
     elif is_plan(plan):
         yield from _deed_marks(plan, "deed", months_around(horizon(plan)))
 
@@ -123,7 +124,7 @@ def deed_lookups(plan: Telling) -> Iterator[str]:
 def plan_keys(plan: Telling) -> Iterator[str]:
     """The keys that a plan emits for deeds to find."""
     if is_plan(plan) and plan.period.is_known:
-        yield from (f"{plan.type}|planned|{month}" for month in months_of(plan.period))
+        yield from _deed_days(plan, "planned", days_of(plan.period))
     elif is_plan(plan):
         yield from _deed_marks(plan, "planned", months_of(horizon(plan)))
 
@@ -132,8 +133,14 @@ def plan_lookups(deed: Telling) -> Iterator[str]:
     """The keys of the plans that a deed may carry out."""
     if is_deed(deed):
         if deed.period.to_the_day:
-            yield from (f"{deed.type}|planned|{month}" for month in months_around(deed.period))
+            yield from _deed_days(deed, "planned", days_around(deed.period, 0))
         yield from _deed_marks(deed, "planned", months_around(deed.window))
+
+
+def _deed_days(telling: Telling, kind: str, days: Iterable[int | str]) -> Iterator[str]:
+    """Plan and deed have two sides in common, and a day."""
+    pairs = list(combinations(sorted(telling.sides), 2))
+    yield from (f"{telling.type}|{kind}|{a}|{b}|{day}" for day in days for a, b in pairs)
 
 
 def _deed_marks(telling: Telling, kind: str, months: Iterable[int | str]) -> Iterator[str]:
