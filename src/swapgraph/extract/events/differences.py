@@ -78,6 +78,8 @@ def other_people(c: Cluster, one: Told) -> bool:
     """Another count of the same side, the other direction, or someone else who was only to be moved."""
     if not one.words.has(one.mention.type, "transfer") or _both_ways(c, one):
         return False
+    if one.words.has(one.mention.type, "mutual") and one.mention.start and one.mention.start == c.start:
+        return False  # the dead handed over on one day, counted otherwise by who received them
     mine, theirs = one.people, c.people
     if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
         return True
