@@ -1,7 +1,7 @@
-"""What the parser takes wrongly so often that it is set right: an object that news puts behind where its people go.
+"""What the parser takes wrongly so often that it is set right: objects that news puts where it does not expect them.
 
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
-takes the participle for another verb.
+takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
 """
 
 from __future__ import annotations
@@ -21,7 +21,29 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         if token.pos == "ADP" and token.dep in ("prep", "dative") and out[token.head].pos in ("VERB", "ADP"):
             _free_object(out, token)
+        elif token.dep == "ccomp" and _only_participle(token):
+            _free_from_clause(out, token.i)
     return out
+
+
+def _only_participle(token: Token) -> bool:
+    """*taken*, *known*, *found* with the tag of a participle: no form that a clause could do with alone."""
+    return token.tag == "VBN" or (token.tag == "VBD" and token.text.lower().endswith(("aken", "iven", "own", "een")))
+
+
+def _free_from_clause(out: list[Token], participle: int) -> None:
+    """*released two officers taken prisoner*: the noun goes with the first verb, the participle with the noun."""
+    verb = out[participle].head
+    inside = [t for t in _sentence(out, participle) if t.head == participle]
+    nouns = [t.i for t in inside if t.dep == "nsubj" and verb < t.i < participle]
+    helped = any(t.dep in ("aux", "auxpass", "mark", "nsubjpass") for t in inside)
+    if len(nouns) != 1 or helped or out[verb].pos != "VERB" or verb > participle:
+        return
+    before = [t.i for t in _sentence(out, verb) if t.head == nouns[0] and t.i < nouns[0]]
+    if min([*before, nouns[0]]) != verb + 1 or any(t.head == verb and t.dep == "dobj" for t in _sentence(out, verb)):
+        return
+    _give(out, nouns[0], verb, "dobj")
+    _give(out, participle, nouns[0], "acl")
 
 
 def _free_object(out: list[Token], preposition: Token) -> None:

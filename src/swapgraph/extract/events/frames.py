@@ -52,9 +52,11 @@ class Frame:
     context: frozenset[str] = frozenset()
     direction: str | None = None
     sends_others: bool = False
+    stays_weak: bool = False
     kind: str | None = None
     priority: int = 1
     anchors: frozenset[str] = frozenset()
+    unless_told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +192,10 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         apart=entry.flag("apart"),
+        stays_weak=entry.flag("staysWeak"),
         sends_others=entry.flag("sendsOthers"),
         priority=int(entry.one("priority") or 1),
+        unless_told=frozenset(entry.all("unlessTold")),
         anchors=frozenset(entry.all("anchoredBy")) | {type_, whole or type_},
     )
 

@@ -54,6 +54,9 @@ def _choose(options: list[Candidate], anchors: frozenset[str], before: list[Even
     if options[0].match.frame.anaphoric:
         told = next((m.type for m in reversed(before) if m.type in {c.match.frame.type for c in options}), None)
         return next((c for c in options if c.match.frame.type == told), None)
+    options = [c for c in options if not c.match.frame.unless_told & anchors]
+    if not options:
+        return None
     strong = not options[0].match.weak
     if strong and len(options) == 1:
         return options[0]

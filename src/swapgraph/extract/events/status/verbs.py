@@ -49,6 +49,9 @@ def attributive(climb: Climb, c: int, h: int) -> bool:
         climb.left_clause = False
         climb.listed(noun.lemma, "")
         return climb.follow(h, "that")  # *denied reports that they had been freed*
+    above = doc.tokens[noun.head]
+    if is_had(climb, c, h):
+        return climb.go(above.i, Part.INFINITIVE)  # *talks to have 40 more miners freed*
     if not is_infinitive(doc, c):
         if climb.left_clause and noun.lemma in words.hearsay_nouns:
             climb.left_clause = False
@@ -63,6 +66,14 @@ def attributive(climb: Climb, c: int, h: int) -> bool:
     elif not ranked(climb, h):
         climb.weaken(Status.PLANNED)  # *395 more prisoners to be released*
     return False
+
+
+def is_had(climb: Climb, c: int, noun: int) -> bool:
+    """*have them freed*, *get the miners released*: what the verb above brings about."""
+    doc = climb.doc
+    above = doc.tokens[doc.tokens[noun].head]
+    causing = above.lemma in ("have", "get") and is_infinitive(doc, above.i)
+    return doc.tokens[c].tag == "VBN" and doc.tokens[noun].dep == "dobj" and causing
 
 
 def ranked(climb: Climb, noun: int) -> bool:
