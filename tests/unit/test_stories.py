@@ -24,3 +24,10 @@ def told(text: str, date: str) -> list[str]:
 @pytest.mark.parametrize(("text", "date", "events"), dated_cases("stories.yaml", "events"))
 def test_stories(text: str, date: str, events: list[str]) -> None:
     assert told(text, date) == events
+
+
+@pytest.mark.parametrize(("holder", "captors"), [("the Red Cross", set()), ("Chad", {"Chad"})])
+def test_relief_agencies_hold_nobody(holder: str, captors: set[str]) -> None:
+    facts = facts_of(f"Two Libyan pilots were captured by {holder} in May.", "2025-06-10")
+    label = {e.key: e.label for e in facts.entities}
+    assert {label[p.agent] for v in facts.events for p in v.participants if p.role == "captor"} == captors

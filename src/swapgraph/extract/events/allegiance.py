@@ -210,7 +210,7 @@ def is_relief(entities: Entities, key: str) -> bool:
 
 def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
     """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
-    *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*."""
+    *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*, *Peru's oldest rebel group, the Shining Path*."""
     key = entities.at(head)
     if key and entities.get(key).type in ACTORS:
         return [key]
@@ -225,6 +225,8 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
         return [people]  # *the Soviets released*
     if nouns.class_of(head) in PEOPLE and counted:
         return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
+    if called := _fighters_apposed(doc, entities, head):
+        return called
     captivity = nouns.is_captivity(head)
     found: list[str] = []
     owners: list[str] = []
@@ -245,6 +247,12 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
     if not (bodies or captivity) and nouns.fits(head, BAND) and (rebels := band(doc, entities, nouns, head)):
         return [rebels]
     return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
+
+
+def _fighters_apposed(doc: Document, entities: Entities, head: int) -> list[str]:
+    """The armed movements that an apposition names: they act, not the country that is said to have them."""
+    named = [entities.at(j) for c in doc.dependents(head, "appos") for j in doc.conjuncts(c)]
+    return [k for k in named if k and (known := entities.known(k)) is not None and known.kind in FIGHTING]
 
 
 def nationality(doc: Document, entities: Entities, nouns: Nouns, head: int) -> str | None:

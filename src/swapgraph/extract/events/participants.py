@@ -16,6 +16,7 @@ _THEME_ROLES = frozenset(
 )
 _PERSONAL_ROLES = frozenset({"negotiator", "mediator", "participant", "attacker", "captor"})
 _SIDES = frozenset({"party", "releasingParty", "receivingParty"})  # a ministry acts here for its country
+_HOLDERS = frozenset({"captor", "detainingParty"})
 _PARTY_ROLES = frozenset(
     {"party", "releasingParty", "receivingParty", "negotiator", "mediator", "captor", "detainingParty", "attacker"}
 )
@@ -43,7 +44,11 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(scene, head, "releasedPerson", m, roles)
-    roles = [("facilitator" if r in _SIDES and is_relief(entities, k) else r, k) for r, k in roles]
+    roles = [
+        ("facilitator" if r in _SIDES and is_relief(entities, k) else r, k)
+        for r, k in roles
+        if not (r in _HOLDERS and is_relief(entities, k))  # it visits captives, and holds none
+    ]
     parties = {k for r, k in roles if r in _PARTY_ROLES}
     if words.types[m.type].side_role == "party" and len(parties) < 2:
         for head in m.themes:  # *189 Ukrainians for 150 Russians*
@@ -133,7 +138,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
     possessive = _own_people(scene.doc, scene.nouns, m)
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
-    alone = m.frame.direction == "gives" and all(scene.nouns.class_of(h) == NAME for h in m.themes)
+    names = all(scene.nouns.class_of(h) == NAME for h in m.themes)
+    alone = m.frame.direction == "gives" and (names or _domestic(scene, m))
     out: Roles = []
     for role, key in roles:
         side = side_of(entities, key)
@@ -189,10 +195,20 @@ def _own(scene: Scene, m: EventMention) -> str | None:
 
 
 def _domestic(scene: Scene, m: EventMention) -> bool:
-    """*twenty political prisoners*: a country's own, freed to go home."""
+    """*twenty political prisoners*, *Togolese held as political prisoners*: a country's own, freed to go home."""
     doc = scene.doc
+    called = [
+        o
+        for h in m.themes
+        for verb in doc.dependents(h, "acl")
+        for p in doc.dependents(verb, "prep")
+        if doc.tokens[p].lemma == "as"
+        for o in doc.dependents(p, "pobj")
+    ]
     return any(
-        doc.tokens[c].lemma in scene.words.domestic for h in m.themes for c in doc.dependents(h, "amod", "compound")
+        doc.tokens[c].lemma in scene.words.domestic
+        for h in (*m.themes, *called)
+        for c in doc.dependents(h, "amod", "compound")
     )
 
 
