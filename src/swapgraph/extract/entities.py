@@ -87,6 +87,11 @@ class Entities:
         """Whether the article names or has been found to mean this entity."""
         return key in self._entities
 
+    def capital_name(self, country: str) -> str | None:
+        """What a country's capital is called."""
+        known = None if self.gazetteer is None else self.gazetteer.capital_of(country)
+        return known.label if known is not None else None
+
     def capital_key(self, country: str) -> str | None:
         """The key of a country's capital; added, without a mention, if the article does not name it."""
         known = None if self.gazetteer is None else self.gazetteer.capital_of(country)

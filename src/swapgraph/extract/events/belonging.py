@@ -34,6 +34,8 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
         best = min(moved, key=lambda m: (m.head in beneath, i not in m.themes))
         above = _transfer_above(table, i) if best.head in beneath and not _transfers_at(table, best.head) else None
         return above or table.at[best.head]
+    if (total := _total_told(table, i)) is not None:
+        return total
     for a in doc.ancestors(i):
         if a in table.at:
             return table.at[a]
@@ -44,6 +46,16 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
     # *at least one man who was freed*, *of those freed, 108 served*
     below = [i, *(o for p in doc.dependents(i, "prep") for o in doc.dependents(p, "pobj"))]
     return next((table.at[c] for j in below for c in doc.dependents(j, "relcl", "acl") if c in table.at), None)
+
+
+def _total_told(table: EventTable, i: int) -> str | None:
+    """*The number of captives exchanged so far stood at 900*, *brought the total to 900*: of the running count."""
+    doc = table.scene.doc
+    preposition = doc.tokens[doc.tokens[i].head]
+    if doc.tokens[i].dep != "pobj" or preposition.lemma not in ("at", "to"):
+        return None
+    below = {j for n in doc.dependents(preposition.head, "dobj", "nsubj", "nsubjpass") for j in doc.subtree(n)}
+    return next((table.at[m.head] for m in table.mentions if m.cumulative and m.head in below), None)
 
 
 def _of_members(table: EventTable, i: int) -> str | None:

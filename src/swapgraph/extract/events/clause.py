@@ -106,7 +106,7 @@ def is_background(doc: Document, v: int, words: MentionWords) -> bool:
 
 def _on_noun(doc: Document, noun: int, m: EventMention, words: MentionWords) -> Iterator[int]:
     """Participles and relative clauses that tell the event (*the talks held in Doha*), and what renames it."""
-    for c in doc.dependents(noun, "acl", "relcl", "amod"):
+    for c in (*doc.dependents(noun, "acl", "relcl", "amod"), *_behind_parties(doc, noun, words)):
         verbs = [c, *doc.dependents(c, "ccomp")] if doc.tokens[c].lemma in words.clause.telling else [c]
         for v in verbs:
             if doc.tokens[v].dep == "amod" and (v < noun or doc.tokens[v].pos != "ADJ"):
@@ -116,6 +116,19 @@ def _on_noun(doc: Document, noun: int, m: EventMention, words: MentionWords) -> 
                 yield v
                 yield from _infinitives(doc, v)
     yield from doc.dependents(noun, "appos")
+
+
+def _behind_parties(doc: Document, noun: int, words: MentionWords) -> list[int]:
+    """*the exchange between X and Y, which took place on Monday*: what the parser hangs on Y."""
+    return [
+        v
+        for v in doc.subtree(noun)
+        if doc.tokens[v].dep == "relcl"
+        and doc.tokens[v].head != noun
+        and doc.tokens[v].lemma in words.status.taking_place
+        and any(doc.tokens[s].lemma == "which" for s in doc.dependents(v, "nsubj", "nsubjpass"))
+        and all(doc.tokens[o].lemma == "place" for o in doc.dependents(v, "dobj"))
+    ]
 
 
 def _set_for(doc: Document, m: EventMention, words: MentionWords) -> list[int]:

@@ -73,6 +73,7 @@ class EventWords:
     again: frozenset[str] = word_list("againMarkers")
     occasions: frozenset[str] = word_list("occasionNouns")
     more: frozenset[str] = word_list("moreMarkers")
+    habitual: frozenset[str] = word_list("habitualAdverbs")
     comparing: frozenset[str] = word_list("comparingWords")
 
     @classmethod
@@ -135,14 +136,18 @@ class Told:
 
     @property
     def lead(self) -> bool:
-        """In the first paragraph of the body, or above it: a caption, a standfirst."""
-        sentence = self.doc.sentence_of(self.mention.head)
-        bodies = (s.block for s in self.doc.sentences if self.doc.block_of(s).kind is BlockKind.BODY)
-        return sentence.block <= min(bodies, default=-1)
+        """In the first paragraph of the body, or above it."""
+        return in_lead(self.doc, self.mention.head)
 
     def keys(self, *roles: str) -> set[str]:
         """The entities in these roles."""
         return {k for r, k in self.mention.roles if r in roles}
+
+
+def in_lead(doc: Document, i: int) -> bool:
+    """Whether a token stands in the first paragraph of the body, or above it: in a caption, a standfirst."""
+    bodies = (s.block for s in doc.sentences if doc.block_of(s).kind is BlockKind.BODY)
+    return doc.sentence_of(i).block <= min(bodies, default=-1)
 
 
 def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:

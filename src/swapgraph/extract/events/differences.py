@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from swapgraph.extract.events.cluster import Cluster, Told
+from swapgraph.extract.events.cluster import Cluster, Told, in_lead
 from swapgraph.extract.events.mention import PARTY_ROLES
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
@@ -66,8 +66,12 @@ def other_parties(c: Cluster, one: Told) -> bool:
         return True
     if not one.words.has(one.mention.type, "directed") or _both_ways(c, one):
         return False
-    pairs = ((_named(one.keys(r)), _named(c.keys(r))) for r in ("releasingParty", "receivingParty"))
-    return any(a and b and not a & b for a, b in pairs)
+    giving, getting = ((_named(one.keys(r)), _named(c.keys(r))) for r in ("releasingParty", "receivingParty"))
+    if any(a and b and not a & b for a, b in (giving, getting)):
+        return True
+    if one.words.has(one.mention.type, "mutual"):
+        return False
+    return bool(giving[0] & getting[1] - getting[0] or getting[0] & giving[1] - giving[0])  # nobody gets whom he gave
 
 
 def _named(keys: set[str]) -> set[str]:
@@ -147,7 +151,7 @@ def newly_dated(c: Cluster, one: Told) -> bool:
     m = one.mention
     if _long_before(c, one):
         return True
-    opened = any(x.titled for x in c.mentions) and not one.lead and not m.titled
+    opened = any(x.titled or in_lead(one.doc, x.head) for x in c.mentions) and not one.lead and not m.titled
     if not opened or not one.words.has(m.type, "transfer") or not m.start or c.start or is_news(one.doc, m.start):
         return False
     return is_history(one.doc, m.start) or not (m.verbal or one.definite)

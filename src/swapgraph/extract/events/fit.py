@@ -64,7 +64,10 @@ def _excluded(doc: Document, match: Match, frame: Frame) -> bool:
     for prep in doc.dependents(i, "prep", "agent"):
         if doc.tokens[prep].lemma in telling:
             near.extend(doc.dependents(prep, "pobj"))
-    near = [j for c in near for j in (c, *doc.dependents(c, "compound", "conj"))]
+    near += [j for c in near for j in doc.dependents(c, "compound")]
+    near += [
+        j for c in near if doc.tokens[c].pos != "PROPN" for j in doc.dependents(c, "conj")
+    ]  # *Powers and a student*
     return any(doc.tokens[c].lemma in frame.excludes and c not in match.tokens for c in near)
 
 

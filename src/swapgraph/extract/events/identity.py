@@ -69,6 +69,8 @@ def _join(c: Cluster, one: Told) -> None:
     c.mentions.append(m)
     c.people |= one.people
     c.roles.extend(r for r in m.roles if r not in c.roles)
+    if m.reading.failed and len(c.mentions) > 1:
+        return  # *was due on Monday but did not take place*: no day of one that did
     if m.start and c.start and not m.arrives and all(x.arrives for x in c.mentions[:-1] if x.start):
         c.start, c.end = m.start, m.end  # they were freed before they arrived
     more_precise = m.start and c.start and len(m.start) > len(c.start) and m.start.startswith(c.start)
@@ -81,6 +83,8 @@ def _join(c: Cluster, one: Told) -> None:
 def _generic(one: Told) -> bool:
     """*prisoner swaps*, *any exchange*, *all swaps*: no event in particular."""
     m = one.mention
+    if m.verbal and _habitual(one):
+        return True
     if m.verbal:
         return m.reading.status is not Status.ACTUAL and not m.start and not one.people and _bare(one)
     if m.start and m.end:
@@ -95,6 +99,15 @@ def _generic(one: Told) -> bool:
     if m.markers & one.words.generic or plural or (m.markers & one.words.many and not one_in_plural):
         return not one.carried
     return m.weak and one.words.has(m.type, "agreement") and not one.carried and not one.lead and not m.titled
+
+
+def _habitual(one: Told) -> bool:
+    """*Spies have often been exchanged*, *the officials responsible for exchanging prisoners*."""
+    doc, m = one.doc, one.mention
+    token = doc.tokens[m.head]
+    task = token.tag == "VBG" and token.dep == "pcomp" and doc.tokens[token.head].lemma == "for" and _bare(one)
+    often = any(doc.tokens[c].lemma in one.words.habitual for c in doc.dependents(m.head, "advmod"))
+    return (task or often) and not m.start and not one.people.names and not one.people.counts
 
 
 def _bare(one: Told) -> bool:

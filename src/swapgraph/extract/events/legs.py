@@ -75,7 +75,7 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster, *, answered: bool
         if any((m.leg or x.by_legs) and m.head == x.head for m in c.mentions for x in e.mentions):
             return e
     done = c.status is Status.ACTUAL
-    alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done]
+    alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done and not e.cumulative]
     if c.start:
         same_day = [e for e in alike if e.start and overlap(c.start, c.end, e.start, e.end)]
         undated = [e for e in alike if not e.start] if done and is_news(doc, c.start) else []
@@ -89,8 +89,7 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster, *, answered: bool
     before = [e for e in alike if e.mentions[0].head < first]
     if before:
         return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
-    single = [e for e in alike if not e.cumulative]
-    return single[0] if len(single) == 1 and (answered or any(m.titled for m in c.mentions)) else None
+    return alike[0] if len(alike) == 1 and (answered or any(m.titled for m in c.mentions)) else None
 
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:

@@ -74,6 +74,8 @@ def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
         if scene.doc.tokens[head].text.endswith("ed") and "-" in scene.doc.tokens[head].text:
             return []  # *the U.N.-mediated swap*: no party
         key = entities.country_of_demonym(head) or named
+        if role == "attacker" and key and scene.doc.tokens[head].text == entities.capital_name(key):
+            return []  # *a Berlin killing*: where, not by whom
         return [key] if key and entities.get(key).type in ACTORS else []
     person = [named] if role in _PERSONAL_ROLES and named and entities.get(named).type == "Person" else []
     keys = person + actor_keys(scene.doc, entities, scene.nouns, head, sides=role in _PARTY_ROLES)

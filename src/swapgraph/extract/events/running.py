@@ -32,9 +32,16 @@ def is_total(scene: Scene, m: EventMention) -> bool:
 
 def _ranks(doc: Document, since: int) -> bool:
     """*In their first deal since the plane crashed, they swapped 400*: it says how the deal ranks."""
-    before = since - 1
-    return before >= 0 and any(
-        doc.tokens[c].tag == "JJS" or doc.tokens[c].lemma in _FIRST for c in doc.dependents(before, "amod")
+    if not since:
+        return False
+    phrase = [since - 1]  # *the second swap of its kind since*
+    while doc.tokens[phrase[-1]].dep in ("pobj", "prep") and doc.tokens[doc.tokens[phrase[-1]].head].pos in (
+        "ADP",
+        "NOUN",
+    ):
+        phrase.append(doc.tokens[phrase[-1]].head)
+    return any(
+        doc.tokens[c].tag == "JJS" or doc.tokens[c].lemma in _FIRST for j in phrase for c in doc.dependents(j, "amod")
     )
 
 

@@ -112,10 +112,9 @@ def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> No
         if token.dep == "pobj" and doc.tokens[token.head].lemma not in ("between", "by"):
             continue
         keys = [k for j in doc.conjuncts(token.i) if (k := entities.at(j)) is not None and k in weight]
-        if len(dict.fromkeys(keys)) == 2:
+        if len(set(keys)) == 2 and all(weight[key] > 0 for key in keys):  # a mediator's companion mediates
             for key in dict.fromkeys(keys):
-                if weight[key] > 0:
-                    weight[key] += _NAMED_TOGETHER
+                weight[key] += _NAMED_TOGETHER
 
 
 def _folded_into_owner(entities: Entities, weight: dict[str, float]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.status.clause import fails
 from swapgraph.extract.events.status.climb import Climb
 from swapgraph.extract.events.status.mood import VERBAL, is_infinitive, is_phrase, mood, tells_event
@@ -19,7 +20,7 @@ def read_modifiers(climb: Climb) -> None:
     forms = {f for c in before for f in (doc.tokens[c].lemma, doc.tokens[c].text.lower())}
     if forms & words.failed_adjectives:
         climb.failed = True
-    elif forms & words.hypothetical_adjectives:
+    elif forms & words.hypothetical_adjectives or (forms & words.size_adjectives and not _brought_about(climb)):
         climb.weaken(Status.HYPOTHETICAL)
     elif forms & words.planned_adjectives:
         climb.weaken(Status.PLANNED)
@@ -27,6 +28,14 @@ def read_modifiers(climb: Climb) -> None:
     for c in doc.dependents(i, "amod", "acl", "relcl"):
         if c > i:
             behind(climb, c)
+
+
+def _brought_about(climb: Climb) -> bool:
+    """*reached a comprehensive deal*, *an all-for-all swap was completed*, *were freed in an all-for-all swap*."""
+    verb = light_verb(climb.doc, climb.event, climb.words.light)
+    if verb is None:
+        return set_in_fact(climb)
+    return climb.doc.tokens[verb].tag in ("VBD", "VBN") and mood(climb.doc, verb, climb.words) is Status.ACTUAL
 
 
 def behind(climb: Climb, c: int) -> None:

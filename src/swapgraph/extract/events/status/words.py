@@ -24,6 +24,8 @@ class StatusWords:
     hypothetical_verbs: frozenset[str] = word_list("hypotheticalVerbs")
     hypothetical_nouns: frozenset[str] = word_list("hypotheticalNouns")
     hypothetical_adjectives: frozenset[str] = word_list("hypotheticalAdjectives")
+    size_adjectives: frozenset[str] = word_list("sizeAdjectives")
+    light: frozenset[str] = word_list("lightVerbs")
     hypothetical_predicates: frozenset[str] = word_list("hypotheticalPredicates")
     attitudes: frozenset[str] = word_list("attitudeAdjectives")
     hypothetical_attributes: frozenset[str] = word_list("hypotheticalAttributes")
