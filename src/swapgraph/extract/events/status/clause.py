@@ -87,7 +87,8 @@ def fails(climb: Climb, v: int) -> bool:
     if climb.part is Part.OBJECT:
         return False
     raised = doc.dependents(v, "xcomp") if doc.tokens[v].lemma in words.hearsay_verbs else []
-    due = [x for i in (v, *doc.dependents(v, "acomp")) for x in doc.dependents(i, "xcomp")]  # *was due to, but did not*
+    below = (x for i in (v, *doc.dependents(v, "acomp")) for x in doc.dependents(i, "xcomp"))
+    due = [x for x in below if tells_event(doc, x, words)]  # *was due to take place but did not*
     later = [c for i in (v, *due) for c in doc.dependents(i, "conj") if not doc.dependents(c, *_SUBJECTS)]
     return any(is_phrase(doc, c, words.failed) for c in (*raised, *later)) or any(
         is_negated(doc, c, words) and tells_event(doc, c, words) for c in later
