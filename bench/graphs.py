@@ -66,10 +66,10 @@ STANCE = (
 )
 
 
-def graphs(count: int, seed: int = 1) -> Iterator[tuple[str, list[ox.Quad]]]:
-    """The IRI and the quads of each of `count` articles; an article depends on the seed and its number alone."""
+def graphs(count: int, seed: int = 1, first: int = 0) -> Iterator[tuple[str, list[ox.Quad]]]:
+    """The IRI and the quads of `count` articles from the `first` on; each depends on the seed and its number alone."""
     minter, schema = Minter(), load_schema()
-    for number in range(count):
+    for number in range(first, first + count):
         facts = _Draw(seed, number).facts()
         yield minter.article(facts.article.id), assemble(facts, minter, schema)
 

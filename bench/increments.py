@@ -72,7 +72,7 @@ def fill(graph: Path, count: int, engine: str, *, slim: bool) -> None:
 
 def measure(graph: Path, count: int, rounds: int) -> dict[str, dict[str, list[float]]]:
     """Seconds by change and part."""
-    iri, quads = next(islice(graphs(count + 1), count, None))
+    [(iri, quads)] = graphs(1, first=count)
     changes: dict[str, Callable[[Store], object]] = {
         "add": lambda store: store.replace_articles([ArticleGraph.of(iri, "first", quads)]),
         "replace": lambda store: store.replace_articles([ArticleGraph.of(iri, "second", quads[: len(quads) * 3 // 4])]),
