@@ -1,11 +1,11 @@
 """What one article more, less or changed costs in a graph of 10,000 and of 100,000 articles.
 
-    python bench/increments.py [COUNT ...] [--folder DIR] [--rounds 5]
+    python bench/increments.py [COUNT ...] [--folder DIR] [--rounds 15]
 
 Made-up graphs (`bench/graphs.py`) are stored and concluded, which takes far longer than what is measured then: one
-article is added, replaced by a version with a quarter less in it, and removed again. Told are seconds, the median of
-the rounds and the least and most: of opening the graph for writing, of storing, of resolving, of reasoning, and of
-publishing. With `--folder` the graphs stay there and are not made again.
+article is added, replaced by a version with a quarter less in it, and removed again; another in each round. Told are
+seconds, the median of the rounds and the least and most: of opening the graph for writing, of storing, of resolving, of
+reasoning, and of publishing. With `--folder` the graphs stay there and are not made again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000])
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--engine", default="duckdb", help="draws the first conclusions")
     parser.add_argument("--slim", action="store_true", help="without sentences and offsets, on which nothing rests")
     given = parser.parse_args()
@@ -71,19 +72,21 @@ def fill(graph: Path, count: int, engine: str, *, slim: bool) -> None:
 
 
 def measure(graph: Path, count: int, rounds: int) -> dict[str, dict[str, list[float]]]:
-    """Seconds by change and part."""
-    [(iri, quads)] = graphs(1, first=count)
-    changes: dict[str, Callable[[Store], object]] = {
-        "add": lambda store: store.replace_articles([ArticleGraph.of(iri, "first", quads)]),
-        "replace": lambda store: store.replace_articles([ArticleGraph.of(iri, "second", quads[: len(quads) * 3 // 4])]),
-        "remove": lambda store: store.remove_article(iri),
-    }
-    found: dict[str, dict[str, list[float]]] = {change: {part: [] for part in PARTS} for change in changes}
-    for i in range(rounds + 1):
+    """Seconds by change and part; each round with another article, because some have more to compare than others."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for i, (iri, quads) in enumerate(graphs(rounds + 1, first=count)):
+        changes: dict[str, Callable[[Store], object]] = {
+            "add": partial(Store.replace_articles, batch=[ArticleGraph.of(iri, "first", quads)]),
+            "replace": partial(
+                Store.replace_articles, batch=[ArticleGraph.of(iri, "second", quads[: len(quads) * 3 // 4])]
+            ),
+            "remove": partial(Store.remove_article, iri=iri),
+        }
         for change, make in changes.items():
             times = once(graph, make)
+            kept = found.setdefault(change, {part: [] for part in PARTS})
             for part in PARTS if i else ():  # the first round reads the rules
-                found[change][part].append(times[part])
+                kept[part].append(times[part])
     return found
 
 
