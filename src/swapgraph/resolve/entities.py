@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from swapgraph.resolve.names import PersonName, body_name, person_name
@@ -65,20 +65,14 @@ class Identity:
 
     def is_as(self, other: Identity) -> bool:
         """Whether all is the same but for the members."""
-        return self._judgement() == other._judgement()
-
-    def _judgement(self) -> tuple[object, ...]:
-        return self.type, self.key, self.first, self.label, self.known_as, self.confidence, self.reason
+        return replace(self, members=()) == replace(other, members=())
 
 
 def cluster_entities(names: Iterable[Name], vocabulary: Vocabulary) -> list[Identity]:
     """The identities of two or more articles, or of an article and the gazetteer, sorted by key."""
-    by_key: dict[str, list[Name]] = {}
-    for name in names:
-        key = key_of(name, vocabulary)
-        if key is not None:
-            by_key.setdefault(key, []).append(name)
-    found = [identity for key, some in by_key.items() for identity in identities(key, some, vocabulary)]
+    found = [
+        identity for key, some in by_key(names, vocabulary).items() for identity in identities(key, some, vocabulary)
+    ]
     return sorted(found, key=lambda identity: (identity.type, identity.key, identity.first))
 
 
@@ -101,6 +95,16 @@ def identities(
             for group in _kept_apart(everyone, vocabulary):
                 found.extend(_identity(type_, about, count_bearers(group), _by_kind(group)))
     return sorted(found, key=lambda identity: identity.first)
+
+
+def by_key(names: Iterable[Name], vocabulary: Vocabulary) -> dict[str, list[Name]]:
+    """Names by what they are compared by; without those that are compared with none."""
+    found: dict[str, list[Name]] = {}
+    for name in names:
+        key = key_of(name, vocabulary)
+        if key is not None:
+            found.setdefault(key, []).append(name)
+    return found
 
 
 def key_of(name: Name, vocabulary: Vocabulary) -> str | None:

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
 from swapgraph.resolve.copies import Print, find_copies
-from swapgraph.resolve.entities import Identity, count_anew, count_bearers, identities, key_of
+from swapgraph.resolve.entities import Identity, by_key, count_anew, count_bearers, identities, key_of
 from swapgraph.resolve.events import (
     Block,
     CarriedOut,
@@ -135,7 +135,9 @@ class _Update:
         self, changed: set[str], keys: set[str], old: Iterable[Name], new: Iterable[Name]
     ) -> tuple[dict[str, str], dict[str, str], set[str]]:
         """What names are known as, before and after, and all names that were judged."""
-        gone, come = _by_key(old, self._vocabulary), _by_key(new, self._vocabulary)
+        gone, come = (
+            by_key((name for name in names if name.article is not None), self._vocabulary) for names in (old, new)
+        )
         whole = self._asking_for_all(changed)
         found: tuple[list[Identity], list[Identity]] = ([], [])
         touched: set[str] = set()
@@ -291,15 +293,6 @@ class _Shelf:
 def _iri(term: object) -> str:
     assert isinstance(term, ox.NamedNode)  # noqa: S101 - links lead from node to node
     return term.value
-
-
-def _by_key(names: Iterable[Name], vocabulary: Vocabulary) -> dict[str, list[Name]]:
-    """Names of articles by what they are looked up by."""
-    found: dict[str, list[Name]] = {}
-    for name in names:
-        if name.article is not None and (key := key_of(name, vocabulary)) is not None:
-            found.setdefault(key, []).append(name)
-    return found
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:

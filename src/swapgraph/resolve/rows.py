@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
 from swapgraph.resolve.copies import Copy, Print
-from swapgraph.resolve.entities import Bearers, Face, Kind, Many, count_bearers, key_of
+from swapgraph.resolve.entities import Bearers, Face, Kind, Many, by_key, count_bearers, key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Name, Table, Telling, one_name
@@ -174,13 +174,8 @@ def start_rows(
 
     def triples() -> Iterator[Triple]:
         yield from counts
-        by_key: dict[str, list[Name]] = {}
-        for name in table.names:
-            key = key_of(name, vocabulary)
-            if key is not None:
-                yield ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)
-                by_key.setdefault(key, []).append(name)
-        for key, names in by_key.items():
+        for key, names in by_key(table.names, vocabulary).items():
+            yield from ((ox.NamedNode(name.iri), _NAME_KEY, ox.Literal(key)) for name in names)
             yield from _bearers_triples(key, count_bearers(names))
         for telling in told:
             yield from _triples(telling)

@@ -109,7 +109,7 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
     if people and themes and _for_people(nouns, slots):
         weak = False  # *a trade of one pilot for another*
-    if weak and people and not frame.stays_weak and _beside_captives(doc, nouns, i):
+    if weak and people and doc.tokens[i].lemma not in frame.stays_weak and _beside_captives(doc, nouns, i):
         weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
     settled = (
         not frame.needs_context

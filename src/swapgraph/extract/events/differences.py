@@ -151,8 +151,9 @@ def newly_dated(c: Cluster, one: Told) -> bool:
     m = one.mention
     if _long_before(c, one):
         return True
-    opened = any(x.titled or in_lead(one.doc, x.head) for x in c.mentions) and not one.lead and not m.titled
-    if not opened or not one.words.has(m.type, "transfer") or not m.start or c.start or is_news(one.doc, m.start):
+    if not one.words.has(m.type, "transfer") or not m.start or c.start or is_news(one.doc, m.start):
+        return False
+    if m.titled or one.lead or not any(x.titled or in_lead(one.doc, x.head) for x in c.mentions):
         return False
     return is_history(one.doc, m.start) or not (m.verbal or one.definite)
 

@@ -52,7 +52,7 @@ class Frame:
     context: frozenset[str] = frozenset()
     direction: str | None = None
     sends_others: bool = False
-    stays_weak: bool = False
+    stays_weak: frozenset[str] = frozenset()
     kind: str | None = None
     priority: int = 1
     anchors: frozenset[str] = frozenset()
@@ -192,7 +192,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         direction=entry.one("direction"),
         kind=entry.one("kind"),
         apart=entry.flag("apart"),
-        stays_weak=entry.flag("staysWeak"),
+        stays_weak=frozenset(entry.all("staysWeak")),
         sends_others=entry.flag("sendsOthers"),
         priority=int(entry.one("priority") or 1),
         unless_told=frozenset(entry.all("unlessTold")),

@@ -16,8 +16,7 @@ def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list
     kept: list[Cluster] = []
     for c in clusters:
         whole = words.types[c.type].leg_of
-        answered = any(_opposite(doc, *pair) for d in clusters if d.type == c.type for pair in ((c, d), (d, c)))
-        host = _host(doc, [e for e in clusters if e.type == whole], c, answered=answered) if whole else None
+        host = _host(doc, clusters, whole, c) if whole else None
         if host is None:
             kept.append(c)
         elif _tells_the_whole(doc, c, host, words):
@@ -64,13 +63,14 @@ def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
     return 0 <= second - first <= 1
 
 
-def _host(doc: Document, exchanges: list[Cluster], c: Cluster, *, answered: bool) -> Cluster | None:
+def _host(doc: Document, clusters: list[Cluster], whole: str, c: Cluster) -> Cluster | None:
     """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it.
 
-    If it is `answered` by one that goes the other way, the only exchange there is.
+    If another goes the other way, the only exchange there is.
     """
     if c.cumulative:
         return None
+    exchanges = [e for e in clusters if e.type == whole]
     for e in exchanges:
         if any((m.leg or x.by_legs) and m.head == x.head for m in c.mentions for x in e.mentions):
             return e
@@ -89,7 +89,11 @@ def _host(doc: Document, exchanges: list[Cluster], c: Cluster, *, answered: bool
     before = [e for e in alike if e.mentions[0].head < first]
     if before:
         return max(before, key=lambda e: max(m.head for m in e.mentions if m.head < first))
-    return alike[0] if len(alike) == 1 and (answered or any(m.titled for m in c.mentions)) else None
+    if len(alike) != 1:
+        return None
+    others = (d for d in clusters if d.type == c.type)
+    titled = any(m.titled for m in c.mentions)
+    return alike[0] if titled or any(_opposite(doc, c, d) or _opposite(doc, d, c) for d in others) else None
 
 
 def _tells_the_whole(doc: Document, c: Cluster, host: Cluster, words: EventWords) -> bool:

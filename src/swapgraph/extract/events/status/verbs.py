@@ -49,9 +49,8 @@ def attributive(climb: Climb, c: int, h: int) -> bool:
         climb.left_clause = False
         climb.listed(noun.lemma, "")
         return climb.follow(h, "that")  # *denied reports that they had been freed*
-    above = doc.tokens[noun.head]
     if is_had(climb, c, h):
-        return climb.go(above.i, Part.INFINITIVE)  # *talks to have 40 more miners freed*
+        return climb.go(noun.head, Part.INFINITIVE)  # *talks to have 40 more miners freed*
     if not is_infinitive(doc, c):
         if climb.left_clause and noun.lemma in words.hearsay_nouns:
             climb.left_clause = False
