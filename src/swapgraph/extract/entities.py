@@ -161,6 +161,15 @@ class Entities:
         """Another noun phrase for a group: *captives* beside *215 captives*."""
         self.mention(key, Mention(span, "nominal"))
 
+    def absorb(self, key: str, other: str) -> None:
+        """Make two entities of this article one: all mentions of `other` become those of `key`."""
+        gone = self._entities.pop(other)
+        for mention in gone.mentions:
+            self.mention(key, mention)
+        for i, at in self._at.items():
+            if at == other:
+                self._at[i] = key
+
     def mean_both(self, i: int) -> None:
         """Note that the noun phrase headed by token `i` means both parties."""
         self._both[i] = self.sides()

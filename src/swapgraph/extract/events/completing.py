@@ -8,11 +8,48 @@ from swapgraph.extract.events.allegiance import is_third_country
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
-from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES
+from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.scene import Scene
 from swapgraph.model import Status
 
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
+
+
+def free_the_held(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """*X, who was captured in 2023*, in news of a release: one of those freed, where his side is the one that gets its people.
+
+    Not who is held at the time of the telling, nor who is told as killed.
+    """
+    done = [c for c in clusters if words.has(c.type, "transfer") and c.status is Status.ACTUAL and not c.cumulative]
+    moved = {k for c in clusters if words.has(c.type, "transfer") for k in c.keys(*PEOPLE_ROLES)}
+    hit = {k for c in clusters for k in c.keys("target")}
+    for held in clusters:
+        over = [m for m in held.mentions if _is_over(scene, m)]
+        if not (words.has(held.type, "holding") or words.has(held.type, "taking")) or held.status is not Status.ACTUAL:
+            continue
+        captors = held.keys("captor", "detainingParty")
+        for key in sorted({k for m in over for r, k in m.roles if r in PEOPLE_ROLES} - moved - hit):
+            if scene.entities.get(key).type != "Person":
+                continue
+            own = scene.allegiance.own_of(key)
+            fitting = [c for c in done if words.types[c.type].of_the_dead or words.types[c.type].leg_of is None]
+            fitting = [c for c in fitting if _could_free(c, own, captors)]
+            if fitting and (own or len([c for c in fitting if c.part_of not in fitting]) == 1):
+                fitting[0].roles.append(("releasedPerson", key))
+
+
+def _could_free(c: Cluster, own: str | None, captors: set[str]) -> bool:
+    """Whether an event can have freed somebody of a side from these captors."""
+    home = c.keys("receivingParty", "party")
+    away = c.keys("releasingParty", "party")
+    return not (own and home and own not in home) and not (captors and away and not captors & away)
+
+
+def _is_over(scene: Scene, m: EventMention) -> bool:
+    """*was held*, *captured in May*; not *is held*, *has been in jail since*, *still held*."""
+    doc = scene.doc
+    near = [doc.tokens[c] for c in doc.dependents(m.head, "aux", "auxpass", "advmod")]
+    return m.verbal and not any(t.tag in ("VBZ", "VBP") or t.lemma == "still" for t in (*near, doc.tokens[m.head]))
 
 
 def drop_the_named(scene: Scene, clusters: list[Cluster]) -> None:
@@ -92,7 +129,7 @@ def _only_mediated(c: Cluster) -> bool:
     return all("mediator" in (r.get("subject"), r.get("possessive")) for r in frames) and not c.keys(*PARTY_ROLES)
 
 
-def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
+def share_along_links(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
     """An exchange frees those whom its legs free; who brokered a deal brokered the talks and the exchange as well."""
     for c in clusters:
         host = c.part_of
@@ -101,6 +138,7 @@ def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
         if c.status is host.status:
             gained = [r for r in c.roles if r[0] in (*PEOPLE_ROLES, "mediator", "facilitator")]
             host.roles.extend(r for r in gained if r not in host.roles)
+    _share_with_legs(scene, clusters, words)
     main = next((c for c in clusters if words.has(c.type, "transfer") and c.status is Status.ACTUAL), None)
     for c in clusters:
         if main is not None and _only_mediated(c) and c.status is Status.ACTUAL:
@@ -114,6 +152,17 @@ def share_along_links(clusters: list[Cluster], words: EventWords) -> None:
             for a, b in ((c, other), (other, c)):
                 shared = [r for r in a.roles if r[0] == "mediator" and r[1] not in b.keys(*PARTY_ROLES, "facilitator")]
                 b.roles.extend(r for r in shared if r not in b.roles)
+
+
+def _share_with_legs(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """Those of one side whom an exchange frees are freed by the leg that goes to that side."""
+    for host in clusters:
+        legs = [c for c in clusters if c.part_of is host and c.status is host.status and words.has(c.type, "directed")]
+        for key in sorted(host.keys("releasedPerson")):
+            own = scene.allegiance.own_of(key)
+            to = [c for c in legs if own and own in c.keys("receivingParty")]
+            if len(to) == 1 and ("releasedPerson", key) not in to[0].roles:
+                to[0].roles.append(("releasedPerson", key))
 
 
 def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:

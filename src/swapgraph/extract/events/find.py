@@ -15,9 +15,11 @@ from swapgraph.extract.events.completing import (
     complete_directions,
     complete_sides,
     drop_the_named,
+    free_the_held,
     settle_both_ways,
     share_along_links,
 )
+from swapgraph.extract.events.groups import join_groups
 from swapgraph.extract.events.identity import gather
 from swapgraph.extract.events.legs import join_legs
 from swapgraph.extract.events.linking import link
@@ -74,9 +76,11 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     add_mediators(scene, clusters, other)
     complete_sides(scene, clusters, other)
     settle_both_ways(clusters, other)
+    free_the_held(scene, clusters, other)
     link(doc, clusters, other)
-    share_along_links(clusters, other)
+    share_along_links(scene, clusters, other)
     drop_the_named(scene, clusters)
+    join_groups(scene, clusters)
     return _table(scene, clusters, other)
 
 

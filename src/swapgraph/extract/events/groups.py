@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from swapgraph.extract.events.cluster import Cluster
 from swapgraph.extract.events.mention import EventMention, numbers_on
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import NAME, NUMBER, PEOPLE
@@ -19,6 +20,11 @@ def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
     *captives*, *the soldiers*, *over 5,000 prisoners since 2022* are nobody in particular.
     """
     doc, nouns = scene.doc, scene.nouns
+    if nouns.gathers(head):  # *a first group of 21 girls*
+        inside = [
+            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
+        ]
+        head = inside[0] if inside else head
     counts = [n for n in numbers_on(doc, head) if (n.upper or n.value) > 1]
     if not counts and not nouns.described(head):
         return _called(scene, head)
@@ -68,6 +74,30 @@ def _told_before(scene: Scene, head: int, counts: Iterable[NumberExpression]) ->
     return None
 
 
+def join_groups(scene: Scene, clusters: list[Cluster]) -> None:
+    """*16 policemen*, *16 Lebanese captives*: people of one side whom one event moves, counted alike, are the same."""
+    for c in clusters:
+        groups = [k for r, k in c.roles if r == "releasedPerson" and scene.entities.get(k).type == "Group"]
+        for n, key in enumerate(groups):
+            for other in groups[n + 1 :]:
+                if key != other and scene.entities.has(key) and scene.entities.has(other) and _same(scene, key, other):
+                    scene.entities.absorb(key, other)
+                    for d in clusters:
+                        d.roles = list(dict.fromkeys((r, key if k == other else k) for r, k in d.roles))
+
+
+def _same(scene: Scene, key: str, other: str) -> bool:
+    values, others = _values(scene, key), _values(scene, other)
+    own, theirs = scene.allegiance.own_of(key), scene.allegiance.own_of(other)
+    return bool(values & others) and (own == theirs or not (own and theirs))
+
+
+def _values(scene: Scene, key: str) -> set[float]:
+    """The counts that stand in the phrases for a group."""
+    spans = [m.span for m in scene.entities.get(key).mentions]
+    return {n.value for n in scene.doc.numbers if any(s.start <= n.span.start < s.end for s in spans)}
+
+
 def is_one(scene: Scene, key: str) -> bool:
     """Whether a group is one person without a name: *an American student*."""
     entity, doc = scene.entities.get(key), scene.doc
@@ -98,7 +128,7 @@ def _told_by_count(scene: Scene, m: EventMention, head: int, counts: Iterable[Nu
     exact = any(n.bound is Bound.EXACT for n in counts)
     if not exact or m.cumulative or nouns.fits(head, _ANYONE) or nouns.class_of(head) == NUMBER:
         return False
-    return not _has_name_beside(scene, head) and scene.entities.country_at(head) is None
+    return not _has_name_beside(scene, head)
 
 
 def _from_number(scene: Scene, head: int, span: Span, counts: Iterable[NumberExpression]) -> Span:

@@ -23,14 +23,14 @@ def listed_people(
         before = [m for m in transfers if m.head < sentence.last]
         if not before:
             continue
-        last = before[-1]
         heads = frozenset(m.head for m in before)
         moved = {doc.tokens[h].lemma for m in before for h in m.themes}
         for i in range(sentence.first, sentence.last):
-            called = _called(doc, nouns, words, i, moved) or ([i] if _freed(doc, nouns, words, i) else [])
-            for person in _among(doc, nouns, words, i, heads) or called:
-                if key := entities.at(person):
-                    yield last, _theme_role(last) or "", key
+            for group, names in _lists(doc, nouns, words, i, heads, moved):
+                m = _moving(doc, before, group)
+                for person in names:
+                    if (key := entities.at(person)) and entities.get(key).type == "Person":
+                        yield m, _theme_role(m) or "", key
     yield from _below_headings(doc, entities, nouns, transfers)
 
 
@@ -39,47 +39,86 @@ def _theme_role(m: EventMention) -> str | None:
     return m.frame.roles.get(slot)
 
 
-def _among(doc: Document, nouns: Nouns, words: MentionWords, i: int, triggers: frozenset[int]) -> list[int]:
-    """The names in *among those freed were X and Y* (at *among*), *those freed include X* and *the men freed were X*
-    (at the verb); `triggers` tell transfers."""
+def _moving(doc: Document, before: list[EventMention], group: int | None) -> EventMention:
+    """The mention that moves a group: *those freed in the swap* by its own participle; else the one told last.
+
+    What has been done since some day is told in passing, if something else was told before it.
+    """
+    own = [m for m in before if group is not None and m.head in doc.dependents(group, "acl", "relcl", "amod")]
+    plain = [m for m in before if not m.cumulative and m.reading.status is Status.ACTUAL]
+    return (own or plain or before)[-1]
+
+
+_List = tuple[int | None, list[int]]
+
+
+def _lists(
+    doc: Document, nouns: Nouns, words: MentionWords, i: int, triggers: frozenset[int], moved: set[str]
+) -> Iterator[_List]:
+    """(head of a group, heads of the names of its members), told at token `i`; `triggers` tell transfers.
+
+    *Among those freed were X and Y* (at *among*), *those freed include X*, *the men freed were X* and *X was one of
+    those freed* (at the verb), *the pilots, identified as X*, *the students - X, Y and Z -*, *freed rebel X*.
+    """
     token = doc.tokens[i]
     if token.lemma == "among" and token.dep in ("prep", "advmod"):
-        group = doc.dependents(i, "pobj")
-        verb = token.head
-        if any(refers_to_people(doc, nouns, g) for g in group) and doc.tokens[verb].lemma == "be":
-            return _names(doc, nouns, doc.dependents(verb, "nsubj", "attr"))
+        group = next((g for g in doc.dependents(i, "pobj") if refers_to_people(doc, nouns, g)), None)
+        if group is not None and doc.tokens[token.head].lemma == "be":
+            yield group, _names(doc, nouns, doc.dependents(token.head, "nsubj", "attr"))
     elif token.lemma in words.including and token.pos == "VERB":
         subjects = verb_slots(doc, i).get("subject", ())
         if any(s in triggers or refers_to_people(doc, nouns, s) for s in subjects):
-            return _names(doc, nouns, doc.dependents(i, "dobj"))
+            yield subjects[0], _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
     elif token.lemma == "be":
-        subjects = [s for s in doc.dependents(i, "nsubj") if refers_to_people(doc, nouns, s)]
-        if any(triggers & set(doc.dependents(s, "acl", "relcl")) for s in subjects):
-            return _names(doc, nouns, doc.dependents(i, "attr"))
-    return []
+        for subject in doc.dependents(i, "nsubj"):
+            if refers_to_people(doc, nouns, subject) and _moved(doc, words, subject, triggers):
+                yield subject, _names(doc, nouns, doc.dependents(i, "attr"))
+            for group in _of(doc, doc.dependents(i, "attr")):
+                if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
+                    yield group, _names(doc, nouns, [subject])
+    elif token.lemma in words.naming and token.pos == "VERB":
+        groups = verb_slots(doc, i).get("object", ())
+        if any(doc.tokens[g].lemma in moved and refers_to_people(doc, nouns, g) for g in groups):
+            called = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "as" for o in doc.children(p)]
+            yield None, _names(doc, nouns, called)
+    elif token.tag == "NNS" and token.lemma in moved and refers_to_people(doc, nouns, i):
+        yield i, _names(doc, nouns, doc.dependents(i, "appos"))
+    elif _freed(doc, nouns, words, i):
+        yield None, [i]
 
 
-def _called(doc: Document, nouns: Nouns, words: MentionWords, i: int, moved: set[str]) -> list[int]:
-    """The names in *the pilots, identified as X and Y*, at the verb; `moved` are nouns for those moved."""
-    token = doc.tokens[i]
-    if token.lemma not in words.naming or token.pos != "VERB":
-        return []
-    groups = verb_slots(doc, i).get("object", ())
-    if not any(doc.tokens[g].lemma in moved and refers_to_people(doc, nouns, g) for g in groups):
-        return []
-    return [
-        n
-        for p in doc.dependents(i, "prep")
-        if doc.tokens[p].lemma == "as"
-        for n in _names(doc, nouns, doc.dependents(p, "pobj"))
-    ]
+def _moved(doc: Document, words: MentionWords, group: int, triggers: frozenset[int]) -> bool:
+    """*the men freed on Monday*, *those who were let go*, *the freed prisoners*."""
+    told = any(doc.tokens[c].text.lower() in words.freed for c in doc.dependents(group, "amod"))
+    return told or bool(triggers & set(doc.dependents(group, "acl", "relcl")))
+
+
+def _of(doc: Document, heads: list[int]) -> Iterator[int]:
+    """*one of those freed*: those freed."""
+    for head in heads:
+        for p in doc.dependents(head, "prep") if doc.tokens[head].pos in ("NUM", "PRON") else ():
+            if doc.tokens[p].lemma in ("of", "among"):
+                yield from doc.dependents(p, "pobj")
+
+
+def _beside(doc: Document, i: int) -> list[int]:
+    """*along with X*, *in addition to X*, *as well as X*, hung on token `i`."""
+    found = []
+    for p in doc.dependents(i, "prep"):
+        for inner in (p, *doc.dependents(p, "prep"), *doc.dependents(p, "pobj"), *doc.dependents(p, "pcomp")):
+            words = {doc.tokens[c].lemma for c in (inner, *doc.children(inner))} | {doc.tokens[p].lemma}
+            if words & {"along", "together", "addition"} or words >= {"as", "well"}:
+                found += [o for q in (inner, *doc.dependents(inner, "prep")) for o in doc.dependents(q, "pobj")]
+    return list(dict.fromkeys(found))
 
 
 def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
-    """*freed rebel X*, *former captive X*: a name with a word for being free again before it."""
+    """*freed rebel X*, *the freed soldier, X*, *former captive X*: a name with a word for being free again before it."""
     if nouns.class_of(i) != NAME:
         return False
     before = [c for c in doc.dependents(i, "amod", "compound", "nmod") if c < i]
+    if doc.tokens[i].dep == "appos" and doc.tokens[doc.tokens[i].head].tag == "NN":
+        before.append(doc.tokens[i].head)
     before += [c for b in before for c in doc.dependents(b, "amod", "compound")]
     told = {doc.tokens[c].text.lower() for c in before}
     captive = any(nouns.class_of(c) == CAPTIVE or nouns.holds(c) for c in before)
@@ -87,14 +126,34 @@ def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
 
 
 def _names(doc: Document, nouns: Nouns, heads: list[int]) -> list[int]:
-    found = []
-    for head in heads:
-        for j in doc.conjuncts(head):
+    """The names among noun phrases, those beside them, and those that follow in a list that the parser lost."""
+    found: list[int] = []
+    todo = list(heads)
+    while todo:
+        for j in doc.conjuncts(todo.pop(0)):
             if nouns.class_of(j) == NAME:
                 found.append(j)
-            for a in doc.dependents(j, "appos"):  # *X, his deputy Y and Z*
-                found.extend(n for n in doc.conjuncts(a) if nouns.class_of(n) == NAME)
-    return found
+            todo += [*doc.dependents(j, "appos"), *_beside(doc, j)]  # *X, his deputy Y*
+            todo += [o for v in doc.dependents(j, "acl") if doc.tokens[v].lemma == "name" for o in doc.children(v)]
+    for name in list(found):
+        found += _following(doc, nouns, name)
+    return list(dict.fromkeys(found))
+
+
+def _following(doc: Document, nouns: Nouns, name: int) -> Iterator[int]:
+    """*Pvt. Joseph X, Sgt. Hezi Y and Pvt. Nissim Z*: the names behind one, with nothing but titles between."""
+    last, between = doc.sentence_of(name).last, 0
+    for i in range(name + 1, last):
+        token = doc.tokens[i]
+        if nouns.class_of(i) == NAME and token.dep not in ("compound", "poss", "pobj"):
+            if not between or token.dep in ("nsubj", "nsubjpass"):
+                return
+            yield i
+            between = 0
+        elif token.text in (",", ";", "and"):
+            between += 1
+        elif token.pos not in ("PROPN", "NOUN", "ADJ", "DET", "NUM", "PUNCT"):
+            return
 
 
 def _below_headings(
