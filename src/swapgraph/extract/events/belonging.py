@@ -10,7 +10,7 @@ from swapgraph.extract.events.find import EventTable
 from swapgraph.extract.events.members import group_around
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.people import goes_to
-from swapgraph.extract.nouns import BODY, CAPTIVE, PEOPLE
+from swapgraph.extract.nouns import BODY, PEOPLE
 from swapgraph.model import BlockKind, Document, Event
 
 _CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl"})
@@ -116,8 +116,8 @@ def _transfers(table: EventTable, event: Event) -> bool:
 def _told_around(table: EventTable, i: int) -> str | None:
     """For captives and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
     doc, nouns = table.scene.doc, table.scene.nouns
-    if nouns.class_of(i) not in (CAPTIVE, BODY):
-        return _of_list(table, i) if nouns.class_of(i) in PEOPLE else None
+    if nouns.class_of(i) not in PEOPLE | {BODY}:
+        return None
     here = {table.at[m.head] for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence}
     moved = sorted(key for key in here if _transfers(table, table.event(key)))
     return moved[0] if len(moved) == 1 else _of_list(table, i)

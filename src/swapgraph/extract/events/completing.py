@@ -10,13 +10,13 @@ from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.scene import Scene
-from swapgraph.model import Status
+from swapgraph.model import BlockKind, Status
 
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
 
 
 def free_the_held(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
-    """*X, who was captured in 2023*, in news of a release: one of those freed, where his side is the one that gets its people.
+    """*X, who was captured in 2023*, in news of a release: one of those freed, if his side gets its people.
 
     Not who is held at the time of the telling, nor who is told as killed.
     """
@@ -163,6 +163,38 @@ def _share_with_legs(scene: Scene, clusters: list[Cluster], words: EventWords) -
             to = [c for c in legs if own and own in c.keys("receivingParty")]
             if len(to) == 1 and ("releasedPerson", key) not in to[0].roles:
                 to[0].roles.append(("releasedPerson", key))
+
+
+def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """*Hopes rose on Thursday after the release of X*: the only day in the sentences of a transfer that has none.
+
+    Not the day on which somebody said so, nor one that a relative clause tells of somebody, nor that of another event.
+    """
+    doc = scene.doc
+    taken = {m.start for c in clusters for m in c.mentions}
+    for c in clusters:
+        if c.start or c.end or not words.has(c.type, "transfer") or c.status is not Status.ACTUAL:
+            continue
+        told = {
+            doc.tokens[m.head].sentence
+            for m in c.mentions
+            if doc.block_of(doc.sentence_of(m.head)).kind is BlockKind.BODY
+        }
+        days = {
+            t.from_
+            for t in doc.times
+            if t.from_ and len(t.from_) == 10 and doc.tokens[first := doc.token_range(t.span)[0]].sentence in told
+            if not _tells_another(scene, first)
+        }
+        if len(days) == 1 and not days & taken:
+            c.start = c.end = days.pop()
+
+
+def _tells_another(scene: Scene, i: int) -> bool:
+    """Whether the verb above a time is one of saying, or describes somebody."""
+    above = (scene.doc.tokens[a] for a in scene.doc.ancestors(i))
+    verb = next((t for t in above if t.pos in ("VERB", "AUX")), None)
+    return verb is not None and (verb.lemma in scene.words.clause.telling or verb.dep in ("relcl", "acl"))
 
 
 def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:

@@ -12,6 +12,7 @@ from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
+    complete_days,
     complete_directions,
     complete_sides,
     drop_the_named,
@@ -81,6 +82,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     share_along_links(scene, clusters, other)
     drop_the_named(scene, clusters)
     join_groups(scene, clusters)
+    complete_days(scene, clusters, other)
     return _table(scene, clusters, other)
 
 

@@ -68,7 +68,7 @@ def _lists(
     elif token.lemma in words.including and token.pos == "VERB":
         subjects = verb_slots(doc, i).get("subject", ())
         if any(s in triggers or refers_to_people(doc, nouns, s) for s in subjects):
-            yield subjects[0], _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
+            yield next(iter(subjects)), _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
     elif token.lemma == "be":
         for subject in doc.dependents(i, "nsubj"):
             if refers_to_people(doc, nouns, subject) and _moved(doc, words, subject, triggers):
@@ -113,7 +113,7 @@ def _beside(doc: Document, i: int) -> list[int]:
 
 
 def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
-    """*freed rebel X*, *the freed soldier, X*, *former captive X*: a name with a word for being free again before it."""
+    """*freed rebel X*, *the freed soldier, X*, *former captive X*: a name behind a word for being free again."""
     if nouns.class_of(i) != NAME:
         return False
     before = [c for c in doc.dependents(i, "amod", "compound", "nmod") if c < i]

@@ -10,6 +10,7 @@ from swapgraph.extract.events.clause import ClauseWords
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.where import place_rank
+from swapgraph.model import Status
 
 _PARTIES = ("party", "releasingParty", "receivingParty")
 
@@ -17,16 +18,34 @@ _PARTIES = ("party", "releasingParty", "receivingParty")
 def event_place(
     entities: Entities, c: Cluster, clusters: Sequence[Cluster], words: EventWords, clause: ClauseWords
 ) -> str | None:
-    """The place of an event; an agreement's may be that of its talks, an exchange's the crossing that a leg took."""
+    """The place of an event; an agreement's may be that of its talks, an exchange's the crossing that a leg took.
+
+    Else the crossing or airport that the sentences of a transfer name, or those behind them.
+    """
     found = _told(entities, c, clause)
     if found is None and words.types[c.type].concludes is not None and c.part_of:
         return _told(entities, c.part_of, clause)
     if found is None:
         legs = (o for o in clusters if o.part_of is c and words.types[o.type].leg_of == c.type)
         places = {_told(entities, leg, clause) for leg in legs} - {None}
-        if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause):
+        if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause.gates):
             return place
+    if found is None and words.has(c.type, "transfer") and c.status in (Status.ACTUAL, Status.CLAIMED):
+        return _passed(entities, c, clause)
     return found
+
+
+def _passed(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
+    """*Seven soldiers came home. They walked across X bridge*."""
+    tokens, token_range = entities.doc.tokens, entities.doc.token_range
+    near = {tokens[m.head].sentence + d for m in c.mentions for d in (0, 1)}
+    gates = [
+        key
+        for key in entities
+        if _is_gate(entities, key, clause.gates | clause.landings)
+        and any(tokens[token_range(m.span)[0]].sentence in near for m in entities.get(key).mentions)
+    ]
+    return min(gates, key=lambda key: place_rank(entities, key, clause), default=None)
 
 
 def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
@@ -36,12 +55,12 @@ def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
 
     def order(told: tuple[EventMention, str]) -> tuple[bool, float]:
         m, key = told
-        return m.arrives and not _is_gate(entities, key, clause), place_rank(entities, key, clause)
+        return m.arrives and not _is_gate(entities, key, clause.gates), place_rank(entities, key, clause)
 
     return min(places, key=order, default=(None, None))[1]
 
 
-def _is_gate(entities: Entities, key: str, clause: ClauseWords) -> bool:
+def _is_gate(entities: Entities, key: str, gates: frozenset[str]) -> bool:
     """Whether it is a crossing, a bridge, a checkpoint: what people pass who are exchanged."""
     entity = entities.get(key)
-    return entity.type == "Facility" and entity.label.split()[-1].lower() in clause.gates
+    return entity.type == "Facility" and entity.label.split()[-1].lower() in gates
