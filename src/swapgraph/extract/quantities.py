@@ -9,8 +9,8 @@ from swapgraph.extract.counts.echoes import Echo, find_echoes
 from swapgraph.extract.counts.parts import Count, count_of, with_wholes
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
-from swapgraph.extract.events.belonging import event_of, side_of_people
-from swapgraph.extract.nouns import Nouns
+from swapgraph.extract.events.belonging import event_of, side_of_people, told_before
+from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, Event, NumberExpression, NumberKind, Quantity, Span
 
@@ -36,7 +36,7 @@ def find_quantities(
             continue
         quantity = _quantity(doc, nouns, table, events, number, head)
         counts.append(count_of(doc, quantity, head))
-    found = with_wholes(doc, nouns, counts)
+    found = _told_again(nouns, counts, with_wholes(doc, nouns, counts))
     counts = [replace(c, quantity=q) for c, q in zip(counts, found, strict=True)]
     for echo in find_echoes(doc, nouns, counts, lexicon):
         found.append(_echoed(entities, table, events, echo))
@@ -56,7 +56,8 @@ def _quantity(
     event = event_of(table, at)
     side = None
     if number.kind is NumberKind.COUNT and not number.distributive:
-        side = None if _each_side(doc, at) else side_of_people(table, at, events.get(event) if event else None)
+        told = events[event] if event else told_before(table, at)
+        side = None if _each_side(doc, at) else side_of_people(table, at, told)
     sentence = doc.sentence_at(number.value_span.start)
     evidence = [number.span]
     if head is not None and sentence is not None:
@@ -79,6 +80,23 @@ def _quantity(
         cumulative=bool(told and told.cumulative),
         since=told.start if told and told.cumulative else None,
     )
+
+
+def _told_again(nouns: Nouns, counts: list[Count], found: list[Quantity]) -> list[Quantity]:
+    """*The 48 former captives were greeted with flowers*: those of the event that the article counts 48 people in."""
+    people = [
+        c.quantity.currency is None and (c.head is None or nouns.class_of(c.head) in PEOPLE | {BODY}) for c in counts
+    ]
+    known = [q for q, counted in zip(found, people, strict=True) if counted and q.event]
+
+    def again(q: Quantity) -> Quantity:
+        same = (o for o in known if o.value == q.value and (o.side == q.side or not (o.side and q.side)))
+        first = next(same, None)
+        return q if first is None else replace(q, event=first.event, side=q.side or first.side)
+
+    return [
+        again(q) if counted and q.event is None and q.value > 1 else q for q, counted in zip(found, people, strict=True)
+    ]
 
 
 def _each_side(doc: Document, at: int) -> bool:

@@ -116,11 +116,29 @@ def _transfers(table: EventTable, event: Event) -> bool:
 def _told_around(table: EventTable, i: int) -> str | None:
     """For captives and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
     doc, nouns = table.scene.doc, table.scene.nouns
-    if nouns.class_of(i) not in PEOPLE | {BODY}:
+    if nouns.class_of(i) not in PEOPLE | {BODY} or _stands_by(table, i):
         return None
     here = {table.at[m.head] for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence}
     moved = sorted(key for key in here if _transfers(table, table.event(key)))
     return moved[0] if len(moved) == 1 else _of_list(table, i)
+
+
+def told_before(table: EventTable, i: int) -> Event | None:
+    """The transfer told last before token `i`, in its sentence or the one before: its people may be meant."""
+    doc = table.scene.doc
+    if _stands_by(table, i):
+        return None
+    first = doc.tokens[i].sentence - 1
+    before = [m.head for m in table.mentions if m.head < i and doc.tokens[m.head].sentence >= first]
+    heads = [h for h in before if _transfers_at(table, h)]
+    return table.event(table.at[max(heads)]) if heads else None
+
+
+def _stands_by(table: EventTable, i: int) -> bool:
+    """*two people familiar with the matter said*, *40 relatives waited*: none of those who are moved."""
+    token, words = table.scene.doc.tokens[i], table.scene.words
+    speaks = token.dep == "nsubj" and table.scene.doc.tokens[token.head].lemma in words.clause.telling
+    return speaks or token.lemma in words.bystanders
 
 
 def _of_list(table: EventTable, i: int) -> str | None:

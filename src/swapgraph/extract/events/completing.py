@@ -10,8 +10,9 @@ from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.scene import Scene
-from swapgraph.model import BlockKind, Status
+from swapgraph.model import BlockKind, Status, TimeExpression
 
+_OUTSIDE = frozenset({"before", "after", "until", "till", "since", "of"})
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
 
 
@@ -183,18 +184,24 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
         days = {
             t.from_
             for t in doc.times
-            if t.from_ and len(t.from_) == 10 and doc.tokens[first := doc.token_range(t.span)[0]].sentence in told
-            if not _tells_another(scene, first)
+            if t.from_ and len(t.from_) == 10 and doc.tokens[doc.token_range(t.span)[0]].sentence in told
+            if _is_free(scene, t)
         }
         if len(days) == 1 and not days & taken:
             c.start = c.end = days.pop()
 
 
-def _tells_another(scene: Scene, i: int) -> bool:
-    """Whether the verb above a time is one of saying, or describes somebody."""
-    above = (scene.doc.tokens[a] for a in scene.doc.ancestors(i))
-    verb = next((t for t in above if t.pos in ("VERB", "AUX")), None)
-    return verb is not None and (verb.lemma in scene.words.clause.telling or verb.dep in ("relcl", "acl"))
+def _is_free(scene: Scene, time: TimeExpression) -> bool:
+    """Whether a day stands for itself below a verb that does not say, broker or describe: no *Monday train*."""
+    doc = scene.doc
+    first, last = doc.token_range(time.span)
+    head = next((i for i in range(first, last) if doc.tokens[i].head not in range(first, last)), first)
+    above = doc.tokens[doc.tokens[head].head]
+    if doc.tokens[head].dep == "compound" or (doc.tokens[head].dep == "pobj" and above.lemma in _OUTSIDE):
+        return False
+    verb = next((t for a in doc.ancestors(head) if (t := doc.tokens[a]).pos in ("VERB", "AUX")), None)
+    others = scene.words.clause.telling | scene.words.mediator_verbs | scene.words.helper_verbs
+    return verb is None or not (verb.lemma in others or verb.dep in ("relcl", "acl"))
 
 
 def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:

@@ -80,6 +80,7 @@ class MentionWords:
     rankings: frozenset[str] = word_list("rankings")
     series: frozenset[str] = word_list("seriesNouns")
     including: frozenset[str] = word_list("includingVerbs")
+    bystanders: frozenset[str] = word_list("bystanderNouns")
     holding: frozenset[str] = word_list("holdingVerbs")
     jailing: frozenset[str] = word_list("jailingVerbs")
     domestic: frozenset[str] = word_list("domesticMarkers")

@@ -10,7 +10,7 @@ from swapgraph.extract.events.clause import ClauseWords
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.where import place_rank
-from swapgraph.model import Status
+from swapgraph.model import Document, Status
 
 _PARTIES = ("party", "releasingParty", "receivingParty")
 
@@ -31,21 +31,33 @@ def event_place(
         if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause.gates):
             return place
     if found is None and words.has(c.type, "transfer") and c.status in (Status.ACTUAL, Status.CLAIMED):
-        return _passed(entities, c, clause)
+        others = frozenset(m.head for o in clusters if o is not c for m in o.mentions)
+        return _passed(entities, c, clause, others)
     return found
 
 
-def _passed(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
-    """*Seven soldiers came home. They walked across X bridge*."""
-    tokens, token_range = entities.doc.tokens, entities.doc.token_range
+def _passed(entities: Entities, c: Cluster, clause: ClauseWords, others: frozenset[int]) -> str | None:
+    """*Seven soldiers came home. They walked across X bridge*; not *guards were shot at X bridge*, another event."""
+    doc = entities.doc
+    tokens = doc.tokens
     near = {tokens[m.head].sentence + d for m in c.mentions for d in (0, 1)}
     gates = [
         key
         for key in entities
         if _is_gate(entities, key, clause.gates | clause.landings)
-        and any(tokens[token_range(m.span)[0]].sentence in near for m in entities.get(key).mentions)
+        and any(
+            tokens[i].sentence in near and not _elsewhere(doc, i, clause, others)
+            for m in entities.get(key).mentions
+            for i in (doc.token_range(m.span)[0],)
+        )
     ]
     return min(gates, key=lambda key: place_rank(entities, key, clause), default=None)
+
+
+def _elsewhere(doc: Document, i: int, clause: ClauseWords, others: frozenset[int]) -> bool:
+    """Whether the verb above token `i` tells another event, or is one of saying."""
+    verb = next((a for a in doc.ancestors(i) if doc.tokens[a].pos in ("VERB", "AUX")), None)
+    return verb is not None and (verb in others or doc.tokens[verb].lemma in clause.telling)
 
 
 def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
