@@ -18,6 +18,7 @@ _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
 _FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves", "myself"})
 _QUOTED_SHARE = 0.8  # of the text between quotation marks, with a signature, makes it one quotation
 _PERSONAL_SHARE = 0.25  # of the sentences in the first person make it a speech, where its publisher is an official body
+_TELLING_SHARE = 0.3  # of the sentences in the first person make it a speech of its author, if nobody else is quoted
 _SIGNATURE = re.compile(r"\s*[-–—]{1,2}\s*(?=[A-Z])")
 _TOPIC = re.compile(r"\s(?:on|about|regarding|concerning|following|after|at|in|upon|marking|to)\s|[,:]", re.IGNORECASE)
 _LONGEST_SIGNATURE = 120  # characters
@@ -41,13 +42,11 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     told = [s for s in doc.sentences if doc.blocks[s.block].kind in _TOLD and s.block != signed]
     quoted = _quoted_share(scene, told, quotes) >= _QUOTED_SHARE
     titled = _titled(scene)
-    if not (titled or (quoted and signature) or _is_official(scene)):
-        return None
     inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
-    personal = sum(
-        any(doc.tokens[j].text.lower() in _FIRST_PERSON and j not in inside for j in range(s.first, s.last))
-        for s in told
-    )
+    personal = sum(any(_is_personal(scene, j) and j not in inside for j in range(s.first, s.last)) for s in told)
+    telling = not inside and personal >= _TELLING_SHARE * len(told)
+    if not (titled or (quoted and signature) or _is_official(scene) or telling):
+        return None
     if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
         return None
     if titled and not quoted and not personal and len(inside) > 0:
@@ -60,6 +59,12 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
 
 
 # -- is it one, and whose
+
+
+def _is_personal(scene: Scene, j: int) -> bool:
+    """*I*, *our*; not *the US*."""
+    token = scene.doc.tokens[j]
+    return token.text.lower() in _FIRST_PERSON and token.text != "US"
 
 
 def _quoted_share(scene: Scene, body: list[Sentence], quotes: tuple[Quote, ...]) -> float:
@@ -143,7 +148,7 @@ def voice_of_text(scene: Scene) -> str | None:
 
 def _voice_of_stranger(scene: Scene, speaker: str) -> str | None:
     """A speaker whom the title names and the text does not; the first *I* or *we* is the mention."""
-    first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    first = next((t for t in scene.doc.tokens if _is_personal(scene, t.i)), None)
     if first is None:
         return None
     mention = Mention(Span(first.start, first.end), "pronoun", 0.9)
@@ -174,7 +179,7 @@ def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
 def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
     name = scene.doc.article.author or scene.doc.article.publisher
-    first = next((t for t in scene.doc.tokens if t.text.lower() in _FIRST_PERSON), None)
+    first = next((t for t in scene.doc.tokens if _is_personal(scene, t.i)), None)
     if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
         return known
     return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
