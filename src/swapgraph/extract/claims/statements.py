@@ -44,7 +44,8 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     titled = _titled(scene)
     inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
     personal = sum(any(_is_personal(scene, j) and j not in inside for j in range(s.first, s.last)) for s in told)
-    telling = not inside and personal >= _TELLING_SHARE * len(told)
+    alone = not inside and not any(_reports(scene, s) for s in told)
+    telling = alone and personal >= _TELLING_SHARE * len(told)
     if not (titled or (quoted and signature) or _is_official(scene) or telling):
         return None
     if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
@@ -65,6 +66,17 @@ def _is_personal(scene: Scene, j: int) -> bool:
     """*I*, *our*; not *the US*."""
     token = scene.doc.tokens[j]
     return token.text.lower() in _FIRST_PERSON and token.text != "US"
+
+
+def _reports(scene: Scene, sentence: Sentence) -> bool:
+    """*The minister said*: the words of somebody else than who tells."""
+    doc = scene.doc
+    said = [
+        j
+        for j in range(sentence.first, sentence.last)
+        if doc.tokens[j].dep == "ROOT" and doc.tokens[j].tag in ("VBD", "VBZ") and scene.lemma(j) in scene.speech.verbs
+    ]
+    return any(not _is_personal(scene, s) for j in said for s in doc.dependents(j, *SUBJECTS))
 
 
 def _quoted_share(scene: Scene, body: list[Sentence], quotes: tuple[Quote, ...]) -> float:
