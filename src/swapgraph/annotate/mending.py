@@ -2,6 +2,7 @@
 
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
+*a spokesman for President Petro X, Ivan Y,*: it takes Ivan Y for the president.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import replace
 from swapgraph.model import Token
 
 _OPENING = frozenset({"NUM", "DET"})
+_VERBAL = ("VERB", "AUX")
+_SAYING = ("report", "claim")  # nouns that are verbs of speech
+_LONGEST_AGENT = 8  # words in *the country's state news agency*
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM"})
 
 
@@ -23,6 +27,10 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_object(out, token)
         elif token.dep == "ccomp" and _only_participle(token):
             _free_from_clause(out, token.i)
+        elif token.dep == "appos" and token.pos == "PROPN":
+            _free_apposition(out, token)
+        elif token.pos == "NOUN" and token.lemma in _SAYING:
+            _free_report(out, token)
     return out
 
 
@@ -44,6 +52,57 @@ def _free_from_clause(out: list[Token], participle: int) -> None:
         return
     _give(out, nouns[0], verb, "dobj")
     _give(out, participle, nouns[0], "acl")
+
+
+def _free_apposition(out: list[Token], name: Token) -> None:
+    """*a spokesman for President Petro X, Ivan Y, said*: two full names are two people."""
+    other = out[name.head]
+    preposition = out[other.head]
+    post = out[preposition.head]
+    inside = _sentence(out, name.i)
+    first = min([t.i for t in inside if t.head == name.i and t.dep == "compound" and t.i < name.i], default=name.i)
+    full = first < name.i and any(t.head == other.i and t.dep == "compound" and t.pos == "PROPN" for t in inside)
+    of = other.pos == "PROPN" and other.dep == "pobj" and preposition.lemma in ("for", "of", "to")
+    alone = not any(t.head == post.i and t.dep == "appos" for t in inside)
+    if full and of and alone and post.pos == "NOUN" and post.i < other.i and out[first - 1].text == ",":
+        _give(out, name.i, post.i, "appos")
+
+
+def _free_report(out: list[Token], report: Token) -> None:
+    """*Two men were freed, the state news agency reports.*: behind a clause no noun, but who says so."""
+    inside = _sentence(out, report.i)
+    after = next((t for t in inside if t.i == report.i + 1), None)
+    ends = after is None or after.pos in ("PUNCT", "ADP") or after.tag == "VBG"  # *reports with reference to X*
+    agent = report.i - 1
+    if report.dep == "dobj" and report.head == agent and out[agent].text[:1].isupper() and out[agent - 1].text == ",":
+        _swap(out, agent, report)  # *Interfax reports*, with the agency for the verb
+        return
+    own = [t.i for t in inside if t.head == report.i and t.dep in ("compound", "det", "poss", "amod", "nsubj")]
+    if not ends or agent not in own or out[agent].pos not in ("NOUN", "PROPN"):
+        return
+    first = agent
+    while first > inside[0].i and out[first - 1].text != ",":
+        first -= 1
+    root = next((t.i for t in inside if t.dep == "ROOT"), report.i)
+    clause = next((t.i for t in inside if t.head == report.i and t.dep == "ccomp"), root)
+    if first == inside[0].i or agent - first > _LONGEST_AGENT or clause >= first or out[clause].pos not in _VERBAL:
+        return
+    out[report.i] = replace(report, pos="VERB", tag="VBZ" if report.text.endswith("s") else "VBP")
+    _give(out, report.i, report.i, "ROOT")
+    _give(out, clause, report.i, "ccomp")
+    for i in own:
+        _give(out, i, *((report.i, "nsubj") if i == agent else (agent, out[i].dep)))
+
+
+def _swap(out: list[Token], agent: int, report: Token) -> None:
+    verb = out[agent]
+    out[report.i] = replace(
+        report, pos="VERB", tag="VBZ", dep=verb.dep, head=report.i if verb.head == agent else verb.head
+    )
+    out[agent] = replace(verb, pos="PROPN", tag="NNP", dep="nsubj", head=report.i)
+    for t in _sentence(out, agent):
+        if t.head == agent and t.i != report.i:
+            _give(out, t.i, report.i, t.dep)
 
 
 def _free_object(out: list[Token], preposition: Token) -> None:
