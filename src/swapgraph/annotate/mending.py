@@ -85,7 +85,14 @@ def _free_report(out: list[Token], report: Token) -> None:
         first -= 1
     root = next((t.i for t in inside if t.dep == "ROOT"), report.i)
     clause = next((t.i for t in inside if t.head == report.i and t.dep == "ccomp"), root)
-    if first == inside[0].i or agent - first > _LONGEST_AGENT or clause >= first or out[clause].pos not in _VERBAL:
+    listed = any(out[i].pos == "CCONJ" for i in range(first, agent))  # *letters, maps and agency reports*
+    if (
+        listed
+        or first == inside[0].i
+        or agent - first > _LONGEST_AGENT
+        or clause >= first
+        or out[clause].pos not in _VERBAL
+    ):
         return
     out[report.i] = replace(report, pos="VERB", tag="VBZ" if report.text.endswith("s") else "VBP")
     _give(out, report.i, report.i, "ROOT")
