@@ -135,8 +135,7 @@ def _by_left(scene: Scene, spot: Spot) -> Votes:
         (word in _IN or near, [("Place", 2.2)]),
         (capital, [("Place", 3.0)]),
         (towards and spot.label != "ORG", [("Place", 2.0)]),
-        (word == "at" and spot.label != "ORG", [("Place", 1.6)]),
-        (word in _AT and spot.label != "ORG", [("Place", 1.0)]),
+        (word in _AT and spot.label != "ORG", [("Place", 2.2)]),
         (word == "the", [("Person", -1.0), ("Organization", 0.5)]),
     )
     return next((votes for holds, votes in clues if holds), [])
