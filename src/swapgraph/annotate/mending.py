@@ -2,6 +2,8 @@
 
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
+*four captured officers were freed*: it takes *captured* for the verb; *men seized in May were freed on Monday*: May for
+the day they were freed.
 """
 
 from __future__ import annotations
@@ -23,7 +25,62 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_object(out, token)
         elif token.dep == "ccomp" and _only_participle(token):
             _free_from_clause(out, token.i)
+        elif token.dep in ("ROOT", "ccomp") and token.tag in ("VBD", "VBN"):
+            _free_subject(out, token.i)
+        if token.text.lower() == "to" and token.i and token.dep in ("prep", "dative"):
+            _join_thanks(out, token.i)
+        if token.dep == "prep" and out[token.head].pos == "VERB" and token.i < token.head:
+            _give_to_participle(out, token)
     return out
+
+
+def _give_to_participle(out: list[Token], preposition: Token) -> None:
+    """*men seized by rebels in May were freed on Monday*: what stands before *were* goes with the participle."""
+    verb = preposition.head
+    below = [t for t in _sentence(out, verb) if t.head == verb]
+    subject = next((t.i for t in below if t.dep in ("nsubj", "nsubjpass") and t.i < preposition.i), None)
+    helping = [t.i for t in below if t.dep in ("aux", "auxpass")]
+    if subject is None or not helping or preposition.i > helping[0]:
+        return
+    between = range(subject + 1, preposition.i)
+    participles = [i for i in between if out[i].dep == "acl" and out[i].tag == "VBN"]
+    if participles and not any(out[i].text == "," for i in between):
+        _give(out, preposition.i, participles[-1], "prep")
+
+
+def _join_thanks(out: list[Token], to: int) -> None:
+    """*were freed early Monday thanks to X*: one preposition, and no noun that a day stands before."""
+    noun, verb = to - 1, out[to].head
+    if out[noun].text.lower() != "thanks" or out[noun].dep != "npadvmod" or out[noun].head not in (verb, to):
+        return
+    for t in _sentence(out, noun):
+        if t.head == noun and t.i < noun:
+            _give(out, t.i, out[noun].head, "npadvmod")
+    _give(out, noun, out[noun].head, "prep")
+    _give(out, to, noun, "prep")
+
+
+def _free_subject(out: list[Token], participle: int) -> None:
+    """*Four captured soldiers and a priest were freed*, where *captured* is taken for the verb: of those freed."""
+    inside = [t for t in _sentence(out, participle) if t.head == participle and t.i != participle]
+    number = [t.i for t in inside if t.dep == "nsubj" and t.pos == "NUM" and t.i == participle - 1]
+    nouns = [t.i for t in inside if t.dep == "dobj" and t.i > participle]
+    verbs = [t.i for t in inside if t.dep == "conj" and t.tag == "VBN"]
+    if len(number) != 1 or len(nouns) != 1 or not verbs:
+        return
+    if any(t.dep in ("nummod", "det", "poss") for t in _sentence(out, participle) if t.head == nouns[0]):
+        return  # *Five killed two guards and were shot*
+    verb, noun, whole = verbs[0], nouns[0], out[participle]
+    helped = {t.dep for t in _sentence(out, verb) if t.head == verb}
+    if "auxpass" not in helped or helped & {"nsubj", "nsubjpass", "cc"}:
+        return
+    _give(out, verb, verb if whole.head == participle else whole.head, whole.dep)
+    for t in inside:
+        if t.i not in (number[0], noun, verb):
+            _give(out, t.i, verb, t.dep)
+    _give(out, number[0], noun, "nummod")
+    _give(out, participle, noun, "amod")
+    _give(out, noun, verb, "nsubjpass")
 
 
 def _only_participle(token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
+from swapgraph.extract.events.clause import is_background
 from swapgraph.extract.events.fit import fits_context, is_generic, is_predicative
 from swapgraph.extract.events.frames import Frame, Match
 from swapgraph.extract.events.mention import MentionWords, numbers_on
@@ -78,6 +79,8 @@ def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> boo
     token = doc.tokens[match.head]
     if match.weak and match.verbal and token.dep == "amod" and not _is_transfer(doc, nouns, words, token.head):
         return False  # *a negotiated settlement*, but *a negotiated exchange*
+    if match.weak and match.verbal and token.dep == "conj" and is_background(doc, token.head, words):
+        return False  # *were seized and taken to a camp*: where they were held
     if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(doc, match, words.generic):
         return False
     return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match)

@@ -96,6 +96,8 @@ def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
     if len(ways) != 1 or swapped:
         return
     ((releasing, receiving),) = ways
+    if any(receiving in c.keys("releasingParty") for c in directed):
+        return  # it lets others go, to whom is not told
     for c in directed:
         if not c.keys("releasingParty", "receivingParty"):
             c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]

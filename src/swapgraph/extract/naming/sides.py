@@ -74,7 +74,7 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
     if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
         return 0.0  # *pro-Russian rebels*
     joined = end + 1 < len(doc.tokens) and doc.tokens[end].text in ("-", "–") and doc.tokens[end].start == span.end
-    if joined and not doc.tokens[end + 1].text[0].isupper():
+    if joined and not doc.tokens[end + 1].text[0].isupper() and doc.tokens[end + 1].text != "led":
         return 0.5  # *Iran-backed*
     return _IN_TITLE if titled else 1.0
 
