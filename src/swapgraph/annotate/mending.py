@@ -27,6 +27,10 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_from_clause(out, token.i)
         elif token.dep in ("ROOT", "ccomp") and token.tag in ("VBD", "VBN"):
             _free_subject(out, token.i)
+        elif token.dep == "conj" and token.pos in ("NOUN", "PROPN"):
+            _join_noun(out, token)
+        if token.dep == "ROOT" and token.pos == "VERB":
+            _free_speaker(out, token.i)
         if token.text.lower() == "to" and token.i and token.dep in ("prep", "dative"):
             _join_thanks(out, token.i)
         if token.dep == "prep" and out[token.head].pos == "VERB" and token.i < token.head:
@@ -46,6 +50,33 @@ def _give_to_participle(out: list[Token], preposition: Token) -> None:
     participles = [i for i in between if out[i].dep == "acl" and out[i].tag == "VBN"]
     if participles and not any(out[i].text == "," for i in between):
         _give(out, preposition.i, participles[-1], "prep")
+
+
+def _join_noun(out: list[Token], noun: Token) -> None:
+    """*40 Iraqis held in Iran and 50 Iranians held in Iraq*: the second noun stands beside the first."""
+    participle = out[noun.head]
+    if participle.dep == "acl" and participle.pos == "VERB" and out[participle.head].pos in ("NOUN", "PROPN"):
+        for t in _sentence(out, noun.i):
+            if t.head == participle.i and t.dep == "cc" and participle.i < t.i < noun.i:
+                _give(out, t.i, participle.head, "cc")
+        _give(out, noun.i, participle.head, "conj")
+
+
+def _free_speaker(out: list[Token], verb: int) -> None:
+    """*between A and B, officials and witnesses said*: who says so is none of those named before the comma."""
+    last = out[verb - 1] if verb else out[verb]
+    inside = [t for t in _sentence(out, verb) if t.head == verb and t.i != verb]
+    if last.dep != "conj" or last.sentence != out[verb].sentence or any(t.dep.startswith("nsubj") for t in inside):
+        return
+    if last.pos not in ("NOUN", "PROPN") or not any(t.dep == "ccomp" and t.i < verb for t in inside):
+        return
+    first = last
+    while first.dep == "conj":
+        left = min([first.i, *(t.i for t in _sentence(out, verb) if t.head == first.i)])
+        if out[left - 1].text == ",":
+            _give(out, first.i, verb, "nsubj")
+            return
+        first = out[first.head]
 
 
 def _join_thanks(out: list[Token], to: int) -> None:

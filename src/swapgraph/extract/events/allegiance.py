@@ -157,6 +157,8 @@ class Allegiance:
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
+            if doc.tokens[c].lemma not in self._holding | self._jailing:
+                continue  # *prisoners released in Germany*
             agents = [h for h in slots.get("subject", ()) if h != head] if doc.tokens[c].lemma in self._holding else []
             if held := self._actor({"by": agents}) or self._place(slots):
                 return held

@@ -19,12 +19,13 @@ from swapgraph.extract.events.misread import (
 )
 from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.passengers import on_board
-from swapgraph.extract.nouns import CAPTIVE, NAME, NUMBER, PERSON, Nouns
+from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, NUMBER, PERSON, Nouns
 from swapgraph.model import Document
 
 _HELD = frozenset({CAPTIVE})
 _PEOPLE = frozenset({CAPTIVE, PERSON})
 _NAMED = frozenset({NAME})
+_DEAD = frozenset({BODY})
 _SOMEBODY = frozenset({CAPTIVE, PERSON, NAME})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
@@ -101,9 +102,12 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     if any(nouns.fits(h, frame.without) for slot in ("object", "for") for h in slots.get(slot, ())):
         return None  # *exchanged a civilian and two bodies for 436 prisoners*
     theme_heads = slots.get(frame.theme_slot or "of", [])
+    if frame.theme == _DEAD and any(nouns.fits(h, _SOMEBODY) for h in theme_heads[:1]):
+        return None  # *the return of X and the bodies of two others*: X lives
     themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
     if not themes and frame.theme_slot == "of":
-        themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
+        owners = [h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme)]
+        themes = tuple(h for h in owners if not (match.weak and _governs(nouns, h)))
     if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
         return None
     if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
@@ -123,6 +127,13 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         or _states_swap(doc, nouns, slots, themes)
     )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
+
+
+def _governs(nouns: Nouns, head: int) -> bool:
+    """*the president's return to the capital*, by name: whoever comes home, not a head of state."""
+    key = nouns.entities.at(head)
+    known = nouns.entities.known(key) if key else None
+    return known is not None and bool(known.head)
 
 
 def _for_people(nouns: Nouns, slots: Filled) -> bool:
@@ -184,6 +195,8 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         behind = [p for h in slots.get("object", ()) for p in doc.dependents(h, "prep") if doc.tokens[p].lemma == "for"]
         given = [o for p in behind for o in doc.dependents(p, "pobj") if nouns.fits(o, _SOMEBODY)]
         slots = {**slots, "for": given} if given else slots  # *swapped [the pilot for a spy]*
+    if dead := [b for h in slots.get("object", ()) if (b := _bodies_of(doc, nouns, i, h)) is not None]:
+        slots = {**slots, "object": dead}
     if frame.theme_slot == "subject" and "subject" in slots:
         slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
     if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):
@@ -210,6 +223,14 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         rest = {k: v for k, v in slots.items() if k not in ("subject", "by")}
         return {**rest, "object": subjects, **({"subject": slots["by"]} if "by" in slots else {})}
     return slots
+
+
+def _bodies_of(doc: Document, nouns: Nouns, verb: int, head: int) -> int | None:
+    """*the remains of two men handed over on Monday*: the remains, which the participle tells of."""
+    if doc.tokens[verb].head != head or doc.tokens[head].dep != "pobj":
+        return None
+    noun = doc.tokens[doc.tokens[head].head].head
+    return noun if nouns.class_of(noun) == BODY else None
 
 
 def _counted(doc: Document, nouns: Nouns, head: int) -> bool:

@@ -109,9 +109,10 @@ class Told:
     def more(self) -> bool:
         """*another 1,200*, *eleven more*: others than those told before; *more than 300* is a bound."""
         tokens = self.doc.tokens
-        near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
+        first = self.mention.themes[:1]  # *freed one man and two others*: beside him
+        near = [c for h in first for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
         near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
-        told = [j for j in (*near, *self.mention.themes) if {tokens[j].lemma, tokens[j].text} & self.words.more]
+        told = [j for j in (*near, *first) if {tokens[j].lemma, tokens[j].text} & self.words.more]
         return self._one_of_a_series or any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
 
     @property
@@ -123,7 +124,7 @@ class Told:
             tokens[h].tag in ("NN", "NNP")
             and any(tokens[c].lemma == "a" for c in children(h, "det"))
             and bool(set(children(h, "amod")) & set(ordinals))
-            for h in self.mention.themes
+            for h in self.mention.themes[:1]
         )
 
     @property

@@ -129,7 +129,7 @@ def other_mood(c: Cluster, one: Told) -> bool:
     now, then = one.mention.reading.status, c.status
     if one.mention.reading.failed or _retells(c, one):
         return False
-    if one.people.shares(c.people) or one.people.means(c.people):
+    if one.people.surely_shares(c.people) or one.people.means(c.people):
         return False
     if Status.HYPOTHETICAL in (now, then):
         return Status.ACTUAL in (now, then) and not (one.mention.start and c.start)
