@@ -220,12 +220,8 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
     """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
     *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*, *Peru's oldest rebel group, the Shining Path*."""
     key = entities.at(head)
-    if key and entities.get(key).type in ACTORS:
-        return [key]
-    if key and entities.get(key).type == "Person":
-        known = entities.known(key)
-        country = known.of if known else None
-        return [country] if country and country in entities.sides() else []
+    if key and entities.get(key).type in (*ACTORS, "Person"):
+        return _named(entities, key)
     if sides and (both := entities.sides_meant(head)):
         return list(both)
     if key is None and doc.tokens[head].tag == "PRP" and (teller := _teller(doc, head)) is not None:
@@ -237,6 +233,28 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
         return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
     if called := _fighters_apposed(doc, entities, head):
         return called
+    owners, found = _owners(doc, entities, nouns, head)
+    bodies = [k for k in found if entities.get(k).type == "Organization"]
+    if (
+        not (bodies or nouns.is_captivity(head))
+        and nouns.fits(head, BAND)
+        and (rebels := band(doc, entities, nouns, head))
+    ):
+        return [rebels]
+    return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
+
+
+def _named(entities: Entities, key: str) -> list[str]:
+    """An actor by its name; a head of state or another person acts for a country that is one of the sides."""
+    if entities.get(key).type in ACTORS:
+        return [key]
+    known = entities.known(key)
+    country = known.of if known else None
+    return [country] if country and country in entities.sides() else []
+
+
+def _owners(doc: Document, entities: Entities, nouns: Nouns, head: int) -> tuple[list[str], list[str]]:
+    """Whose a noun phrase is (*Peru's*), and by whom it is called (*Russian*, *of Hamas*)."""
     captivity = nouns.is_captivity(head)
     found: list[str] = []
     owners: list[str] = []
@@ -253,10 +271,7 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
                     owner = entities.at(j)
                     if owner and entities.get(owner).type in ACTORS:
                         found.append(owner)
-    bodies = [k for k in found if entities.get(k).type == "Organization"]
-    if not (bodies or captivity) and nouns.fits(head, BAND) and (rebels := band(doc, entities, nouns, head)):
-        return [rebels]
-    return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
+    return owners, found
 
 
 def _teller(doc: Document, i: int) -> int | None:

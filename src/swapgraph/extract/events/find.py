@@ -134,8 +134,12 @@ def _of_either(scene: Scene, head: int) -> bool:
     if any(doc.tokens[p].lemma == "on" and entities.sides_meant(o) for p, o in behind):
         return True
     for verb in doc.dependents(head, "acl"):
-        holders = [j for p in doc.dependents(verb, "agent") for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o)]
-        if len(sides) > 1 and sides <= {side_of(entities, k) for j in holders for k in actor_keys(doc, entities, scene.nouns, j)}:
+        holders = [
+            j for p in doc.dependents(verb, "agent") for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o)
+        ]
+        if len(sides) > 1 and sides <= {
+            side_of(entities, k) for j in holders for k in actor_keys(doc, entities, scene.nouns, j)
+        }:
             return True
     return False
 

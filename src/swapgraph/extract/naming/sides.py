@@ -14,6 +14,7 @@ _IN_TITLE = 3.0
 _MEDIATING = 2.0  # taken off for each mention as one who mediates
 _TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
 _ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
+_MODIFIERS = ("amod", "compound", "nmod", "poss")
 _STANCES = frozenset(("pro", "anti", "non"))
 _PEOPLES = frozenset(("ethnic",))
 _PLACING = frozenset(("in", "near", "via", "through", "at", "outside", "across", "inside", "into"))
@@ -35,6 +36,7 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         if not _governed(entities, country):
             continue
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
+    _whose_captives(doc, entities, words, weight)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     _state_or_rebels(entities, weight, first)
@@ -104,6 +106,15 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     )
 
 
+def _whose_captives(doc: Document, entities: Entities, words: NameWords | None, weight: dict[str, float]) -> None:
+    """*Israeli soldiers*, *Palestinian prisoners*: of those that an article names often, rather the captives' own."""
+    for i, country in entities.demonym_keys():
+        token = doc.tokens[i]
+        held = words is not None and doc.tokens[token.head].lemma in words["heldNouns"]
+        if held and token.dep in _MODIFIERS and weight.get(country, 0.0) > 1:
+            weight[country] += 1.0
+
+
 def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> None:
     """Two named together as subject, or by *between*, *with*, are parties."""
     for token in doc.tokens:
@@ -140,7 +151,9 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     main = max(rebels, key=lambda k: (weight[k], -first.get(k, 0), k))
     state = rebels[main]
     others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
-    if state is not None and not any(weight[k] >= weight[main] for k in others):
+    if state is not None and not any(weight[k] >= max(weight[main], weight.get(state, 0.0) + 0.5) for k in others):
         weight[state] = max(
             [weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)]
         )
+        for side in (main, state):  # who lends the road is named as often, and is no party
+            weight[side] = max([weight[side], *(weight[k] + 0.5 for k in others)])
