@@ -75,6 +75,7 @@ class EventWords:
     more: frozenset[str] = word_list("moreMarkers")
     habitual: frozenset[str] = word_list("habitualAdverbs")
     comparing: frozenset[str] = word_list("comparingWords")
+    coming: frozenset[str] = word_list("comingVerbs")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
@@ -149,6 +150,24 @@ def in_lead(doc: Document, i: int) -> bool:
     """Whether a token stands in the first paragraph of the body, or above it: in a caption, a standfirst."""
     bodies = (s.block for s in doc.sentences if doc.block_of(s).kind is BlockKind.BODY)
     return doc.sentence_of(i).block <= min(bodies, default=-1)
+
+
+def came_before(doc: Document, m: EventMention, coming: frozenset[str]) -> bool:
+    """*The deal came days after a swap of spies*, *... after X freed ten sailors*: told as what went before."""
+    for i in (m.head, *doc.ancestors(m.head)):
+        token = doc.tokens[i]
+        verb = token.head
+        links: list[int] = []
+        if token.dep in ("pobj", "pcomp"):
+            links, verb = [token.head], doc.tokens[token.head].head
+        elif token.dep == "advcl":  # *after*, torn off by the parser, stands beside the clause
+            own = [p for p in doc.dependents(i, "mark", "prep") if p < i]
+            links = own or [p for p in doc.dependents(verb, "prep") if verb < p < i]
+        if any(doc.tokens[p].lemma == "after" for p in links):
+            subjects = doc.dependents(verb, "nsubj", "nsubjpass")
+            people = any(doc.tokens[s].tag in ("NNS", "NNP", "PRP") for s in subjects)
+            return doc.tokens[verb].lemma in coming and not people
+    return False
 
 
 def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:

@@ -11,6 +11,7 @@ from swapgraph.model import BlockKind, Document, Span, Token
 _PARTY_TYPES = ("Country", "Organization")
 _NAMED_TOGETHER = 4.0  # *between X and Y*, *X and Y exchanged*
 _IN_TITLE = 3.0
+_FAR_MORE = 2.5  # so much oftener than a movement a third country is named if the movement is no party
 _MEDIATING = 2.0  # taken off for each mention as one who mediates
 _TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
 _ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
@@ -122,8 +123,11 @@ def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> No
             continue
         if token.dep == "pobj" and doc.tokens[token.head].lemma not in ("between", "by"):
             continue
-        keys = [k for j in doc.conjuncts(token.i) if (k := entities.at(j)) is not None and k in weight]
-        if len(set(keys)) == 2 and all(weight[key] > 0 for key in keys):  # a mediator's companion mediates
+        joined = doc.conjuncts(token.i)
+        keys = [k for j in joined if (k := entities.at(j)) is not None and k in weight]
+        if (
+            len(set(keys)) == 2 and len(keys) == len(joined) and all(weight[key] > 0 for key in keys)
+        ):  # a mediator's companion mediates
             for key in dict.fromkeys(keys):
                 weight[key] += _NAMED_TOGETHER
 
@@ -151,9 +155,12 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     main = max(rebels, key=lambda k: (weight[k], -first.get(k, 0), k))
     state = rebels[main]
     others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
-    if state is not None and not any(weight[k] >= max(weight[main], weight.get(state, 0.0) + 0.5) for k in others):
+    third = max((weight[k] for k in others), default=0.0)
+    ahead = any(weight[k] > weight[main] and first.get(k, 0) < first.get(main, 0) for k in others)
+    outdone = ahead or (third >= weight[main] and third > weight.get(state or "", 0.0))
+    if state is not None and not outdone and third < _FAR_MORE * weight[main]:
         weight[state] = max(
             [weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)]
         )
         for side in (main, state):  # who lends the road is named as often, and is no party
-            weight[side] = max([weight[side], *(weight[k] + 0.5 for k in others)])
+            weight[side] = max(weight[side], third + 0.5)
