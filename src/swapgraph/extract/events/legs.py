@@ -75,7 +75,7 @@ def _host(doc: Document, clusters: list[Cluster], words: EventWords, c: Cluster)
         if any((m.leg or x.by_legs) and m.head == x.head for m in c.mentions for x in e.mentions):
             return e
     if all(came_before(doc, m, words.coming) for m in c.mentions):
-        return None
+        exchanges = []
     done = c.status is Status.ACTUAL
     alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done and not e.cumulative]
     if c.start:
