@@ -102,12 +102,13 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     if any(nouns.fits(h, frame.without) for slot in ("object", "for") for h in slots.get(slot, ())):
         return None  # *exchanged a civilian and two bodies for 436 prisoners*
     theme_heads = slots.get(frame.theme_slot or "of", [])
-    if frame.theme == _DEAD and any(nouns.fits(h, _SOMEBODY) for h in theme_heads[:1]):
+    if frame.theme == _DEAD and any(nouns.fits(h, _NAMED | _HELD) for h in theme_heads[:1]):
         return None  # *the return of X and the bodies of two others*: X lives
     themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
     if not themes and frame.theme_slot == "of":
-        owners = [h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme)]
-        themes = tuple(h for h in owners if not (match.weak and _governs(nouns, h)))
+        themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
+        if match.weak and themes and all(_governs(nouns, h) for h in themes):
+            return None
     if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
         return None
     if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
