@@ -3,6 +3,8 @@
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
 *a spokesman for President Petro X, Ivan Y,*: it takes Ivan Y for the president.
+*four captured officers were freed*: it takes *captured* for the verb; *men seized in May were freed on Monday*: May for
+the day they were freed.
 """
 
 from __future__ import annotations
@@ -31,7 +33,93 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_apposition(out, token)
         elif token.pos == "NOUN" and token.lemma in _SAYING:
             _free_report(out, token)
+        elif token.dep in ("ROOT", "ccomp") and token.tag in ("VBD", "VBN"):
+            _free_subject(out, token.i)
+        elif token.dep == "conj" and token.pos in ("NOUN", "PROPN"):
+            _join_noun(out, token)
+        if token.dep == "ROOT" and token.pos == "VERB":
+            _free_speaker(out, token.i)
+        if token.text.lower() == "to" and token.i and token.dep in ("prep", "dative"):
+            _join_thanks(out, token.i)
+        if token.dep == "prep" and out[token.head].pos == "VERB" and token.i < token.head:
+            _give_to_participle(out, token)
     return out
+
+
+def _give_to_participle(out: list[Token], preposition: Token) -> None:
+    """*men seized by rebels in May were freed on Monday*: what stands before *were* goes with the participle."""
+    verb = preposition.head
+    below = [t for t in _sentence(out, verb) if t.head == verb]
+    subject = next((t.i for t in below if t.dep in ("nsubj", "nsubjpass") and t.i < preposition.i), None)
+    helping = [t.i for t in below if t.dep in ("aux", "auxpass")]
+    if subject is None or not helping or preposition.i > helping[0]:
+        return
+    between = range(subject + 1, preposition.i)
+    participles = [i for i in between if out[i].dep == "acl" and out[i].tag == "VBN"]
+    if participles and not any(out[i].text == "," for i in between):
+        _give(out, preposition.i, participles[-1], "prep")
+
+
+def _join_noun(out: list[Token], noun: Token) -> None:
+    """*40 Iraqis held in Iran and 50 Iranians held in Iraq*: the second noun stands beside the first."""
+    participle = out[noun.head]
+    if participle.dep == "acl" and participle.pos == "VERB" and out[participle.head].pos in ("NOUN", "PROPN"):
+        for t in _sentence(out, noun.i):
+            if t.head == participle.i and t.dep == "cc" and participle.i < t.i < noun.i:
+                _give(out, t.i, participle.head, "cc")
+        _give(out, noun.i, participle.head, "conj")
+
+
+def _free_speaker(out: list[Token], verb: int) -> None:
+    """*between A and B, officials and witnesses said*: who says so is none of those named before the comma."""
+    last = out[verb - 1] if verb else out[verb]
+    inside = [t for t in _sentence(out, verb) if t.head == verb and t.i != verb]
+    if last.dep != "conj" or last.sentence != out[verb].sentence or any(t.dep.startswith("nsubj") for t in inside):
+        return
+    if last.pos not in ("NOUN", "PROPN") or not any(t.dep == "ccomp" and t.i < verb for t in inside):
+        return
+    first = last
+    while first.dep == "conj":
+        left = min([first.i, *(t.i for t in _sentence(out, verb) if t.head == first.i)])
+        if out[left - 1].text == ",":
+            _give(out, first.i, verb, "nsubj")
+            return
+        first = out[first.head]
+
+
+def _join_thanks(out: list[Token], to: int) -> None:
+    """*were freed early Monday thanks to X*: one preposition, and no noun that a day stands before."""
+    noun, verb = to - 1, out[to].head
+    if out[noun].text.lower() != "thanks" or out[noun].dep != "npadvmod" or out[noun].head not in (verb, to):
+        return
+    for t in _sentence(out, noun):
+        if t.head == noun and t.i < noun:
+            _give(out, t.i, out[noun].head, "npadvmod")
+    _give(out, noun, out[noun].head, "prep")
+    _give(out, to, noun, "prep")
+
+
+def _free_subject(out: list[Token], participle: int) -> None:
+    """*Four captured soldiers and a priest were freed*, where *captured* is taken for the verb: of those freed."""
+    inside = [t for t in _sentence(out, participle) if t.head == participle and t.i != participle]
+    number = [t.i for t in inside if t.dep == "nsubj" and t.pos == "NUM" and t.i == participle - 1]
+    nouns = [t.i for t in inside if t.dep == "dobj" and t.i > participle]
+    verbs = [t.i for t in inside if t.dep == "conj" and t.tag == "VBN"]
+    if len(number) != 1 or len(nouns) != 1 or not verbs:
+        return
+    if any(t.dep in ("nummod", "det", "poss") for t in _sentence(out, participle) if t.head == nouns[0]):
+        return  # *Five killed two guards and were shot*
+    verb, noun, whole = verbs[0], nouns[0], out[participle]
+    helped = {t.dep for t in _sentence(out, verb) if t.head == verb}
+    if "auxpass" not in helped or helped & {"nsubj", "nsubjpass", "cc"}:
+        return
+    _give(out, verb, verb if whole.head == participle else whole.head, whole.dep)
+    for t in inside:
+        if t.i not in (number[0], noun, verb):
+            _give(out, t.i, verb, t.dep)
+    _give(out, number[0], noun, "nummod")
+    _give(out, participle, noun, "amod")
+    _give(out, noun, verb, "nsubjpass")
 
 
 def _only_participle(token: Token) -> bool:

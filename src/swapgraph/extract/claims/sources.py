@@ -244,6 +244,8 @@ class Sources:
         elif plural:
             heads = self.doc.conjuncts(j)
         keys = [key for i in heads if (key := self.entities.at(i)) is not None and self.entities.get(key).type in types]
+        if not plural and self.doc.tokens[j].tag == "NNS":
+            keys = [k for k in keys if self.entities.get(k).type != "Group"]  # *Three hostages were freed, it said*
         return list(dict.fromkeys(keys)) or self._unnamed_at(heads[0], types, plural=plural)
 
     def _unnamed_at(self, i: int, types: frozenset[str], *, plural: bool) -> list[str]:

@@ -42,7 +42,13 @@ class Allegiance:
             return side_of(self.entities, direct)
         if self._called(head):
             return None
-        return next((s for name in self._names(head) if (s := _told(name, self._own))), None)
+        borrowed = next((s for name in self._names(head) if (s := self._remembered(name))), None)
+        return borrowed if borrowed != self._held_here(head) else None
+
+    def _remembered(self, name: str) -> str | None:
+        """The side told of a name or a noun; *prisoners* both of Israel and held by it are those of both sides."""
+        side = _told(name, self._own)
+        return side if not (name.startswith(" ") and side in self._holders.get(name, ())) else None
 
     def own_of(self, key: str) -> str | None:
         """The side of a person, or of the people that a group's own words tell."""
@@ -151,6 +157,8 @@ class Allegiance:
         doc = self.doc
         for c in doc.dependents(head, "acl", "relcl"):
             slots = verb_slots(doc, c)
+            if doc.tokens[c].lemma not in self._holding | self._jailing:
+                continue  # *prisoners released in Germany*
             agents = [h for h in slots.get("subject", ()) if h != head] if doc.tokens[c].lemma in self._holding else []
             if held := self._actor({"by": agents}) or self._place(slots):
                 return held
@@ -212,14 +220,12 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
     """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
     *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*, *Peru's oldest rebel group, the Shining Path*."""
     key = entities.at(head)
-    if key and entities.get(key).type in ACTORS:
-        return [key]
-    if key and entities.get(key).type == "Person":
-        known = entities.known(key)
-        country = known.of if known else None
-        return [country] if country and country in entities.sides() else []
+    if key and entities.get(key).type in (*ACTORS, "Person"):
+        return _named(entities, key)
     if sides and (both := entities.sides_meant(head)):
         return list(both)
+    if key is None and doc.tokens[head].tag == "PRP" and (teller := _teller(doc, head)) is not None:
+        return actor_keys(doc, entities, nouns, teller, sides=sides)
     counted = bool(doc.dependents(head, "nummod"))
     if not counted and doc.tokens[head].tag in ("NNS", "NNPS") and (people := entities.country_of_demonym(head)):
         return [people]  # *the Soviets released*
@@ -227,13 +233,35 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
         return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
     if called := _fighters_apposed(doc, entities, head):
         return called
+    owners, found = _owners(doc, entities, nouns, head)
+    bodies = [k for k in found if entities.get(k).type == "Organization"]
+    if (
+        not (bodies or nouns.is_captivity(head))
+        and nouns.fits(head, BAND)
+        and (rebels := band(doc, entities, nouns, head))
+    ):
+        return [rebels]
+    return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
+
+
+def _named(entities: Entities, key: str) -> list[str]:
+    """An actor by its name; a head of state or another person acts for a country that is one of the sides."""
+    if entities.get(key).type in ACTORS:
+        return [key]
+    known = entities.known(key)
+    country = known.of if known else None
+    return [country] if country and country in entities.sides() else []
+
+
+def _owners(doc: Document, entities: Entities, nouns: Nouns, head: int) -> tuple[list[str], list[str]]:
+    """Whose a noun phrase is (*Peru's*), and by whom it is called (*Russian*, *of Hamas*)."""
     captivity = nouns.is_captivity(head)
     found: list[str] = []
     owners: list[str] = []
     for c in doc.children(head):
         dep = doc.tokens[c].dep
         if dep in _MODIFIERS:
-            for j in doc.conjuncts(c):
+            for j in (*doc.conjuncts(c), *_leader(doc, c)):
                 owner = None if _leans(doc, j) else entities.country_of_demonym(j) or entities.at(j)
                 if owner and entities.get(owner).type in ACTORS:
                     (owners if dep == "poss" else found).append(owner)
@@ -243,10 +271,20 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
                     owner = entities.at(j)
                     if owner and entities.get(owner).type in ACTORS:
                         found.append(owner)
-    bodies = [k for k in found if entities.get(k).type == "Organization"]
-    if not (bodies or captivity) and nouns.fits(head, BAND) and (rebels := band(doc, entities, nouns, head)):
-        return [rebels]
-    return list(dict.fromkeys(bodies or owners + found))  # *Colombia's leftist FARC rebels* are FARC
+    return owners, found
+
+
+def _teller(doc: Document, i: int) -> int | None:
+    """*The coalition said it freed them*: who says so, for a pronoun that stands for no name."""
+    clause = doc.tokens[doc.tokens[i].head]
+    if doc.tokens[i].lemma not in ("it", "they") or clause.dep != "ccomp":
+        return None
+    return next((s for s in doc.dependents(clause.head, "nsubj") if s < i), None)
+
+
+def _leader(doc: Document, i: int) -> list[int]:
+    """*the Saudi-led coalition* acts for who leads it."""
+    return doc.dependents(i, "npadvmod") if doc.tokens[i].text.lower() == "led" else []
 
 
 def _fighters_apposed(doc: Document, entities: Entities, head: int) -> list[str]:

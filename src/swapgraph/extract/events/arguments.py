@@ -155,6 +155,8 @@ def _subjects(doc: Document, v: int, depth: int = 0) -> list[int]:
     if token.dep in ("xcomp", "ccomp") and doc.tokens[head].pos in ("VERB", "AUX", "ADJ") and token.tag != "VBD":
         if doc.tokens[head].lemma in _HELPING:
             return doc.dependents(head, "dobj")  # *Oman helped to free them*: it was others who did
+        if doc.tokens[head].dep == "acomp":  # *is ready to give up 20*; *is happy to have him back* tells no deed of it
+            return [] if token.lemma == "have" else _subjects(doc, doc.tokens[head].head, depth + 1)
         promised = doc.tokens[head].lemma in _PROMISING
         controlled = doc.dependents(head, "dobj") if token.dep == "xcomp" and not promised else []
         return controlled or _subjects(doc, head, depth + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
+from swapgraph.extract.events.clause import is_background
 from swapgraph.extract.events.fit import fits_context, is_generic, is_predicative
 from swapgraph.extract.events.frames import Frame, Match
 from swapgraph.extract.events.mention import MentionWords, numbers_on
@@ -18,12 +19,13 @@ from swapgraph.extract.events.misread import (
 )
 from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.passengers import on_board
-from swapgraph.extract.nouns import CAPTIVE, NAME, NUMBER, PERSON, Nouns
+from swapgraph.extract.nouns import BODY, CAPTIVE, NAME, NUMBER, PERSON, Nouns
 from swapgraph.model import Document
 
 _HELD = frozenset({CAPTIVE})
 _PEOPLE = frozenset({CAPTIVE, PERSON})
 _NAMED = frozenset({NAME})
+_DEAD = frozenset({BODY})
 _SOMEBODY = frozenset({CAPTIVE, PERSON, NAME})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
@@ -78,6 +80,8 @@ def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> boo
     token = doc.tokens[match.head]
     if match.weak and match.verbal and token.dep == "amod" and not _is_transfer(doc, nouns, words, token.head):
         return False  # *a negotiated settlement*, but *a negotiated exchange*
+    if match.weak and match.verbal and token.dep == "conj" and is_background(doc, token.head, words):
+        return False  # *were seized and taken to a camp*: where they were held
     if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(doc, match, words.generic):
         return False
     return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match)
@@ -98,9 +102,13 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     if any(nouns.fits(h, frame.without) for slot in ("object", "for") for h in slots.get(slot, ())):
         return None  # *exchanged a civilian and two bodies for 436 prisoners*
     theme_heads = slots.get(frame.theme_slot or "of", [])
+    if frame.theme == _DEAD and any(nouns.fits(h, _NAMED | _HELD) for h in theme_heads[:1]):
+        return None  # *the return of X and the bodies of two others*: X lives
     themes = tuple(h for h in theme_heads if nouns.fits(h, frame.theme))
     if not themes and frame.theme_slot == "of":
         themes = tuple(h for h in slots.get("possessive", []) if nouns.fits(h, frame.theme))
+        if match.weak and themes and all(_governs(nouns, h) for h in themes):
+            return None
     if frame.theme and not themes and (match.verbal or (frame.needs_theme and match.weak and theme_heads)):
         return None
     if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
@@ -120,6 +128,13 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         or _states_swap(doc, nouns, slots, themes)
     )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
+
+
+def _governs(nouns: Nouns, head: int) -> bool:
+    """*the president's return to the capital*, by name: whoever comes home, not a head of state."""
+    key = nouns.entities.at(head)
+    known = nouns.entities.known(key) if key else None
+    return known is not None and bool(known.head)
 
 
 def _for_people(nouns: Nouns, slots: Filled) -> bool:
@@ -181,6 +196,8 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         behind = [p for h in slots.get("object", ()) for p in doc.dependents(h, "prep") if doc.tokens[p].lemma == "for"]
         given = [o for p in behind for o in doc.dependents(p, "pobj") if nouns.fits(o, _SOMEBODY)]
         slots = {**slots, "for": given} if given else slots  # *swapped [the pilot for a spy]*
+    if dead := [b for h in slots.get("object", ()) if (b := _bodies_of(doc, nouns, i, h)) is not None]:
+        slots = {**slots, "object": dead}
     if frame.theme_slot == "subject" and "subject" in slots:
         slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
     if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):
@@ -207,6 +224,14 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         rest = {k: v for k, v in slots.items() if k not in ("subject", "by")}
         return {**rest, "object": subjects, **({"subject": slots["by"]} if "by" in slots else {})}
     return slots
+
+
+def _bodies_of(doc: Document, nouns: Nouns, verb: int, head: int) -> int | None:
+    """*the remains of two men handed over on Monday*: the remains, which the participle tells of."""
+    if doc.tokens[verb].head != head or doc.tokens[head].dep != "pobj":
+        return None
+    noun = doc.tokens[doc.tokens[head].head].head
+    return noun if nouns.class_of(noun) == BODY else None
 
 
 def _counted(doc: Document, nouns: Nouns, head: int) -> bool:

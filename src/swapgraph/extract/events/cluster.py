@@ -75,6 +75,7 @@ class EventWords:
     more: frozenset[str] = word_list("moreMarkers")
     habitual: frozenset[str] = word_list("habitualAdverbs")
     comparing: frozenset[str] = word_list("comparingWords")
+    coming: frozenset[str] = word_list("comingVerbs")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> EventWords:
@@ -109,9 +110,10 @@ class Told:
     def more(self) -> bool:
         """*another 1,200*, *eleven more*: others than those told before; *more than 300* is a bound."""
         tokens = self.doc.tokens
-        near = [c for h in self.mention.themes for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
+        first = self.mention.themes[:1]  # *freed one man and two others*: beside him
+        near = [c for h in first for c in self.doc.dependents(h, "det", "amod", "nummod", "quantmod")]
         near += [c for n in near for c in self.doc.dependents(n, "amod", "quantmod", "det")]
-        told = [j for j in (*near, *self.mention.themes) if {tokens[j].lemma, tokens[j].text} & self.words.more]
+        told = [j for j in (*near, *first) if {tokens[j].lemma, tokens[j].text} & self.words.more]
         return self._one_of_a_series or any(j + 1 == len(tokens) or tokens[j + 1].lemma != "than" for j in told)
 
     @property
@@ -123,7 +125,7 @@ class Told:
             tokens[h].tag in ("NN", "NNP")
             and any(tokens[c].lemma == "a" for c in children(h, "det"))
             and bool(set(children(h, "amod")) & set(ordinals))
-            for h in self.mention.themes
+            for h in self.mention.themes[:1]
         )
 
     @property
@@ -148,6 +150,24 @@ def in_lead(doc: Document, i: int) -> bool:
     """Whether a token stands in the first paragraph of the body, or above it: in a caption, a standfirst."""
     bodies = (s.block for s in doc.sentences if doc.block_of(s).kind is BlockKind.BODY)
     return doc.sentence_of(i).block <= min(bodies, default=-1)
+
+
+def came_before(doc: Document, m: EventMention, coming: frozenset[str]) -> bool:
+    """*The deal came days after a swap of spies*, *... after X freed ten sailors*: told as what went before."""
+    for i in (m.head, *doc.ancestors(m.head)):
+        token = doc.tokens[i]
+        verb = token.head
+        links: list[int] = []
+        if token.dep in ("pobj", "pcomp"):
+            links, verb = [token.head], doc.tokens[token.head].head
+        elif token.dep == "advcl":  # *after*, torn off by the parser, stands beside the clause
+            own = [p for p in doc.dependents(i, "mark", "prep") if p < i]
+            links = own or [p for p in doc.dependents(verb, "prep") if verb < p < i]
+        if any(doc.tokens[p].lemma == "after" for p in links):
+            subjects = doc.dependents(verb, "nsubj", "nsubjpass")
+            people = any(doc.tokens[s].tag in ("NNS", "NNP", "PRP") for s in subjects)
+            return doc.tokens[verb].lemma in coming and not people
+    return False
 
 
 def tells_in(doc: Document, c: Cluster, sentence: int) -> bool:

@@ -96,6 +96,8 @@ def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
     if len(ways) != 1 or swapped:
         return
     ((releasing, receiving),) = ways
+    if any(receiving in c.keys("releasingParty") for c in directed):
+        return  # it lets others go, to whom is not told
     for c in directed:
         if not c.keys("releasingParty", "receivingParty"):
             c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]
@@ -114,9 +116,12 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
             continue
         for leg in clusters:
             if leg.part_of is c and len(c.keys(*PARTY_ROLES)) < 2:
-                away = leg.keys("releasingParty")
+                passed_on = any(o is not leg and o.part_of is c and o.people.names & leg.people.names for o in clusters)
+                away = leg.keys("releasingParty") if not passed_on else set()
                 parties = sorted(
-                    k for k in away | leg.keys("receivingParty") if k in away or not is_third_country(scene.entities, k)
+                    k
+                    for k in leg.keys("releasingParty", "receivingParty")
+                    if k in away or not is_third_country(scene.entities, k)
                 )
                 c.roles.extend((role, k) for k in parties if (role, k) not in c.roles)
         have = c.keys(*PARTY_ROLES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from swapgraph.extract.events.cluster import Cluster, Told, in_lead
+from swapgraph.extract.events.cluster import Cluster, Told, came_before, in_lead
 from swapgraph.extract.events.mention import PARTY_ROLES
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
@@ -129,7 +129,7 @@ def other_mood(c: Cluster, one: Told) -> bool:
     now, then = one.mention.reading.status, c.status
     if one.mention.reading.failed or _retells(c, one):
         return False
-    if one.people.shares(c.people) or one.people.means(c.people):
+    if one.people.surely_shares(c.people) or one.people.means(c.people):
         return False
     if Status.HYPOTHETICAL in (now, then):
         return Status.ACTUAL in (now, then) and not (one.mention.start and c.start)
@@ -177,6 +177,14 @@ def unretold(c: Cluster, one: Told) -> bool:
     return not (dated or one.definite)
 
 
+def went_before(c: Cluster, one: Told) -> bool:
+    """*The deal was reached shortly after a swap between others*: an earlier one; *after the swap* may be the same."""
+    if not one.words.has(one.mention.type, "transfer") or one.definite or one.people.names & c.people.names:
+        return False
+    coming = one.words.coming
+    return came_before(one.doc, one.mention, coming) and not all(came_before(one.doc, x, coming) for x in c.mentions)
+
+
 DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
     unretold,
     other_time,
@@ -186,6 +194,7 @@ DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
     other_people,
     marked_other,
     newly_dated,
+    went_before,
     other_mood,
 )
 

@@ -106,6 +106,9 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     if (both or _of_both_sides(scene, m, agents)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         m = replace(m, type=type_.leg_of)
         roles = roles_of(scene, m)
+    if "directed" in scene.words.traits(m.type) and any(_of_either(scene, h) for h in m.themes):
+        others = [r for r in roles if r[0] not in ("releasingParty", "receivingParty")]
+        roles = [*others, *(("releasingParty", side) for side in scene.entities.sides())]
     return replace(m, roles=tuple(roles), running=is_total(scene, m))
 
 
@@ -122,6 +125,23 @@ def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
         for j in doc.conjuncts(c)
     }
     return sides <= {side_of(entities, k) for k in peoples if k is not None and entities.has(k)}
+
+
+def _of_either(scene: Scene, head: int) -> bool:
+    """*97,000 prisoners on both sides*, *80,000 captives held by Iran and Iraq*: let go by either."""
+    doc, entities, sides = scene.doc, scene.entities, set(scene.entities.sides())
+    behind = [(p, o) for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj")]
+    if any(doc.tokens[p].lemma == "on" and entities.sides_meant(o) for p, o in behind):
+        return True
+    for verb in doc.dependents(head, "acl"):
+        holders = [
+            j for p in doc.dependents(verb, "agent") for o in doc.dependents(p, "pobj") for j in doc.conjuncts(o)
+        ]
+        if len(sides) > 1 and sides <= {
+            side_of(entities, k) for j in holders for k in actor_keys(doc, entities, scene.nouns, j)
+        }:
+            return True
+    return False
 
 
 def _of_the_dead(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:

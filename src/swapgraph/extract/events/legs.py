@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
+from swapgraph.extract.events.cluster import Cluster, EventWords, came_before, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
 from swapgraph.extract.events.periods import is_news, low, overlap
 from swapgraph.model import Document, Status
@@ -16,7 +16,7 @@ def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list
     kept: list[Cluster] = []
     for c in clusters:
         whole = words.types[c.type].leg_of
-        host = _host(doc, clusters, whole, c) if whole else None
+        host = _host(doc, clusters, words, c) if whole else None
         if host is None:
             kept.append(c)
         elif _tells_the_whole(doc, c, host, words):
@@ -63,17 +63,19 @@ def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
     return 0 <= second - first <= 1
 
 
-def _host(doc: Document, clusters: list[Cluster], whole: str, c: Cluster) -> Cluster | None:
+def _host(doc: Document, clusters: list[Cluster], words: EventWords, c: Cluster) -> Cluster | None:
     """The exchange that a directed event is a leg of: told by the same words, on its day, or beside it.
 
     If another goes the other way, the only exchange there is.
     """
     if c.cumulative:
         return None
-    exchanges = [e for e in clusters if e.type == whole]
+    exchanges = [e for e in clusters if e.type == words.types[c.type].leg_of]
     for e in exchanges:
         if any((m.leg or x.by_legs) and m.head == x.head for m in c.mentions for x in e.mentions):
             return e
+    if all(came_before(doc, m, words.coming) for m in c.mentions):
+        exchanges = []
     done = c.status is Status.ACTUAL
     alike = [e for e in exchanges if (e.status is Status.ACTUAL) == done and not e.cumulative]
     if c.start:

@@ -62,12 +62,12 @@ def _lists(
     """
     token = doc.tokens[i]
     if token.lemma == "among" and token.dep in ("prep", "advmod"):
-        group = next((g for g in doc.dependents(i, "pobj") if refers_to_people(doc, nouns, g)), None)
+        group = next((g for g in doc.dependents(i, "pobj") if _no_others(doc, nouns, g, triggers)), None)
         if group is not None and doc.tokens[token.head].lemma == "be":
             yield group, _names(doc, nouns, doc.dependents(token.head, "nsubj", "attr"))
     elif token.lemma in words.including and token.pos == "VERB":
         subjects = verb_slots(doc, i).get("subject", ())
-        if any(s in triggers or refers_to_people(doc, nouns, s) for s in subjects):
+        if any(s in triggers or _no_others(doc, nouns, s, triggers) for s in subjects):
             yield next(iter(subjects)), _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
     elif token.lemma == "be":
         for subject in doc.dependents(i, "nsubj"):
@@ -110,6 +110,12 @@ def _beside(doc: Document, i: int) -> list[int]:
             if words & {"along", "together", "addition"} or words >= {"as", "well"}:
                 found += [o for q in (inner, *doc.dependents(inner, "prep")) for o in doc.dependents(q, "pobj")]
     return list(dict.fromkeys(found))
+
+
+def _no_others(doc: Document, nouns: Nouns, i: int, triggers: frozenset[int]) -> bool:
+    """*the men*, *those freed on Monday*; not *those killed*, *the officials involved in the talks*."""
+    told = set(doc.dependents(i, "acl", "relcl"))
+    return refers_to_people(doc, nouns, i) and (not told or bool(told & triggers))
 
 
 def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:

@@ -101,7 +101,8 @@ def _in_return_for(doc: Document, nouns: Nouns, releases: set[int], m: EventMent
     hosts = (
         [m.head] if m.verbal or noun.dep != "dobj" else [m.head, noun.head]
     )  # *secured the release of X in return for*
-    for p in (p for host in hosts for p in doc.dependents(host, "prep")):
+    behind_theme = (p for h in m.slots.get("object", ()) if m.verbal for p in _on_participles(doc, h))
+    for p in (*(p for host in hosts for p in doc.dependents(host, "prep")), *behind_theme):
         inner = [n for n in doc.dependents(p, "pobj") if is_link(doc, n)] if doc.tokens[p].lemma == "in" else []
         behind = [d for n in inner for d in doc.dependents(n, "prep") if doc.tokens[d].lemma == "for"]
         if doc.tokens[p].lemma == "for" and m.frame.direction == "gives":
@@ -117,6 +118,12 @@ def _in_return_for(doc: Document, nouns: Nouns, releases: set[int], m: EventMent
                 for j in doc.conjuncts(h):
                     found.extend([j] if nouns.class_of(j) in PEOPLE | {BODY} else of if h in releases else [])
     return tuple(h for h in found if nouns.class_of(h) in PEOPLE | {BODY})
+
+
+def _on_participles(doc: Document, theme: int) -> list[int]:
+    """*freed the men held in X in exchange for*: what belongs to the verb, hung on a participle of those freed."""
+    held = [v for v in doc.dependents(theme, "acl") if doc.tokens[v].tag == "VBN"]
+    return [p for v in held for p in doc.dependents(v, "prep") if doc.tokens[p].lemma == "in"]
 
 
 def _path(doc: Document, low: int, high: int) -> list[int]:

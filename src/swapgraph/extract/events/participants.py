@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.allegiance import ACTORS, actor_keys, is_relief, nationality, side_of, speaks_for_people
+from swapgraph.extract.events.allegiance import (
+    ACTORS,
+    actor_keys,
+    is_relief,
+    is_third_country,
+    nationality,
+    side_of,
+    speaks_for_people,
+)
 from swapgraph.extract.events.bands import BAND, REGIME
 from swapgraph.extract.events.groups import group_of
 from swapgraph.extract.events.mention import EventMention
@@ -60,6 +68,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     if directed and m.type == m.frame.type:
         roles = _orient(scene, m, roles)
     elif directed:  # told with words for one direction, meant as an exchange
+        roles = [(r, k) for r, k in roles if not (r == "receivingParty" and is_third_country(entities, k))]
         roles = [("party" if r in ("releasingParty", "receivingParty") else r, k) for r, k in roles]
     sides = entities.sides()
     roles = [(r, side) if r in _SIDES and (side := side_of(entities, k)) in sides else (r, k) for r, k in roles]

@@ -67,6 +67,11 @@ class People:
         """Whether a name or a count says that the same people are meant."""
         return bool(self.names & other.names) or any(a.agrees(b) for a in self.counts for b in other.counts)
 
+    def surely_shares(self, other: People) -> bool:
+        """Whether a name or a figure says so; *hundreds* is none."""
+        told = {b for b in other.counts if not b.vague}
+        return bool(self.names & other.names) or any(a.agrees(b) for a in self.counts if not a.vague for b in told)
+
     def means(self, other: People) -> bool:
         """Whether *the hostages* of one are the hostages of the other."""
         return bool(self.told & other.nouns) and not (self.counts and other.counts and not self.shares(other))

@@ -172,8 +172,8 @@ def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) 
 def _antecedent(doc: Document, v: int) -> tuple[TimeExpression, ...]:
     """*in December 2020, when Armenia recovered 44 people*: the time that a relative clause hangs on."""
     when = doc.tokens[doc.tokens[v].head]
-    around = (t for t in doc.times if t.span.start <= when.start < t.span.end and t.from_)
-    return tuple(replace(t, to=t.to or t.from_) for t in around)
+    around = (t for t in doc.times if t.span.start <= when.start < t.span.end)
+    return tuple(replace(t, from_=t.from_ or t.to, to=t.to or t.from_) for t in around)
 
 
 def _governing(

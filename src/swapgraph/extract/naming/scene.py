@@ -129,11 +129,18 @@ class Scene:
         return self.doc.sentences[self.doc.tokens[i].sentence]
 
 
+def _is_creed(doc: Document, gazetteer: Gazetteer, hit: Hit) -> bool:
+    """*Greek Orthodox nuns*, *Armenian-Catholic*: of what church, not of what country."""
+    after = [t.text.lower() for t in doc.tokens[hit.last : hit.last + 2] if t.text not in ("-", "–")]
+    return bool(after) and after[0] in gazetteer.words["creeds"]
+
+
 def scene_of(doc: Document, gazetteer: Gazetteer) -> Scene:
     """Look the gazetteer's names up in a document."""
     folded = fold(doc.text)
     hits = _with_halves(doc, gazetteer, gazetteer.hits(folded, doc.tokens))
-    demonyms = {i: h for h in hits if h.alias.form in ("adjective", "people") for i in range(h.first, h.last)}
+    peoples = (h for h in hits if h.alias.form in ("adjective", "people") and not _is_creed(doc, gazetteer, h))
+    demonyms = {i: h for h in peoples for i in range(h.first, h.last)}
     people = {i for n in doc.names if n.label == "PERSON" for i in range(n.first, n.last)}
     loud = frozenset(s.i for s in doc.sentences if _is_loud(doc, s, people))
     common = frozenset(t.text for t in doc.tokens if t.text.islower())

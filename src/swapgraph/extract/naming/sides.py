@@ -11,9 +11,11 @@ from swapgraph.model import BlockKind, Document, Span, Token
 _PARTY_TYPES = ("Country", "Organization")
 _NAMED_TOGETHER = 4.0  # *between X and Y*, *X and Y exchanged*
 _IN_TITLE = 3.0
+_FAR_MORE = 2.5  # so much oftener than a movement a third country is named if the movement is no party
 _MEDIATING = 2.0  # taken off for each mention as one who mediates
 _TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
 _ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
+_MODIFIERS = ("amod", "compound", "nmod", "poss")
 _STANCES = frozenset(("pro", "anti", "non"))
 _PEOPLES = frozenset(("ethnic",))
 _PLACING = frozenset(("in", "near", "via", "through", "at", "outside", "across", "inside", "into"))
@@ -35,6 +37,7 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
         if not _governed(entities, country):
             continue
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
+    _whose_captives(doc, entities, words, weight)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     _state_or_rebels(entities, weight, first)
@@ -74,7 +77,7 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
     if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
         return 0.0  # *pro-Russian rebels*
     joined = end + 1 < len(doc.tokens) and doc.tokens[end].text in ("-", "–") and doc.tokens[end].start == span.end
-    if joined and not doc.tokens[end + 1].text[0].isupper():
+    if joined and not doc.tokens[end + 1].text[0].isupper() and doc.tokens[end + 1].text != "led":
         return 0.5  # *Iran-backed*
     return _IN_TITLE if titled else 1.0
 
@@ -104,6 +107,15 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     )
 
 
+def _whose_captives(doc: Document, entities: Entities, words: NameWords | None, weight: dict[str, float]) -> None:
+    """*Israeli soldiers*, *Palestinian prisoners*: of those that an article names often, rather the captives' own."""
+    for i, country in entities.demonym_keys():
+        token = doc.tokens[i]
+        held = words is not None and doc.tokens[token.head].lemma in words["heldNouns"]
+        if held and token.dep in _MODIFIERS and weight.get(country, 0.0) > 1:
+            weight[country] += 1.0
+
+
 def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> None:
     """Two named together as subject, or by *between*, *with*, are parties."""
     for token in doc.tokens:
@@ -111,8 +123,11 @@ def _together(doc: Document, entities: Entities, weight: dict[str, float]) -> No
             continue
         if token.dep == "pobj" and doc.tokens[token.head].lemma not in ("between", "by"):
             continue
-        keys = [k for j in doc.conjuncts(token.i) if (k := entities.at(j)) is not None and k in weight]
-        if len(set(keys)) == 2 and all(weight[key] > 0 for key in keys):  # a mediator's companion mediates
+        joined = doc.conjuncts(token.i)
+        keys = [k for j in joined if (k := entities.at(j)) is not None and k in weight]
+        if (
+            len(set(keys)) == 2 and len(keys) == len(joined) and all(weight[key] > 0 for key in keys)
+        ):  # a mediator's companion mediates
             for key in dict.fromkeys(keys):
                 weight[key] += _NAMED_TOGETHER
 
@@ -140,7 +155,12 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     main = max(rebels, key=lambda k: (weight[k], -first.get(k, 0), k))
     state = rebels[main]
     others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
-    if state is not None and not any(weight[k] >= weight[main] for k in others):
+    third = max((weight[k] for k in others), default=0.0)
+    ahead = any(weight[k] > weight[main] and first.get(k, 0) < first.get(main, 0) for k in others)
+    outdone = ahead or (third >= weight[main] and third > weight.get(state or "", 0.0))
+    if state is not None and not outdone and third < _FAR_MORE * weight[main]:
         weight[state] = max(
             [weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)]
         )
+        for side in (main, state):  # who lends the road is named as often, and is no party
+            weight[side] = max(weight[side], third + 0.5)

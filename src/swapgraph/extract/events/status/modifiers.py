@@ -45,7 +45,8 @@ def behind(climb: Climb, c: int) -> None:
     if token.dep == "relcl" and not is_infinitive(doc, c):
         subjects = doc.dependents(c, "nsubj", "nsubjpass")
         if any(doc.tokens[s].lemma in _RELATIVES for s in subjects):
-            climb.weaken(mood(doc, c, words))
+            if tells_event(doc, c, words) or not set_in_fact(climb):
+                climb.weaken(mood(doc, c, words))  # but *were freed in a swap that will ease tension*
             climb.failed = climb.failed or fails(climb, c)
         return
     if is_infinitive(doc, c):
