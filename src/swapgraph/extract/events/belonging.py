@@ -162,8 +162,8 @@ def _clause_root(doc: Document, i: int) -> int:
     return i
 
 
-def side_of_people(table: EventTable, at: int, event: Event | None) -> str | None:
-    """Whose people the noun phrase headed by token `at` counts.
+def side_of_people(table: EventTable, at: int, event: Event | None, called: str | None = None) -> str | None:
+    """Whose people the noun phrase headed by token `at` counts; those that it is `called` after, if it is told.
 
     By nationality, by *its*, by who holds them, by where they go, by what the article calls them elsewhere.
     """
@@ -171,7 +171,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     entities, nouns = scene.entities, scene.nouns
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
-    own = nationality(scene.doc, entities, nouns, at)
+    own = called or nationality(scene.doc, entities, nouns, at)
     if own and (own in entities.sides() or entities.get(own).type in ("Country", "Group") or entities.known(own)):
         return _country(table, own)
     if (group := group_around(scene, at)) is not None and (own := scene.allegiance.own(group)):

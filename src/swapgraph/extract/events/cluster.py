@@ -11,6 +11,7 @@ from swapgraph.lexicon import Lexicon, word_list
 from swapgraph.model import BlockKind, Document, IsoDate, NumberKind, Status
 
 Roles = list[tuple[str, str]]
+_POINTERS = frozenset({"this", "that", "it"})
 
 
 @dataclass
@@ -104,6 +105,14 @@ class Told:
         """*the swap*, *this exchange*: one that was told before."""
         named = bool(self.mention.markers & self.words.same) or self.mention.possessed
         return not self.mention.verbal and named and not self.people and not self.mention.ranking
+
+    @property
+    def said_of_it(self) -> bool:
+        """*It was the third exchange this year*: the one that was just told."""
+        tokens = self.doc.tokens
+        token = tokens[self.mention.head]
+        subjects = self.doc.dependents(token.head, "nsubj") if token.dep == "attr" else ()
+        return tokens[token.head].lemma == "be" and any(tokens[s].lemma in _POINTERS for s in subjects)
 
     @property
     def more(self) -> bool:

@@ -97,7 +97,7 @@ def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
         return
     ((releasing, receiving),) = ways
     for c in directed:
-        if not c.keys("releasingParty", "receivingParty"):
+        if not c.keys(*PARTY_ROLES):
             c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]
 
 

@@ -119,7 +119,7 @@ def _both_ways(c: Cluster, one: Told) -> bool:
 def marked_other(c: Cluster, one: Told) -> bool:
     """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
     m = one.mention
-    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
+    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)) or one.said_of_it:
         return False
     return not (m.start and c.start)
 

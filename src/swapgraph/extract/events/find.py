@@ -25,7 +25,7 @@ from swapgraph.extract.events.identity import gather
 from swapgraph.extract.events.legs import join_legs
 from swapgraph.extract.events.linking import link
 from swapgraph.extract.events.listing import list_headings, listed_people
-from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.mention import PARTY_ROLES, EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
 from swapgraph.extract.events.placing import event_place
@@ -103,16 +103,20 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
     both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
-    if (both or _of_both_sides(scene, m, agents)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
-        m = replace(m, type=type_.leg_of)
-        roles = roles_of(scene, m)
+    peoples = _of_both_sides(scene, m, agents)
+    if (both or peoples) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+        if m.cumulative and peoples:  # no single exchange, and no single direction
+            roles = [r for r in roles if r[0] not in PARTY_ROLES] + [("party", k) for k in scene.entities.sides()]
+        else:
+            m = replace(m, type=type_.leg_of)
+            roles = roles_of(scene, m)
     return replace(m, roles=tuple(roles), running=is_total(scene, m))
 
 
 def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
     """*360 Ethiopians and 359 Eritreans were flown home*, *repatriated Serb and Croat prisoners*: by neither side."""
     doc, entities, sides = scene.doc, scene.entities, set(scene.entities.sides())
-    if len(sides) < 2 or m.cumulative or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
+    if len(sides) < 2 or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
         return False
     heads = [j for h in m.themes for j in doc.conjuncts(h)]
     peoples = {

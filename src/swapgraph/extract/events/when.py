@@ -25,6 +25,7 @@ _COURSE = frozenset({"in", "at", "during"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
 _UNTIL = frozenset({"to", "until", "till"})
 _SOON = frozenset({"hour", "minute", "moment", "shortly", "immediately", "soon", "just"})
+_LONG = 10  # years
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
@@ -38,9 +39,8 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
     hosts: Hosts = {}
     for time in doc.times:
         if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time, owned, words)) is not None:
-            as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
             start, end = dates_within(time, doc.text)
-            hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
+            hosts.setdefault(host, []).append(replace(time, from_=None if _is_bound(doc, time) else start, to=end))
     types = {m.head: m.type for m in mentions}
     out = [
         m if _stage_of_other(doc, m, types) else replace(m, times=_own(doc, hosts, m, hs, words))
@@ -56,6 +56,18 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
     return date_by_lines(doc, out)
+
+
+def _is_bound(doc: Document, time: TimeExpression) -> bool:
+    """*as of 9 May*; *over 60 years ago*, of which the year is not told, as that of *over two years ago* nearly is."""
+    before = doc.text[: time.span.start].rstrip().casefold()
+    long_ago = (
+        doc.text[time.span.start : time.span.end].endswith("ago")
+        and time.to is not None
+        and doc.article.date is not None
+        and int(doc.article.date[:4]) - int(time.to[:4]) > _LONG
+    )
+    return before.endswith("as of") or (long_ago and before.endswith(("over", "more than")))
 
 
 def _stage_of_other(doc: Document, m: EventMention, types: dict[int, str]) -> bool:
