@@ -3,6 +3,8 @@
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
 *a spokesman for President Petro X, Ivan Y,*: it takes Ivan Y for the president.
+*Four detained rebels were released*: it takes the four for who detained them. *A deal was brokered and 82 girls, taken
+from school, were freed*: it takes the girls for another deal.
 """
 
 from __future__ import annotations
@@ -31,7 +33,56 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_apposition(out, token)
         elif token.pos == "NOUN" and token.lemma in _SAYING:
             _free_report(out, token)
+        elif token.dep == "nsubj" and token.pos == "NUM" and token.head == token.i + 1:
+            _free_counted(out, token.i)
+        elif token.dep == "conj" and token.pos == "NOUN" and out[token.head].pos == "VERB":
+            _free_subject(out, token.i)
     return out
+
+
+def _free_counted(out: list[Token], number: int) -> None:
+    """*Four detained rebels were released*: the number and the participle go with the noun that the passive has."""
+    taken = out[number + 1]
+    if taken.tag not in ("VBD", "VBN"):
+        return
+    if taken.dep == "amod":
+        _give(out, number, taken.head, "nummod")
+        return
+    inside = _sentence(out, number)
+    if taken.dep == "csubjpass":
+        verbs, nouns = [taken.head], [t.i for t in inside if t.head == taken.i and t.dep == "dobj"]
+    else:
+        verbs = [t.i for t in inside if t.head == taken.i and t.dep == "ccomp" and t.tag == "VBN"]
+        nouns = [t.i for t in inside if t.head in verbs and t.dep == "nsubjpass"]
+    if len(verbs) != 1 or len(nouns) != 1 or not taken.i < nouns[0] < verbs[0]:
+        return
+    if any(out[i].pos not in _INSIDE for i in range(taken.i + 1, nouns[0])):
+        return
+    if taken.dep != "csubjpass":
+        _give(out, verbs[0], verbs[0] if taken.head == taken.i else taken.head, taken.dep)
+    for other in inside:
+        if other.head == taken.i and other.i not in (number, taken.i, *nouns, *verbs):
+            _give(out, other.i, verbs[0], other.dep)
+    _give(out, nouns[0], verbs[0], "nsubjpass")
+    _give(out, number, nouns[0], "nummod")
+    out[taken.i] = replace(taken, head=nouns[0], dep="amod", tag="VBN")
+
+
+def _free_subject(out: list[Token], noun: int) -> None:
+    """*A deal was made and 82 girls, taken from school, were freed*: the noun is the subject of the verb behind it."""
+    first = out[noun].head
+    verb = out[first].head
+    if out[first].dep != "advcl" or not first < noun < verb or out[verb].pos != "VERB":
+        return
+    own = [t for t in _sentence(out, noun) if t.head == verb and noun < t.i]
+    taken = any(t.head == verb and t.dep in ("nsubj", "nsubjpass") for t in _sentence(out, noun))
+    if taken or not any(t.dep in ("aux", "auxpass") for t in own):
+        return
+    for other in _sentence(out, noun):
+        if other.head == first and other.dep == "conj" and other.tag == "VBN" and noun < other.i < verb:
+            _give(out, other.i, noun, "acl")
+    _give(out, first, verb, "ccomp")
+    _give(out, noun, verb, "nsubjpass" if any(t.dep == "auxpass" for t in own) else "nsubj")
 
 
 def _only_participle(token: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from swapgraph.extract.events.allegiance import is_third_country
+from swapgraph.extract.events.allegiance import is_third_country, side_of
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
@@ -74,9 +74,12 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     triggers = frozenset(m.head for c in core for m in c.mentions)
     for sentence in scene.doc.sentences:
         for key in mediators(scene, sentence.i, triggers):
+            own = side_of(scene.entities, key)
+            if own != key and own in scene.entities.sides():
+                continue  # *a deal that the Biden administration brokered* for itself
             for c in [c for c in core if tells_in(scene.doc, c, sentence.i)] or [main]:
                 parties = c.keys(*PARTY_ROLES)
-                if key in parties and len(parties) <= 2:
+                if own in parties and len(parties) <= 2:
                     continue
                 c.roles = [(r, k) for r, k in c.roles if not (k == key and r in PARTY_ROLES)]
                 if not {("mediator", key), ("facilitator", key)} & set(c.roles):
@@ -107,7 +110,8 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
         k for c in clusters if words.has(c.type, "retold") for _ in c.mentions for r, k in c.roles if r in PARTY_ROLES
     )
     told = [k for k, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
-    sides = (list(scene.entities.sides()) or told)[:2]
+    helpers = {k for c in clusters for k in c.keys("mediator")}
+    sides = [k for k in (scene.entities.sides() or told) if k not in helpers][:2]
     for c in clusters:
         role = words.types[c.type].side_role
         if role is None or _only_mediated(c):

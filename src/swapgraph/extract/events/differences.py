@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from swapgraph.extract.events.cluster import Cluster, Told, in_lead
 from swapgraph.extract.events.mention import PARTY_ROLES
+from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
 
@@ -146,6 +147,19 @@ def _retells(c: Cluster, one: Told) -> bool:
     return not (one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status))
 
 
+def given_in_return(c: Cluster, one: Told) -> bool:
+    """*In exchange for their release, the girls were freed*: the others were not."""
+    doc = one.doc
+    links = (
+        n
+        for p in doc.dependents(one.mention.head, "prep")
+        for n in doc.dependents(p, "pobj")
+        if is_link(doc, n)
+    )  # fmt: skip
+    below = {j for n in links for j in doc.subtree(n)}
+    return any(m.head in below for m in c.mentions)
+
+
 def newly_dated(c: Cluster, one: Told) -> bool:
     """*On 17 October Ukraine conducted a swap*: another than the undated one of headline and lead."""
     m = one.mention
@@ -185,6 +199,7 @@ DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
     other_parties,
     other_people,
     marked_other,
+    given_in_return,
     newly_dated,
     other_mood,
 )

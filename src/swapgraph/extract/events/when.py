@@ -55,7 +55,7 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
-    return date_by_lines(doc, out)
+    return date_by_lines(doc, out, words)
 
 
 def _is_bound(doc: Document, time: TimeExpression) -> bool:
@@ -236,7 +236,7 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         if token.lemma in _BEFORE:
             return None
         if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time):
-            return i
+            return _of_past(doc, i, root, time) or i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
         below, i = i, token.head
@@ -256,6 +256,17 @@ def _hung_on(doc: Document, root: int, last: int) -> int:
         return before.head  # *released on Monday two soldiers*
     told = [c for c in doc.dependents(above.i, "ccomp") if c < root < above.i]
     return told[-1] if told and last < len(doc.tokens) and doc.tokens[last].text == "," else above.i
+
+
+def _of_past(doc: Document, v: int, root: int, time: TimeExpression) -> int | None:
+    """*has freed 21 girls that were kidnapped in Chibok, two years ago*: a past year is not of a perfect but of the verb
+    that hangs below it."""
+    present = any(doc.tokens[c].lemma == "have" and doc.tokens[c].tag != "VBD" for c in doc.dependents(v, "aux"))
+    today = doc.article.date
+    if not present or not today or time.to is None or time.from_ is None or time.to[:4] >= today[:4] or root < v:
+        return None
+    below = [i for i in range(root - 1, v, -1) if doc.tokens[i].pos == "VERB" and doc.tokens[i].dep in ("relcl", "acl")]
+    return below[0] if below else None
 
 
 def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:
