@@ -37,7 +37,26 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_counted(out, token.i)
         elif token.dep == "conj" and token.pos == "NOUN" and out[token.head].pos == "VERB":
             _free_subject(out, token.i)
+        elif token.dep == "nsubj" and token.pos == "NOUN" and out[token.head].dep == "conj":
+            _part_clauses(out, token.i)
     return out
+
+
+def _part_clauses(out: list[Token], noun: int) -> None:
+    """*Chad freed 60 prisoners and Libya freed 43*: the first are whom Chad freed, and no subject beside Libya."""
+    second = out[noun].head
+    first = out[second].head
+    inside = _sentence(out, noun)
+    others = [t.i for t in inside if t.head == noun and t.dep == "conj" and noun < t.i < second]
+    linked = [t.i for t in inside if t.head == noun and t.dep == "cc" and noun < t.i < second]
+    has = any(t.head == first and t.dep in ("dobj", "nsubjpass", "attr") for t in inside)
+    if has or len(others) != 1 or len(linked) != 1 or out[first].pos != "VERB":
+        return
+    if not first < noun or any(out[i].pos not in _INSIDE | {"ADP", "DET"} for i in range(first + 1, noun)):
+        return
+    _give(out, noun, first, "dobj")
+    _give(out, linked[0], first, "cc")
+    _give(out, others[0], second, "nsubj")
 
 
 def _free_counted(out: list[Token], number: int) -> None:

@@ -327,7 +327,9 @@ def _led_or_called(entities: Entities, key: str) -> str | None:
     """The side of a body that is called after its people or its leader: *the Biden administration*, *American Special
     Forces*."""
     entity, sides = entities.get(key), entities.sides()
-    tokens = entities.doc.tokens_in(entity.mentions[0].span) if entity.type == "Organization" and entity.mentions else ()
+    tokens = (
+        entities.doc.tokens_in(entity.mentions[0].span) if entity.type == "Organization" and entity.mentions else ()
+    )
     if len(tokens) < 2 or len(sides) != 2:
         return None
     if (country := entities.country_of_demonym(tokens[0].i)) in sides:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from swapgraph.extract.events.allegiance import is_third_country, side_of
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
@@ -71,12 +72,13 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     if not core:
         return
     main = next((c for c in core if words.has(c.type, "transfer")), core[0])
+    giving = {k for c in core for k in c.keys("releasingParty")} & set(scene.entities.sides())
     triggers = frozenset(m.head for c in core for m in c.mentions)
     for sentence in scene.doc.sentences:
         for key in mediators(scene, sentence.i, triggers):
             own = side_of(scene.entities, key)
-            if own != key and own in scene.entities.sides():
-                continue  # *a deal that the Biden administration brokered* for itself
+            if own in giving or (own != key and own in scene.entities.sides()):
+                continue  # *a deal that the Biden administration brokered* for itself, *in presence of X's minister*
             for c in [c for c in core if tells_in(scene.doc, c, sentence.i)] or [main]:
                 parties = c.keys(*PARTY_ROLES)
                 if own in parties and len(parties) <= 2:
@@ -89,19 +91,25 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
     """Where an article tells of one direction only, a release without one goes that way too: hostages of one captor."""
     directed = [c for c in clusters if words.has(c.type, "directed")]
-    ways = {
-        (min(c.keys("releasingParty")), min(c.keys("receivingParty")))
-        for c in directed
-        if c.keys("releasingParty") and c.keys("receivingParty")
-    }
+    done = _ways(c for c in directed if c.status is Status.ACTUAL)
+    ways = done or _ways(directed)
     wholes = {words.types[d.type].leg_of for d in directed}
     swapped = any(c.type in wholes and c.status is not Status.HYPOTHETICAL for c in clusters)
     if len(ways) != 1 or swapped:
         return
     ((releasing, receiving),) = ways
     for c in directed:
-        if not c.keys(*PARTY_ROLES):
+        if not c.keys(*PARTY_ROLES) and (done or c.status is not Status.ACTUAL):  # not what was only ordered
             c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]
+
+
+def _ways(clusters: Iterable[Cluster]) -> set[tuple[str, str]]:
+    """From whom to whom, of those that tell both."""
+    return {
+        (min(c.keys("releasingParty")), min(c.keys("receivingParty")))
+        for c in clusters
+        if c.keys("releasingParty") and c.keys("receivingParty")
+    }
 
 
 def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:

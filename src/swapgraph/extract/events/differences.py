@@ -86,6 +86,8 @@ def other_people(c: Cluster, one: Told) -> bool:
     if one.words.has(one.mention.type, "mutual") and one.mention.start and one.mention.start == c.start:
         return False  # the dead handed over on one day, counted otherwise by who received them
     mine, theirs = one.people, c.people
+    if _by_another(c, one) and not mine.shares(theirs):
+        return True
     if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
@@ -96,6 +98,19 @@ def other_people(c: Cluster, one: Told) -> bool:
     if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
         return True  # *Abel for Powers*, *Egorov for two Americans*
     return _someone_else(c, one)
+
+
+def _by_another(c: Cluster, one: Told) -> bool:
+    """*The insurgents let 28 go, while the army freed 31*: by another, of others."""
+    doc, m = one.doc, one.mention
+    mine = {doc.tokens[h].lemma for h in m.slots.get("subject", ()) if doc.tokens[h].pos != "PRON"}
+    theirs = {
+        doc.tokens[h].lemma
+        for x in c.mentions
+        if x.verbal and doc.tokens[x.head].sentence == doc.tokens[m.head].sentence
+        for h in x.slots.get("subject", ())
+    }
+    return m.verbal and bool(mine and theirs and not mine & theirs and one.people and c.people)
 
 
 def _someone_else(c: Cluster, one: Told) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.bands import BAND
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
@@ -116,6 +117,8 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
 def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
     """*360 Ethiopians and 359 Eritreans were flown home*, *repatriated Serb and Croat prisoners*: by neither side."""
     doc, entities, sides = scene.doc, scene.entities, set(scene.entities.sides())
+    if any(scene.nouns.fits(h, BAND) for h in agents):
+        return False  # *a Malian and a Frenchman freed by militants*
     if len(sides) < 2 or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
         return False
     heads = [j for h in m.themes for j in doc.conjuncts(h)]

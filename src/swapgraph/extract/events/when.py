@@ -13,7 +13,7 @@ from swapgraph.annotate.times import dates_within
 from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
-from swapgraph.extract.events.status.mood import is_phrase
+from swapgraph.extract.events.status.mood import is_phrase, not_until
 from swapgraph.model import Document, TimeExpression
 
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
@@ -91,6 +91,9 @@ def _own(
     if put_off:
         until = [t for t in put_off if t.to and (not t.from_ or _word_before(doc, t) in _UNTIL)]
         return tuple(replace(t, from_=t.to) for t in until[-1:])  # *set for May, was put off until 9 June*
+    late = [t for i in heads if not_until(doc, i) for t in hosts.get(i, ()) if t.to and not t.from_]
+    if late:
+        return tuple(replace(t, from_=t.to) for t in late)  # *were not freed until 1973*
     return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
 
 
@@ -172,13 +175,18 @@ def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) 
         marks = {doc.tokens[c].lemma for c in doc.dependents(j, "mark")}
         if j < v or (doc.tokens[j].dep == "advcl" and "while" not in marks):
             continue
-        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER:
-            continue
+        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER or _ahead(doc, j) != _ahead(doc, v):
+            continue  # *were freed on bail and later jailed*, *were freed and would be flown out on Monday*
         if j in legs and j in dated:
             return dated[j]
         if doc.tokens[j].tag == doc.tokens[v].tag and not doc.dependents(j, "nsubj", "nsubjpass"):
             return _sorted([t for t in hosts.get(j, ()) if t.from_ and t.to])
     return ()
+
+
+def _ahead(doc: Document, v: int) -> bool:
+    """*would be flown out*."""
+    return any(doc.tokens[c].tag == "MD" for c in doc.dependents(v, "aux"))
 
 
 def _antecedent(doc: Document, v: int) -> tuple[TimeExpression, ...]:
@@ -259,8 +267,7 @@ def _hung_on(doc: Document, root: int, last: int) -> int:
 
 
 def _of_past(doc: Document, v: int, root: int, time: TimeExpression) -> int | None:
-    """*has freed 21 girls that were kidnapped in Chibok, two years ago*: a past year is not of a perfect but of the verb
-    that hangs below it."""
+    """*has freed 21 girls that were kidnapped in Mao, two years ago*: a past year is of the verb below the perfect."""
     present = any(doc.tokens[c].lemma == "have" and doc.tokens[c].tag != "VBD" for c in doc.dependents(v, "aux"))
     today = doc.article.date
     if not present or not today or time.to is None or time.from_ is None or time.to[:4] >= today[:4] or root < v:
