@@ -208,6 +208,12 @@ def is_relief(entities: Entities, key: str) -> bool:
     return known is not None and known.kind == "relief"
 
 
+def is_body(entities: Entities, key: str) -> bool:
+    """Whether an actor is a body of many countries, and so none that exchanges captives."""
+    known = entities.known(key)
+    return known is not None and known.kind == "body" and known.of is None
+
+
 def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
     """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
     *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*, *Peru's oldest rebel group, the Shining Path*."""

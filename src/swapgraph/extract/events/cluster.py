@@ -127,7 +127,8 @@ class Told:
     def _one_of_a_series(self) -> bool:
         """*a fifth man*: beside those told before."""
         tokens, children = self.doc.tokens, self.doc.dependents
-        ordinals = [t.i for n in self.doc.numbers if n.kind is NumberKind.ORDINAL for t in self.doc.tokens_in(n.span)]
+        later = [n for n in self.doc.numbers if n.kind is NumberKind.ORDINAL and n.value > 1]  # not *a first batch*
+        ordinals = [t.i for n in later for t in self.doc.tokens_in(n.span)]
         return any(
             tokens[h].tag in ("NN", "NNP")
             and any(tokens[c].lemma == "a" for c in children(h, "det"))

@@ -103,7 +103,12 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     type_ = scene.words.types[m.type]
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
-    both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
+    giving = {k for r, k in roles if r == "releasingParty"}
+    if told and m.frame.direction == "gives":  # *the army and the insurgents released 20*: also those of the army
+        giving |= {
+            side_of(scene.entities, k) for h in agents for k in actor_keys(scene.doc, scene.entities, scene.nouns, h)
+        }
+    both = told and len(giving & set(scene.entities.sides())) > 1
     peoples = _of_both_sides(scene, m, agents)
     if (both or peoples) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         if m.cumulative and peoples:  # no single exchange, and no single direction

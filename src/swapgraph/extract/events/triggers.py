@@ -23,7 +23,7 @@ SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE
 def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords) -> list[EventMention]:
     """All mentions of events in the order of the text; weak words only where the article speaks plainly of it."""
     candidates: list[list[Candidate]] = []
-    used: set[int] = set()
+    used: set[int] = _names_of_bodies(doc, entities)
     for sentence in doc.sentences:
         if doc.block_of(sentence).kind in SILENT_BLOCKS or doc.tokens[sentence.last - 1].text == "?":
             continue  # a question tells nothing
@@ -47,6 +47,12 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
     mentions = pair_directions(doc, nouns, words, mentions)
     mentions = attach_times(doc, mentions, words)
     return [replace(m, place=place_of(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
+
+
+def _names_of_bodies(doc: Document, entities: Entities) -> set[int]:
+    """The tokens behind the first of a known body's name: *the Government of National Accord* is no accord."""
+    bodies = (k for k in entities if entities.get(k).type == "Organization" and entities.known(k) is not None)
+    return {t.i for k in bodies for m in entities.get(k).mentions for t in doc.tokens_in(m.span)[1:]}
 
 
 def _choose(options: list[Candidate], anchors: frozenset[str], before: list[EventMention]) -> Candidate | None:

@@ -22,6 +22,7 @@ _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
 _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
 _COURSE = frozenset({"in", "at", "during"})
+_OPENING = frozenset({"start", "begin", "commence"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
 _UNTIL = frozenset({"to", "until", "till"})
 _SOON = frozenset({"hour", "minute", "moment", "shortly", "immediately", "soon", "just"})
@@ -243,7 +244,7 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time):
+        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time) and not _opens(doc, i):
             return _of_past(doc, i, root, time) or i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
@@ -264,6 +265,13 @@ def _hung_on(doc: Document, root: int, last: int) -> int:
         return before.head  # *released on Monday two soldiers*
     told = [c for c in doc.dependents(above.i, "ccomp") if c < root < above.i]
     return told[-1] if told and last < len(doc.tokens) and doc.tokens[last].text == "," else above.i
+
+
+def _opens(doc: Document, v: int) -> bool:
+    """*would release 300 starting Friday*: no verb of its own."""
+    token = doc.tokens[v]
+    bare = not doc.dependents(v, "nsubj", "nsubjpass", "dobj", "aux")
+    return token.tag == "VBG" and token.lemma in _OPENING and token.dep in ("prep", "advcl", "acl") and bare
 
 
 def _of_past(doc: Document, v: int, root: int, time: TimeExpression) -> int | None:
