@@ -56,7 +56,9 @@ def _quantity(
     event = event_of(table, at)
     told = events.get(event) if event else None
     side = None
-    if number.kind is NumberKind.COUNT and not number.distributive:
+    if head is None and told is not None and _goes_elsewhere(doc, table, number, told):
+        event, told = told.part_of, None
+    elif number.kind is NumberKind.COUNT and not number.distributive:
         called = _called(doc, table, number, head)
         beside = told or told_before(table, at)
         side = None if _each_side(doc, at) else side_of_people(table, at, beside, called)
@@ -109,6 +111,16 @@ def _called(doc: Document, table: EventTable, number: NumberExpression, head: in
     named = {i: k for i in doc.subtree(head) if i < head and (k := table.scene.entities.country_of_demonym(i))}
     own = [k for i, k in sorted(named.items()) if first <= i < min(head, last)]
     return own[0] if own and len(set(named.values())) > 1 else None
+
+
+def _goes_elsewhere(doc: Document, table: EventTable, number: NumberExpression, told: Event) -> bool:
+    """*Ten were flown to Russia, 13 to Germany*: the thirteen are no part of what went to Russia."""
+    to = doc.token_range(number.span)[1]
+    receiving = {p.agent for p in told.participants if p.role == "receivingParty"}
+    if to >= len(doc.tokens) or doc.tokens[to].lemma != "to" or not receiving:
+        return False
+    goals = (table.scene.entities.country_at(o) for o in doc.dependents(to, "pobj"))
+    return any(goal is not None and goal not in receiving for goal in goals)
 
 
 def _each_side(doc: Document, at: int) -> bool:

@@ -86,6 +86,7 @@ class MentionWords:
     domestic: frozenset[str] = word_list("domesticMarkers")
     credit_verbs: frozenset[str] = word_list("creditVerbs")
     credit_nouns: frozenset[str] = word_list("creditNouns")
+    yielding: frozenset[str] = word_list("yieldingVerbs")
     totals: frozenset[str] = word_list("totalNouns")
     so_far: frozenset[str] = word_list("soFar")
     periods: frozenset[str] = word_list("longPeriods")
