@@ -4,7 +4,8 @@
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
 *a spokesman for President Petro X, Ivan Y,*: it takes Ivan Y for the president.
 *four captured officers were freed*: it takes *captured* for the verb; *men seized in May were freed on Monday*: May for
-the day they were freed.
+the day they were freed. *A deal was brokered and 82 girls, taken from school, were freed*: it takes the girls for
+another deal.
 """
 
 from __future__ import annotations
@@ -33,10 +34,15 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_apposition(out, token)
         elif token.pos == "NOUN" and token.lemma in _SAYING:
             _free_report(out, token)
+        elif token.dep == "nsubj" and token.pos == "NUM" and token.head == token.i + 1:
+            _free_counted(out, token.i)
+        elif token.dep == "nsubj" and token.pos == "NOUN" and out[token.head].dep == "conj":
+            _part_clauses(out, token.i)
         elif token.dep in ("ROOT", "ccomp") and token.tag in ("VBD", "VBN"):
             _free_subject(out, token.i)
         elif token.dep == "conj" and token.pos in ("NOUN", "PROPN"):
             _join_noun(out, token)
+            _free_passive(out, token.i)
         if token.dep == "ROOT" and token.pos == "VERB":
             _free_speaker(out, token.i)
         if token.text.lower() == "to" and token.i and token.dep in ("prep", "dative"):
@@ -120,6 +126,68 @@ def _free_subject(out: list[Token], participle: int) -> None:
     _give(out, number[0], noun, "nummod")
     _give(out, participle, noun, "amod")
     _give(out, noun, verb, "nsubjpass")
+
+
+def _part_clauses(out: list[Token], noun: int) -> None:
+    """*Chad freed 60 prisoners and Libya freed 43*: the first are whom Chad freed, and no subject beside Libya."""
+    second = out[noun].head
+    first = out[second].head
+    inside = _sentence(out, noun)
+    others = [t.i for t in inside if t.head == noun and t.dep == "conj" and noun < t.i < second]
+    linked = [t.i for t in inside if t.head == noun and t.dep == "cc" and noun < t.i < second]
+    has = any(t.head == first and t.dep in ("dobj", "nsubjpass", "attr") for t in inside)
+    if has or len(others) != 1 or len(linked) != 1 or out[first].pos != "VERB":
+        return
+    if not first < noun or any(out[i].pos not in _INSIDE | {"ADP", "DET"} for i in range(first + 1, noun)):
+        return
+    _give(out, noun, first, "dobj")
+    _give(out, linked[0], first, "cc")
+    _give(out, others[0], second, "nsubj")
+
+
+def _free_counted(out: list[Token], number: int) -> None:
+    """*Four detained rebels were released*: the number and the participle go with the noun that the passive has."""
+    taken = out[number + 1]
+    if taken.tag not in ("VBD", "VBN"):
+        return
+    if taken.dep == "amod":
+        _give(out, number, taken.head, "nummod")
+        return
+    inside = _sentence(out, number)
+    if taken.dep == "csubjpass":
+        verbs, nouns = [taken.head], [t.i for t in inside if t.head == taken.i and t.dep == "dobj"]
+    else:
+        verbs = [t.i for t in inside if t.head == taken.i and t.dep == "ccomp" and t.tag == "VBN"]
+        nouns = [t.i for t in inside if t.head in verbs and t.dep == "nsubjpass"]
+    if len(verbs) != 1 or len(nouns) != 1 or not taken.i < nouns[0] < verbs[0]:
+        return
+    if any(out[i].pos not in _INSIDE for i in range(taken.i + 1, nouns[0])):
+        return
+    if taken.dep != "csubjpass":
+        _give(out, verbs[0], verbs[0] if taken.head == taken.i else taken.head, taken.dep)
+    for other in inside:
+        if other.head == taken.i and other.i not in (number, taken.i, *nouns, *verbs):
+            _give(out, other.i, verbs[0], other.dep)
+    _give(out, nouns[0], verbs[0], "nsubjpass")
+    _give(out, number, nouns[0], "nummod")
+    out[taken.i] = replace(taken, head=nouns[0], dep="amod", tag="VBN")
+
+
+def _free_passive(out: list[Token], noun: int) -> None:
+    """*A deal was made and 82 girls, taken from school, were freed*: the noun is the subject of the verb behind it."""
+    first = out[noun].head
+    verb = out[first].head
+    if out[first].dep != "advcl" or out[first].pos != "VERB" or not first < noun < verb or out[verb].pos != "VERB":
+        return
+    own = [t for t in _sentence(out, noun) if t.head == verb and noun < t.i]
+    taken = any(t.head == verb and t.dep in ("nsubj", "nsubjpass") for t in _sentence(out, noun))
+    if taken or not any(t.dep in ("aux", "auxpass") for t in own):
+        return
+    for other in _sentence(out, noun):
+        if other.head == first and other.dep == "conj" and other.tag == "VBN" and noun < other.i < verb:
+            _give(out, other.i, noun, "acl")
+    _give(out, first, verb, "ccomp")
+    _give(out, noun, verb, "nsubjpass" if any(t.dep == "auxpass" for t in own) else "nsubj")
 
 
 def _only_participle(token: Token) -> bool:

@@ -40,7 +40,7 @@ ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
-_DIGITS = re.compile(r"\d[\d,.\s]*")
+_DIGITS = re.compile(r"\d[\d,.'’\s]*")
 
 
 def digits(word: str) -> float | None:
@@ -51,7 +51,7 @@ def digits(word: str) -> float | None:
         return float(word) if word.isascii() else None
     if not _DIGITS.fullmatch(word):
         return None
-    plain = re.sub(r"[,\s]", "", word)
+    plain = re.sub(r"[,'’\s]", "", word)
     return float(plain) if plain.count(".") <= 1 else None
 
 

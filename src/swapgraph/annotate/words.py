@@ -14,14 +14,14 @@ from swapgraph.model import BlockKind, Document, Span
 BREAK = "\n"
 """The word that stands between two blocks: no phrase reaches across it."""
 
-_GROUP = "[,\u00a0\u202f\u2009\u2007]"  # between thousands: 1,200 or, with a hard or thin space, 1 200
+_GROUP = "[,'’\u00a0\u202f\u2009\u2007]"  # between thousands: 1,200, 1'200 or, with a hard or thin space, 1 200
 
 _WORD = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)"  # ISO 8601
     r"|\d{1,4}([-./])\d{1,2}\1\d{1,4}(?![\d/])"  # 10.06.2025, 24/1/2024, 24-01-2024
     r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"  # clock
     rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?:(?: \d{3}){2,}|(?: \d{3})* 000)(?!\d)"  # 10 000: but *June 10 150 men* has two numbers
+    r"|\d{1,3}(?:(?: \d{3}){2,}|(?: \d{3})* 0\d\d)(?!\d)"  # 10 067: but *June 10 150 men* has two numbers
     r"|\d+/\d+|\d+(?:\.\d+)?"
     r"|[^\W\d_]+"
     r"|\n|[^\w\s]|_"

@@ -209,6 +209,8 @@ class Nouns:
                 dep == "nummod" and with_number
             ):
                 keep.update(doc.subtree(c))
+            elif doc.tokens[c].tag == "HYPH" and c < i:
+                keep.add(c)  # *twenty-one of the pilots*
             elif dep == "prep" and doc.tokens[c].lemma == "of" and c > i:
                 keep.update(j for j in doc.subtree(c) if self._near(c, j))
         keep -= set(without) | self._before_number(i, keep)

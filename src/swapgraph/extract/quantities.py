@@ -54,17 +54,20 @@ def _quantity(
     tokens = doc.tokens_in(number.value_span)
     at = tokens[-1].i if head is None else head
     event = event_of(table, at)
+    told = events.get(event) if event else None
     side = None
-    if number.kind is NumberKind.COUNT and not number.distributive:
-        told = events[event] if event else told_before(table, at)
-        side = None if _each_side(doc, at) else side_of_people(table, at, told)
+    if head is None and told is not None and _goes_elsewhere(doc, table, number, told):
+        event, told = told.part_of, None
+    elif number.kind is NumberKind.COUNT and not number.distributive:
+        called = _called(doc, table, number, head)
+        beside = told or told_before(table, at)
+        side = None if _each_side(doc, at) else side_of_people(table, at, beside, called)
     sentence = doc.sentence_at(number.value_span.start)
     evidence = [number.span]
     if head is not None and sentence is not None:
         whole = Span(min(number.span.start, doc.tokens[head].start), max(number.span.end, doc.tokens[head].end))
         if whole != number.span and sentence.span.contains(whole) and whole.end - whole.start < 120:
             evidence.append(whole)
-    told = events.get(event) if event else None
     return Quantity(
         key=f"{number.value_span.start}",
         value=number.value,
@@ -97,6 +100,27 @@ def _told_again(nouns: Nouns, counts: list[Count], found: list[Quantity]) -> lis
     return [
         again(q) if counted and q.event is None and q.value > 1 else q for q, counted in zip(found, people, strict=True)
     ]
+
+
+def _called(doc: Document, table: EventTable, number: NumberExpression, head: int | None) -> str | None:
+    """The people that a number's own words name, where two share a noun: *997 Ethiopian and 937 Eritrean captives*."""
+    if head is None:
+        return None
+    first = doc.token_range(number.span)[1]
+    last = next((doc.token_range(n.span)[0] for n in doc.numbers if n.span.start >= number.span.end), head)
+    named = {i: k for i in doc.subtree(head) if i < head and (k := table.scene.entities.country_of_demonym(i))}
+    own = [k for i, k in sorted(named.items()) if first <= i < min(head, last)]
+    return own[0] if own and len(set(named.values())) > 1 else None
+
+
+def _goes_elsewhere(doc: Document, table: EventTable, number: NumberExpression, told: Event) -> bool:
+    """*Ten were flown to Russia, 13 to Germany*: the thirteen are no part of what went to Russia."""
+    to = doc.token_range(number.span)[1]
+    receiving = {p.agent for p in told.participants if p.role == "receivingParty"}
+    if to >= len(doc.tokens) or doc.tokens[to].lemma != "to" or not receiving:
+        return False
+    goals = (table.scene.entities.country_at(o) for o in doc.dependents(to, "pobj"))
+    return any(goal is not None and goal not in receiving for goal in goals)
 
 
 def _each_side(doc: Document, at: int) -> bool:

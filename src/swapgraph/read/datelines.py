@@ -17,7 +17,7 @@ _SEPARATOR = r"\s?\.?\s?(?:(?:-{1,2}|–|—|_)(?:\s?[-–—])?\s+|(?:--|–|�
 _INLINE = re.compile(
     rf"(?:\([^()]{{2,60}}\)\s)?(?P<place>{_PLACE}(?:(?:\s?/\s?|, | and | \(){_PLACE}\)?){{0,3}})"
     rf"(?P<date>{_DATE})?(?P<agency>,?\s?[(\[][^()\[\]]{{2,40}}[)\]])?(?P<separator>{_SEPARATOR}|(?<=[)\]])\s+)"
-    r"(?=[\"“'‘«(]?[^\W_a-z])"
+    rf"(?=[\"“'‘«(]?[^\W_a-z])(?!{_MONTH} \d)"  # *Operation Homecoming, March 3–May 9, 1973, was ...*
 )
 _AGENCY = re.compile(
     r"(?:\((?P<bracketed>[^\W\d_][^()]{1,30})\)|(?P<plain>[^\W\d_][\w./ -]{1,25}?))\s?(?:-{1,2}|–|—)\s+(?=\S)"

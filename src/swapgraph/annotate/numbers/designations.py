@@ -71,7 +71,12 @@ def is_designation(context: Context, numeral: Numeral) -> bool:
     written = words.original(first)
     if written.isalpha():  # *the Group of Seven*, but not in a headline
         return written.istitle() and not context.sentence_start(first) and not context.title_case(first)
-    if _dialled(context, numeral) or _year(context, numeral) or _numbered_unit(context, numeral):
+    if (
+        _formula(context, numeral)
+        or _dialled(context, numeral)
+        or _year(context, numeral)
+        or _numbered_unit(context, numeral)
+    ):
         return True
     leading_zero = len(written) > 1 and written[0] == "0"
     if written.isdigit() and (leading_zero or (len(written) >= 7 and not context.content(last))):
@@ -99,6 +104,13 @@ def _attached(context: Context, numeral: Numeral) -> bool:
     ):
         return True  # *[1]*, *5:1*
     return words.glued(last) and after.isalpha() and after != "ish" and not number_words().has("measureUnits", after)
+
+
+def _formula(context: Context, numeral: Numeral) -> bool:
+    """*the 5+5 commission*."""
+    words, first, last = context.words, numeral.first, numeral.last
+    ahead = words.at(last) == "+" and words.glued(last) and words.at(last + 1)[0].isdecimal()
+    return ahead or (words.at(first - 1) == "+" and words.glued(first) and words.at(first - 2)[0].isdecimal())
 
 
 def _dialled(context: Context, numeral: Numeral) -> bool:

@@ -71,8 +71,8 @@ def is_age(context: Context, numeral: Numeral) -> bool:
     if not words.low[numeral.first].isdigit() or context.plural_follows(numeral.last):
         return False
     after = words.at(numeral.last)
-    if before in ("both", "all") and earlier == "," and after in _AGE_ENDS:
-        return True  # *Gali and Ziv Ber, both 28,*
+    if before in ("both", "all", "now", "then") and earlier == "," and after in _AGE_ENDS:
+        return True  # *Gali and Ziv Ber, both 28,*, *Hana Ali, now 33,*
     if before == "(":
         return after == ")" and (words.capital(numeral.first - 2) or context.tag(numeral.first - 2) == "NN")
     if before == "," and earlier.isalpha() and earlier not in _DATE_WORDS:

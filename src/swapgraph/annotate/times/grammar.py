@@ -104,6 +104,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("decade", r"the? (?: vague -? )? (?P<YEAR> fourdigits | ' ? day | ' ? number ) (?P<ESS> ess )"),
     ("decade", r"the (?: vague -? )? (?P<TENS> tens )"),
+    ("this_day", r"this dayunit (?: , | in ){1,2} (?P<YEAR> fourdigits )"),
     ("year", r"edges? (?: the yearunit of? )? (?P<YEAR> fourdigits ) (?: dash (?P<TO> fourdigits | day | number ) )?"),
     ("century", r"the? (?: vague -? )? (?P<NTH> ordinal | day suffix | numword - ordinal ) -? century"),
     (

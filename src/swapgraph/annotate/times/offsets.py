@@ -160,6 +160,13 @@ def _anniversary(scene: Scene, phrase: Phrase, amount: float, unit: Unit | None)
     return scene.found(phrase, periods.shift(day, 0, Unit.DAY if same == "today" else Unit.WEEK) if day else None)
 
 
+def this_day(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
+    """*on this day in 1962*: of the article's day and month."""
+    year = int(scene.word(phrase, "YEAR"))
+    day = periods.make_day(year, scene.today.month, scene.today.day) if scene.today else None
+    return scene.found(phrase, periods.of_day(day) if day else periods.of_year(year))
+
+
 def before_last(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
     """*the week before last*."""
     unit = UNITS[singular(scene, phrase, "UNIT")]

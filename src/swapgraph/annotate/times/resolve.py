@@ -29,6 +29,7 @@ _RULES: dict[str, Rule] = {
     "hours_ago": offsets.hours_ago,
     "since_then": offsets.since_then,
     "feast": feasts.feast,
+    "this_day": offsets.this_day,
     "weekday": weekdays.weekday,
     "part_year": months.part_year,
     "decade": months.decade,

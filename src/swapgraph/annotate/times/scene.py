@@ -20,6 +20,7 @@ FORTH = word_set("following ensuing subsequent")
 _SPEECH = word_set("said says say told announced confirmed added claimed believed know knew hoped argued insisted so")
 _ALONE = word_set("and but in at when by with or near on")
 _FAR = 120  # days: what is nearer to the article's date is rather told of its own year
+_LONG_PAST = 10  # years: beside such a date one without a year is of its year, too, before it or after
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,8 @@ class Scene:
         if self.low.index(BREAK, self.memory.told_at) < phrase.first:
             return None
         day = periods.make_day(told.year, near.month, near.day)
-        return told.year if day and day > told else None
+        long_past = self.reference.day.year - told.year > _LONG_PAST
+        return told.year if day and (day > told or long_past) else None
 
     # ---- lists and timelines
 

@@ -216,6 +216,12 @@ def is_relief(entities: Entities, key: str) -> bool:
     return known is not None and known.kind == "relief"
 
 
+def is_body(entities: Entities, key: str) -> bool:
+    """Whether an actor is a body of many countries, and so none that exchanges captives."""
+    known = entities.known(key)
+    return known is not None and known.kind == "body" and known.of is None
+
+
 def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, sides: bool = True) -> list[str]:
     """The countries and organizations that a noun phrase stands for: a name, *Russian authorities*, *the Soviets*,
     *both sides*, *prisons in Russia and Belarus*, *Hamas captivity*, *Peru's oldest rebel group, the Shining Path*."""
@@ -357,7 +363,24 @@ def side_of(entities: Entities, key: str) -> str:
     if known and known.of and entities.has(known.of):
         return known.of
     label = entities.get(key).label  # *Defence Ministry of Russia*
-    return next((s for s in sides if label.endswith(f" of {entities.get(s).label}")), key)
+    own = next((s for s in sides if label.endswith(f" of {entities.get(s).label}")), None)
+    return own or (None if known else _led_or_called(entities, key)) or key
+
+
+def _led_or_called(entities: Entities, key: str) -> str | None:
+    """The side of a body that is called after its people or its leader: *the Biden administration*, *American Special
+    Forces*."""
+    entity, sides = entities.get(key), entities.sides()
+    tokens = (
+        entities.doc.tokens_in(entity.mentions[0].span) if entity.type == "Organization" and entity.mentions else ()
+    )
+    if len(tokens) < 2 or len(sides) != 2:
+        return None
+    if (country := entities.country_of_demonym(tokens[0].i)) in sides:
+        return country
+    leader = entities.gazetteer.exact(tokens[0].text) if entities.gazetteer else None
+    led = entities.gazetteer.known[leader.known].of if entities.gazetteer and leader else None
+    return led if led in sides else None
 
 
 def is_third_country(entities: Entities, key: str) -> bool:

@@ -18,10 +18,23 @@ _CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl"})
 
 def event_of(table: EventTable, i: int) -> str | None:
     """The key of the event in which the counted token `i` takes part: as its theme, below its trigger, beside it."""
+    if _left_behind(table.scene.doc, i):
+        return table.at.get(i) or next((table.at[c] for c in _clauses(table.scene.doc, i) if c in table.at), None)
     found = _in_syntax(table, i)
     if found is None or not _deals(table, found):
         return found or _of_members(table, i) or _told_around(table, i)
     return _dealt(table, i, found)
+
+
+def _clauses(doc: Document, i: int) -> list[int]:
+    return doc.dependents(i, "acl", "relcl")
+
+
+def _left_behind(doc: Document, i: int) -> bool:
+    """*the 1,481 prisoners still held captive*: not of those who went home."""
+    next_ = doc.tokens[i + 1 : i + 2]
+    adverbs = [*next_, *(doc.tokens[a] for c in _clauses(doc, i) for a in doc.dependents(c, "advmod"))]
+    return any(t.lemma == "still" for t in adverbs)
 
 
 def _in_syntax(table: EventTable, i: int) -> str | None:
@@ -162,8 +175,8 @@ def _clause_root(doc: Document, i: int) -> int:
     return i
 
 
-def side_of_people(table: EventTable, at: int, event: Event | None) -> str | None:
-    """Whose people the noun phrase headed by token `at` counts.
+def side_of_people(table: EventTable, at: int, event: Event | None, called: str | None = None) -> str | None:
+    """Whose people the noun phrase headed by token `at` counts; those that it is `called` after, if it is told.
 
     By nationality, by *its*, by who holds them, by where they go, by what the article calls them elsewhere.
     """
@@ -171,7 +184,7 @@ def side_of_people(table: EventTable, at: int, event: Event | None) -> str | Non
     entities, nouns = scene.entities, scene.nouns
     if nouns.class_of(at) not in PEOPLE | {BODY}:
         return None
-    own = nationality(scene.doc, entities, nouns, at)
+    own = called or nationality(scene.doc, entities, nouns, at)
     if own and (own in entities.sides() or entities.get(own).type in ("Country", "Group") or entities.known(own)):
         return _country(table, own)
     if (group := group_around(scene, at)) is not None and (own := scene.allegiance.own(group)):

@@ -218,6 +218,7 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
     if (
         "transfer" in words.traits(frame.type)
         and frame.direction != "gets"
+        and doc.tokens[i].lemma not in words.yielding
         and is_reduced_passive(doc, i)
         and any(nouns.fits(h, frame.theme) for h in subjects)
     ):

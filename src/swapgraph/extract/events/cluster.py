@@ -11,6 +11,7 @@ from swapgraph.lexicon import Lexicon, word_list
 from swapgraph.model import BlockKind, Document, IsoDate, NumberKind, Status
 
 Roles = list[tuple[str, str]]
+_POINTERS = frozenset({"this", "that", "it"})
 
 
 @dataclass
@@ -107,6 +108,14 @@ class Told:
         return not self.mention.verbal and named and not self.people and not self.mention.ranking
 
     @property
+    def said_of_it(self) -> bool:
+        """*It was the third exchange this year*: the one that was just told."""
+        tokens = self.doc.tokens
+        token = tokens[self.mention.head]
+        subjects = self.doc.dependents(token.head, "nsubj") if token.dep == "attr" else ()
+        return tokens[token.head].lemma == "be" and any(tokens[s].lemma in _POINTERS for s in subjects)
+
+    @property
     def more(self) -> bool:
         """*another 1,200*, *eleven more*: others than those told before; *more than 300* is a bound."""
         tokens = self.doc.tokens
@@ -120,7 +129,8 @@ class Told:
     def _one_of_a_series(self) -> bool:
         """*a fifth man*: beside those told before."""
         tokens, children = self.doc.tokens, self.doc.dependents
-        ordinals = [t.i for n in self.doc.numbers if n.kind is NumberKind.ORDINAL for t in self.doc.tokens_in(n.span)]
+        later = [n for n in self.doc.numbers if n.kind is NumberKind.ORDINAL and n.value > 1]  # not *a first batch*
+        ordinals = [t.i for n in later for t in self.doc.tokens_in(n.span)]
         return any(
             tokens[h].tag in ("NN", "NNP")
             and any(tokens[c].lemma == "a" for c in children(h, "det"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from swapgraph.extract.events.allegiance import is_third_country
+from swapgraph.extract.events.allegiance import is_third_country, side_of
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
@@ -71,12 +72,16 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     if not core:
         return
     main = next((c for c in core if words.has(c.type, "transfer")), core[0])
+    giving = {k for c in core for k in c.keys("releasingParty")} & set(scene.entities.sides())
     triggers = frozenset(m.head for c in core for m in c.mentions)
     for sentence in scene.doc.sentences:
         for key in mediators(scene, sentence.i, triggers):
+            own = side_of(scene.entities, key)
+            if own in giving or (own != key and own in scene.entities.sides()):
+                continue  # *a deal that the Biden administration brokered* for itself, *in presence of X's minister*
             for c in [c for c in core if tells_in(scene.doc, c, sentence.i)] or [main]:
                 parties = c.keys(*PARTY_ROLES)
-                if key in parties and len(parties) <= 2:
+                if own in parties and len(parties) <= 2:
                     continue
                 c.roles = [(r, k) for r, k in c.roles if not (k == key and r in PARTY_ROLES)]
                 if not {("mediator", key), ("facilitator", key)} & set(c.roles):
@@ -86,11 +91,8 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
     """Where an article tells of one direction only, a release without one goes that way too: hostages of one captor."""
     directed = [c for c in clusters if words.has(c.type, "directed")]
-    ways = {
-        (min(c.keys("releasingParty")), min(c.keys("receivingParty")))
-        for c in directed
-        if c.keys("releasingParty") and c.keys("receivingParty")
-    }
+    done = _ways(c for c in directed if c.status is Status.ACTUAL)
+    ways = done or _ways(directed)
     wholes = {words.types[d.type].leg_of for d in directed}
     swapped = any(c.type in wholes and c.status is not Status.HYPOTHETICAL for c in clusters)
     if len(ways) != 1 or swapped:
@@ -99,8 +101,17 @@ def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
     if any(receiving in c.keys("releasingParty") for c in directed):
         return  # it lets others go, to whom is not told
     for c in directed:
-        if not c.keys("releasingParty", "receivingParty"):
+        if not c.keys(*PARTY_ROLES) and (done or c.status is not Status.ACTUAL):  # not what was only ordered
             c.roles += [("releasingParty", releasing), ("receivingParty", receiving)]
+
+
+def _ways(clusters: Iterable[Cluster]) -> set[tuple[str, str]]:
+    """From whom to whom, of those that tell both."""
+    return {
+        (min(c.keys("releasingParty")), min(c.keys("receivingParty")))
+        for c in clusters
+        if c.keys("releasingParty") and c.keys("receivingParty")
+    }
 
 
 def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
@@ -109,7 +120,8 @@ def complete_sides(scene: Scene, clusters: list[Cluster], words: EventWords) -> 
         k for c in clusters if words.has(c.type, "retold") for _ in c.mentions for r, k in c.roles if r in PARTY_ROLES
     )
     told = [k for k, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
-    sides = (list(scene.entities.sides()) or told)[:2]
+    helpers = {k for c in clusters for k in c.keys("mediator")}
+    sides = [k for k in (scene.entities.sides() or told) if k not in helpers][:2]
     for c in clusters:
         role = words.types[c.type].side_role
         if role is None or _only_mediated(c):

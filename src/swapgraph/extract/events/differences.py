@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from swapgraph.extract.events.cluster import Cluster, Told, came_before, in_lead
 from swapgraph.extract.events.mention import PARTY_ROLES
+from swapgraph.extract.events.pairing import is_link
 from swapgraph.extract.events.periods import is_history, is_news, overlap
 from swapgraph.model import Status
 
@@ -85,6 +86,8 @@ def other_people(c: Cluster, one: Told) -> bool:
     if one.words.has(one.mention.type, "mutual") and one.mention.start and one.mention.start == c.start:
         return False  # the dead handed over on one day, counted otherwise by who received them
     mine, theirs = one.people, c.people
+    if _by_another(c, one) and not mine.shares(theirs):
+        return True
     if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
@@ -95,6 +98,19 @@ def other_people(c: Cluster, one: Told) -> bool:
     if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
         return True  # *Abel for Powers*, *Egorov for two Americans*
     return _someone_else(c, one)
+
+
+def _by_another(c: Cluster, one: Told) -> bool:
+    """*The insurgents let 28 go, while the army freed 31*: by another, of others."""
+    doc, m = one.doc, one.mention
+    mine = {doc.tokens[h].lemma for h in m.slots.get("subject", ()) if doc.tokens[h].pos != "PRON"}
+    theirs = {
+        doc.tokens[h].lemma
+        for x in c.mentions
+        if x.verbal and doc.tokens[x.head].sentence == doc.tokens[m.head].sentence
+        for h in x.slots.get("subject", ())
+    }
+    return m.verbal and bool(mine and theirs and not mine & theirs and one.people and c.people)
 
 
 def _someone_else(c: Cluster, one: Told) -> bool:
@@ -119,7 +135,7 @@ def _both_ways(c: Cluster, one: Told) -> bool:
 def marked_other(c: Cluster, one: Told) -> bool:
     """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
     m = one.mention
-    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
+    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)) or one.said_of_it:
         return False
     return not (m.start and c.start)
 
@@ -144,6 +160,19 @@ def _retells(c: Cluster, one: Told) -> bool:
     if not one.definite or one.mention.start:
         return False
     return not (one.mention.possessed and Status.HYPOTHETICAL in (one.mention.reading.status, c.status))
+
+
+def given_in_return(c: Cluster, one: Told) -> bool:
+    """*In exchange for their release, the girls were freed*: the others were not."""
+    doc = one.doc
+    links = (
+        n
+        for p in doc.dependents(one.mention.head, "prep")
+        for n in doc.dependents(p, "pobj")
+        if is_link(doc, n)
+    )  # fmt: skip
+    below = {j for n in links for j in doc.subtree(n)}
+    return any(m.head in below for m in c.mentions)
 
 
 def newly_dated(c: Cluster, one: Told) -> bool:
@@ -193,6 +222,7 @@ DIFFERENCES: tuple[Callable[[Cluster, Told], bool], ...] = (
     other_parties,
     other_people,
     marked_other,
+    given_in_return,
     newly_dated,
     went_before,
     other_mood,

@@ -9,6 +9,7 @@ from functools import cached_property
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.arguments import light_verb
+from swapgraph.extract.events.bands import BAND
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
@@ -25,7 +26,7 @@ from swapgraph.extract.events.identity import gather
 from swapgraph.extract.events.legs import join_legs
 from swapgraph.extract.events.linking import link
 from swapgraph.extract.events.listing import list_headings, listed_people
-from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.mention import PARTY_ROLES, EventMention, MentionWords
 from swapgraph.extract.events.participants import roles_of
 from swapgraph.extract.events.people import people_of
 from swapgraph.extract.events.placing import event_place
@@ -102,10 +103,19 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
     type_ = scene.words.types[m.type]
     agents = [h for slot in ("subject", "by") for h in m.slots.get(slot, ())]
     told = len(agents) > 1 or any(scene.entities.sides_meant(h) for h in agents)
-    both = told and len({k for r, k in roles if r == "releasingParty"} & set(scene.entities.sides())) > 1
-    if (both or _of_both_sides(scene, m, agents)) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
-        m = replace(m, type=type_.leg_of)
-        roles = roles_of(scene, m)
+    giving = {k for r, k in roles if r == "releasingParty"}
+    if told and m.frame.direction == "gives":  # *the army and the insurgents released 20*: also those of the army
+        giving |= {
+            side_of(scene.entities, k) for h in agents for k in actor_keys(scene.doc, scene.entities, scene.nouns, h)
+        }
+    both = told and len(giving & set(scene.entities.sides())) > 1
+    peoples = _of_both_sides(scene, m, agents)
+    if (both or peoples) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
+        if m.cumulative and peoples:  # no single exchange, and no single direction
+            roles = [r for r in roles if r[0] not in PARTY_ROLES] + [("party", k) for k in scene.entities.sides()]
+        else:
+            m = replace(m, type=type_.leg_of)
+            roles = roles_of(scene, m)
     if "directed" in scene.words.traits(m.type) and any(_of_either(scene, h) for h in m.themes):
         others = [r for r in roles if r[0] not in ("releasingParty", "receivingParty")]
         roles = [*others, *(("releasingParty", side) for side in scene.entities.sides())]
@@ -115,7 +125,9 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
 def _of_both_sides(scene: Scene, m: EventMention, agents: list[int]) -> bool:
     """*360 Ethiopians and 359 Eritreans were flown home*, *repatriated Serb and Croat prisoners*: by neither side."""
     doc, entities, sides = scene.doc, scene.entities, set(scene.entities.sides())
-    if len(sides) < 2 or m.cumulative or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
+    if any(scene.nouns.fits(h, BAND) for h in agents):
+        return False  # *a Malian and a Frenchman freed by militants*
+    if len(sides) < 2 or any(sides & set(actor_keys(doc, entities, scene.nouns, h)) for h in agents):
         return False
     heads = [j for h in m.themes for j in doc.conjuncts(h)]
     peoples = {

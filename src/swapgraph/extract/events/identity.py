@@ -37,7 +37,8 @@ def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
     pool = [c for c in pool if not _aside(c, one)] or pool
     sentence = one.doc.tokens[one.mention.head].sentence
     near = [c for c in pool if any(one.doc.tokens[m.head].sentence >= sentence - 1 for m in c.mentions)]
-    return max(near or pool, key=lambda c: (c.part_of is None, len(c.mentions), c.mentions[-1].head))
+    told_last = one.definite  # *The exchange took place in Oslo*: rather than the one that is told most
+    return max(near or pool, key=lambda c: (c.part_of is None, told_last or len(c.mentions), c.mentions[-1].head))
 
 
 def _aside(c: Cluster, one: Told) -> bool:

@@ -32,6 +32,8 @@ def mediators(scene: Scene, sentence: int, triggers: frozenset[int]) -> Iterator
             yield from _helper_keys(scene, i)  # *U.N.-brokered*, one token
         elif verbal and token.lemma in words.credit_verbs:
             yield from _credited(scene, i, triggers)
+        elif token.lemma in words.credit_nouns and token.dep == "dobj":
+            yield from _credited_to(scene, i, triggers)
         elif token.lemma in words.mediator_nouns and token.pos in ("NOUN", "ADJ", "PROPN"):
             for h in _owners(scene, i):
                 yield from _helper_keys(scene, h)
@@ -50,7 +52,11 @@ def _owners(scene: Scene, noun: int) -> Iterator[int]:
         return
     preposition = doc.tokens[token.head]
     if preposition.lemma == "as":
-        yield from verb_slots(doc, preposition.head).get("subject", ())
+        for h in verb_slots(doc, preposition.head).get("subject", ()):
+            first = h
+            while doc.tokens[first].dep == "conj":  # *with X and Y serving as intermediaries*
+                first = doc.tokens[first].head
+            yield from doc.conjuncts(first)
         return
     if preposition.lemma not in _THROUGH:
         return
@@ -83,6 +89,18 @@ def _credited(scene: Scene, verb: int, triggers: frozenset[int]) -> Iterator[str
         )
         if helped or (below & triggers and slots.get("with")):
             yield from _helper_keys(scene, obj)
+
+
+def _credited_to(scene: Scene, noun: int, triggers: frozenset[int]) -> Iterator[str]:
+    """*gave credit to the Swiss for negotiating it*, *expressed his gratitude to the emir for his help*."""
+    doc, words = scene.doc, scene.words
+    verb = doc.tokens[noun].head
+    below = set(doc.subtree(verb))
+    helping = words.mediator_nouns | words.mediator_verbs | words.helper_verbs
+    if below & triggers or any(doc.tokens[j].lemma in helping for j in below):
+        to = [o for p in doc.dependents(noun, "prep") if doc.tokens[p].lemma == "to" for o in doc.dependents(p, "pobj")]
+        for h in (*verb_slots(doc, verb).get("to", ()), *to):
+            yield from _helper_keys(scene, h)
 
 
 def _serves(doc: Document, verb: int, triggers: frozenset[int]) -> bool:

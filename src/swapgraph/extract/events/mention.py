@@ -85,6 +85,8 @@ class MentionWords:
     jailing: frozenset[str] = word_list("jailingVerbs")
     domestic: frozenset[str] = word_list("domesticMarkers")
     credit_verbs: frozenset[str] = word_list("creditVerbs")
+    credit_nouns: frozenset[str] = word_list("creditNouns")
+    yielding: frozenset[str] = word_list("yieldingVerbs")
     totals: frozenset[str] = word_list("totalNouns")
     so_far: frozenset[str] = word_list("soFar")
     periods: frozenset[str] = word_list("longPeriods")

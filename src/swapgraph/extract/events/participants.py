@@ -6,6 +6,7 @@ from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import (
     ACTORS,
     actor_keys,
+    is_body,
     is_relief,
     is_third_country,
     nationality,
@@ -52,10 +53,12 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     for head in m.themes:
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(scene, head, "releasedPerson", m, roles)
+    swaps = "transfer" in words.traits(m.type)
     roles = [
         ("facilitator" if r in _SIDES and is_relief(entities, k) else r, k)
         for r, k in roles
         if not (r in _HOLDERS and is_relief(entities, k))  # it visits captives, and holds none
+        if not (r == "party" and swaps and is_body(entities, k))  # *the UN mission announced the exchange*
     ]
     parties = {k for r, k in roles if r in _PARTY_ROLES}
     if words.types[m.type].side_role == "party" and len(parties) < 2:

@@ -23,7 +23,7 @@ SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE
 def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords) -> list[EventMention]:
     """All mentions of events in the order of the text; weak words only where the article speaks plainly of it."""
     candidates: list[list[Candidate]] = []
-    used: set[int] = set()
+    used: set[int] = _names_of_bodies(doc, entities)
     for sentence in doc.sentences:
         if doc.block_of(sentence).kind in SILENT_BLOCKS or doc.tokens[sentence.last - 1].text == "?":
             continue  # a question tells nothing
@@ -47,6 +47,12 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
     mentions = pair_directions(doc, nouns, words, mentions)
     mentions = attach_times(doc, mentions, words)
     return [replace(m, place=place_of(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
+
+
+def _names_of_bodies(doc: Document, entities: Entities) -> set[int]:
+    """The tokens behind the first of a known body's name: *the Government of National Accord* is no accord."""
+    bodies = (k for k in entities if entities.get(k).type == "Organization" and entities.known(k) is not None)
+    return {t.i for k in bodies for m in entities.get(k).mentions for t in doc.tokens_in(m.span)[1:]}
 
 
 def _choose(options: list[Candidate], anchors: frozenset[str], before: list[EventMention]) -> Candidate | None:
@@ -93,7 +99,7 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         themes=themes,
         reading=read_status(doc, i, words.status),
         markers=markers,
-        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS"),
+        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS") and not _one_of(doc, i),
         ordinal=ordinal,
         phase=phase,
         ranking=ranking,
@@ -101,6 +107,12 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         possessed=not match.verbal and bool(doc.dependents(i, "poss")),
         titled=doc.block_of(doc.sentence_of(i)).kind in (BlockKind.TITLE, BlockKind.SUBTITLE),
     )
+
+
+def _one_of(doc: Document, i: int) -> bool:
+    """*one of the largest exchanges*: a single one."""
+    of = doc.tokens[doc.tokens[i].head]
+    return of.lemma == "of" and doc.tokens[of.head].lemma == "one"
 
 
 def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, int | None]:

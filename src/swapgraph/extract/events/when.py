@@ -13,7 +13,7 @@ from swapgraph.annotate.times import dates_within
 from swapgraph.extract.events.clause import carriers
 from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
-from swapgraph.extract.events.status.mood import is_phrase
+from swapgraph.extract.events.status.mood import is_phrase, not_until
 from swapgraph.model import Document, TimeExpression
 
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
@@ -22,9 +22,11 @@ _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
 _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
 _COURSE = frozenset({"in", "at", "during"})
+_OPENING = frozenset({"start", "begin", "commence"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "relcl", "advcl", "conj"})
 _UNTIL = frozenset({"to", "until", "till"})
 _SOON = frozenset({"hour", "minute", "moment", "shortly", "immediately", "soon", "just"})
+_LONG = 10  # years
 _TOGETHER = frozenset({"when", "as", "while"})  # *an exchange on Monday, when it released 76*
 
 Hosts = dict[int, list[TimeExpression]]
@@ -38,9 +40,8 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
     hosts: Hosts = {}
     for time in doc.times:
         if (time.from_ or time.to) and not _ranks(doc, time) and (host := _host(doc, time, owned, words)) is not None:
-            as_of = doc.text[: time.span.start].rstrip().casefold().endswith("as of")
             start, end = dates_within(time, doc.text)
-            hosts.setdefault(host, []).append(replace(time, from_=None if as_of else start, to=end))
+            hosts.setdefault(host, []).append(replace(time, from_=None if _is_bound(doc, time) else start, to=end))
     types = {m.head: m.type for m in mentions}
     out = [
         m if _stage_of_other(doc, m, types) else replace(m, times=_own(doc, hosts, m, hs, words))
@@ -55,7 +56,19 @@ def attach_times(doc: Document, mentions: list[EventMention], words: MentionWord
             out[n] = replace(m, times=_shared(doc, hosts, dated, legs, m, words))
         elif m.verbal and doc.tokens[m.head].dep == "xcomp":
             out[n] = replace(m, times=_sorted([*m.times, *_governing(doc, hosts, owned, m, words)]))
-    return date_by_lines(doc, out)
+    return date_by_lines(doc, out, words)
+
+
+def _is_bound(doc: Document, time: TimeExpression) -> bool:
+    """*as of 9 May*; *over 60 years ago*, of which the year is not told, as that of *over two years ago* nearly is."""
+    before = doc.text[: time.span.start].rstrip().casefold()
+    long_ago = (
+        doc.text[time.span.start : time.span.end].endswith("ago")
+        and time.to is not None
+        and doc.article.date is not None
+        and int(doc.article.date[:4]) - int(time.to[:4]) > _LONG
+    )
+    return before.endswith("as of") or (long_ago and before.endswith(("over", "more than")))
 
 
 def _stage_of_other(doc: Document, m: EventMention, types: dict[int, str]) -> bool:
@@ -79,6 +92,9 @@ def _own(
     if put_off:
         until = [t for t in put_off if t.to and (not t.from_ or _word_before(doc, t) in _UNTIL)]
         return tuple(replace(t, from_=t.to) for t in until[-1:])  # *set for May, was put off until 9 June*
+    late = [t for i in heads if not_until(doc, i) for t in hosts.get(i, ()) if t.to and not t.from_]
+    if late:
+        return tuple(replace(t, from_=t.to) for t in late)  # *were not freed until 1973*
     return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
 
 
@@ -160,13 +176,18 @@ def _of_next(doc: Document, hosts: Hosts, dated: Dated, legs: set[int], v: int) 
         marks = {doc.tokens[c].lemma for c in doc.dependents(j, "mark")}
         if j < v or (doc.tokens[j].dep == "advcl" and "while" not in marks):
             continue
-        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER:
-            continue
+        if {doc.tokens[c].lemma for c in doc.dependents(j, "advmod")} & _LATER or _ahead(doc, j) != _ahead(doc, v):
+            continue  # *were freed on bail and later jailed*, *were freed and would be flown out on Monday*
         if j in legs and j in dated:
             return dated[j]
         if doc.tokens[j].tag == doc.tokens[v].tag and not doc.dependents(j, "nsubj", "nsubjpass"):
             return _sorted([t for t in hosts.get(j, ()) if t.from_ and t.to])
     return ()
+
+
+def _ahead(doc: Document, v: int) -> bool:
+    """*would be flown out*."""
+    return any(doc.tokens[c].tag == "MD" for c in doc.dependents(v, "aux"))
 
 
 def _antecedent(doc: Document, v: int) -> tuple[TimeExpression, ...]:
@@ -223,8 +244,8 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time):
-            return i
+        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time) and not _opens(doc, i):
+            return _of_past(doc, i, root, time) or i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
         below, i = i, token.head
@@ -244,6 +265,23 @@ def _hung_on(doc: Document, root: int, last: int) -> int:
         return before.head  # *released on Monday two soldiers*
     told = [c for c in doc.dependents(above.i, "ccomp") if c < root < above.i]
     return told[-1] if told and last < len(doc.tokens) and doc.tokens[last].text == "," else above.i
+
+
+def _opens(doc: Document, v: int) -> bool:
+    """*would release 300 starting Friday*: no verb of its own."""
+    token = doc.tokens[v]
+    bare = not doc.dependents(v, "nsubj", "nsubjpass", "dobj", "aux")
+    return token.tag == "VBG" and token.lemma in _OPENING and token.dep in ("prep", "advcl", "acl") and bare
+
+
+def _of_past(doc: Document, v: int, root: int, time: TimeExpression) -> int | None:
+    """*has freed 21 girls that were kidnapped in Mao, two years ago*: a past year is of the verb below the perfect."""
+    present = any(doc.tokens[c].lemma == "have" and doc.tokens[c].tag != "VBD" for c in doc.dependents(v, "aux"))
+    today = doc.article.date
+    if not present or not today or time.to is None or time.from_ is None or time.to[:4] >= today[:4] or root < v:
+        return None
+    below = [i for i in range(root - 1, v, -1) if doc.tokens[i].pos == "VERB" and doc.tokens[i].dep in ("relcl", "acl")]
+    return below[0] if below else None
 
 
 def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bool:

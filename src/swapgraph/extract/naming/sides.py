@@ -95,6 +95,9 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     chain = [governor]
     if token.dep in ("conj", "appos"):
         return _mediates(doc, words, governor, doc.tokens[governor.head])
+    if token.dep in ("amod", "compound", "nmod") and governor.dep in ("pobj", "conj", "nsubj"):
+        # *brokered by the Swiss government*, *the mediation of Russian peacekeepers*
+        return governor.lemma in mediation or _mediates(doc, words, governor, doc.tokens[governor.head])
     if governor.dep in ("agent", "prep") and token.dep == "pobj":
         chain.append(doc.tokens[governor.head])
     return any(g.lemma in mediation for g in chain) and token.dep in (

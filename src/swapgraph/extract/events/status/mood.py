@@ -149,8 +149,16 @@ def _reported(doc: Document, v: int, words: StatusWords) -> bool:
     return at.dep == "ccomp" or any(doc.tokens[m].lemma == "that" for m in doc.dependents(at.i, "mark"))
 
 
+def not_until(doc: Document, v: int) -> bool:
+    """*would not free them until Sunday*: then they are to be freed; not *was not freed until now*."""
+    until = (p for p in doc.dependents(v, "prep") if doc.tokens[p].lemma in ("until", "till"))
+    return bool(doc.dependents(v, "neg")) and any(doc.dependents(p, "pobj") for p in until)
+
+
 def is_negated(doc: Document, v: int, words: StatusWords) -> bool:
     """*was not freed*, *never took place*, *nobody was freed*; but *not only freed*, *not until he was freed*."""
+    if not_until(doc, v):
+        return False
     for c in doc.dependents(v, "neg", "preconj"):
         after = doc.tokens[c + 1].lemma if c + 1 < len(doc.tokens) else ""
         if doc.tokens[c].text.lower() in words.negations and after not in _FOCUS:
