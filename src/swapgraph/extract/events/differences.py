@@ -121,6 +121,8 @@ def marked_other(c: Cluster, one: Told) -> bool:
     m = one.mention
     if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
         return False
+    if c.start is None and is_news(one.doc, m.start) and any(x.titled or in_lead(one.doc, x.head) for x in c.mentions):
+        return False  # *Chad and Libya held another swap*, *today they held another swap*: the news, told twice
     return not (m.start and c.start)
 
 
