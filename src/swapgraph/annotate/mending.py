@@ -3,6 +3,7 @@
 *handed over to Kyiv 60 bodies*, *released to Armenia 15 detained Armenians*: the parser reads *Kyiv 60 bodies*, or
 takes the participle for another verb. *released two officers taken prisoner*: it takes them for who took a prisoner.
 *a spokesman for President Petro X, Ivan Y,*: it takes Ivan Y for the president.
+*In the last swap, held in May, Chad freed 20*: it hangs *held* on *freed*. *took back around 70*: a place, it thinks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ _OPENING = frozenset({"NUM", "DET"})
 _VERBAL = ("VERB", "AUX")
 _SAYING = ("report", "claim")  # nouns that are verbs of speech
 _LONGEST_AGENT = 8  # words in *the country's state news agency*
+_ABOUT = frozenset({"around", "about"})
+_DURING = frozenset({"in", "at", "during", "under"})
+_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
+_TAKEN = frozenset({"dobj", "nsubjpass", "auxpass"})
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM"})
 
 
@@ -31,7 +36,57 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_apposition(out, token)
         elif token.pos == "NOUN" and token.lemma in _SAYING:
             _free_report(out, token)
+        elif token.dep == "advcl" and token.tag == "VBN":
+            _hang_on_occasion(out, token)
+        elif token.lemma == "all" and token.pos in ("DET", "PRON", "ADV"):
+            _all_for_all(out, token.i)
+        if token.dep == "prep" and token.lemma in _ABOUT and out[token.head].pos == "VERB":
+            _count(out, token)
     return out
+
+
+def _hang_on_occasion(out: list[Token], participle: Token) -> None:
+    """*In the last swap, held in May, Chad ...*: what stands between commas behind a fronted phrase is said of it."""
+    noun, verb = participle.i - 2, participle.head
+    if noun < 1 or verb < participle.i or out[participle.i - 1].text != "," or out[noun].pos != "NOUN":
+        return
+    preposition = out[out[noun].head]
+    fronted = out[noun].dep == "pobj" and preposition.head == verb and preposition.lemma in _DURING
+    own = any(t.head == participle.i and t.dep in _OWN for t in _sentence(out, verb))
+    if fronted and not own and any(out[i].text == "," for i in range(participle.i, verb)):
+        _give(out, participle.i, noun, "acl")
+
+
+def _all_for_all(out: list[Token], first: int) -> None:
+    """*an "all for all" exchange*: said of the exchange, which takes the place that the parser gave to *all*."""
+    if first + 2 >= len(out) or out[first + 1].lemma != "for" or out[first + 2].lemma != "all":
+        return
+    noun = out[first + 2].head
+    if noun < first + 3 or out[noun].dep != "pobj" or out[noun].head != first + 1 or out[noun].pos != "NOUN":
+        return
+    before = out[first]
+    for token in _sentence(out, first):
+        stray = token.pos == "DET" and token.dep == before.dep and token.head == before.head
+        if token.i < first and token.i >= first - 3 and (token.head == first or stray):
+            _give(out, token.i, noun, "det" if token.pos == "DET" else token.dep)
+    _give(out, noun, noun if before.head == first else before.head, before.dep)
+    _give(out, first, noun, "nmod")
+    _give(out, first + 2, first + 1, "pobj")
+
+
+def _count(out: list[Token], about: Token) -> None:
+    """*took back around 70*: the number is what the verb takes."""
+    number, verb = about.i + 1, about.head
+    if number >= len(out) or out[number].tag != "CD" or out[number].head != about.i or _is_year(out[number].text):
+        return
+    if any(t.head == verb and t.dep in _TAKEN for t in _sentence(out, verb)):
+        return
+    _give(out, number, verb, "dobj")
+    _give(out, about.i, number, "quantmod")
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit()
 
 
 def _only_participle(token: Token) -> bool:

@@ -119,7 +119,7 @@ def _both_ways(c: Cluster, one: Told) -> bool:
 def marked_other(c: Cluster, one: Told) -> bool:
     """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
     m = one.mention
-    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)):
+    if not one.markers & one.words.other or one.markers & one.words.latest or (one.lead and _titled(c)):
         return False
     if c.start is None and is_news(one.doc, m.start) and any(x.titled or in_lead(one.doc, x.head) for x in c.mentions):
         return False  # *Chad and Libya held another swap*, *today they held another swap*: the news, told twice
@@ -161,10 +161,12 @@ def newly_dated(c: Cluster, one: Told) -> bool:
 
 
 def _long_before(c: Cluster, one: Told) -> bool:
-    """*The report comes after two others were freed in January*: not those whose day the lead does not tell."""
+    """*It comes after two others were freed in January*: not those whose day the article does not tell."""
     doc, m = one.doc, one.mention
     if c.start or not m.start or one.lead or not one.words.has(m.type, "transfer") or not is_history(doc, m.start):
         return False
+    if doc.tokens[m.head].dep in ("relcl", "acl") and m.verbal and not one.people.shares(c.people):
+        return True  # *said Ali, who was released from a jail in March*
     clauses = [i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].dep == "advcl"]
     marks = (d for i in clauses for d in doc.dependents(i, "mark", "prep", "advmod"))
     return any(doc.tokens[d].lemma == "after" for d in marks) and not one.people.shares(c.people)

@@ -32,6 +32,8 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         role = m.frame.roles.get(slot)
         if role is None:
             continue
+        if slot == "subject" and role in _SIDES and _helps(scene, m):
+            role = "mediator"
         for head in heads:
             if role in _THEME_ROLES:
                 _theme(scene, head, role, m, roles)
@@ -64,6 +66,14 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     sides = entities.sides()
     roles = [(r, side) if r in _SIDES and (side := side_of(entities, k)) in sides else (r, k) for r, k in roles]
     return sorted(set(roles), key=roles.index)
+
+
+def _helps(scene: Scene, m: EventMention) -> bool:
+    """*Oman provided mediation efforts to return them*: who does this helps those who do."""
+    doc, verb = scene.doc, scene.doc.tokens[m.head]
+    helping = scene.words.mediator_nouns - {"effort", "role"}
+    near = (verb.head, *doc.dependents(verb.head, "compound", "amod"))
+    return m.verbal and verb.dep == "acl" and any(doc.tokens[j].lemma in helping for j in near)
 
 
 def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
@@ -157,6 +167,10 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
         else:
             out.append((role, side if role in _SIDES else key))
     receivers = {k for r, k in out if r == "receivingParty"}
+    both = receivers & {k for r, k in out if r == "releasingParty"}
+    if both and receivers - both:  # *Chad returned two girls from Chad to Libya*
+        receivers -= both
+        out = [(r, k) for r, k in out if r != "receivingParty" or k not in both]
     out = [(r, k) for r, k in out if r != "releasingParty" or k not in receivers]  # nobody gives to himself
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
