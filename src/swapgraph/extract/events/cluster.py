@@ -72,7 +72,6 @@ class EventWords:
     latest: frozenset[str] = word_list("latestMarkers")
     again: frozenset[str] = word_list("againMarkers")
     occasions: frozenset[str] = word_list("occasionNouns")
-    swaps: frozenset[str] = word_list("counterpartNouns")
     more: frozenset[str] = word_list("moreMarkers")
     habitual: frozenset[str] = word_list("habitualAdverbs")
     comparing: frozenset[str] = word_list("comparingWords")
@@ -137,13 +136,19 @@ class Told:
 
     @property
     def markers(self) -> frozenset[str]:
-        """The words before it, or before the noun that a verb tells it in: *In the last one, they traded 70*."""
+        """The words before it, or for a verb before *one*: *In the last one, they traded 70*."""
         if not self.mention.verbal:
             return self.mention.markers
         doc, head = self.doc, self.mention.head
-        within = (o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "in" for o in doc.dependents(p, "pobj"))
-        swaps = (o for o in within if doc.tokens[o].lemma in self.words.swaps | {"one"})
-        return frozenset(doc.tokens[c].lemma for o in swaps for c in doc.dependents(o, "det", "amod"))
+        within = (
+            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "in" for o in doc.dependents(p, "pobj")
+        )
+        return frozenset(
+            doc.tokens[c].lemma
+            for o in within
+            if doc.tokens[o].lemma == "one"
+            for c in doc.dependents(o, "det", "amod")
+        )
 
     @property
     def lead(self) -> bool:

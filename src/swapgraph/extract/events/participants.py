@@ -43,7 +43,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         for t in m.tokens:  # *left Israeli jails*
             if t != m.head and nouns.is_captivity(t):
                 roles.extend(("releasingParty", key) for key in actor_keys(doc, entities, nouns, t))
-    for head in m.themes:
+    for head in m.themes if "transfer" in words.types[m.type].traits else ():
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(scene, head, "releasedPerson", m, roles)
     roles = [

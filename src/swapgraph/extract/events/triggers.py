@@ -102,7 +102,7 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         themes=themes,
         reading=read_status(doc, i, words.status),
         markers=markers,
-        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS"),
+        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS") and not _one_of_many(doc, i),
         ordinal=ordinal,
         phase=phase,
         ranking=ranking,
@@ -110,6 +110,12 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         possessed=not match.verbal and bool(doc.dependents(i, "poss")),
         titled=doc.block_of(doc.sentence_of(i)).kind in (BlockKind.TITLE, BlockKind.SUBTITLE),
     )
+
+
+def _one_of_many(doc: Document, i: int) -> bool:
+    """*in one of the largest swaps*."""
+    of = doc.tokens[doc.tokens[i].head]
+    return doc.tokens[i].dep == "pobj" and of.lemma == "of" and doc.tokens[of.head].lemma == "one"
 
 
 def _ordinals(doc: Document, i: int, words: MentionWords) -> tuple[int | None, int | None]:

@@ -6,7 +6,9 @@ from swapgraph.extract.events.status.climb import Climb, Part
 from swapgraph.extract.events.status.mood import VERBAL, is_infinitive, is_nobody, is_phrase
 from swapgraph.model import Status
 
-_GOVERNED = frozenset({"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward", "regard", "concern"})
+_GOVERNED = frozenset(
+    {"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward", "regard", "concern"}
+)
 _ABOUT = _GOVERNED | {"in"}
 _TOPIC = frozenset({"on", "about", "over", "for", "regard", "concern"})
 _AIMS = frozenset({"towards", "toward"})
