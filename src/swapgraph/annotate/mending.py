@@ -38,6 +38,8 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
             _free_report(out, token)
         elif token.dep == "advcl" and token.tag == "VBN":
             _hang_on_occasion(out, token)
+        elif token.dep == "appos" and token.pos == "NOUN" and out[token.head].lemma == "war":
+            _name_with_short_form(out, token.i)
         elif token.lemma == "all" and token.pos in ("DET", "PRON", "ADV"):
             _all_for_all(out, token.i)
         if token.dep == "prep" and token.lemma in _ABOUT and out[token.head].pos == "VERB":
@@ -72,6 +74,27 @@ def _all_for_all(out: list[Token], first: int) -> None:
     _give(out, noun, noun if before.head == first else before.head, before.dep)
     _give(out, first, noun, "nmod")
     _give(out, first + 2, first + 1, "pobj")
+
+
+def _name_with_short_form(out: list[Token], noun: int) -> None:
+    """*a prisoner of war (POW) exchange*: one noun with what it is of, long and short, before it."""
+    war = out[noun].head
+    of = out[war].head
+    first = out[of].head
+    short = [t.text for t in out[war + 1 : noun]]
+    if (
+        out[war].dep != "pobj"
+        or out[of].lemma != "of"
+        or first != of - 1
+        or len(short) != 3
+        or short[::2] != ["(", ")"]
+    ):
+        return
+    for token in _sentence(out, first):
+        if token.head == first and (token.i < first or token.i > noun):
+            _give(out, token.i, noun, token.dep)
+    _give(out, noun, noun if out[first].head == first else out[first].head, out[first].dep)
+    _give(out, first, noun, "compound")
 
 
 def _count(out: list[Token], about: Token) -> None:

@@ -46,6 +46,8 @@ def other_kind(c: Cluster, one: Told) -> bool:
     apart = m.frame.apart or any(x.frame.apart for x in c.mentions)
     if m.frame.kind not in kinds and (apart or (m.frame.kind and named)):
         return True
+    if m.verbal and m.start == m.end and c.start != c.end and all(x.plural and x.end for x in c.mentions):
+        return True  # *three exchanges between 3 and 5 May*, *on 3 May, 35 were exchanged*
     plurals = {x.plural for x in c.mentions if not x.verbal}
     return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals
 
@@ -85,7 +87,7 @@ def other_people(c: Cluster, one: Told) -> bool:
     if one.words.has(one.mention.type, "mutual") and one.mention.start and one.mention.start == c.start:
         return False  # the dead handed over on one day, counted otherwise by who received them
     mine, theirs = one.people, c.people
-    if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
+    if mine.others(theirs) or (one.more and not (one.lead and _titled(c)) and not _counted_again(c, one)):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
         return True
@@ -95,6 +97,14 @@ def other_people(c: Cluster, one: Told) -> bool:
     if both_ways and mine.names and theirs.names and not mine.names & theirs.names:
         return True  # *Abel for Powers*, *Egorov for two Americans*
     return _someone_else(c, one)
+
+
+def _counted_again(c: Cluster, one: Told) -> bool:
+    """*207 came home today*, and further down *today we freed another 207*: the same day, the same figure."""
+    doc, m = one.doc, one.mention
+    paragraphs = {doc.sentence_of(x.head).block for x in c.mentions}
+    same_day = m.start is not None and m.start == c.start and len(m.start) == 10
+    return same_day and one.people.shares(c.people) and doc.sentence_of(m.head).block not in paragraphs
 
 
 def _someone_else(c: Cluster, one: Told) -> bool:

@@ -32,8 +32,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         role = m.frame.roles.get(slot)
         if role is None:
             continue
-        if slot == "subject" and role in _SIDES and _helps(scene, m):
-            role = "mediator"
+        role = "mediator" if slot == "subject" and role in _SIDES and _helps(scene, m) else role
         for head in heads:
             if role in _THEME_ROLES:
                 _theme(scene, head, role, m, roles)
