@@ -198,6 +198,10 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         slots = {**slots, "for": given} if given else slots  # *swapped [the pilot for a spy]*
     if dead := [b for h in slots.get("object", ()) if (b := _bodies_of(doc, nouns, i, h)) is not None]:
         slots = {**slots, "object": dead}
+    if "from" in frame.roles and "from" not in slots:
+        inside = (j for h in slots.get("object", ()) for j in doc.subtree(h) if j > h and doc.tokens[j].dep == "pobj")
+        held = [j for j in inside if doc.tokens[doc.tokens[j].head].lemma == "from" and nouns.is_captivity(j)]
+        slots = {**slots, "from": held} if held else slots  # *returned defenders [who are ill from captivity]*
     if frame.theme_slot == "subject" and "subject" in slots:
         slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
     if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):

@@ -147,6 +147,22 @@ class Told:
         return self.mention.verbal and bool(adverbs & self.words.again or times & self.words.occasions)
 
     @property
+    def markers(self) -> frozenset[str]:
+        """The words before it, or for a verb before *one*: *In the last one, they traded 70*."""
+        if not self.mention.verbal:
+            return self.mention.markers
+        doc, head = self.doc, self.mention.head
+        within = (
+            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "in" for o in doc.dependents(p, "pobj")
+        )
+        return frozenset(
+            doc.tokens[c].lemma
+            for o in within
+            if doc.tokens[o].lemma == "one"
+            for c in doc.dependents(o, "det", "amod")
+        )
+
+    @property
     def lead(self) -> bool:
         """In the first paragraph of the body, or above it."""
         return in_lead(self.doc, self.mention.head)

@@ -47,6 +47,8 @@ def other_kind(c: Cluster, one: Told) -> bool:
     apart = m.frame.apart or any(x.frame.apart for x in c.mentions)
     if m.frame.kind not in kinds and (apart or (m.frame.kind and named)):
         return True
+    if m.verbal and m.start == m.end and c.start != c.end and all(x.plural and x.end for x in c.mentions):
+        return True  # *three exchanges between 3 and 5 May*, *on 3 May, 35 were exchanged*
     plurals = {x.plural for x in c.mentions if not x.verbal}
     return not one.words.has(m.type, "plural") and not m.verbal and bool(plurals) and m.plural not in plurals
 
@@ -88,7 +90,7 @@ def other_people(c: Cluster, one: Told) -> bool:
     mine, theirs = one.people, c.people
     if _by_another(c, one) and not mine.shares(theirs):
         return True
-    if mine.others(theirs) or (one.more and not (one.lead and _titled(c))):
+    if mine.others(theirs) or (one.more and not (one.lead and _titled(c)) and not _counted_again(c, one)):
         return True
     if one.words.has(one.mention.type, "directed") and mine.sides and theirs.sides and not mine.sides & theirs.sides:
         return True
@@ -113,6 +115,14 @@ def _by_another(c: Cluster, one: Told) -> bool:
     return m.verbal and bool(mine and theirs and not mine & theirs and one.people and c.people)
 
 
+def _counted_again(c: Cluster, one: Told) -> bool:
+    """*207 came home today*, and further down *today we freed another 207*: the same day, the same figure."""
+    doc, m = one.doc, one.mention
+    paragraphs = {doc.sentence_of(x.head).block for x in c.mentions}
+    same_day = m.start is not None and m.start == c.start and len(m.start) == 10
+    return same_day and one.people.shares(c.people) and doc.sentence_of(m.head).block not in paragraphs
+
+
 def _someone_else(c: Cluster, one: Told) -> bool:
     """Another person, freed alone: *Reed was freed in April*, *Griner was freed*; not one of a group, or of one day."""
     mine, theirs = one.people, c.people
@@ -135,8 +145,15 @@ def _both_ways(c: Cluster, one: Told) -> bool:
 def marked_other(c: Cluster, one: Told) -> bool:
     """*another*, *an earlier*, *the next* swap, *released previously*; the lead's *another swap* is the headline's."""
     m = one.mention
-    if not m.markers & one.words.other or m.markers & one.words.latest or (one.lead and _titled(c)) or one.said_of_it:
+    if (
+        not one.markers & one.words.other
+        or one.markers & one.words.latest
+        or (one.lead and _titled(c))
+        or one.said_of_it
+    ):
         return False
+    if c.start is None and is_news(one.doc, m.start) and any(x.titled or in_lead(one.doc, x.head) for x in c.mentions):
+        return False  # *Chad and Libya held another swap*, *today they held another swap*: the news, told twice
     return not (m.start and c.start)
 
 
@@ -188,10 +205,12 @@ def newly_dated(c: Cluster, one: Told) -> bool:
 
 
 def _long_before(c: Cluster, one: Told) -> bool:
-    """*The report comes after two others were freed in January*: not those whose day the lead does not tell."""
+    """*It comes after two others were freed in January*: not those whose day the article does not tell."""
     doc, m = one.doc, one.mention
     if c.start or not m.start or one.lead or not one.words.has(m.type, "transfer") or not is_history(doc, m.start):
         return False
+    if doc.tokens[m.head].dep in ("relcl", "acl") and m.verbal and not one.people.shares(c.people):
+        return True  # *said Ali, who was released from a jail in March*
     clauses = [i for i in (m.head, *doc.ancestors(m.head)) if doc.tokens[i].dep == "advcl"]
     marks = (d for i in clauses for d in doc.dependents(i, "mark", "prep", "advmod"))
     return any(doc.tokens[d].lemma == "after" for d in marks) and not one.people.shares(c.people)

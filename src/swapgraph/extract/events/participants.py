@@ -41,6 +41,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         role = m.frame.roles.get(slot)
         if role is None:
             continue
+        role = "mediator" if slot == "subject" and role in _SIDES and _helps(scene, m) else role
         for head in heads:
             if role in _THEME_ROLES:
                 _theme(scene, head, role, m, roles)
@@ -50,7 +51,7 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
         for t in m.tokens:  # *left Israeli jails*
             if t != m.head and nouns.is_captivity(t):
                 roles.extend(("releasingParty", key) for key in actor_keys(doc, entities, nouns, t))
-    for head in m.themes:
+    for head in m.themes if "transfer" in words.types[m.type].traits else ():
         if not any(head in m.slots.get(s, ()) for s in m.frame.roles if m.frame.roles[s] in _THEME_ROLES):
             _theme(scene, head, "releasedPerson", m, roles)
     swaps = "transfer" in words.traits(m.type)
@@ -76,6 +77,14 @@ def roles_of(scene: Scene, m: EventMention) -> Roles:
     sides = entities.sides()
     roles = [(r, side) if r in _SIDES and (side := side_of(entities, k)) in sides else (r, k) for r, k in roles]
     return sorted(set(roles), key=roles.index)
+
+
+def _helps(scene: Scene, m: EventMention) -> bool:
+    """*Oman provided mediation efforts to return them*: who does this helps those who do."""
+    doc, verb = scene.doc, scene.doc.tokens[m.head]
+    helping = scene.words.mediator_nouns - {"effort", "role"}
+    near = (verb.head, *doc.dependents(verb.head, "compound", "amod"))
+    return m.verbal and verb.dep == "acl" and any(doc.tokens[j].lemma in helping for j in near)
 
 
 def _slot_keys(scene: Scene, slot: str, head: int, role: str) -> list[str]:
@@ -169,6 +178,10 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
         else:
             out.append((role, side if role in _SIDES else key))
     receivers = {k for r, k in out if r == "receivingParty"}
+    both = receivers & {k for r, k in out if r == "releasingParty"}
+    if both and receivers - both:  # *Chad returned two girls from Chad to Libya*
+        receivers -= both
+        out = [(r, k) for r, k in out if r != "receivingParty" or k not in both]
     out = [(r, k) for r, k in out if r != "releasingParty" or k not in receivers]  # nobody gives to himself
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]

@@ -78,9 +78,6 @@ class People:
 
     def others(self, told: People) -> bool:
         """Whether these are other people than those told before, or a part of them: another count of one side."""
-        whole = Count("", sum(c.low for c in self.counts), sum(c.high for c in self.counts))
-        if len(self.counts) > 1 and any(whole.low <= b.high and b.low <= whole.high for b in told.counts):
-            return False  # *four soldiers and six policemen*: the ten told before
         known = [b for b in told.counts if not b.vague] or list(told.counts)  # *hundreds* do not make 279 of 937
         new = [c for c in self.counts if not any(c.agrees(b) for b in known)]
         left = [b for b in known if not any(c.agrees(b) for c in self.counts)]
@@ -110,13 +107,17 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
             nouns.add(doc.tokens[head].lemma)
             if {doc.tokens[c].lemma for c in doc.dependents(head, "det")} & {"the", "these", "those"}:
                 told.add(doc.tokens[head].lemma)
+    if len(counts) > 1:  # *four soldiers and six policemen*: the ten told before, or after
+        (of,) = {c.side for c in counts} if len({c.side for c in counts}) == 1 else {""}
+        counts.add(Count(of, sum(c.low for c in counts), sum(c.high for c in counts)))
     return People(frozenset(names), frozenset(counts), frozenset(nouns), frozenset(told), frozenset(sides))
 
 
 def _numbers_within(scene: Scene, head: int) -> list[NumberExpression]:
-    """*the first lot of seven captives*, *the bodies of 64 soldiers*: the count behind a noun that gathers people."""
+    """*the first lot of seven captives*, *a total of 20*, *the bodies of 64 soldiers*: the count behind a noun."""
     doc = scene.doc
-    if not scene.nouns.gathers(head) and scene.nouns.class_of(head) != BODY:
+    total = doc.tokens[head].lemma in scene.words.totals
+    if not total and not scene.nouns.gathers(head) and scene.nouns.class_of(head) != BODY:
         return []
     inside = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj") if doc.tokens[p].lemma == "of"]
     return [n for o in inside for n in numbers_on(doc, o)]

@@ -9,11 +9,14 @@ from swapgraph.model import Document
 
 _FIRST = frozenset({"first", "second", "third", "latest", "last", "only"})
 _COURSE = frozenset({"during", "over", "throughout", "within", "in"})
+_WITHIN = frozenset({"across", "during", "over", "in", "through"})
 
 
 def is_total(scene: Scene, m: EventMention) -> bool:
     """*the total number of captives exchanged*, *997 so far*, *since the war began*; not *a total of 90*."""
     doc = scene.doc
+    if m.verbal and _in_several(scene, m.head):
+        return True
     if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):
         return True
     for clause in doc.dependents(m.head, "advcl") if m.verbal else ():
@@ -28,6 +31,18 @@ def is_total(scene: Scene, m: EventMention) -> bool:
             if the and any(doc.tokens[j].lemma in scene.words.totals for j in near):
                 return True
     return False
+
+
+def _in_several(scene: Scene, verb: int) -> bool:
+    """*had exchanged a total of 267 across three exchanges*: what was done in several is no event of one day."""
+    doc, words = scene.doc, scene.words
+    within = (p for p in doc.dependents(verb, "prep") if doc.tokens[p].lemma in _WITHIN)
+    nouns = (o for p in within for o in doc.dependents(p, "pobj") if doc.tokens[o].tag == "NNS")
+    return any(
+        not match.verbal and "transfer" in words.traits(match.frame.type)
+        for o in nouns
+        for match in words.frames.matches(doc, o)
+    )
 
 
 def _ranks(doc: Document, since: int) -> bool:
@@ -62,6 +77,7 @@ def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:
         for k in range(len(words) - len(wanted) + 1):
             if words[k : k + len(wanted)] == wanted:
                 above = (a for a in doc.ancestors(sentence.first + k) if doc.tokens[a].pos in ("VERB", "AUX"))
-                if next(above, None) == verb:
+                told = {verb, doc.tokens[verb].head} if doc.tokens[verb].dep == "xcomp" else {verb}
+                if next(above, None) in told:
                     return True
     return False

@@ -78,4 +78,5 @@ def _between_nobody(entities: Entities, c: Candidate) -> bool:
     named = any(entities.doc.tokens[h].pos != "NOUN" for h in between)  # *between May 23 and 25*
     if not c.match.weak or c.match.verbal or c.themes or not between or named:
         return False
-    return not any(entities.at(h) or entities.country_at(h) or entities.sides_meant(h) for h in between)
+    whose = [c for h in between for c in entities.doc.dependents(h, "amod", "compound", "poss")]  # *the Omani team*
+    return not any(entities.at(h) or entities.country_at(h) or entities.sides_meant(h) for h in (*between, *whose))

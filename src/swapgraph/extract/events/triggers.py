@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import Filled
@@ -10,7 +11,7 @@ from swapgraph.extract.events.candidates import Candidate, candidates_at
 from swapgraph.extract.events.frames import Match
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.pairing import pair_directions
-from swapgraph.extract.events.status import read_status
+from swapgraph.extract.events.status import Reading, read_status
 from swapgraph.extract.events.told import Told
 from swapgraph.extract.events.when import attach_times
 from swapgraph.extract.events.where import place_of
@@ -42,6 +43,8 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
         if chosen is not None:
             mention = _mention(doc, words, chosen.match, chosen.slots, chosen.themes)
             none = any(doc.tokens[d].lemma == "no" for h in chosen.themes for d in doc.dependents(h, "det"))
+            if doc.tokens[mention.head].pos == "ADP":
+                mention = replace(mention, reading=_of_exchange(doc, mention, mentions))
             if not mention.reading.negated and not none:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
     mentions = pair_directions(doc, nouns, words, mentions)
@@ -53,6 +56,12 @@ def _names_of_bodies(doc: Document, entities: Entities) -> set[int]:
     """The tokens behind the first of a known body's name: *the Government of National Accord* is no accord."""
     bodies = (k for k in entities if entities.get(k).type == "Organization" and entities.known(k) is not None)
     return {t.i for k in bodies for m in entities.get(k).mentions for t in doc.tokens_in(m.span)[1:]}
+
+
+def _of_exchange(doc: Document, m: EventMention, before: list[EventMention]) -> Reading:
+    """*proposed an exchange of ten for ten*: one count for another stands as the exchange does that it describes."""
+    phrase = list(takewhile(lambda a: doc.tokens[a].pos not in ("VERB", "AUX"), doc.ancestors(m.head)))
+    return next((x.reading for x in before if x.head in phrase and not x.verbal), m.reading)
 
 
 def _choose(options: list[Candidate], anchors: frozenset[str], before: list[EventMention]) -> Candidate | None:

@@ -72,6 +72,8 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
         return -_MEDIATING
     if token.dep == "pobj" and governor.text.lower() in _PLACING and not titled:
         return 0.0
+    if governor.lemma == "capital" and token.dep in ("amod", "compound", "nmod", "poss"):
+        return 0.0  # *signed in the Belarusian capital Minsk*
     if begin > 0 and doc.tokens[begin - 1].lemma in _PEOPLES:
         return 0.0  # *ethnic Albanian guerrillas*
     if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
@@ -83,7 +85,7 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
 
 
 def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) -> bool:
-    """*mediated by Qatar*, *Egyptian mediators*, *Qatar brokered*, *Swiss-mediated*, *thanks to Oman*."""
+    """*mediated by Qatar*, *Egyptian mediators*, *Qatar brokered*, *Swiss-mediated*, *Oman provided mediation*."""
     mediation = words["mediationWords"]
     after = [doc.tokens[j] for j in (token.i + 1, token.i + 2) if j < len(doc.tokens)]
     if (
@@ -98,6 +100,15 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     if token.dep in ("amod", "compound", "nmod") and governor.dep in ("pobj", "conj", "nsubj"):
         # *brokered by the Swiss government*, *the mediation of Russian peacekeepers*
         return governor.lemma in mediation or _mediates(doc, words, governor, doc.tokens[governor.head])
+    if token.dep == "nsubj":
+        done = doc.dependents(governor.i, "dobj")
+        done += [
+            o
+            for p in doc.dependents(governor.i, "prep")
+            if doc.tokens[p].lemma == "as"
+            for o in doc.dependents(p, "pobj")
+        ]
+        chain += [doc.tokens[j] for o in done for j in (o, *doc.dependents(o, "compound"))]
     if governor.dep in ("agent", "prep") and token.dep == "pobj":
         chain.append(doc.tokens[governor.head])
     return any(g.lemma in mediation for g in chain) and token.dep in (

@@ -98,7 +98,10 @@ def fails(climb: Climb, v: int) -> bool:
 def predicate(climb: Climb, v: int) -> None:
     """*is likely*, *is imminent*, *is a precondition*, *is in doubt*; *was possible* tells what happened."""
     doc, words = climb.doc, climb.words
-    for c in doc.dependents(v, "acomp", "attr", "oprd"):
+    said = doc.dependents(v, "acomp", "attr", "oprd")
+    of = (p for c in said if doc.tokens[c].lemma == "one" for p in doc.dependents(c, "prep"))
+    said += [o for p in of if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")]  # *one of the conditions*
+    for c in said:
         forms = {doc.tokens[c].lemma, doc.tokens[c].text.lower()}
         if any(not tells_event(doc, x, words) for x in doc.dependents(c, "xcomp")):
             continue  # *is unlikely to ease tension*

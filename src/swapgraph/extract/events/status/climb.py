@@ -8,7 +8,7 @@ from swapgraph.extract.events.status.mood import is_definite, is_nobody, weaker
 from swapgraph.extract.events.status.words import StatusWords
 from swapgraph.model import Document, Status
 
-_TOPIC = frozenset({"on", "about", "over", "for", "regarding", "concerning"})
+_TOPIC = frozenset({"on", "about", "over", "for", "regard", "concern"})
 
 
 class Part(Enum):

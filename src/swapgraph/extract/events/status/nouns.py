@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from swapgraph.extract.events.status.climb import Climb, Part
-from swapgraph.extract.events.status.mood import VERBAL, is_nobody, is_phrase
+from swapgraph.extract.events.status.mood import VERBAL, is_infinitive, is_nobody, is_phrase
 from swapgraph.model import Status
 
-_GOVERNED = frozenset({"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward"})
-_ABOUT = _GOVERNED | {"regarding", "concerning", "in"}
-_TOPIC = frozenset({"on", "about", "over", "for", "regarding", "concerning"})
+_GOVERNED = frozenset(
+    {"for", "to", "on", "about", "over", "of", "into", "from", "upon", "towards", "toward", "regard", "concern"}
+)
+_ABOUT = _GOVERNED | {"in"}
+_TOPIC = frozenset({"on", "about", "over", "for", "regard", "concern"})
 _AIMS = frozenset({"towards", "toward"})
 _TEMPORAL = frozenset({"before", "until", "till", "once", "after", "when"})
 _SETTING = frozenset({"in", "as", "of", "with", "through", "by"})  # *in a swap*, *as part of an exchange*
@@ -71,6 +73,9 @@ def above_preposition(climb: Climb, c: int, p: int) -> bool:
     if preposition in _AIMS:
         if not climb.terms and not climb.listed(governor.lemma, preposition):
             climb.weaken(Status.HYPOTHETICAL)  # *a step towards a swap*
+        return False
+    if preposition == "include" and governor.lemma in words.settled_nouns:
+        climb.weaken(Status.PLANNED)  # *reached several agreements, including a swap*
         return False
     if governor.pos == "ADP" and governor.i != p:
         return climb.go(p, Part.BESIDE) if preposition in _TEMPORAL else of_adposition(climb, c, governor.i)
@@ -146,5 +151,6 @@ def of_verb(climb: Climb, c: int, p: int, v: int) -> bool:
             climb.unvouched = True
         return climb.go(v, Part.BESIDE)
     if climb.standing or (climb.definite and doc.tokens[c].pos not in VERBAL) or preposition not in _SETTING:
+        climb.named = climb.definite and is_infinitive(doc, v)  # *first we need to deal with the exchange*
         return False  # an adjunct (*at the talks, they agreed*) is not touched by what the verb means
     return climb.go(v, Part.BESIDE)

@@ -56,6 +56,7 @@ def _step(climb: Climb) -> bool:
         return False
     if node.dep == "pcomp" and conditional(doc, node.i, climb.words):
         climb.weaken(Status.HYPOTHETICAL)  # *said nothing about whether he was freed*
-    if node.dep in ("pobj", "pcomp") and doc.tokens[node.head].pos not in (*VERBAL, *_NOMINAL):
+    above = doc.tokens[node.head]
+    if node.dep in ("pobj", "pcomp") and (above.dep == "prep" or above.pos not in (*VERBAL, *_NOMINAL)):
         return above_preposition(climb, node.i, node.head)
     return above_verb(climb, node.i, node.head) if node.pos in VERBAL else above_noun(climb, node.i, node.head)
