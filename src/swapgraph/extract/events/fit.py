@@ -57,6 +57,9 @@ def is_generic(doc: Document, match: Match, determiners: frozenset[str]) -> bool
 
 def _excluded(doc: Document, match: Match, frame: Frame) -> bool:
     i = match.head
+    given = (o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "for" for o in doc.dependents(p, "pobj"))
+    if any(doc.tokens[o].lemma in frame.unless_for for o in given):
+        return False  # *swapped a student for 25 prisoners*
     near = doc.dependents(i, *_BEFORE, *_CORE)
     if doc.tokens[i].dep in ("compound", "nmod", "acl", "relcl"):
         near.append(doc.tokens[i].head)  # *exchange rate*, *a deal reached*

@@ -37,6 +37,7 @@ class Frame:
     anaphoric: bool = False
     dependencies: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
+    unless_for: frozenset[str] = frozenset()
     excludes_verb: frozenset[str] = frozenset()
     excludes_to: frozenset[str] = frozenset()
     carried_by: frozenset[str] = frozenset()
@@ -178,6 +179,7 @@ def _frame(entry: Entry, types: EventTypes) -> Frame:
         anaphoric=entry.flag("anaphoric"),
         dependencies=frozenset(entry.all("dependency")),
         excludes=frozenset(entry.all("excludes")),
+        unless_for=frozenset(entry.all("unlessFor")),
         excludes_verb=frozenset(entry.all("excludesVerb")),
         excludes_to=frozenset(entry.all("excludesTo")),
         carried_by=frozenset(entry.all("carriedBy")),

@@ -8,6 +8,8 @@ from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.periods import low, overlap
 from swapgraph.model import Document, Status
 
+_LONGEST = 20  # years in which an agreement is carried out
+
 
 def link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
     """Under which agreement a transfer happens, which talks an agreement ends, which exchange follows which."""
@@ -16,7 +18,8 @@ def link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
     for c in clusters:
         concluded = words.types[c.type].concludes
         if words.has(c.type, "transfer") and c.part_of is None:
-            here = [a for a in agreements if any(tells_in(doc, a, doc.tokens[m.head].sentence) for m in c.mentions)]
+            near = [a for a in agreements if not _of_another_time(a, c)]
+            here = [a for a in near if any(tells_in(doc, a, doc.tokens[m.head].sentence) for m in c.mentions)]
             if here:
                 c.agreement = c.part_of = here[0]
         elif concluded:
@@ -39,3 +42,11 @@ def link(doc: Document, clusters: list[Cluster], words: EventWords) -> None:
         for earlier, later in pairwise(dated):
             if not overlap(earlier.start, earlier.end, later.start, later.end):
                 later.follows = earlier
+
+
+def _of_another_time(a: Cluster, c: Cluster) -> bool:
+    """Whether decades lie between an agreement and an exchange, or the exchange came years before it."""
+    if not a.start or not c.start:
+        return False
+    years = int(c.start[:4]) - int(a.start[:4])
+    return not -1 <= years <= _LONGEST

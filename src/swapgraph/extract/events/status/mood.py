@@ -65,6 +65,8 @@ def mood(doc: Document, v: int, words: StatusWords) -> Status:
     auxiliaries = doc.dependents(v, "aux", "auxpass")
     for c in auxiliaries:
         lemma, text = doc.tokens[c].lemma, doc.tokens[c].text.lower()
+        if text == "could" and not_until(doc, v):
+            continue  # *could not be agreed until 1990*: then it was
         if {lemma, text} & words.hypothetical_modals:
             never = any(doc.tokens[a].lemma == "have" for a in auxiliaries)
             future = lemma == "would" and not never and (_reported(doc, v, words) or framed(doc, v, words))
