@@ -150,8 +150,10 @@ def told_before(table: EventTable, i: int) -> Event | None:
 def _stands_by(table: EventTable, i: int) -> bool:
     """*two people familiar with the matter said*, *40 relatives waited*: none of those who are moved."""
     token, words = table.scene.doc.tokens[i], table.scene.words
-    speaks = token.dep == "nsubj" and table.scene.doc.tokens[token.head].lemma in words.clause.telling
-    return speaks or token.lemma in words.bystanders
+    above = table.scene.doc.tokens[token.head]
+    speaks = token.dep == "nsubj" and above.lemma in words.clause.telling
+    groups = token.dep == "pobj" and above.lemma == "in"  # *crossed in four groups*
+    return speaks or groups or token.lemma in words.bystanders
 
 
 def _of_list(table: EventTable, i: int) -> str | None:
