@@ -129,11 +129,18 @@ def _transfers(table: EventTable, event: Event) -> bool:
 def _told_around(table: EventTable, i: int) -> str | None:
     """For captives and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
     doc, nouns = table.scene.doc, table.scene.nouns
-    if nouns.class_of(i) not in PEOPLE | {BODY} or _stands_by(table, i):
+    if nouns.class_of(i) not in PEOPLE | {BODY} or _stands_by(table, i) or _of_another_one(table, i):
         return None
     here = {table.at[m.head] for m in table.mentions if doc.tokens[m.head].sentence == doc.tokens[i].sentence}
     moved = sorted(key for key in here if _transfers(table, table.event(key)))
     return moved[0] if len(moved) == 1 else _of_list(table, i)
+
+
+def _of_another_one(table: EventTable, i: int) -> bool:
+    """*The swap follows one on 14 August, in which 84 people went home*: counted in that one, which no trigger tells."""
+    tokens = table.scene.doc.tokens
+    clauses = [a for a in (i, *table.scene.doc.ancestors(i)) if tokens[a].dep == "relcl"]
+    return any(tokens[tokens[c].head].lemma in ("one", "another") for c in clauses)
 
 
 def told_before(table: EventTable, i: int) -> Event | None:

@@ -80,16 +80,18 @@ def join_groups(scene: Scene, clusters: list[Cluster]) -> None:
         groups = [k for r, k in c.roles if r == "releasedPerson" and scene.entities.get(k).type == "Group"]
         for n, key in enumerate(groups):
             for other in groups[n + 1 :]:
-                if key != other and scene.entities.has(key) and scene.entities.has(other) and _same(scene, key, other):
+                here = [k for k in groups if scene.entities.has(k)]
+                if key != other and key in here and other in here and _same(scene, key, other, here):
                     scene.entities.absorb(key, other)
                     for d in clusters:
                         d.roles = list(dict.fromkeys((r, key if k == other else k) for r, k in d.roles))
 
 
-def _same(scene: Scene, key: str, other: str) -> bool:
-    values, others = _values(scene, key), _values(scene, other)
-    own, theirs = scene.allegiance.own_of(key), scene.allegiance.own_of(other)
-    return bool(values & others) and (own == theirs or not (own and theirs))
+def _same(scene: Scene, key: str, other: str, groups: list[str]) -> bool:
+    """Whether two are counted alike and of one side, as is everybody here who is counted so: no *146 of each side*."""
+    shared = _values(scene, key) & _values(scene, other)
+    alike = [k for k in groups if _values(scene, k) & shared]
+    return bool(shared) and len({own for k in alike if (own := scene.allegiance.own_of(k))}) <= 1
 
 
 def _values(scene: Scene, key: str) -> set[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.when import is_perfect
-from swapgraph.model import Document
+from swapgraph.model import Document, Status
 
 _FIRST = frozenset({"first", "second", "third", "latest", "last", "only"})
 _COURSE = frozenset({"during", "over", "throughout", "within", "in"})
@@ -15,6 +15,8 @@ _WITHIN = frozenset({"across", "during", "over", "in", "through"})
 def is_total(scene: Scene, m: EventMention) -> bool:
     """*the total number of captives exchanged*, *997 so far*, *since the war began*; not *a total of 90*."""
     doc = scene.doc
+    if m.reading.status in (Status.PLANNED, Status.HYPOTHETICAL):
+        return False  # *agreed to exchange 1,200 in several stages*
     if m.verbal and _in_several(scene, m.head):
         return True
     if m.verbal and (_so_far(doc, m.head, scene.words.so_far) or _all_along(doc, m.head, scene.words.periods)):

@@ -21,7 +21,7 @@ _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN")
 _BEFORE = frozenset({"ahead", "prior"})  # *ahead of Easter* names no day of the event
 _LATER = frozenset({"later", "then", "subsequently", "eventually", "finally", "again", "since", "now"})
-_AFTER = frozenset({"after", "follow"})
+_AFTER = frozenset({"after", "following"})
 _BESIDE = _AFTER | {"despite", "before", "since", "unlike"}  # *despite a swap last year*
 _COURSE = frozenset({"in", "at", "during"})
 _OPENING = frozenset({"start", "begin", "commence"})
@@ -260,11 +260,13 @@ def _apart(doc: Document, first: int, root: int, owned: set[int]) -> int | None:
     """*came home despite a swap last year*, *hailed the exchange after talks on Monday*: of what stands beside."""
     before = doc.tokens[first - 1] if first else doc.tokens[first]
     if before.i in owned and before.dep == "pobj" and doc.tokens[root].dep == "npadvmod":
-        return before.i if doc.tokens[before.head].lemma in _BESIDE else None
+        return before.i if doc.tokens[before.head].text.lower() in _BESIDE else None
     if before.lemma != "on" or before.i != doc.tokens[root].head:
         return None
     above = before.head
-    phrases = [p for p in doc.dependents(above, "prep") if above < p < before.i and doc.tokens[p].lemma in _AFTER]
+    phrases = [
+        p for p in doc.dependents(above, "prep") if above < p < before.i and doc.tokens[p].text.lower() in _AFTER
+    ]
     if above not in owned or doc.tokens[above].pos not in _NOMINAL or not phrases:
         return None
     return next((o for o in doc.dependents(phrases[-1], "pobj") if o in owned), None)
