@@ -137,7 +137,7 @@ def _told_around(table: EventTable, i: int) -> str | None:
 
 
 def _of_another_one(table: EventTable, i: int) -> bool:
-    """*The swap follows one on 14 August, in which 84 people went home*: counted in that one, which no trigger tells."""
+    """*The swap follows one on 14 August, in which 84 people went home*: counted in that one."""
     tokens = table.scene.doc.tokens
     clauses = [a for a in (i, *table.scene.doc.ancestors(i)) if tokens[a].dep == "relcl"]
     return any(tokens[tokens[c].head].lemma in ("one", "another") for c in clauses)
