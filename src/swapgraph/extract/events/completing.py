@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from swapgraph.extract.events.allegiance import is_third_country, side_of
+from swapgraph.extract.events.allegiance import is_relief, is_third_country, side_of
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
@@ -86,6 +86,33 @@ def add_mediators(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
                 c.roles = [(r, k) for r, k in c.roles if not (k == key and r in PARTY_ROLES)]
                 if not {("mediator", key), ("facilitator", key)} & set(c.roles):
                     c.roles.append(("mediator", key))
+
+
+def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
+    """*Ten were released in the desert. Red Cross cars met them*: a relief agency named with a transfer helped in it.
+
+    Not one that only says so, nor where another agency is told to have helped.
+    """
+    doc, entities = scene.doc, scene.entities
+    agencies = [k for k in entities if is_relief(entities, k) and not entities.is_credit(k)]
+    for c in clusters:
+        if not words.has(c.type, "transfer") or c.status is not Status.ACTUAL or c.cumulative:
+            continue
+        if c.keys("mediator", "facilitator") & set(agencies):
+            continue
+        near = {doc.tokens[m.head].sentence + d for m in c.mentions for d in (0, 1)}
+        spans = ((k, doc.token_range(m.span)) for k in agencies for m in entities.get(k).mentions)
+        helped = (
+            k for k, (first, last) in spans if doc.tokens[first].sentence in near and not _says(scene, first, last)
+        )
+        if (key := next(helped, None)) is not None:
+            c.roles.append(("facilitator", key))
+
+
+def _says(scene: Scene, first: int, last: int) -> bool:
+    """Whether a name is the subject of a verb of saying."""
+    tokens = scene.doc.tokens
+    return any(t.dep == "nsubj" and tokens[t.head].lemma in scene.words.clause.telling for t in tokens[first:last])
 
 
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:

@@ -13,6 +13,7 @@ from swapgraph.extract.events.bands import BAND
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
+    add_relief,
     complete_days,
     complete_directions,
     complete_sides,
@@ -84,6 +85,7 @@ def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionW
     drop_the_named(scene, clusters)
     join_groups(scene, clusters)
     complete_days(scene, clusters, other)
+    add_relief(scene, clusters, other)
     return _table(scene, clusters, other)
 
 
