@@ -188,6 +188,22 @@ def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> boo
     return any(entities.sides_meant(h) or entities.country_at(h) for h in heads)
 
 
+def _escorted(doc: Document, nouns: Nouns, words: MentionWords, verb: int) -> list[int]:
+    """*The envoy left Caracas with six freed men*, *with X, who was jailed*: not the envoy goes home."""
+    companions = [o for p in doc.dependents(verb, "prep") if doc.tokens[p].lemma == "with" for o in doc.children(p)]
+
+    def held(i: int) -> bool:
+        told = (j for c in (i, *doc.dependents(i, "appos")) for j in doc.dependents(c, "relcl", "acl"))
+        return any(doc.tokens[j].lemma in words.holding | words.jailing for j in told)
+
+    return [
+        j
+        for o in companions
+        for j in doc.conjuncts(o)
+        if nouns.class_of(j) == CAPTIVE or (nouns.class_of(j) in (NAME, PERSON) and held(j))
+    ]
+
+
 def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> Filled:
     """The slots of a verb; an object that the parser has missed is looked for by the order of the words."""
     frame, i = match.frame, match.head
@@ -203,7 +219,7 @@ def _verb_slots(doc: Document, nouns: Nouns, words: MentionWords, match: Match) 
         held = [j for j in inside if doc.tokens[doc.tokens[j].head].lemma == "from" and nouns.is_captivity(j)]
         slots = {**slots, "from": held} if held else slots  # *returned defenders [who are ill from captivity]*
     if frame.theme_slot == "subject" and "subject" in slots:
-        slots["subject"] = on_board(doc, nouns, slots["subject"], words.carrying)
+        slots["subject"] = _escorted(doc, nouns, words, i) or on_board(doc, nouns, slots["subject"], words.carrying)
     if frame.theme_slot != "object" or any(nouns.fits(h, frame.theme) for h in slots.get("object", ())):
         return slots
     headline = doc.block_of(doc.sentence_of(i)).kind in HEADLINES
