@@ -101,7 +101,8 @@ def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None
         if c.keys("mediator", "facilitator") & set(agencies):
             continue
         near = {doc.tokens[m.head].sentence + d for m in c.mentions for d in (0, 1)}
-        spans = ((k, doc.token_range(m.span)) for k in agencies for m in entities.get(k).mentions)
+        named = ((k, m) for k in agencies for m in entities.get(k).mentions if m.kind != "pronoun")
+        spans = ((k, doc.token_range(m.span)) for k, m in named)
         helped = (
             k for k, (first, last) in spans if doc.tokens[first].sentence in near and not _says(scene, first, last)
         )
