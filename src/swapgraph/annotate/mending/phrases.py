@@ -177,6 +177,29 @@ def all_for_all(out: list[Token], token: Token) -> None:
     give(out, first + 2, first + 1, "pobj")
 
 
+def free_adjective(out: list[Token], adjective: Token) -> None:
+    """*returned wounded and sick defenders*: said of those returned, who are no second verb's."""
+    verb = adjective.head
+    inside = [t for t in sentence(out, verb) if t.head == verb and t.i > adjective.i]
+    nouns = [t.i for t in inside if t.dep == "conj" and t.pos == "NOUN" and t.tag == "NNS"]
+    links = [t.i for t in inside if t.dep == "cc"]
+    if adjective.i != verb + 1 or len(nouns) != 1 or len(links) != 1 or any(t.dep == "dobj" for t in inside):
+        return
+    give(out, nouns[0], verb, "dobj")
+    give(out, adjective.i, nouns[0], "amod")
+    give(out, links[0], nouns[0], "cc")
+
+
+def free_number(out: list[Token], number: Token) -> None:
+    """*Today 230 soldiers came home*: the number is the soldiers', and no part of the day."""
+    noun = number.i + 1
+    while noun + 1 < len(out) and out[noun].pos in ("ADJ", "PROPN") and out[noun].head > noun:
+        noun += 1
+    taken = any(t.head == noun and t.dep in ("nummod", "det") for t in sentence(out, number.i))
+    if noun < len(out) and out[noun].pos == "NOUN" and out[noun].sentence == number.sentence and not taken:
+        give(out, number.i, noun, "nummod")
+
+
 def count(out: list[Token], about: Token) -> None:
     """*took back around 70*: the number is what the verb takes."""
     number, verb = about.i + 1, about.head

@@ -9,6 +9,7 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _BEFORE = ("compound", "amod", "nmod", "npadvmod", "poss")
 _CORE = ("dobj", "nsubj", "nsubjpass", "attr")
 _VERB_PREPOSITIONS = ("of", "from", "by", "on", "under")
+_WHERE = ("in", "on")  # *an exchange in goods*; but *the exchange in a no man's land*, *in the Second World War*
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on", "with")
 
 
@@ -66,7 +67,8 @@ def _excluded(doc: Document, match: Match, frame: Frame) -> bool:
     telling = _VERB_PREPOSITIONS if match.verbal else _NOUN_PREPOSITIONS
     for prep in doc.dependents(i, "prep", "agent"):
         if doc.tokens[prep].lemma in telling:
-            near.extend(doc.dependents(prep, "pobj"))
+            where = not match.verbal and doc.tokens[prep].lemma in _WHERE
+            near.extend(o for o in doc.dependents(prep, "pobj") if not (where and doc.dependents(o, "det", "poss")))
     near += [j for c in near for j in doc.dependents(c, "compound")]
     near += [
         j for c in near if doc.tokens[c].pos != "PROPN" for j in doc.dependents(c, "conj")
