@@ -47,6 +47,8 @@ def kind_at_edge(part: Part, layout: Layout) -> BlockKind | None:
         return None
     if layout.note.known(part.folded, at_edge=True):
         return BlockKind.NOTE
+    if layout.credit.known(part.folded, at_edge=True):
+        return BlockKind.BYLINE
     if layout.furniture.known(part.folded, at_edge=True) or layout.more.known(part.folded, at_edge=True):
         return BlockKind.FURNITURE
     return None
