@@ -31,7 +31,8 @@ def free_the_held(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
             continue
         captors = held.keys("captor", "detainingParty")
         for key in sorted({k for m in over for r, k in m.roles if r in PEOPLE_ROLES} - moved - hit):
-            if scene.entities.get(key).type != "Person":
+            known = scene.entities.known(key)
+            if scene.entities.get(key).type != "Person" or (known is not None and known.head):
                 continue
             own = scene.allegiance.own_of(key)
             fitting = [c for c in done if words.types[c.type].of_the_dead or words.types[c.type].leg_of is None]

@@ -153,6 +153,8 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         if sentences[s].block - sentences[back].block > 1:
             return None
         sure = (0.85 if back == s - 1 else 0.6) - 0.3 * quoted
+        if not quoted and (patient := _patient(trail, i, back, sex)) is not None:
+            return patient, sure - 0.1
         subject = trail.subject.get(back)
         if subject is not None and subject != speaker and _fits(trail, subject, sex):
             return None if _one_of_two(trail, back, subject, sex) else (subject, sure)
@@ -163,6 +165,21 @@ def _person_before(trail: Trail, i: int, sex: str) -> tuple[str, float] | None:
         if names:
             return names[-1], sure - 0.1
     return None
+
+
+def _patient(trail: Trail, i: int, s: int, sex: str) -> str | None:
+    """*X said Y was flown to Oman. He was met by doctors*; *the president signed the order for Y's release. He was
+    arrested in 2008*: whom something is done to, rather than who says or orders it."""
+    tokens = trail.doc.tokens
+    if tokens[i].dep != "nsubjpass":
+        return None
+    named = [(j, k) for j, k in trail.named.get(s, ()) if _fits(trail, k, sex)]
+    moved = {k for j, k in named if tokens[j].dep == "nsubjpass"}
+    if len(moved) == 1:
+        return moved.pop()
+    known = trail.entities.known(subject) if (subject := trail.subject.get(s)) is not None else None
+    others = {k for _, k in named if k != subject}
+    return others.pop() if known is not None and known.head and len(others) == 1 else None
 
 
 def _one_of_two(trail: Trail, s: int, key: str, sex: str) -> bool:
