@@ -112,9 +112,10 @@ def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None
 
 
 def _says(scene: Scene, first: int, last: int) -> bool:
-    """Whether a name is the subject of a verb of saying."""
+    """Whether a name is subject or object of a verb of saying: *the Red Cross said*, *they asked the Red Cross*."""
     tokens = scene.doc.tokens
-    return any(t.dep == "nsubj" and tokens[t.head].lemma in scene.words.clause.telling for t in tokens[first:last])
+    told = (t for t in tokens[first:last] if t.dep in ("nsubj", "dobj", "dative"))
+    return any(tokens[t.head].lemma in scene.words.clause.telling for t in told)
 
 
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:
