@@ -59,20 +59,16 @@ def main() -> None:
     if given.spark:
         spark = [*SWAPGRAPH, "build", "--engine", "spark", "--master", "local[2]", str(source), "-o"]
         builds["Spark local[2]"] = [*spark, str(folder / "spark")]
-    found = {name: run(command) for name, command in builds.items()}
+    print(f"{'':22} {'seconds':>9} {'gain':>5} {'articles a core-hour':>21} {'peak MB':>8}")
+    one = run(builds.pop("1 worker"))
+    tell("1 worker", one, one, given.articles)
+    for name, command in builds.items():
+        tell(name, run(command), one, given.articles)
     began = time.perf_counter()
     with ThreadPoolExecutor(2) as both:
         separate = [[*SWAPGRAPH, "build", str(half), "--graph", str(half.with_suffix(""))] for half in halves]
         megabytes = sum(measured.megabytes for measured in both.map(run, separate))
-    found["2 commands, half each"] = Measured(time.perf_counter() - began, megabytes)
-    one = found["1 worker"].seconds
-    print(f"{'':22} {'seconds':>9} {'gain':>5} {'articles a core-hour':>21} {'peak MB':>8}")
-    for name, measured in found.items():
-        cores = 1 if name == "1 worker" else 2
-        pace = given.articles * 3600 / measured.seconds / cores
-        print(
-            f"{name:22} {measured.seconds:9.0f} {one / measured.seconds:5.2f} {pace:21,.0f} {measured.megabytes:8,.0f}"
-        )
+    tell("2 commands, half each", Measured(time.perf_counter() - began, megabytes), one, given.articles)
     exports = {name: exported(folder / name, "nq") for name in ("one", "two")}
     digests = {name: digest([path]) for name, path in exports.items()}
     if given.spark:
@@ -84,6 +80,13 @@ def main() -> None:
         print((folder / "spark" / "statistics.json").read_text())
     if given.folder is None:
         shutil.rmtree(folder)
+
+
+def tell(name: str, measured: Measured, one: Measured, count: int) -> None:
+    """Print a row as soon as it is known; `one` is the run of one worker."""
+    pace = count * 3600 / measured.seconds / (1 if measured is one else 2)
+    gain = one.seconds / measured.seconds
+    print(f"{name:22} {measured.seconds:9.0f} {gain:5.2f} {pace:21,.0f} {measured.megabytes:8,.0f}", flush=True)
 
 
 def write(folder: Path, count: int) -> tuple[Path, tuple[Path, Path]]:

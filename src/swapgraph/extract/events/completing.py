@@ -105,7 +105,10 @@ def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None
         named = ((k, m) for k in agencies for m in entities.get(k).mentions if m.kind != "pronoun")
         spans = ((k, doc.token_range(m.span)) for k, m in named)
         helped = (
-            k for k, (first, last) in spans if doc.tokens[first].sentence in near and not _says(scene, first, last)
+            k
+            for k, (first, last) in spans
+            if (s := doc.tokens[first].sentence) in near and not _says(scene, first, last)
+            if not any(k in d.keys("mediator", "facilitator") and tells_in(doc, d, s) for d in clusters)  # in another
         )
         if (key := next(helped, None)) is not None:
             c.roles.append(("facilitator", key))
