@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from swapgraph.extract.counts.counted import counted_head, counted_text, is_speaker
 from swapgraph.extract.counts.echoes import Echo, find_echoes
-from swapgraph.extract.counts.parts import Count, count_of, with_wholes
+from swapgraph.extract.counts.parts import Count, count_of, of_people, with_wholes
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events import EventTable
 from swapgraph.extract.events.belonging import event_of, side_of_people, told_before
-from swapgraph.extract.nouns import BODY, PEOPLE, Nouns
+from swapgraph.extract.nouns import Nouns
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import BlockKind, Document, Event, NumberExpression, NumberKind, Quantity, Span
 
@@ -87,9 +87,7 @@ def _quantity(
 
 def _told_again(nouns: Nouns, counts: list[Count], found: list[Quantity]) -> list[Quantity]:
     """*The 48 former captives were greeted with flowers*: those of the event that the article counts 48 people in."""
-    people = [
-        c.quantity.currency is None and (c.head is None or nouns.class_of(c.head) in PEOPLE | {BODY}) for c in counts
-    ]
+    people = [of_people(nouns, c) for c in counts]
     known = [q for q, counted in zip(found, people, strict=True) if counted and q.event]
 
     def again(q: Quantity) -> Quantity:

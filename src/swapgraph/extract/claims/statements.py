@@ -43,7 +43,7 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     quoted = _quoted_share(scene, told, quotes) >= _QUOTED_SHARE
     titled = _titled(scene)
     inside = {j for q in quotes for j in range(q.first, q.last)} if not quoted else set()
-    personal = sum(any(_is_personal(scene, j) and j not in inside for j in range(s.first, s.last)) for s in told)
+    personal = sum(any(is_personal(scene, j) and j not in inside for j in range(s.first, s.last)) for s in told)
     alone = not inside and not any(_reports(scene, s) for s in told)
     telling = alone and personal >= _TELLING_SHARE * len(told)
     if not (titled or (quoted and signature) or _is_official(scene) or telling):
@@ -62,7 +62,7 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
 # -- is it one, and whose
 
 
-def _is_personal(scene: Scene, j: int) -> bool:
+def is_personal(scene: Scene, j: int) -> bool:
     """*I*, *our*; not *the US*."""
     token = scene.doc.tokens[j]
     return token.text.lower() in _FIRST_PERSON and token.text != "US"
@@ -76,7 +76,7 @@ def _reports(scene: Scene, sentence: Sentence) -> bool:
         for j in range(sentence.first, sentence.last)
         if doc.tokens[j].dep == "ROOT" and doc.tokens[j].tag in ("VBD", "VBZ") and scene.lemma(j) in scene.speech.verbs
     ]
-    return any(not _is_personal(scene, s) for j in said for s in doc.dependents(j, *SUBJECTS))
+    return any(not is_personal(scene, s) for j in said for s in doc.dependents(j, *SUBJECTS))
 
 
 def _quoted_share(scene: Scene, body: list[Sentence], quotes: tuple[Quote, ...]) -> float:
@@ -160,7 +160,7 @@ def voice_of_text(scene: Scene) -> str | None:
 
 def _voice_of_stranger(scene: Scene, speaker: str) -> str | None:
     """A speaker whom the title names and the text does not; the first *I* or *we* is the mention."""
-    first = next((t for t in scene.doc.tokens if _is_personal(scene, t.i)), None)
+    first = next((t for t in scene.doc.tokens if is_personal(scene, t.i)), None)
     if first is None:
         return None
     mention = Mention(Span(first.start, first.end), "pronoun", 0.9)
@@ -191,7 +191,7 @@ def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
 def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
     name = scene.doc.article.author or scene.doc.article.publisher
-    first = next((t for t in scene.doc.tokens if _is_personal(scene, t.i)), None)
+    first = next((t for t in scene.doc.tokens if is_personal(scene, t.i)), None)
     if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
         return known
     return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None

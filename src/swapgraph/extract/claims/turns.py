@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.extract.claims.speakers import noun_phrase, speakers_of
-from swapgraph.extract.claims.statements import read_sentence, voice_of_text
+from swapgraph.extract.claims.statements import is_personal, read_sentence, voice_of_text
 from swapgraph.model import BlockKind, Mention, Sentence, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
@@ -19,7 +19,6 @@ _SPELT = re.compile(r"(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,3})(?P<pos
 _TITLED = re.compile(r"(?P<name>The(?: [A-Z]\w+){1,3})(?P<post>)\s*[:.]\s+(?=\S)")
 _ASKING = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter|Q\d+)\s*[:.]\s")
 _LABELLED = re.compile(r"(?:[•*–—-]\s*)?(?P<label>[A-Z][^.:!?“”\"\n]{2,45}):\s+(?=\S)")
-_FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine"})
 _FEWEST_TURNS = 2
 _FEWEST_ITEMS = 3
 
@@ -222,7 +221,7 @@ def _end_of_speech(scene: Scene, first: int) -> int | None:
     while n < len(doc.blocks) and doc.blocks[n].kind in _TOLD:
         words = [t for s in doc.sentences if s.block == n for t in doc.tokens[s.first : s.last]]
         text = doc.text[doc.blocks[n].span.start : doc.blocks[n].span.end]
-        if text[:1] in '“"«‘„' or not any(t.text.lower() in _FIRST_PERSON for t in words):
+        if text[:1] in '“"«‘„' or not any(is_personal(scene, t.i) for t in words):
             break
         if any(t.lemma in scene.speech.verbs and t.dep == "ROOT" and t.tag == "VBD" for t in words):
             break  # told by somebody else

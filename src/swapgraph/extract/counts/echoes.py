@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from swapgraph.annotate.numerals import UNITS
-from swapgraph.extract.counts.parts import Count
-from swapgraph.extract.nouns import BODY, PEOPLE, PRONOUN, Nouns
+from swapgraph.extract.counts.parts import Count, of_people
+from swapgraph.extract.nouns import PEOPLE, PRONOUN, Nouns
 from swapgraph.lexicon import Lexicon
 from swapgraph.model import Bound, Document, Quantity, Span
 
@@ -36,11 +36,7 @@ def find_echoes(doc: Document, nouns: Nouns, counts: Sequence[Count], lexicon: L
 class _Reader:
     def __init__(self, doc: Document, nouns: Nouns, counts: Sequence[Count], lexicon: Lexicon) -> None:
         self.doc, self.nouns = doc, nouns
-        self.figures = [
-            c
-            for c in counts
-            if c.quantity.currency is None and (c.head is None or nouns.class_of(c.head) in PEOPLE | {BODY})
-        ]
+        self.figures = [c for c in counts if of_people(nouns, c)]
         self.same = lexicon.words("sameNumber")
         self.approximate = lexicon.words("approximators")
         self.multiples = lexicon.words("multipliers")

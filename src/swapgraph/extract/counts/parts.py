@@ -46,10 +46,14 @@ def count_of(doc: Document, quantity: Quantity, head: int | None) -> Count:
     return Count(quantity, head, first, after, end, doc.tokens[first].sentence)
 
 
+def of_people(nouns: Nouns, c: Count) -> bool:
+    """Whether people or bodies are counted, or nobody says what."""
+    return c.quantity.currency is None and (c.head is None or nouns.class_of(c.head) in PEOPLE | {BODY})
+
+
 def with_wholes(doc: Document, nouns: Nouns, counts: Sequence[Count]) -> list[Quantity]:
     """The quantities, those that are part of another with its key; listed parts take its event, and all its side."""
-    people = [c for c in counts if c.head is None or nouns.class_of(c.head) in PEOPLE | {BODY}]
-    people = [c for c in people if c.quantity.currency is None]
+    people = [c for c in counts if of_people(nouns, c)]
     listed = _enumerated(doc, nouns, [c for c in counts if c.quantity.currency is None], people)
     found: dict[str, Quantity] = {}
     for c in counts:

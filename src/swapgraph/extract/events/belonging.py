@@ -127,7 +127,7 @@ def _transfers(table: EventTable, event: Event) -> bool:
 
 
 def _told_around(table: EventTable, i: int) -> str | None:
-    """For captives and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
+    """For people and the dead: the one transfer of the sentence, or the one that the heading of a list tells."""
     doc, nouns = table.scene.doc, table.scene.nouns
     if nouns.class_of(i) not in PEOPLE | {BODY} or _stands_by(table, i) or _of_another_one(table, i):
         return None

@@ -65,6 +65,11 @@ class ClauseWords:
         )
 
 
+def governing_verb(doc: Document, i: int) -> int | None:
+    """The nearest verb above token `i`."""
+    return next((a for a in doc.ancestors(i) if doc.tokens[a].pos in _VERBAL), None)
+
+
 def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose times and places are the event's, the trigger first."""
     heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))

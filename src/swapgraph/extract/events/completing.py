@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from swapgraph.extract.events.allegiance import is_relief, is_third_country, side_of
+from swapgraph.extract.events.clause import governing_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
@@ -23,20 +24,20 @@ def free_the_held(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     Not who is held at the time of the telling, nor who is told as killed.
     """
     done = [c for c in clusters if words.has(c.type, "transfer") and c.status is Status.ACTUAL and not c.cumulative]
+    living = [c for c in done if words.types[c.type].of_the_dead or words.types[c.type].leg_of is None]
     moved = {k for c in clusters if words.has(c.type, "transfer") for k in c.keys(*PEOPLE_ROLES)}
     hit = {k for c in clusters for k in c.keys("target")}
     for held in clusters:
-        over = [m for m in held.mentions if _is_over(scene, m)]
         if not (words.has(held.type, "holding") or words.has(held.type, "taking")) or held.status is not Status.ACTUAL:
             continue
+        over = [m for m in held.mentions if _is_over(scene, m)]
         captors = held.keys("captor", "detainingParty")
         for key in sorted({k for m in over for r, k in m.roles if r in PEOPLE_ROLES} - moved - hit):
             known = scene.entities.known(key)
             if scene.entities.get(key).type != "Person" or (known is not None and known.head):
                 continue
             own = scene.allegiance.own_of(key)
-            fitting = [c for c in done if words.types[c.type].of_the_dead or words.types[c.type].leg_of is None]
-            fitting = [c for c in fitting if _could_free(c, own, captors)]
+            fitting = [c for c in living if _could_free(c, own, captors)]
             if fitting and (own or len([c for c in fitting if c.part_of not in fitting]) == 1):
                 fitting[0].roles.append(("releasedPerson", key))
 
@@ -249,9 +250,10 @@ def _is_free(scene: Scene, time: TimeExpression) -> bool:
     above = doc.tokens[doc.tokens[head].head]
     if doc.tokens[head].dep == "compound" or (doc.tokens[head].dep == "pobj" and above.lemma in _OUTSIDE):
         return False
-    verb = next((t for a in doc.ancestors(head) if (t := doc.tokens[a]).pos in ("VERB", "AUX")), None)
+    if (verb := governing_verb(doc, head)) is None:
+        return True
     others = scene.words.clause.telling | scene.words.mediator_verbs | scene.words.helper_verbs
-    return verb is None or not (verb.lemma in others or verb.dep in ("relcl", "acl"))
+    return doc.tokens[verb].lemma not in others and doc.tokens[verb].dep not in ("relcl", "acl")
 
 
 def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:

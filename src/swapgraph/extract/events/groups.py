@@ -21,10 +21,8 @@ def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
     """
     doc, nouns = scene.doc, scene.nouns
     if nouns.gathers(head):  # *a first group of 21 girls*
-        inside = [
-            o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")
-        ]
-        head = inside[0] if inside else head
+        of = (p for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of")
+        head = next((o for p in of for o in doc.dependents(p, "pobj")), head)
     counts = [n for n in numbers_on(doc, head) if (n.upper or n.value) > 1]
     if not counts and not nouns.described(head):
         return _called(scene, head)

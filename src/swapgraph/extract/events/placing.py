@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from swapgraph.extract.entities import Entities
-from swapgraph.extract.events.clause import ClauseWords
+from swapgraph.extract.events.clause import ClauseWords, governing_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.where import place_rank
@@ -56,7 +56,7 @@ def _passed(entities: Entities, c: Cluster, clause: ClauseWords, others: frozens
 
 def _elsewhere(doc: Document, i: int, clause: ClauseWords, others: frozenset[int]) -> bool:
     """Whether the verb above token `i` tells another event, or is one of saying."""
-    verb = next((a for a in doc.ancestors(i) if doc.tokens[a].pos in ("VERB", "AUX")), None)
+    verb = governing_verb(doc, i)
     return verb is not None and (verb in others or doc.tokens[verb].lemma in clause.telling)
 
 

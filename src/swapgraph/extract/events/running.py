@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from swapgraph.extract.events.clause import governing_verb
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.when import is_perfect
@@ -78,8 +79,7 @@ def _so_far(doc: Document, verb: int, phrases: frozenset[str]) -> bool:
         wanted = phrase.split()
         for k in range(len(words) - len(wanted) + 1):
             if words[k : k + len(wanted)] == wanted:
-                above = (a for a in doc.ancestors(sentence.first + k) if doc.tokens[a].pos in ("VERB", "AUX"))
                 told = {verb, doc.tokens[verb].head} if doc.tokens[verb].dep == "xcomp" else {verb}
-                if next(above, None) in told:
+                if governing_verb(doc, sentence.first + k) in told:
                     return True
     return False

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.around import Around
-from swapgraph.extract.events.clause import ClauseWords, carriers
+from swapgraph.extract.events.clause import ClauseWords, carriers, governing_verb
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.spots import COUNTRY, Spots
 from swapgraph.extract.events.when import same_time
@@ -235,7 +235,7 @@ class _Search:
             if "where" in adverbs:
                 yield from self.spots.named(token.head, country=True)
             elif "when" in adverbs:
-                above = next((a for a in doc.ancestors(verb) if doc.tokens[a].pos in _VERBAL), None)
+                above = governing_verb(doc, verb)
                 yield from self._beside(above) if above is not None else ()
         elif token.dep == "advcl" and verb == self.m.head and same_time(doc, verb):
             same_people = token.tag == "VBG" or any(doc.tokens[i].tag == "PRP" for i in doc.subtree(verb))
