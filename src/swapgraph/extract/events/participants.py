@@ -129,7 +129,8 @@ def _theme(scene: Scene, head: int, role: str, m: EventMention, roles: Roles) ->
                     for named in (*_persons(doc, entities, nouns, j), *_named_among(doc, entities, nouns, j)):
                         _add(roles, "returnedBody", named)
         return
-    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or head in m.tokens:
+    named_by_trigger = head in m.tokens and head != m.head  # *a prisoner swap*
+    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or named_by_trigger:
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)

@@ -9,6 +9,7 @@ from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import Filled
 from swapgraph.extract.events.candidates import Candidate, candidates_at
 from swapgraph.extract.events.frames import Match
+from swapgraph.extract.events.gapping import with_gapped
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.pairing import pair_directions
 from swapgraph.extract.events.status import Reading, read_status
@@ -48,7 +49,7 @@ def find_mentions(doc: Document, entities: Entities, nouns: Nouns, words: Mentio
             if not mention.reading.negated and not none:  # *no ceasefire was reached*, *was not freed*: nothing is told
                 mentions.append(mention)
     mentions = pair_directions(doc, nouns, words, mentions)
-    mentions = attach_times(doc, mentions, words)
+    mentions = with_gapped(doc, entities, nouns, words, attach_times(doc, mentions, words))
     return [replace(m, place=place_of(doc, entities, m, words)) for m in mentions if m.times or not m.frame.needs_time]
 
 
