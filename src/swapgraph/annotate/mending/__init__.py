@@ -16,6 +16,7 @@ from swapgraph.annotate.mending.clauses import (
     hang_on_occasion,
     join_thanks,
     part_clauses,
+    turn_round,
 )
 from swapgraph.annotate.mending.phrases import (
     all_for_all,
@@ -25,6 +26,7 @@ from swapgraph.annotate.mending.phrases import (
     free_counted,
     free_number,
     free_object,
+    free_second,
     free_subject,
     join_noun,
     name_with_short_form,
@@ -50,6 +52,8 @@ _REPAIRS: tuple[tuple[_Sign, _Repair], ...] = (  # of a token and its governor
     (lambda t, h: t.dep == "nsubj" and t.pos == "NUM" and h.i == t.i + 1, free_counted),
     (lambda t, h: t.dep == "nsubj" and t.pos == "NOUN" and h.dep == "conj", part_clauses),
     (lambda t, _: t.dep in ("ROOT", "ccomp") and t.tag in ("VBD", "VBN"), free_subject),
+    (lambda t, h: t.dep == "conj" and t.tag in ("VBD", "VBN") and h.pos == "VERB", free_second),
+    (lambda t, _: t.dep in ("ROOT", "csubj", "csubjpass", "advcl") and t.tag == "VBN", turn_round),
     (lambda t, _: t.dep == "conj" and t.pos in ("NOUN", "PROPN"), join_noun),
     (lambda t, h: t.dep == "conj" and t.pos in ("NOUN", "PROPN") and h.pos == "VERB", free_passive),
     (lambda t, _: t.dep == "ROOT" and t.pos == "VERB", free_speaker),

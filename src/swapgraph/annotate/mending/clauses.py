@@ -81,6 +81,26 @@ def join_thanks(out: list[Token], token: Token) -> None:
     give(out, to, noun, "prep")
 
 
+def turn_round(out: list[Token], participle: Token) -> None:
+    """*Also freed were four soldiers*, *Freed in the swap were 75 men*: those behind *were* are who was freed."""
+    inside = [t for t in sentence(out, participle.i) if t.i > participle.i]
+    be = next((t.i for t in inside if t.lemma == "be" and t.pos in _VERBAL), None)
+    if be is None or any(t.pos in _VERBAL or t.dep in _OWN for t in inside if t.i < be):
+        return
+    before = [t for t in sentence(out, be) if t.head in (be, participle.i) and t.dep in _OWN and t.i < be]
+    nouns = [
+        t.i for t in inside if t.head in (be, participle.i) and t.dep in ("attr", "nsubj", "nsubjpass") and t.i > be
+    ]
+    if before or len(nouns) != 1 or {out[be].head, participle.head} - {be, participle.i}:
+        return
+    for t in inside:
+        if t.head == be:
+            give(out, t.i, participle.i, t.dep)
+    give(out, participle.i, participle.i, "ROOT")
+    give(out, be, participle.i, "auxpass")
+    give(out, nouns[0], participle.i, "nsubjpass")
+
+
 def part_clauses(out: list[Token], token: Token) -> None:
     """*Chad freed 60 prisoners and Libya freed 43*: the first are whom Chad freed, and no subject beside Libya."""
     noun = token.i

@@ -15,6 +15,7 @@ from swapgraph.model import Token
 _OPENING = frozenset({"NUM", "DET"})
 _TAKEN = frozenset({"dobj", "nsubjpass", "auxpass"})
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM"})
+_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
 
 
 def free_object(out: list[Token], preposition: Token) -> None:
@@ -111,6 +112,23 @@ def free_counted(out: list[Token], token: Token) -> None:
     give(out, nouns[0], verbs[0], "nsubjpass")
     give(out, number, nouns[0], "nummod")
     out[taken.i] = replace(taken, head=nouns[0], dep="amod", tag="VBN")
+
+
+def free_second(out: list[Token], participle: Token) -> None:
+    """*swapped 133 captured soldiers for a spy*, where *captured* is taken for a second verb: of those swapped."""
+    number, verb = participle.i - 1, participle.head
+    inside = [t for t in sentence(out, verb) if t.head == participle.i]
+    nouns = [t.i for t in inside if t.dep == "dobj" and t.i > participle.i]
+    if out[number].pos != "NUM" or out[number].dep != "dobj" or out[number].head != verb or len(nouns) != 1:
+        return
+    if any(t.dep in _OWN or t.dep == "cc" for t in inside if t.i < participle.i):
+        return
+    if any(t.dep in ("det", "poss", "nummod") for t in sentence(out, verb) if t.head == nouns[0]):
+        return
+    for t in inside:
+        give(out, t.i, verb, t.dep)
+    give(out, number, nouns[0], "nummod")
+    out[participle.i] = replace(participle, head=nouns[0], dep="amod", tag="VBN")
 
 
 def free_subject(out: list[Token], token: Token) -> None:

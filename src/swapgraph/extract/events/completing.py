@@ -108,18 +108,25 @@ def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None
         helped = (
             k
             for k, (first, last) in spans
-            if (s := doc.tokens[first].sentence) in near and not _says(scene, first, last)
+            if (s := doc.tokens[first].sentence) in near and not _stands_aside(scene, first, last)
             if not any(k in d.keys("mediator", "facilitator") and tells_in(doc, d, s) for d in clusters)  # in another
         )
         if (key := next(helped, None)) is not None:
             c.roles.append(("facilitator", key))
 
 
-def _says(scene: Scene, first: int, last: int) -> bool:
-    """Whether a name is subject or object of a verb of saying: *the Red Cross said*, *they asked the Red Cross*."""
-    tokens = scene.doc.tokens
-    told = (t for t in tokens[first:last] if t.dep in ("nsubj", "dobj", "dative"))
-    return any(tokens[t.head].lemma in scene.words.clause.telling for t in told)
+def _stands_aside(scene: Scene, first: int, last: int) -> bool:
+    """Whether a name only says or is asked something, or does nothing: *the Red Cross said*, *was not involved*."""
+    doc, tokens = scene.doc, scene.doc.tokens
+    told = [t for t in tokens[first:last] if t.dep in ("nsubj", "nsubjpass", "dobj", "dative", "agent", "pobj")]
+    if any(tokens[t.head].lemma in scene.words.clause.telling for t in told if t.dep in ("nsubj", "dobj", "dative")):
+        return True
+    verbs = {t.head for t in told if t.dep in ("nsubj", "nsubjpass")}
+    return any(
+        doc.dependents(v, "neg")
+        or any(tokens[d].lemma == "no" for o in doc.dependents(v, "dobj", "attr") for d in doc.dependents(o, "det"))
+        for v in verbs
+    )
 
 
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:

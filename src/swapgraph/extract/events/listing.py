@@ -62,20 +62,25 @@ def _lists(
     """
     token = doc.tokens[i]
     if token.lemma == "among" and token.dep in ("prep", "advmod"):
-        group = next((g for g in doc.dependents(i, "pobj") if _no_others(doc, nouns, g, triggers)), None)
+        group = next((g for g in doc.dependents(i, "pobj") if _no_others(doc, words, nouns, g, triggers)), None)
         if group is not None and doc.tokens[token.head].lemma == "be":
-            yield group, _names(doc, nouns, doc.dependents(token.head, "nsubj", "attr"))
+            yield group, _names(doc, nouns, _said_of(doc, doc.dependents(token.head, "nsubj", "attr")))
     elif token.lemma in words.including and token.pos == "VERB":
         subjects = verb_slots(doc, i).get("subject", ())
-        if any(s in triggers or _no_others(doc, nouns, s, triggers) for s in subjects):
+        if any(s in triggers or _no_others(doc, words, nouns, s, triggers) for s in subjects):
             yield next(iter(subjects)), _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
     elif token.lemma == "be":
         for subject in doc.dependents(i, "nsubj"):
-            if refers_to_people(doc, nouns, subject) and _moved(doc, words, subject, triggers):
-                yield subject, _names(doc, nouns, doc.dependents(i, "attr"))
+            for group in (subject, *_of(doc, [subject])):
+                if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
+                    yield group, _names(doc, nouns, doc.dependents(i, "attr"))
             for group in _of(doc, doc.dependents(i, "attr")):
                 if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
-                    yield group, _names(doc, nouns, [subject])
+                    yield group, _names(doc, nouns, _said_of(doc, [subject]))
+    elif token.dep == "appos" and nouns.class_of(token.head) == NAME:
+        for group in _of(doc, [i]):
+            if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
+                yield group, [token.head]
     elif token.lemma in words.naming and token.pos == "VERB":
         groups = verb_slots(doc, i).get("object", ())
         if any(doc.tokens[g].lemma in moved and refers_to_people(doc, nouns, g) for g in groups):
@@ -90,7 +95,22 @@ def _lists(
 def _moved(doc: Document, words: MentionWords, group: int, triggers: frozenset[int]) -> bool:
     """*the men freed on Monday*, *those who were let go*, *the freed prisoners*."""
     told = any(doc.tokens[c].text.lower() in words.freed for c in doc.dependents(group, "amod"))
-    return told or bool(triggers & set(doc.dependents(group, "acl", "relcl")))
+    return told or any(_transfers(doc, words, c, triggers) for c in doc.dependents(group, "acl", "relcl"))
+
+
+def _transfers(doc: Document, words: MentionWords, verb: int, triggers: frozenset[int]) -> bool:
+    """Whether a clause tells a transfer, also in words that are open elsewhere: *those who returned*."""
+    frames = (match.frame for match in words.frames.matches(doc, verb))
+    return verb in triggers or any("transfer" in words.traits(frame.type) for frame in frames)
+
+
+def _said_of(doc: Document, subjects: list[int]) -> list[int]:
+    """Subjects; for *who* whom it stands for: *X, who was among those freed*."""
+    verbs = (doc.tokens[doc.tokens[s].head] for s in subjects)
+    return [
+        verb.head if doc.tokens[s].tag == "WP" and verb.dep == "relcl" else s
+        for s, verb in zip(subjects, verbs, strict=True)
+    ]
 
 
 def _of(doc: Document, heads: list[int]) -> Iterator[int]:
@@ -112,10 +132,10 @@ def _beside(doc: Document, i: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _no_others(doc: Document, nouns: Nouns, i: int, triggers: frozenset[int]) -> bool:
+def _no_others(doc: Document, words: MentionWords, nouns: Nouns, i: int, triggers: frozenset[int]) -> bool:
     """*the men*, *those freed on Monday*; not *those killed*, *the officials involved in the talks*."""
-    told = set(doc.dependents(i, "acl", "relcl"))
-    return refers_to_people(doc, nouns, i) and (not told or bool(told & triggers))
+    told = doc.dependents(i, "acl", "relcl")
+    return refers_to_people(doc, nouns, i) and (not told or any(_transfers(doc, words, c, triggers) for c in told))
 
 
 def _freed(doc: Document, nouns: Nouns, words: MentionWords, i: int) -> bool:
