@@ -126,12 +126,22 @@ def _counted_again(c: Cluster, one: Told) -> bool:
 def _someone_else(c: Cluster, one: Told) -> bool:
     """Another person, freed alone: *Reed was freed in April*, *Griner was freed*; not one of a group, or of one day."""
     mine, theirs = one.people, c.people
+    if _unnamed_other(c, one):
+        return True
     if not mine.names or not theirs.names or mine.names & theirs.names or one.definite:
         return False
     if one.mention.reading.status is not c.status:
         return True
     several = len(theirs.names) > 1 or any(x.high > 1 for x in (*theirs.counts, *mine.counts))
     return not several and not (one.mention.start and c.start)
+
+
+def _unnamed_other(c: Cluster, one: Told) -> bool:
+    """*The deal included the release of a U.S. spy*, after the lead has named who was freed: another one."""
+    doc, themes = one.doc, one.mention.themes
+    if not c.people.names or one.lead or one.people.names or len(themes) != 1 or doc.tokens[themes[0]].tag != "NN":
+        return False
+    return any(doc.tokens[d].lemma in ("a", "an") for d in doc.dependents(themes[0], "det"))
 
 
 def _both_ways(c: Cluster, one: Told) -> bool:
@@ -160,7 +170,10 @@ def marked_other(c: Cluster, one: Told) -> bool:
 def other_mood(c: Cluster, one: Told) -> bool:
     """What was only proposed is not what happened; what was planned may be, unless others are still to come."""
     now, then = one.mention.reading.status, c.status
-    if one.mention.reading.failed or _retells(c, one):
+    if one.mention.reading.failed:
+        swap = one.words.has(one.mention.type, "transfer") and not one.definite
+        return swap and then is Status.ACTUAL  # *an expected swap failed to take place* is not the one that did
+    if _retells(c, one):
         return False
     if one.people.surely_shares(c.people) or one.people.means(c.people):
         return False
@@ -180,8 +193,10 @@ def _retells(c: Cluster, one: Told) -> bool:
 
 
 def given_in_return(c: Cluster, one: Told) -> bool:
-    """*In exchange for their release, the girls were freed*: the others were not."""
+    """*In exchange for their release, the girls were freed*, *In return, ...*: the others were not."""
     doc = one.doc
+    if one.mention.leg and any(m.head == one.mention.answers for m in c.mentions):
+        return True
     links = (
         n
         for p in doc.dependents(one.mention.head, "prep")

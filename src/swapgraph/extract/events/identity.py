@@ -25,7 +25,7 @@ def gather(told: Iterable[Told]) -> list[Cluster]:
 
 def _home(clusters: list[Cluster], one: Told) -> Cluster | None:
     """The event that a mention tells again: of its date or its people if told; else the one just told, or told most."""
-    for c in clusters:
+    for c in clusters if not one.mention.leg else ():
         if one.mention.answers is not None and any(m.head == one.mention.answers and not m.leg for m in c.mentions):
             return c
     fits = [c for c in clusters if c.type == one.mention.type and same_event(c, one)]

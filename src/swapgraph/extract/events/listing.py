@@ -82,10 +82,10 @@ def _lists(
             if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
                 yield group, [token.head]
     elif token.lemma in words.naming and token.pos == "VERB":
-        groups = verb_slots(doc, i).get("object", ())
-        if any(doc.tokens[g].lemma in moved and refers_to_people(doc, nouns, g) for g in groups):
+        groups = [g for g in verb_slots(doc, i).get("object", ()) if refers_to_people(doc, nouns, g)]
+        if any(doc.tokens[g].lemma in moved or _moved(doc, words, g, triggers) for g in groups):
             called = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "as" for o in doc.children(p)]
-            yield None, _names(doc, nouns, called)
+            yield groups[0], _names(doc, nouns, called)
     elif token.tag == "NNS" and token.lemma in moved and refers_to_people(doc, nouns, i):
         yield i, _names(doc, nouns, doc.dependents(i, "appos"))
     elif _freed(doc, nouns, words, i):
@@ -171,6 +171,8 @@ def _following(doc: Document, nouns: Nouns, name: int) -> Iterator[int]:
     last, between = doc.sentence_of(name).last, 0
     for i in range(name + 1, last):
         token = doc.tokens[i]
+        if not between and (token.lemma in ("of", "from") or doc.tokens[i - 1].lemma in ("of", "from")):
+            continue  # *X of Bulgaria, Y of Poland*
         if nouns.class_of(i) == NAME and token.dep not in ("compound", "poss", "pobj"):
             if not between or token.dep in ("nsubj", "nsubjpass"):
                 return

@@ -44,6 +44,7 @@ def pair_directions(
                     legs[n] = [replace(mentions[n], leg=True)]
                     out[n] = replace(mentions[n], type=whole, by_legs=True)
             out[a] = replace(out[a], answers=mentions[before].head)
+            legs[a] = [replace(leg, answers=mentions[before].head) for leg in legs.get(a, ())]
     return [m for n, one in enumerate(out) for m in (one, *legs.get(n, ())) if m.type]
 
 

@@ -7,7 +7,7 @@ from swapgraph.extract.posts.words import RoleWords
 from swapgraph.extract.reference.trail import Trail
 from swapgraph.lexicon import Lexicon
 
-_BOTH = frozenset(("both", "either", "two"))
+_BOTH = frozenset(("both", "either", "two", "all"))
 _EACH = frozenset(("each", "either", "neither"))
 _OPPOSED = frozenset(("warring", "rival", "opposing"))
 _COUNTED = frozenset(
