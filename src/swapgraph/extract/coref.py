@@ -47,7 +47,7 @@ def resolve_coref(doc: Document, entities: Entities, lexicon: Lexicon) -> None:
                     nominals.resolve(i)
         for held in told.get(sentence.i, ()):
             trail.told(held.phrase.base, held.bearer.key, held.of)
-    for i in both if len(entities.sides()) > 1 else ():  # told only now: pronouns count, too
+    for i in both:
         entities.mean_both(i)
 
 

@@ -23,7 +23,7 @@ class Entities:
         self._width: dict[int, int] = {}  # token -> length of the mention that covers it
         self._demonyms: dict[int, tuple[Known, Span]] = {}
         self._asked: dict[str, list[Mention]] = {}  # countries known by a demonym alone
-        self._both: dict[int, tuple[str, ...]] = {}
+        self._both: set[int] = set()
         self._sides: tuple[str, ...] | None = None
         self._credits: frozenset[str] = frozenset()
         self._known: dict[str, Known] = {}
@@ -117,7 +117,7 @@ class Entities:
 
     def sides_meant(self, i: int) -> tuple[str, ...]:
         """Both parties, if the noun phrase headed by token `i` means them (*both sides*, *the two states*)."""
-        return self._both.get(i, ())
+        return self.sides() if i in self._both and len(self.sides()) > 1 else ()
 
     def is_credit(self, key: str) -> bool:
         """Whether an entity only made the article: byline, *Reporting by*, its publisher. It is no actor of events."""
@@ -172,7 +172,11 @@ class Entities:
 
     def mean_both(self, i: int) -> None:
         """Note that the noun phrase headed by token `i` means both parties."""
-        self._both[i] = self.sides()
+        self._both.add(i)
+
+    def take_side(self, key: str, against: str) -> None:
+        """Make a party of a body without a name, against the country that it fights."""
+        self._sides = (against, key)
 
     def note_demonyms(self, demonyms: Mapping[int, tuple[Known, Span]]) -> None:
         """Note the words for peoples and what they belong to, by token."""

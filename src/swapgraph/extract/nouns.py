@@ -45,7 +45,7 @@ class Nouns:
         """Whether token `i` heads a noun phrase of one of these classes: people, bodies, or any `lex:NounClass`."""
         if self.class_of(i) in classes:
             return True
-        lemma = self.doc.tokens[i].lemma
+        lemma = self._lemma(i)
         return any(lemma in self._words.get(c, ()) for c in classes if c not in _READ_FROM_SYNTAX)
 
     def is_captivity(self, i: int) -> bool:

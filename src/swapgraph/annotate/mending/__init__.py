@@ -29,6 +29,7 @@ from swapgraph.annotate.mending.phrases import (
     free_second,
     free_subject,
     join_noun,
+    join_number,
     name_with_short_form,
 )
 from swapgraph.model import Token
@@ -48,7 +49,8 @@ _REPAIRS: tuple[tuple[_Sign, _Repair], ...] = (  # of a token and its governor
     (lambda t, h: t.dep == "appos" and t.pos == "NOUN" and h.lemma == "war", name_with_short_form),
     (lambda t, _: t.lemma == "all" and t.pos in ("DET", "PRON", "ADV"), all_for_all),
     (lambda t, h: t.dep == "acomp" and h.pos == "VERB", free_adjective),
-    (lambda t, h: t.dep == "nummod" and h.dep == "npadvmod" and h.i == t.i - 1, free_number),
+    (lambda t, h: t.dep == "nummod" and h.i == t.i - 1 and _is_day(h), free_number),
+    (lambda t, h: t.dep == "dobj" and t.pos == "NUM" and h.pos == "VERB", join_number),
     (lambda t, h: t.dep == "nsubj" and t.pos == "NUM" and h.i == t.i + 1, free_counted),
     (lambda t, h: t.dep == "nsubj" and t.pos == "NOUN" and h.dep == "conj", part_clauses),
     (lambda t, _: t.dep in ("ROOT", "ccomp") and t.tag in ("VBD", "VBN"), free_subject),
@@ -76,3 +78,8 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
 def _only_participle(token: Token) -> bool:
     """*taken*, *known*, *found* with the tag of a participle: no form that a clause could do with alone."""
     return token.tag == "VBN" or (token.tag == "VBD" and token.text.lower().endswith(("aken", "iven", "own", "een")))
+
+
+def _is_day(token: Token) -> bool:
+    """*Today 230 soldiers*, *on Thursday 800 prisoners*; not *on May 30*."""
+    return token.dep == "npadvmod" or (token.dep == "pobj" and token.text.endswith("day"))

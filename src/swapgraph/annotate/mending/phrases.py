@@ -218,6 +218,19 @@ def free_number(out: list[Token], number: Token) -> None:
         give(out, number.i, noun, "nummod")
 
 
+def join_number(out: list[Token], number: Token) -> None:
+    """*landed 26 wounded prisoners*, where both are taken for objects: the number is the prisoners'."""
+    noun = next(
+        (t for t in sentence(out, number.i) if t.head == number.head and t.dep == "dobj" and t.i > number.i), None
+    )
+    if noun is None or noun.pos != "NOUN" or any(out[i].head != noun.i for i in range(number.i + 1, noun.i)):
+        return
+    if out[number.i + 1].pos in ("VERB", "ADJ") and not any(
+        t.head == noun.i and t.dep in ("det", "nummod", "poss") for t in sentence(out, noun.i)
+    ):
+        give(out, number.i, noun.i, "nummod")
+
+
 def count(out: list[Token], about: Token) -> None:
     """*took back around 70*: the number is what the verb takes."""
     number, verb = about.i + 1, about.head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.naming.sides import weigh
 from swapgraph.extract.nouns import Nouns
 from swapgraph.model import Document
 
@@ -10,6 +11,33 @@ BAND = frozenset({"Band"})
 REGIME = frozenset({"Regime"})
 FIGHTING = ("armed", "movement")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
+_NOMINAL = ("NOUN", "PROPN")
+_OFTEN = 2
+
+
+def take_sides(doc: Document, entities: Entities, nouns: Nouns) -> None:
+    """*The guerrillas released ten, the army 12*: a band that acts, and has no name, is the state's other side.
+
+    Not where the article names an armed body, nor where it tells more of a second country.
+    """
+    weight, first = weigh(doc, entities)
+    named = [k for k in entities if (known := entities.known(k)) is not None and known.kind in FIGHTING]
+    states = sorted((k for k in weight if weight[k] > 0), key=lambda k: (-weight[k], first[k], k))
+    acting = [t.i for t in doc.tokens if t.pos in _NOMINAL and nouns.fits(t.i, BAND) and _acts(doc, t.i)]
+    if any(weight.get(k, 0) > 0 for k in named) or not states or len(acting) < _OFTEN:
+        return
+    state = entities.known_key(states[0])
+    if state is not None and all(weight[k] < len(acting) for k in states[1:2]):
+        entities.take_side(entities.group(nouns.phrase(acting[0], with_number=False)), state)
+
+
+def _acts(doc: Document, i: int) -> bool:
+    """Whether some fighters do something, are dealt with, or have something: not *ten rebels*, who are moved."""
+    token, governor = doc.tokens[i], doc.tokens[doc.tokens[i].head]
+    if doc.dependents(i, "nummod"):
+        return False
+    dealt = token.dep == "pobj" and governor.lemma in ("by", "from", "with", "between", "to")
+    return dealt or token.dep in ("nsubj", "poss") or (token.dep == "conj" and _acts(doc, token.head))
 
 
 def band(doc: Document, entities: Entities, nouns: Nouns, head: int, *, new: bool = True) -> str | None:

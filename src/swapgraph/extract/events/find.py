@@ -9,7 +9,7 @@ from functools import cached_property
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.arguments import light_verb
-from swapgraph.extract.events.bands import BAND
+from swapgraph.extract.events.bands import BAND, take_sides
 from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
@@ -58,6 +58,7 @@ class EventTable:
 
 def find_events(doc: Document, entities: Entities, nouns: Nouns, words: MentionWords, other: EventWords) -> EventTable:
     """The events of a document, in the order of the text."""
+    take_sides(doc, entities, nouns)
     scene = Scene(doc, entities, nouns, words)
     found = find_mentions(doc, entities, nouns, words)
     heads = {m.head for m in found}

@@ -27,12 +27,12 @@ _WHEN = frozenset({"on", "in", "last", "this", "the"})
 
 @dataclass(frozen=True)
 class _Clause:
-    """What stands where the verb is left out: who acts, whom they move, when; and how far it reaches."""
+    """What stands where the verb is left out: whom they move, who acts or gets them, when; and how far it reaches."""
 
     people: int
     end: int
     actor: int | None = None
-    by: bool = False
+    slot: str = "subject"  # where the actor stands: *Azerbaijan two*, *two by Azerbaijan*, *two to Azerbaijan*
     time: TimeExpression | None = None
 
 
@@ -55,10 +55,10 @@ def _told(m: EventMention, c: _Clause) -> EventMention:
     theme = m.frame.theme_slot or "of"
     slots = {theme: [c.people]}
     for slot, heads in m.slots.items():
-        if slot in ("subject", "by") and slot != theme and c.actor is None:
+        if slot in ("subject", "by", "from") and slot != theme and (c.actor is None or c.slot == "to"):
             slots[slot] = heads
     if c.actor is not None:
-        slots["by" if c.by else "subject"] = [c.actor]
+        slots[c.slot] = [c.actor]
     times = (c.time,) if c.time else m.times
     return replace(m, head=c.people, tokens=(c.people,), slots=slots, themes=(c.people,), times=times, place=None)
 
@@ -91,8 +91,10 @@ class _Search:
             i += 1
         if (told := self._people(i, last)) is not None:
             people, end = told
-            if self._is(end, last, "by") and (actor := self._actor(end + 1, last)) is not None:
-                return _Clause(people, actor[1], actor[0], by=True)
+            slot = doc.tokens[end].text.lower() if end < last else ""
+            gone = slot == "by" or (slot == "to" and "to" in m.slots)
+            if gone and (actor := self._actor(end + 1, last)) is not None:
+                return _Clause(people, actor[1], actor[0], slot)
             time = self._time(end, last)
             return _Clause(people, end, time=time) if time is not None and m.times else None
         if "subject" not in m.slots and "by" not in m.slots:
@@ -101,9 +103,6 @@ class _Search:
             return None
         told = self._people(actor[1], last)
         return _Clause(told[0], told[1], actor[0]) if told is not None and self._closes(told[1], last) else None
-
-    def _is(self, i: int, last: int, text: str) -> bool:
-        return i < last and self.doc.tokens[i].text.lower() == text
 
     def _closes(self, i: int, last: int) -> bool:
         """Whether no verb follows of which the people would be the subject."""

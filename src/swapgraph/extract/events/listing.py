@@ -11,7 +11,7 @@ from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.events.status import Reading
 from swapgraph.extract.nouns import CAPTIVE, NAME, Nouns
-from swapgraph.model import BlockKind, Document, Sentence, Status
+from swapgraph.model import BlockKind, Document, NumberKind, Sentence, Status
 
 
 def listed_people(
@@ -77,6 +77,9 @@ def _lists(
             for group in _of(doc, doc.dependents(i, "attr")):
                 if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
                     yield group, _names(doc, nouns, _said_of(doc, [subject]))
+    elif i == doc.sentence_of(i).first + (token.lemma == "other") and token.lemma in ("one", "other"):
+        if token.dep in ("nsubj", "nsubjpass") and _of_several(doc, i, triggers):  # *One, X, ... The other, Y, ...*
+            yield None, [a for a in doc.dependents(i, "appos") if nouns.class_of(a) == NAME]
     elif token.dep == "appos" and nouns.class_of(token.head) == NAME:
         for group in _of(doc, [i]):
             if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
@@ -102,6 +105,14 @@ def _transfers(doc: Document, words: MentionWords, verb: int, triggers: frozense
     """Whether a clause tells a transfer, also in words that are open elsewhere: *those who returned*."""
     frames = (match.frame for match in words.frames.matches(doc, verb))
     return verb in triggers or any("transfer" in words.traits(frame.type) for frame in frames)
+
+
+def _of_several(doc: Document, i: int, triggers: frozenset[int]) -> bool:
+    """Whether a transfer of two or three is told in the paragraph of token `i`, or in the one before."""
+    block = doc.sentence_of(i).block
+    told = {doc.tokens[t].sentence for t in triggers if t < i and block - doc.sentence_of(t).block <= 1}
+    counts = (n for n in doc.numbers if n.kind is NumberKind.COUNT and n.value in (2, 3))
+    return any(doc.tokens_in(n.value_span)[0].sentence in told for n in counts)
 
 
 def _said_of(doc: Document, subjects: list[int]) -> list[int]:

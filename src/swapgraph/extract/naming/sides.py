@@ -23,6 +23,13 @@ _PLACING = frozenset(("in", "near", "via", "through", "at", "outside", "across",
 
 def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
     """The keys of the two, the one named first first."""
+    weight, first = weigh(doc, entities)
+    ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
+    return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
+
+
+def weigh(doc: Document, entities: Entities) -> tuple[dict[str, float], dict[str, int]]:
+    """What an article says for each actor's being a party, and where it is named first."""
     words = entities.gazetteer.words if entities.gazetteer else None
     weight: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
@@ -41,8 +48,7 @@ def two_sides(doc: Document, entities: Entities) -> tuple[str, ...]:
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     _state_or_rebels(entities, weight, first)
-    ranked = sorted((k for k in weight if weight[k] > 1), key=lambda k: (-weight[k], first.get(k, 0), k))[:2]
-    return tuple(sorted(ranked, key=lambda k: (first.get(k, 0), k)))
+    return weight, first
 
 
 def _governed(entities: Entities, key: str) -> bool:
@@ -95,6 +101,8 @@ def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) ->
     ):
         return True
     chain = [governor]
+    if any(doc.tokens[c].lemma in mediation for c in doc.dependents(token.i, "relcl", "acl")):
+        return True  # *Germany and France, which mediated the accord*
     if token.dep in ("conj", "appos"):
         return _mediates(doc, words, governor, doc.tokens[governor.head])
     if token.dep in ("amod", "compound", "nmod") and governor.dep in ("pobj", "conj", "nsubj"):
