@@ -104,6 +104,8 @@ class Nouns:
                 stem = token.lemma.removesuffix(ending) + singular
                 if token.lemma.endswith(ending) and self._known(stem):
                     return stem
+        if token.pos == "NOUN" and token.text.lower() != token.lemma and not self._known(token.lemma):
+            return token.text.lower() if self._known(token.text.lower()) else token.lemma  # *corpses*, no *corps*
         return token.lemma
 
     def _known(self, lemma: str) -> bool:

@@ -21,9 +21,14 @@ def take_sides(doc: Document, entities: Entities, nouns: Nouns) -> None:
     Not where the article names an armed body, nor where it tells more of a second country.
     """
     weight, first = weigh(doc, entities)
+    fighters = [t.i for t in doc.tokens if t.pos in _NOMINAL and nouns.fits(t.i, BAND)]
+    for i in fighters:  # *Syrian rebels* are not Syria
+        for c in doc.dependents(i, "amod", "compound"):
+            if (people := entities.country_at(c)) in weight:
+                weight[people] -= 1.0
     named = [k for k in entities if (known := entities.known(k)) is not None and known.kind in FIGHTING]
     states = sorted((k for k in weight if weight[k] > 0), key=lambda k: (-weight[k], first[k], k))
-    acting = [t.i for t in doc.tokens if t.pos in _NOMINAL and nouns.fits(t.i, BAND) and _acts(doc, t.i)]
+    acting = [i for i in fighters if _acts(doc, i)]
     if any(weight.get(k, 0) > 0 for k in named) or not states or len(acting) < _OFTEN:
         return
     state = entities.known_key(states[0])

@@ -118,15 +118,13 @@ def add_relief(scene: Scene, clusters: list[Cluster], words: EventWords) -> None
 def _stands_aside(scene: Scene, first: int, last: int) -> bool:
     """Whether a name only says or is asked something, or does nothing: *the Red Cross said*, *was not involved*."""
     doc, tokens = scene.doc, scene.doc.tokens
-    told = [t for t in tokens[first:last] if t.dep in ("nsubj", "nsubjpass", "dobj", "dative", "agent", "pobj")]
-    if any(tokens[t.head].lemma in scene.words.clause.telling for t in told if t.dep in ("nsubj", "dobj", "dative")):
+    told = [t for t in tokens[first:last] if t.dep in ("nsubj", "nsubjpass", "dobj", "dative")]
+    if any(tokens[t.head].lemma in scene.words.clause.telling for t in told if t.dep != "nsubjpass"):
         return True
-    verbs = {t.head for t in told if t.dep in ("nsubj", "nsubjpass")}
-    return any(
-        doc.dependents(v, "neg")
-        or any(tokens[d].lemma == "no" for o in doc.dependents(v, "dobj", "attr") for d in doc.dependents(o, "det"))
-        for v in verbs
-    )
+    verbs = [t.head for t in told if t.dep.startswith("nsubj")]
+    objects = [o for v in verbs for o in doc.dependents(v, "dobj", "attr")]
+    nothing = any(tokens[d].lemma == "no" for o in objects for d in doc.dependents(o, "det"))
+    return nothing or any(doc.dependents(v, "neg") for v in verbs)
 
 
 def complete_directions(clusters: list[Cluster], words: EventWords) -> None:

@@ -64,6 +64,9 @@ def _excluded(doc: Document, match: Match, frame: Frame) -> bool:
     near = doc.dependents(i, *_BEFORE, *_CORE)
     if doc.tokens[i].dep in ("compound", "nmod", "acl", "relcl"):
         near.append(doc.tokens[i].head)  # *exchange rate*, *a deal reached*
+    of = doc.tokens[doc.tokens[i].head]
+    if doc.tokens[i].dep == "pobj" and of.lemma == "of" and not doc.dependents(i, "det", "poss"):
+        near.append(of.head)  # *the line of contact*
     telling = _VERB_PREPOSITIONS if match.verbal else _NOUN_PREPOSITIONS
     for prep in doc.dependents(i, "prep", "agent"):
         if doc.tokens[prep].lemma in telling:

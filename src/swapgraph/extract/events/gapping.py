@@ -1,4 +1,4 @@
-"""Clauses without their verb: *Armenia freed 32 and Azerbaijan two*, *700 by X and 200 by Y*, *70 on Monday, 50 on Friday*.
+"""Clauses without their verb: *Armenia freed 32 and Azerbaijan two*, *700 by X and 200 by Y*, *70 today, 50 on Friday*.
 
 The verb of the clause before holds for them; whose number comes first, parsers see only now and then. So the words are
 read in their order: who or by whom, how many, when, up to the next mark. Each such clause is a mention of its own, with
@@ -21,7 +21,7 @@ _OPENING = frozenset({"all", "of", "the", "its", "their", "another", "a", "furth
 _WHOSE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PUNCT", "ADP"})
 _LONGEST = 8  # tokens that name a side
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_ENDS = frozenset({".", ",", ";", ":", "–", ")", "and"})
+_ENDS = frozenset({".", ",", ";", ":", "–", ")", "and", "all", "another"})
 _WHEN = frozenset({"on", "in", "last", "this", "the"})
 
 
@@ -53,10 +53,8 @@ def with_gapped(
 def _told(m: EventMention, c: _Clause) -> EventMention:
     """A mention with the verb of another one and its own people, actor and time."""
     theme = m.frame.theme_slot or "of"
-    slots = {theme: [c.people]}
-    for slot, heads in m.slots.items():
-        if slot in ("subject", "by", "from") and slot != theme and (c.actor is None or c.slot == "to"):
-            slots[slot] = heads
+    same = ("subject", "by", "from") if c.actor is None or c.slot == "to" else ()
+    slots = {slot: heads for slot, heads in m.slots.items() if slot in same} | {theme: [c.people]}
     if c.actor is not None:
         slots[c.slot] = [c.actor]
     times = (c.time,) if c.time else m.times
@@ -152,9 +150,8 @@ class _Search:
                 break
             if doc.tokens[end].pos in ("NOUN", "PROPN"):
                 head = end
-            elif doc.tokens[end].text.lower() in _ENDS | {"all", "another"} or doc.tokens[end].lemma in _WHEN:
-                if head is not None:
-                    break
+            elif head is not None and (doc.tokens[end].text.lower() in _ENDS or doc.tokens[end].lemma in _WHEN):
+                break
             end += 1
         if head is None or not actor_keys(doc, self.entities, self.nouns, head):
             return None

@@ -70,28 +70,46 @@ def _lists(
         if any(s in triggers or _no_others(doc, words, nouns, s, triggers) for s in subjects):
             yield next(iter(subjects)), _names(doc, nouns, [*doc.dependents(i, "dobj"), *_beside(doc, i)])
     elif token.lemma == "be":
-        for subject in doc.dependents(i, "nsubj"):
-            for group in (subject, *_of(doc, [subject])):
-                if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
-                    yield group, _names(doc, nouns, doc.dependents(i, "attr"))
-            for group in _of(doc, doc.dependents(i, "attr")):
-                if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
-                    yield group, _names(doc, nouns, _said_of(doc, [subject]))
-    elif i == doc.sentence_of(i).first + (token.lemma == "other") and token.lemma in ("one", "other"):
-        if token.dep in ("nsubj", "nsubjpass") and _of_several(doc, i, triggers):  # *One, X, ... The other, Y, ...*
-            yield None, [a for a in doc.dependents(i, "appos") if nouns.class_of(a) == NAME]
-    elif token.dep == "appos" and nouns.class_of(token.head) == NAME:
-        for group in _of(doc, [i]):
-            if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
-                yield group, [token.head]
+        yield from _said_to_be(doc, nouns, words, i, triggers)
     elif token.lemma in words.naming and token.pos == "VERB":
         groups = [g for g in verb_slots(doc, i).get("object", ()) if refers_to_people(doc, nouns, g)]
         if any(doc.tokens[g].lemma in moved or _moved(doc, words, g, triggers) for g in groups):
             called = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "as" for o in doc.children(p)]
             yield groups[0], _names(doc, nouns, called)
+    else:
+        yield from _apposed(doc, nouns, words, i, triggers, moved)
+
+
+def _said_to_be(
+    doc: Document, nouns: Nouns, words: MentionWords, verb: int, triggers: frozenset[int]
+) -> Iterator[_List]:
+    """*the men freed were X and Y*, *one of the freed men is X*, *X was one of those freed*."""
+
+    def freed(heads: list[int]) -> Iterator[int]:
+        return (g for g in heads if refers_to_people(doc, nouns, g) and _moved(doc, words, g, triggers))
+
+    for subject in doc.dependents(verb, "nsubj"):
+        for group in freed([subject, *_of(doc, [subject])]):
+            yield group, _names(doc, nouns, doc.dependents(verb, "attr"))
+        for group in freed([*_of(doc, doc.dependents(verb, "attr"))]):
+            yield group, _names(doc, nouns, _said_of(doc, [subject]))
+
+
+def _apposed(
+    doc: Document, nouns: Nouns, words: MentionWords, i: int, triggers: frozenset[int], moved: set[str]
+) -> Iterator[_List]:
+    """*One, X, ... The other, Y, ...*, *X, one of those freed*, *the students - X and Y*, *freed rebel X*."""
+    token = doc.tokens[i]
+    if i == doc.sentence_of(i).first + (token.lemma == "other") and token.lemma in ("one", "other"):
+        if token.dep in ("nsubj", "nsubjpass") and _of_several(doc, i, triggers):
+            yield None, [a for a in doc.dependents(i, "appos") if nouns.class_of(a) == NAME]
+    elif token.dep == "appos" and nouns.class_of(token.head) == NAME:
+        for group in _of(doc, [i]):
+            if refers_to_people(doc, nouns, group) and _moved(doc, words, group, triggers):
+                yield group, [token.head]
     elif token.tag == "NNS" and token.lemma in moved and refers_to_people(doc, nouns, i):
         yield i, _names(doc, nouns, doc.dependents(i, "appos"))
-    elif _freed(doc, nouns, words, i):
+    if _freed(doc, nouns, words, i):
         yield None, [i]
 
 

@@ -33,9 +33,12 @@ def only_named(climb: Climb, v: int) -> bool:
 def read_clause(climb: Climb, v: int) -> None:
     """Gather what the clause of the verb `v` says of the event, as subject, object or as the verb itself."""
     doc, words = climb.doc, climb.words
-    subject = climb.part is Part.SUBJECT and not tells_event(doc, v, words)
+    inner = doc.dependents(v, "xcomp") if doc.tokens[v].lemma == "be" else ()  # *a deal is to be signed*
+    subject = climb.part is Part.SUBJECT and not any(tells_event(doc, x, words) for x in (v, *inner))
     if not (subject and climb.standing):
         status = mood(doc, v, words)
+        for x in inner if climb.part is Part.SUBJECT else ():
+            status = weaker(status, mood(doc, x, words))
         if subject and any(doc.tokens[a].lemma == "would" for a in doc.dependents(v, "aux")):
             status = weaker(status, Status.HYPOTHETICAL)  # *said that a release would ease tension*
         climb.weaken(status)

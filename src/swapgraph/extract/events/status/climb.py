@@ -27,6 +27,7 @@ class Climb:
 
     def __init__(self, doc: Document, words: StatusWords, trigger: int) -> None:
         self.doc, self.words, self.at = doc, words, trigger
+        self.trigger = trigger
         self.event = trigger  # the noun that stands for the event: *the first stage of the swap*
         self.part = Part.SELF
         self.status = Status.ACTUAL
@@ -47,9 +48,10 @@ class Climb:
 
     def governed(self, lemma: str, *, prospective: bool = True) -> bool:
         """*agreed a swap*, *called for a swap*; False if the verb says nothing of what is to come."""
+        settled = self.standing and self.event == self.trigger and lemma in self.words.settling_verbs
         if prospective and lemma in self.words.hypothetical_verbs:
             self.weaken(Status.HYPOTHETICAL)
-        elif prospective and lemma in self.words.planned_verbs:
+        elif prospective and lemma in self.words.planned_verbs and not settled:  # *the deal was agreed*: there is one
             self.weaken(Status.PLANNED)
         else:
             return False

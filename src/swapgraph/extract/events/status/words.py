@@ -18,6 +18,7 @@ class StatusWords:
     failed: Phrases
     postponed: Phrases
     planned_verbs: frozenset[str] = word_list("plannedVerbs")
+    settling_verbs: frozenset[str] = word_list("settlingVerbs")
     planned_nouns: frozenset[str] = word_list("plannedNouns")
     planned_adjectives: frozenset[str] = word_list("plannedAdjectives")
     planned_predicates: frozenset[str] = word_list("plannedPredicates")
