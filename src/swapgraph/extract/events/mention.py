@@ -87,6 +87,7 @@ class MentionWords:
     credit_verbs: frozenset[str] = word_list("creditVerbs")
     credit_nouns: frozenset[str] = word_list("creditNouns")
     yielding: frozenset[str] = word_list("yieldingVerbs")
+    wanting: frozenset[str] = word_list("wantingVerbs")
     totals: frozenset[str] = word_list("totalNouns")
     so_far: frozenset[str] = word_list("soFar")
     periods: frozenset[str] = word_list("longPeriods")

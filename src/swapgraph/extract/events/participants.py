@@ -130,10 +130,12 @@ def _theme(scene: Scene, head: int, role: str, m: EventMention, roles: Roles) ->
                         _add(roles, "returnedBody", named)
         return
     named_by_trigger = head in m.tokens and head != m.head  # *a prisoner swap*
-    if class_ in (None, PRONOUN, NUMBER) or class_ not in PEOPLE or named_by_trigger:
+    if class_ in (None, PRONOUN) or class_ not in PEOPLE or named_by_trigger:
         return
     for named in _named_among(doc, entities, nouns, head):
         _add(roles, role, named)
+    if class_ == NUMBER:
+        return  # *the three, X, Y and Z*
     group = group_of(scene, m, head)
     if group:
         _add(roles, role, group)
@@ -164,7 +166,7 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
     names = all(scene.nouns.class_of(h) == NAME for h in m.themes)
     alone = m.frame.direction == "gives" and (names or _domestic(scene, m))
-    out: Roles = []
+    out: Roles = [] if own or len(entities.sides()) < 2 else _wanted(scene, m)
     for role, key in roles:
         side = side_of(entities, key)
         if (
@@ -202,6 +204,21 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
         out.append(("receivingParty", other[0]))
     return out
+
+
+def _wanted(scene: Scene, m: EventMention) -> Roles:
+    """*The rebels demanded the release of 12 comrades*: who wants people back gets them from the other side."""
+    doc, entities, sides = scene.doc, scene.entities, scene.entities.sides()
+    verb = doc.tokens[doc.tokens[m.head].head]
+    by = verb.head if verb.dep == "prep" and verb.lemma == "for" else verb.i
+    if m.verbal or doc.tokens[by].lemma not in scene.words.wanting or any(r for r, _ in m.roles):
+        return []
+    heads = doc.dependents(by, "nsubj")
+    wanting = {side_of(entities, k) for h in heads for k in actor_keys(doc, entities, scene.nouns, h)} & set(sides)
+    if len(wanting) != 1 or any(slot in m.slots for slot in ("by", "possessive")):
+        return []
+    (home,) = wanting
+    return [("receivingParty", home), ("releasingParty", sides[sides[0] == home])]
 
 
 def _foreign(entities: Entities, key: str) -> bool:

@@ -9,9 +9,10 @@ from swapgraph.extract.events.allegiance import actor_keys, side_of
 from swapgraph.extract.events.mention import PEOPLE_ROLES, EventMention, numbers_on
 from swapgraph.extract.events.scene import Scene
 from swapgraph.extract.nouns import BODY
-from swapgraph.model import Bound, NumberExpression
+from swapgraph.model import Bound, NumberExpression, NumberKind
 
 _ROUND = 100
+_OTHERS = frozenset({"other", "remaining", "last"})
 _VAGUE = {"dozen": (24.0, 99.0), "score": (40.0, 99.0), "hundred": (200.0, 999.0), "thousand": (2000.0, 99999.0)}
 _NEAR = 0.05  # a round figure of a plan and the exact one of its fulfilment
 
@@ -105,12 +106,21 @@ def people_of(scene: Scene, m: EventMention, roles: list[tuple[str, str]]) -> Pe
             counts.add(Count(side, *_VAGUE[doc.tokens[head].lemma]))
         if doc.tokens[head].pos == "NOUN":
             nouns.add(doc.tokens[head].lemma)
-            if {doc.tokens[c].lemma for c in doc.dependents(head, "det")} & {"the", "these", "those"}:
+            determiners = {doc.tokens[c].lemma for c in doc.dependents(head, "det")}
+            if determiners & {"the", "these", "those"} and not _beside_those(scene, head):
                 told.add(doc.tokens[head].lemma)
     if len(counts) > 1:  # *four soldiers and six policemen*: the ten told before, or after
         (of,) = {c.side for c in counts} if len({c.side for c in counts}) == 1 else {""}
         counts.add(Count(of, sum(c.low for c in counts), sum(c.high for c in counts)))
     return People(frozenset(names), frozenset(counts), frozenset(nouns), frozenset(told), frozenset(sides))
+
+
+def _beside_those(scene: Scene, head: int) -> bool:
+    """*the fourth soldier*, *the other soldiers*, *the remaining ones*: beside those told before."""
+    doc = scene.doc
+    amod = doc.dependents(head, "amod")
+    ordinals = [t.i for n in doc.numbers if n.kind is NumberKind.ORDINAL and n.value > 1 for t in doc.tokens_in(n.span)]
+    return any(doc.tokens[c].lemma in _OTHERS or c in ordinals for c in amod)
 
 
 def _numbers_within(scene: Scene, head: int) -> list[NumberExpression]:

@@ -170,7 +170,7 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     known = {key: entities.known(key) for key in entities}
     named = {*known, *(key for _, key in entities.demonym_keys())}
     rebels = {
-        key: k.against for key, k in known.items() if k is not None and weight.get(key, 0) > 1 and k.against in named
+        key: k.against for key, k in known.items() if k is not None and weight.get(key, 0) >= 1 and k.against in named
     }
     if not rebels:
         return
