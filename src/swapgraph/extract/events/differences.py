@@ -195,8 +195,10 @@ def _retells(c: Cluster, one: Told) -> bool:
 def given_in_return(c: Cluster, one: Told) -> bool:
     """*In exchange for their release, the girls were freed*, *In return, ...*: the others were not."""
     doc = one.doc
-    if one.mention.leg and any(m.head == one.mention.answers for m in c.mentions):
-        return True
+    if one.mention.leg and one.mention.answers is not None:
+        answered = doc.tokens[one.mention.answers].sentence
+        if any(doc.tokens[m.head].sentence == answered for m in c.mentions):
+            return True
     links = (
         n
         for p in doc.dependents(one.mention.head, "prep")

@@ -189,6 +189,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
     home = own if own and own not in releasing and entities.get(own).type in (*ACTORS, "Group") else None
+    if home and not (releasing or receiving) and held is None and _domestic(scene, m):
+        return [*out, ("releasingParty", home)]  # *a Soviet dissident walked free*
     foreign = home and _foreign(entities, home)
     if not receiving and home and not foreign and not speaks_for_people(entities, home):
         out.append(("receivingParty", home))
@@ -253,7 +255,7 @@ def _domestic(scene: Scene, m: EventMention) -> bool:
     return any(
         doc.tokens[c].lemma in scene.words.domestic
         for h in (*m.themes, *called)
-        for c in doc.dependents(h, "amod", "compound")
+        for c in (h, *doc.dependents(h, "amod", "compound"))
     )
 
 
