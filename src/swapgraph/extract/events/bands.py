@@ -29,10 +29,11 @@ def take_sides(doc: Document, entities: Entities, nouns: Nouns) -> None:
     named = [k for k in entities if (known := entities.known(k)) is not None and known.kind in FIGHTING]
     states = sorted((k for k in weight if weight[k] > 0), key=lambda k: (-weight[k], first[k], k))
     acting = [i for i in fighters if _acts(doc, i)]
-    if any(weight.get(k, 0) > 0 for k in named) or not states or len(acting) < _OFTEN:
+    told = (len(acting) + len(fighters)) / 2
+    if any(weight.get(k, 0) > 0 for k in named) or not states or not acting or told < _OFTEN:
         return
     state = entities.known_key(states[0])
-    if state is not None and all(weight[k] < len(acting) for k in states[1:2]):
+    if state is not None and all(weight[k] < told for k in states[1:2]):
         entities.take_side(entities.group(nouns.phrase(acting[0], with_number=False)), state)
 
 
@@ -42,7 +43,7 @@ def _acts(doc: Document, i: int) -> bool:
     if doc.dependents(i, "nummod"):
         return False
     dealt = token.dep == "pobj" and governor.lemma in ("by", "from", "with", "between", "to")
-    return dealt or token.dep in ("nsubj", "poss") or (token.dep == "conj" and _acts(doc, token.head))
+    return dealt or token.dep in ("nsubj", "nsubjpass", "poss") or (token.dep == "conj" and _acts(doc, token.head))
 
 
 def band(doc: Document, entities: Entities, nouns: Nouns, head: int, *, new: bool = True) -> str | None:

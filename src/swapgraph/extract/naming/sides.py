@@ -6,12 +6,14 @@ from collections import defaultdict
 
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.gazetteer import NameWords
+from swapgraph.extract.naming.scene import is_dateline
 from swapgraph.model import BlockKind, Document, Span, Token
 
 _PARTY_TYPES = ("Country", "Organization")
 _NAMED_TOGETHER = 4.0  # *between X and Y*, *X and Y exchanged*
 _IN_TITLE = 3.0
 _FAR_MORE = 2.5  # so much oftener than a movement a third country is named if the movement is no party
+_AT_HOME = 1.0
 _MEDIATING = 2.0  # taken off for each mention as one who mediates
 _TITLES = (BlockKind.TITLE, BlockKind.SUBTITLE)
 _ASIDE = (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CAPTION, BlockKind.NOTE, BlockKind.FURNITURE)
@@ -44,11 +46,23 @@ def weigh(doc: Document, entities: Entities) -> tuple[dict[str, float], dict[str
         if not _governed(entities, country):
             continue
         _count(doc, words, country, Span(doc.tokens[i].start, doc.tokens[i].end), weight, first)
+    for country in _at_home(doc, entities):
+        weight[country] += _AT_HOME
+        first.setdefault(country, len(doc.text))
     _whose_captives(doc, entities, words, weight)
     _together(doc, entities, weight)
     _folded_into_owner(entities, weight)
     _state_or_rebels(entities, weight, first)
     return weight, first
+
+
+def _at_home(doc: Document, entities: Entities) -> set[str]:
+    """*SAN SALVADOR, El Salvador (AP) -*: the country that a story is sent from is sooner a party than others."""
+    opening = [s for s in doc.sentences if is_dateline(doc, s)]
+    keys = {k for s in opening for i in range(s.first, s.last) if (k := entities.at(i)) is not None}
+    owners = {entities.get(k).type: k for k in keys if entities.get(k).type == "Country"}
+    of = {known.of for k in keys if (known := entities.known(k)) is not None and known.of is not None}
+    return {k for k in (*owners.values(), *of) if entities.has(k) and entities.get(k).type == "Country"}
 
 
 def _governed(entities: Entities, key: str) -> bool:
@@ -76,10 +90,10 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
     token, governor = doc.tokens[head], doc.tokens[doc.tokens[head].head]
     if words is not None and _mediates(doc, words, token, governor):
         return -_MEDIATING
-    if token.dep == "pobj" and governor.text.lower() in _PLACING and not titled:
+    if token.dep == "pobj" and not titled and (governor.text.lower() in _PLACING or _is_goal(doc, words, governor)):
         return 0.0
-    if governor.lemma == "capital" and token.dep in ("amod", "compound", "nmod", "poss"):
-        return 0.0  # *signed in the Belarusian capital Minsk*
+    if words is not None and token.dep in _MODIFIERS and governor.lemma in words["thingWords"]:
+        return 0.0  # *signed in the Belarusian capital Minsk*, *a Cuban plane*
     if begin > 0 and doc.tokens[begin - 1].lemma in _PEOPLES:
         return 0.0  # *ethnic Albanian guerrillas*
     if begin > 1 and doc.tokens[begin - 1].text in ("-", "–") and doc.tokens[begin - 2].text.lower() in _STANCES:
@@ -88,6 +102,12 @@ def _worth(doc: Document, words: NameWords | None, span: Span, *, titled: bool) 
     if joined and not doc.tokens[end + 1].text[0].isupper() and doc.tokens[end + 1].text != "led":
         return 0.5  # *Iran-backed*
     return _IN_TITLE if titled else 1.0
+
+
+def _is_goal(doc: Document, words: NameWords | None, preposition: Token) -> bool:
+    """*were flown to Cuba*, *on their way to Cuba*: where they go is no party, unless it gets them."""
+    above = doc.tokens[preposition.head].lemma
+    return words is not None and preposition.lemma == "to" and above in words["journeyWords"]
 
 
 def _mediates(doc: Document, words: NameWords, token: Token, governor: Token) -> bool:
