@@ -31,6 +31,7 @@ from swapgraph.annotate.mending.phrases import (
     join_noun,
     join_number,
     name_with_short_form,
+    part_number,
 )
 from swapgraph.model import Token
 
@@ -51,6 +52,7 @@ _REPAIRS: tuple[tuple[_Sign, _Repair], ...] = (  # of a token and its governor
     (lambda t, h: t.dep == "acomp" and h.pos == "VERB", free_adjective),
     (lambda t, h: t.dep == "nummod" and h.i == t.i - 1 and _is_day(h), free_number),
     (lambda t, h: t.dep == "dobj" and t.pos == "NUM" and h.pos == "VERB", join_number),
+    (lambda t, h: t.dep == "nummod" and h.i == t.i - 1 and h.text[:1].isupper() and h.text.endswith("s"), part_number),
     (lambda t, h: t.dep == "nsubj" and t.pos == "NUM" and h.i == t.i + 1, free_counted),
     (lambda t, h: t.dep == "nsubj" and t.pos == "NOUN" and h.dep == "conj", part_clauses),
     (lambda t, _: t.dep in ("ROOT", "ccomp") and t.tag in ("VBD", "VBN"), free_subject),

@@ -231,6 +231,15 @@ def join_number(out: list[Token], number: Token) -> None:
         give(out, number.i, noun.i, "nummod")
 
 
+def part_number(out: list[Token], number: Token) -> None:
+    """*The Serbs freed 25 men and the Croats 15*: none of 15 Croats, but whom they freed."""
+    people = number.head
+    after = out[number.i + 1 : number.i + 2]
+    ends = not after or after[0].pos in ("PUNCT", "CCONJ", "ADP") or after[0].sentence != number.sentence
+    if ends and any(t.text.lower() == "the" and t.head == people for t in out[max(0, people - 3) : people]):
+        give(out, number.i, people, "dep")
+
+
 def count(out: list[Token], about: Token) -> None:
     """*took back around 70*: the number is what the verb takes."""
     number, verb = about.i + 1, about.head

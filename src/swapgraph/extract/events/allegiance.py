@@ -233,8 +233,11 @@ def actor_keys(doc: Document, entities: Entities, nouns: Nouns, head: int, *, si
     if key is None and doc.tokens[head].tag == "PRP" and (teller := _teller(doc, head)) is not None:
         return actor_keys(doc, entities, nouns, teller, sides=sides)
     counted = bool(doc.dependents(head, "nummod"))
-    if not counted and doc.tokens[head].tag in ("NNS", "NNPS") and (people := entities.country_of_demonym(head)):
-        return [people]  # *the Soviets released*
+    several = doc.tokens[head].tag in ("NNS", "NNPS") or (
+        doc.tokens[head].tag == "NNP" and doc.tokens[head].text[-1] == "s"
+    )
+    if not counted and several and (people := entities.country_of_demonym(head)):
+        return [people]  # *the Soviets released*, *the Croats*
     if nouns.class_of(head) in PEOPLE and counted:
         return []  # *two Israeli soldiers* are moved, *Israeli soldiers* move others
     if called := _fighters_apposed(doc, entities, head):

@@ -44,10 +44,21 @@ def with_gapped(
     out: list[EventMention] = []
     for m in mentions:
         gapped = list(search.after(m)) if "directed" in words.traits(m.type) and not m.leg else []
-        later = {c.time.span for c in gapped if c.time}
-        out.append(replace(m, times=tuple(t for t in m.times if t.span not in later)) if later else m)
+        out.append(_without(m, gapped) if gapped else m)
         out.extend(_told(m, c) for c in gapped)
     return out
+
+
+def _without(m: EventMention, gapped: list[_Clause]) -> EventMention:
+    """A mention without what the parser gave it of the clauses behind: a time, *the Croats* of *and the Croats 15*."""
+    times = {c.time.span for c in gapped if c.time}
+    others = {i for c in gapped for i in (c.people, c.actor)}
+    return replace(
+        m,
+        times=tuple(t for t in m.times if t.span not in times),
+        themes=tuple(h for h in m.themes if h not in others),
+        slots={slot: kept for slot, heads in m.slots.items() if (kept := [h for h in heads if h not in others])},
+    )
 
 
 def _told(m: EventMention, c: _Clause) -> EventMention:
@@ -74,7 +85,7 @@ class _Search:
         if not m.themes:
             return
         last = doc.sentence_of(m.head).last
-        i = max(*m.themes, m.head) + 1
+        i = max(min(m.themes), m.head) + 1
         while i < last and doc.tokens[i].tag not in _FINITE and i not in self.heads:
             clause = self._at(m, i, last) if doc.tokens[i].text.lower() in _LINKS else None
             if clause is not None:
@@ -89,6 +100,8 @@ class _Search:
             i += 1
         if (told := self._people(i, last)) is not None:
             people, end = told
+            if people in m.themes:
+                return None  # *12 soldiers and four civilians*
             slot = doc.tokens[end].text.lower() if end < last else ""
             gone = slot == "by" or (slot == "to" and "to" in m.slots)
             if gone and (actor := self._actor(end + 1, last)) is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from swapgraph.extract.gazetteer import Gazetteer, Hit, Known, NameWords, fold
 from swapgraph.model import BlockKind, Document, Sentence, Span
@@ -140,11 +141,27 @@ def scene_of(doc: Document, gazetteer: Gazetteer) -> Scene:
     folded = fold(doc.text)
     hits = _with_halves(doc, gazetteer, gazetteer.hits(folded, doc.tokens))
     peoples = (h for h in hits if h.alias.form in ("adjective", "people") and not _is_creed(doc, gazetteer, h))
-    demonyms = {i: h for h in peoples for i in range(h.first, h.last)}
+    demonyms = _narrowed(gazetteer, hits, {i: h for h in peoples for i in range(h.first, h.last)})
     people = {i for n in doc.names if n.label == "PERSON" for i in range(n.first, n.last)}
     loud = frozenset(s.i for s in doc.sentences if _is_loud(doc, s, people))
     common = frozenset(t.text for t in doc.tokens if t.text.islower())
     return Scene(doc, gazetteer, folded, hits, demonyms, loud, common)
+
+
+def _narrowed(gazetteer: Gazetteer, hits: Sequence[Hit], demonyms: dict[int, Hit]) -> dict[int, Hit]:
+    """Where an article tells of *Bosnian Serbs*, its *Serbs* are these, unless it names Serbia as well."""
+    named = {h.alias.known for h in hits if h.alias.form == "name"}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for hit in demonyms.values():
+        outer, _, last = hit.alias.text.partition(" ")
+        people, land = gazetteer.exact(last), gazetteer.exact(outer)
+        if people and land and land.form in ("adjective", "people") and people.known not in named:
+            parts[people.known].add(hit.alias.known)
+    inner = {people: next(iter(known)) for people, known in parts.items() if len(known) == 1}
+    return {
+        i: replace(h, alias=replace(h.alias, known=inner[h.alias.known])) if h.alias.known in inner else h
+        for i, h in demonyms.items()
+    }
 
 
 def _with_halves(doc: Document, gazetteer: Gazetteer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
