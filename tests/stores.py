@@ -6,6 +6,7 @@ import gzip
 import http.client
 import io
 import itertools
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -75,9 +76,16 @@ class Served:
 
 @contextmanager
 def served(
-    *, name: str = "Oxigraph", quads: bool = True, rewrite: Callable[[ox.Term], ox.Term] = lambda term: term
+    *,
+    name: str = "Oxigraph",
+    quads: bool = True,
+    rewrite: Callable[[ox.Term], ox.Term] = lambda term: term,
+    rows: int | None = None,
 ) -> Iterator[Served]:
-    """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object."""
+    """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object.
+
+    `rows` is how many of an answer it gives at most, as Virtuoso does, which says so in a header.
+    """
     state = Served("", ox.Store())
     lock = threading.Lock()
 
@@ -110,8 +118,8 @@ def served(
                     data = ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
                     self.answer(200, data, "application/n-triples")
                 else:
-                    rows = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
-                    self.answer(200, rows, "application/sparql-results+json")
+                    data, more = first_rows(result.serialize(format=ox.QueryResultsFormat.JSON) or b"", rows)
+                    self.answer(200, data, "application/sparql-results+json", **more)
             elif path == "/update":
                 state.store.update(body.decode())
                 self.answer(204)
@@ -142,6 +150,16 @@ def served(
     with _serving(Handler) as url:
         state.url = url
         yield state
+
+
+def first_rows(answer: bytes, limit: int | None) -> tuple[bytes, dict[str, str]]:
+    """So many rows of a SPARQL result, and the header that says so."""
+    found = json.loads(answer)
+    rows = found.get("results", {}).get("bindings", [])
+    if limit is None or len(rows) < limit:
+        return answer, {}
+    found["results"]["bindings"] = rows[:limit]
+    return json.dumps(found).encode(), {"X-SPARQL-MaxRows": str(limit)}
 
 
 @dataclass

@@ -208,6 +208,18 @@ def test_counts_are_trusted_only_when_asked(graph: Path, store: Served) -> None:
     assert run(graph, store.url).stopped
 
 
+@pytest.mark.parametrize("way", [None, WITHOUT_QUADS, UPDATES_ONLY])
+def test_a_store_that_cuts_long_answers_hides_nothing(graph: Path, way: Profile | None) -> None:
+    with served(rows=5) as there:
+        assert run(graph, there.url, profile=way).proven
+        with writing(graph) as local:
+            local.remove_article(ARTICLE + "a07")
+        outcome = run(graph, there.url, profile=way)
+        assert steps(outcome) == {"as before": 12}
+        assert outcome.proven
+        assert same(graph, there)
+
+
 def test_others_graphs_stay(graph: Path, store: Served) -> None:
     quad = ox.Quad(*[ox.NamedNode("http://e.org/s")] * 3, ox.NamedNode("http://e.org/g"))
     store.store.add(quad)
@@ -220,10 +232,21 @@ def test_others_graphs_stay(graph: Path, store: Served) -> None:
 
 # ------------------------------------------------------------------ what breaks on the way
 
+
+def reading_back(method: str, path: str) -> bool:
+    return method == "GET" and "/store" in path
+
+
+def asking(method: str, path: str) -> bool:
+    return method == "POST" and "/query" in path
+
+
 SURVIVED = {
     "cut": Fault("cut", data),
     "cut twice": Fault("cut", data, 2),
     "answer cut": Fault("cut-answer", lambda method, path: method == "POST" and "/update" in path),
+    "read back cut": Fault("cut-answer", reading_back, 3),
+    "questions cut": Fault("cut-answer", asking, 3),
     "500": Fault("500", times=3),
     "slow": Fault("slow", data),
     "503": Fault("503", data),
@@ -247,8 +270,16 @@ def test_a_fault_that_passes_loses_and_doubles_nothing(graph: Path, store: Serve
         assert same(graph, store)
 
 
-def reading_back(method: str, path: str) -> bool:
-    return method == "GET" and "/store" in path
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_loaded_before_is_read_in_spite_of_a_cut_answer(
+    graph: Path, store: Served, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("swapgraph.load.proof._FEW", 3)
+    run(graph, store.url, profile=WAYS[way])
+    read = Fault("cut-answer", lambda *asked: reading_back(*asked) or asking(*asked), 3)
+    with broken(store.url, read) as url:
+        assert steps(run(graph, url, profile=WAYS[way])) == {"as before": 14}
+    assert read.seen == 3
 
 
 LASTING = {

@@ -17,7 +17,7 @@ from query_graphs import load_graph
 from stores import Fault, broken, served
 from swapgraph.cli import main
 from swapgraph.cli.asking import Request
-from swapgraph.errors import InputError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.errors import InputError, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.load.asking import ask_remote, bound
 from swapgraph.load.bulk import bulk_names, write_bulk
 from swapgraph.load.content import Fingerprint, canonical_blocks, fingerprint, fingerprint_blocks, split_quad
@@ -27,7 +27,7 @@ from swapgraph.load.probe import connect, matches
 from swapgraph.load.profile import parse_profile, profiles
 from swapgraph.load.quirks import explain
 from swapgraph.load.remote import Remote
-from swapgraph.load.wire import Patience, Refused, Unreachable, Wire
+from swapgraph.load.wire import Asked, Patience, Refused, Unreachable, Wire
 from swapgraph.query.parameters import bind
 from swapgraph.query.results import Look, write
 from swapgraph.query.run import PREFIXES, run
@@ -300,8 +300,8 @@ def test_answers_are_bounded_and_errors_are_one_line() -> None:
     endless = wire(lambda _: httpx.Response(200, content=b"x" * 10_000))
     with (
         endless as there,
-        there.stream("GET", "http://db.example/x", limit=5_000) as (stream, _),
-        pytest.raises(Unreachable, match="more than it was asked for"),
+        there.stream(Asked("GET", "http://db.example/x", limit=5_000)) as (stream, _),
+        pytest.raises(StoreError, match="more than it was asked for"),
     ):
         stream.read()
 
@@ -404,6 +404,14 @@ def test_the_command_asks_an_endpoint(nothing: str, tmp_path: Path, monkeypatch:
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", "http://127.0.0.1:9"]).exit_code == 4
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", nothing, "-p", "x=1"]).exit_code == 2
     assert Request("events").endpoint is None
+
+
+def test_an_answer_that_the_store_cuts_is_no_answer() -> None:
+    with served(rows=3) as there:
+        there.store.extend(list(load_graph("articles.trig")))
+        result = CliRunner().invoke(main, ["query", "entities", "--endpoint", there.url])
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "no more than 3 rows of an answer" in result.stderr
 
 
 def test_an_answer_that_breaks_off_is_told() -> None:

@@ -92,7 +92,12 @@ def prove(
 def _all_at_once(remote: Remote, counts: Counts) -> bool:
     """Whether reading the whole store is the shorter way to many of its graphs."""
     ours = sum(n for graph, n in counts.graphs.items() if graph is not None)
-    return remote.profile.read.dataset and len(counts.graphs) > _FEW and 2 * ours >= counts.everywhere
+    return (
+        remote.takes_quads
+        and remote.profile.read.dataset
+        and len(counts.graphs) > _FEW
+        and 2 * ours >= counts.everywhere
+    )
 
 
 def _limit(triples: int) -> int:
@@ -100,8 +105,7 @@ def _limit(triples: int) -> int:
 
 
 def _read(remote: Remote, graph: Graph, triples: int, advance: Advance) -> Fingerprint:
-    with remote.graph_blocks(graph, _limit(triples)) as blocks:
-        found = fingerprint_blocks(blocks)
+    found = remote.read_graph(graph, _limit(triples), fingerprint_blocks)
     advance(found.count)
     return found
 
@@ -110,8 +114,8 @@ def _compare(
     remote: Remote, source: Source, graph: Graph, sent: Fingerprint, counts: Counts, advance: Advance
 ) -> tuple[Fingerprint, Difference | None]:
     with SpooledTemporaryFile(8_000_000) as copy:
-        with remote.graph_blocks(graph, _limit(counts.graphs.get(graph, 0) + sent.count)) as blocks:
-            now = fingerprint_blocks(_copied(blocks, copy))
+        limit = _limit(counts.graphs.get(graph, 0) + sent.count)
+        now = remote.read_graph(graph, limit, lambda blocks: fingerprint_blocks(_copied(blocks, copy)))
         advance(now.count)
         if now == sent:
             return now, None
@@ -121,15 +125,17 @@ def _compare(
 
 
 def _copied(blocks: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:
+    copy.seek(0)
+    copy.truncate()  # what an answer left that broke off
     for block in blocks:
         copy.write(block)
         yield block
 
 
 def _from_dataset(remote: Remote, counts: Counts, advance: Advance) -> dict[Graph, Fingerprint]:
-    numbers = {graph.encode("utf-8"): 0 for graph in counts.graphs if graph is not None}
-    totals = dict(numbers)
-    with remote.dataset_blocks(_limit(counts.everywhere)) as blocks:
+    def read(blocks: Iterable[bytes]) -> dict[Graph, Fingerprint]:
+        numbers = {graph.encode("utf-8"): 0 for graph in counts.graphs if graph is not None}
+        totals = dict(numbers)
         for block in blocks:
             lines = block.splitlines()
             for line in lines:
@@ -138,4 +144,6 @@ def _from_dataset(remote: Remote, counts: Counts, advance: Advance) -> dict[Grap
                     numbers[graph] += 1
                     totals[graph] += int.from_bytes(blake2b(triple, digest_size=16).digest(), "little")
             advance(len(lines))
-    return {name.decode("utf-8"): Fingerprint(numbers[name], total % (1 << 128)) for name, total in totals.items()}
+        return {name.decode("utf-8"): Fingerprint(numbers[name], total % (1 << 128)) for name, total in totals.items()}
+
+    return remote.read_dataset(_limit(counts.everywhere), read)

@@ -10,14 +10,16 @@ GRAPH is the name of a graph, SCOPE the base of the graph's IRIs, or the one gra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 import pyoxigraph as ox
 
+from swapgraph.errors import StoreError
 from swapgraph.graph.store import ONTOLOGY_GRAPH
 from swapgraph.load.content import Fingerprint
+from swapgraph.load.credentials import shown
 from swapgraph.load.remote import Remote
 
 RECORD = "https://w3id.org/swapgraph/load"
@@ -29,6 +31,7 @@ LOADING, WHOLE = "loading", "whole"
 _PROVEN, _STORED, _STATE = (ox.NamedNode(f"{RECORD}#{name}") for name in ("proven", "stored", "state"))
 _GRAPH = ox.NamedNode(RECORD)
 _AT_ONCE = 200  # subjects in one update
+_LONGEST = 1 << 30  # bytes of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,16 @@ def _short(name: str) -> str:
 
 
 def read_record(remote: Remote, scope: str, into: str | None) -> Record:
-    """The record of a scope. What cannot be read counts as not recorded."""
-    rows = remote.rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} }}")
+    """The record of a scope. What cannot be read counts as not recorded; StoreError where but a part can be had."""
+    triples = remote.read_graph(RECORD, _LONGEST, lambda blocks: [t for block in blocks for t in _parsed(block)])
+    if len(triples) < remote.count(RECORD):
+        raise StoreError(
+            f"{shown(remote.url)} cuts its answers: of the graph {RECORD} it gave {len(triples):,} triples"
+        )
     state: str | None = None
     proven: dict[str, Fingerprint] = {}
     stored: dict[str, Fingerprint] = {}
-    for subject, predicate, value in rows:
+    for subject, predicate, value in triples:
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.Literal):
             continue
         if predicate == _STATE and subject.value == scope:
@@ -84,6 +91,10 @@ def read_record(remote: Remote, scope: str, into: str | None) -> Record:
                 continue
     entries = {_graph(name): Entry(found, stored.get(name, found)) for name, found in proven.items()}
     return Record(state, entries)
+
+
+def _parsed(lines: bytes) -> Iterator[ox.Triple]:
+    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
 def half_loaded(remote: Remote) -> bool:

@@ -7,7 +7,7 @@ cannot move graphs, or the user does not want that, chunks go into its place and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO
@@ -147,15 +147,20 @@ class Transfer:
 
     def _by_difference(self, piece: Piece) -> bool:
         """Send only the triples that differ, if they are few; says whether they were."""
-        with (
-            SpooledTemporaryFile(8_000_000) as gone,
-            SpooledTemporaryFile(8_000_000) as new,
-            self.remote.graph_blocks(piece.graph, 4 * piece.size + 64_000_000) as theirs,
-        ):
-            for sign, line in changes(piece.blocks(), theirs):
-                (new if sign == b"-" else gone).write(line)
-                if gone.tell() + new.tell() > piece.size // 4:
-                    return False
+        with SpooledTemporaryFile(8_000_000) as gone, SpooledTemporaryFile(8_000_000) as new:
+
+            def few(theirs: Iterator[bytes]) -> bool:
+                for file in (gone, new):
+                    file.seek(0)
+                    file.truncate()
+                for sign, line in changes(piece.blocks(), theirs):
+                    (new if sign == b"-" else gone).write(line)
+                    if gone.tell() + new.tell() > piece.size // 4:
+                        return False
+                return True
+
+            if not self.remote.read_graph(piece.graph, 4 * piece.size + 64_000_000, few):
+                return False
             self.remote.change(piece.graph, _content(gone), _content(new))
         return True
 

@@ -15,10 +15,10 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -33,7 +33,21 @@ _WRITE_ANSWER = 1_000_000  # of the answer to a request that writes: nothing in 
 _LONGEST_WAIT = 300.0  # seconds; a store that asks for more has said no
 
 Sleep = Callable[[float], None]
+Answered = tuple[io.BufferedReader, Mapping[str, str]]
+"""An answer that is being read, and its headers."""
+Result = TypeVar("Result")
 _NO_HEADERS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, and how many bytes the answer may have."""
+
+    method: str
+    url: str
+    limit: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
 
 
 class Refused(StoreError):
@@ -45,7 +59,7 @@ class Refused(StoreError):
 
 
 class Unreachable(StoreError):
-    """No answer came, or none that could be read to its end."""
+    """No answer came, or none that could be read to its end: the next attempt may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +190,7 @@ class Wire:
                         break
                 return response.status_code
 
-        status: int = self._patiently(once, attempts)
-        return status
+        return self._patiently(once, attempts)
 
     def headers_of(self, url: str) -> Mapping[str, str]:
         """What a GET is answered with, whether it is a yes or a no; names in lower case."""
@@ -186,33 +199,28 @@ class Wire:
             with self._response("GET", url, None, {"Accept": "*/*"}) as response:
                 return {name.lower(): value for name, value in response.headers.items()}
 
-        found: Mapping[str, str] = self._patiently(once, None)
-        return found
+        return self._patiently(once)
+
+    def read(self, asked: Asked, use: Callable[[Answered], Result]) -> Result:
+        """Ask, and read the answer to its end with `use`, which begins anew when an answer breaks off."""
+
+        def once() -> Result:
+            with self._answered(asked) as answered:
+                return use(answered)
+
+        return self._patiently(once)
 
     @contextmanager
-    def stream(
-        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = _NO_HEADERS, limit: int
-    ) -> Iterator[tuple[io.BufferedReader, httpx.Headers]]:
-        """A long answer to be read piece by piece; beginning is tried again, a stream that breaks off is not."""
-        opened: Any = None
+    def stream(self, asked: Asked) -> Iterator[Answered]:
+        """An answer that is passed on as it comes: asking is tried again, an answer that breaks off is not."""
+        with ExitStack() as stack:
+            yield self._patiently(lambda: stack.enter_context(self._answered(asked)))
 
-        def once() -> httpx.Response:
-            nonlocal opened
-            context = self._response(method, url, body, headers)
-            response = context.__enter__()
-            try:
-                self._check(response, url, False)
-            except BaseException:
-                context.__exit__(None, None, None)
-                raise
-            opened = context
-            return response
-
-        response = self._patiently(once, None)
-        try:
-            yield io.BufferedReader(_Stream(response, url, limit), 1 << 16), response.headers
-        finally:
-            opened.__exit__(None, None, None)
+    @contextmanager
+    def _answered(self, asked: Asked) -> Iterator[Answered]:
+        with self._response(asked.method, asked.url, asked.body, asked.headers) as response:
+            self._check(response, asked.url, False)
+            yield io.BufferedReader(_Stream(response, asked.url, asked.limit), 1 << 16), response.headers
 
     @contextmanager
     def _response(
@@ -254,7 +262,7 @@ class Wire:
             raise Refused(f"{shown(url)} does not allow it (403){said}", status)
         raise Refused(f"{shown(url)} answered {status}{said}", status, _retry_after(response))
 
-    def _patiently(self, once: Callable[[], Any], attempts: int | None) -> Any:
+    def _patiently(self, once: Callable[[], Result], attempts: int | None = None) -> Result:
         """Try until it works, or cannot."""
         allowed = attempts or self.patience.attempts
         for attempt in range(1, allowed + 1):
@@ -265,11 +273,12 @@ class Wire:
                 if error.status not in _AGAIN or attempt == allowed or (wait or 0) > _LONGEST_WAIT:
                     raise
                 reason = f"{error.status}"
-            except (httpx.TransportError, httpx.DecodingError, ssl.SSLError) as error:
+            except (httpx.TransportError, httpx.DecodingError, ssl.SSLError, Unreachable) as error:
                 wait, reason = None, _what_happened(error)
                 if attempt == allowed or _hopeless(error):
                     times = "" if attempt == 1 else f" ({attempt} attempts)"
-                    raise Unreachable(f"{self._place()}: {reason}{times}") from error
+                    where = str(error) if isinstance(error, Unreachable) else f"{self._place()}: {reason}"
+                    raise Unreachable(f"{where}{times}") from error
             backoff = self.patience.pause * 2 ** (attempt - 1) * (1 + random.random() / 4)  # noqa: S311 - spreads load
             pause = min(wait if wait is not None else backoff, _LONGEST_WAIT)
             self.traffic.retries += 1
@@ -283,7 +292,7 @@ class Wire:
 
 
 class _Stream(io.RawIOBase):
-    """An answer as a file; ends with Unreachable when the connection breaks or more than `limit` bytes come."""
+    """An answer as a file. Unreachable when the connection breaks, StoreError when more than `limit` bytes come."""
 
     def __init__(self, response: httpx.Response, url: str, limit: int) -> None:
         self._pieces, self._url, self._left = response.iter_bytes(), url, limit
@@ -302,7 +311,7 @@ class _Stream(io.RawIOBase):
                 raise Unreachable(f"{shown(self._url)}: {_what_happened(error)} while it answered") from error
             self._left -= len(self._rest)
             if self._left < 0:
-                raise Unreachable(f"{shown(self._url)} answers with more than it was asked for; given up")
+                raise StoreError(f"{shown(self._url)} answers with more than it was asked for; given up")
         size = min(len(buffer), len(self._rest))
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]
@@ -358,7 +367,9 @@ def _hopeless(error: Exception) -> bool:
     return "certificate" in text or "name or service not known" in text or isinstance(error, httpx.UnsupportedProtocol)
 
 
-def _what_happened(error: Exception) -> str:
+def _what_happened(error: BaseException) -> str:
+    if isinstance(error, Unreachable) and error.__cause__ is not None:
+        return _what_happened(error.__cause__)
     if isinstance(error, httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):
