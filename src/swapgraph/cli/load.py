@@ -102,6 +102,8 @@ def summary(outcome: Outcome, remote: Remote, seconds: float) -> str:
     cut = sum(d.explained.cut for d in proof.differences)
     if cut:
         rows.append(("quirk", f"long literals are cut ({cut})"))
+    if outcome.kept:
+        rows.append(("kept", f"{counted(len(outcome.kept), 'graph')} as before: what came to replace it is not whole"))
     if not outcome.stopped:
         rows.append(("proven", _verdict(outcome)))
     rows.append(("seconds", f"{seconds:.1f}"))
@@ -124,19 +126,23 @@ _SHOWN = 40  # differing triples that are listed
 
 def _differences(outcome: Outcome) -> list[str]:
     """The triples that differ, `-` ours and `+` theirs, each with its graph."""
+    from swapgraph.load.plan import Step
+
     lines: list[str] = []
-    left = 0
-    for difference in outcome.foreign or outcome.proof.differences:
+    differences = outcome.foreign or outcome.proof.differences
+    for difference in differences:
         name = f" <{difference.graph}> ." if difference.graph is not None else " ."
         found = [("-", line) for line in difference.explained.gone] + [("+", line) for line in difference.explained.new]
         if not found:  # only quirks that change values
             found = [("~", quirk.told.encode()) for quirk in difference.explained.quirks]
-        for sign, line in found:
-            if len(lines) < _SHOWN:
-                lines.append(f"{sign} {line.decode('utf-8').removesuffix(' .')}{name}")
-        left += max(0, difference.told - len(found))
-    total = left + sum(d.told for d in outcome.foreign or outcome.proof.differences)
-    return lines if total <= len(lines) else [*lines, f"# and {total - len(lines):,} more"]
+        for sign, line in found[: _SHOWN - len(lines)]:
+            lines.append(f"{sign} {line.decode('utf-8').removesuffix(' .')}{name}")
+    more = []
+    if (total := sum(d.told for d in differences)) > len(lines):
+        more.append(f"{total - len(lines):,} more")
+    if outcome.foreign and (unread := len(outcome.plan.steps[Step.FOREIGN]) - len(outcome.foreign)):
+        more.append(f"{counted(unread, 'graph')} that differ")
+    return [*lines, f"# and {', and '.join(more)}"] if more else lines
 
 
 def _stores() -> str:

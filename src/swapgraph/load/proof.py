@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from swapgraph.load.content import Fingerprint, fingerprint_blocks, split_quad
+from swapgraph.load.content import Fingerprint, file_blocks, fingerprint_blocks, split_quad
 from swapgraph.load.crew import each
 from swapgraph.load.difference import Difference, compare
 from swapgraph.load.quirks import QUIRKS, Quirk
 from swapgraph.load.record import Entry
 from swapgraph.load.remote import Counts, Graph, Remote
-from swapgraph.load.source import Source
+from swapgraph.load.source import Piece, Source
 
 Advance = Callable[[int], None]
 
@@ -25,22 +26,23 @@ _TRIPLE = 10_000  # bytes that a triple may have, on average
 
 @dataclass(slots=True)
 class Proof:
-    """What was read back: graphs that are as they were sent, and how the others differ."""
+    """What was read back: what graphs hold now, and how those differ that are not as they were sent."""
 
-    proven: dict[Graph, Entry] = field(default_factory=dict)
+    entries: dict[Graph, Entry] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     quirks: dict[Quirk, int] = field(default_factory=dict)
 
-    def note(self, ours: Fingerprint, now: Fingerprint, difference: Difference | None, known: Iterable[str]) -> None:
+    def note(
+        self, graph: Graph, ours: Fingerprint, now: Fingerprint, difference: Difference | None, known: Iterable[str]
+    ) -> None:
         """One graph more; a difference that quirks explain is none if they keep the value or are `known`."""
-        if difference is None:
-            return
-        used = difference.explained.quirks
+        used = difference.explained.quirks if difference is not None else ()
         for quirk in used:
             self.quirks[quirk] = self.quirks.get(quirk, 0) + 1
-        if difference.whole and all(quirk.keeps_value or quirk.name in known for quirk in used):
-            self.proven[difference.graph] = Entry(ours, now)
-        else:
+        same = difference is None or difference.whole
+        proven = same and all(quirk.keeps_value or quirk.name in known for quirk in used)
+        self.entries[graph] = Entry(ours if proven else None, now)
+        if difference is not None and not proven:
             self.differences.append(difference)
 
     @property
@@ -75,18 +77,39 @@ def prove(
     left = ours
     if _all_at_once(remote, counts):
         now = _from_dataset(remote, counts, advance)
-        proof.proven = {graph: Entry(sent, sent) for graph, sent in ours.items() if now.get(graph) == sent}
-        left = {graph: sent for graph, sent in ours.items() if graph not in proof.proven}
-    found = each(
-        remote.profile.limits.connections,
-        left,
-        lambda graph: _compare(remote, source, graph, left[graph], counts, advance),
-    )
-    for graph, (now_, difference) in found:
-        if difference is None:
-            proof.proven[graph] = Entry(left[graph], now_)
-        proof.note(left[graph], now_, difference, known)
+        proof.entries = {graph: Entry(sent, sent) for graph, sent in ours.items() if now.get(graph) == sent}
+        left = {graph: sent for graph, sent in ours.items() if graph not in proof.entries}
+
+    def read(graph: Graph) -> tuple[Fingerprint, Difference | None]:
+        there = counts.graphs.get(graph, 0)
+        return examine(remote, graph, lambda: source.piece(graph), left[graph], there=there, advance=advance)
+
+    for graph, (now_, difference) in each(remote.profile.limits.connections, left, read):
+        proof.note(graph, left[graph], now_, difference, known)
     return proof
+
+
+def examine(
+    remote: Remote,
+    place: Graph,
+    piece: Callable[[], AbstractContextManager[Piece]],
+    sent: Fingerprint,
+    *,
+    there: int = 0,
+    advance: Advance = lambda _: None,
+) -> tuple[Fingerprint, Difference | None]:
+    """What a graph of the store holds now, and how that differs from the piece that was `sent` to it.
+
+    `there` are the triples that it has, as far as they are known.
+    """
+    with SpooledTemporaryFile(8_000_000) as copy:
+        limit = _limit(there + sent.count)
+        now = remote.read_graph(place, limit, lambda blocks: fingerprint_blocks(_copied(blocks, copy)))
+        advance(now.count)
+        if now == sent:
+            return now, None
+        with piece() as ours:
+            return now, compare(ours.graph, ours.blocks(), file_blocks(copy))
 
 
 def _all_at_once(remote: Remote, counts: Counts) -> bool:
@@ -108,20 +131,6 @@ def _read(remote: Remote, graph: Graph, triples: int, advance: Advance) -> Finge
     found = remote.read_graph(graph, _limit(triples), fingerprint_blocks)
     advance(found.count)
     return found
-
-
-def _compare(
-    remote: Remote, source: Source, graph: Graph, sent: Fingerprint, counts: Counts, advance: Advance
-) -> tuple[Fingerprint, Difference | None]:
-    with SpooledTemporaryFile(8_000_000) as copy:
-        limit = _limit(counts.graphs.get(graph, 0) + sent.count)
-        now = remote.read_graph(graph, limit, lambda blocks: fingerprint_blocks(_copied(blocks, copy)))
-        advance(now.count)
-        if now == sent:
-            return now, None
-        with source.piece(graph) as piece:
-            copy.seek(0)
-            return now, compare(graph, piece.blocks(), iter(lambda: copy.read(1 << 20) + copy.readline(), b""))
 
 
 def _copied(blocks: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:

@@ -1,11 +1,12 @@
 """What was last proven to be in a store, kept there in a graph of its own, so that every machine that loads knows it.
 
     <GRAPH>  <RECORD#proven>  "750-0123..."      the fingerprint of what was sent
-    <GRAPH>  <RECORD#stored>  "750-4567..."      of what the store made of it, where that differs (see `quirks`)
+    <GRAPH>  <RECORD#stored>  "750-4567..."      of what was then there, where that differs (see `quirks`)
     <SCOPE>  <RECORD#state>   "loading"          from before the first change until the last proof; then "whole"
 
 GRAPH is the name of a graph, SCOPE the base of the graph's IRIs, or the one graph that everything is loaded into. So
-`ASK { GRAPH <RECORD> { <SCOPE> <RECORD#state> "whole" } }` tells whether a load was cut off.
+`ASK { GRAPH <RECORD> { <SCOPE> <RECORD#state> "whole" } }` tells whether a load was cut off. A graph that was not
+proven has `stored` alone, "loading" while a load changes it. So what someone else changes is found at any time.
 """
 
 from __future__ import annotations
@@ -36,10 +37,14 @@ _LONGEST = 1 << 30  # bytes of a record
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A graph as it was sent, and as it was then read back."""
+    """A graph as it was sent, and as it was then read back; without `proven` that did not prove to be the same."""
 
-    proven: Fingerprint
-    stored: Fingerprint
+    proven: Fingerprint | None
+    stored: Fingerprint | None
+
+
+IN_HAND = Entry(None, None)
+"""A graph that a load has begun to change, and has not read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ def read_record(remote: Remote, scope: str, into: str | None) -> Record:
             f"{shown(remote.url)} cuts its answers: of the graph {RECORD} it gave {len(triples):,} triples"
         )
     state: str | None = None
-    proven: dict[str, Fingerprint] = {}
-    stored: dict[str, Fingerprint] = {}
+    proven: dict[str, Fingerprint | None] = {}
+    stored: dict[str, Fingerprint | None] = {}
     for subject, predicate, value in triples:
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.Literal):
             continue
@@ -86,10 +91,11 @@ def read_record(remote: Remote, scope: str, into: str | None) -> Record:
             state = value.value
         elif predicate in (_PROVEN, _STORED) and _within(subject.value, scope, into):
             try:
-                (proven if predicate == _PROVEN else stored)[subject.value] = Fingerprint.read(value.value)
+                found = None if value.value == LOADING else Fingerprint.read(value.value)
+                (proven if predicate == _PROVEN else stored)[subject.value] = found
             except ValueError:
                 continue
-    entries = {_graph(name): Entry(found, stored.get(name, found)) for name, found in proven.items()}
+    entries = {_graph(name): Entry(proven.get(name), found) for name, found in (proven | stored).items()}
     return Record(state, entries)
 
 
@@ -118,9 +124,10 @@ def write_entries(remote: Remote, entries: Mapping[str | None, Entry | None], kn
         for name in some:
             entry, subject = entries[name], ox.NamedNode(_name(name))
             if entry is not None:
-                triples.append(ox.Triple(subject, _PROVEN, ox.Literal(str(entry.proven))))
-                if entry.stored != entry.proven:
-                    triples.append(ox.Triple(subject, _STORED, ox.Literal(str(entry.stored))))
+                if entry.proven is not None:
+                    triples.append(ox.Triple(subject, _PROVEN, ox.Literal(str(entry.proven))))
+                if entry.proven is None or entry.stored != entry.proven:
+                    triples.append(ox.Triple(subject, _STORED, ox.Literal(str(entry.stored or LOADING))))
         old = [ox.NamedNode(_name(name)) for name in some if name in before]
         _replace(remote, old, triples, _PROVEN, _STORED)
 

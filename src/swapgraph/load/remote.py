@@ -112,11 +112,17 @@ class Remote:
                 self.wire.send("DELETE", self._graph_url(graph), missing=True)
 
     def change(self, graph: Graph, gone: bytes, new: bytes) -> None:
-        """Take some triples out of a graph and put others in, both N-Triples."""
-        for text in self._updates(graph, gone, "DELETE DATA"):
+        """Take some triples out of a graph and put others in, both N-Triples, at once."""
+        self.update(" ;\n".join([*self._updates(graph, gone, "DELETE DATA"), *self._updates(graph, new)]))
+
+    def take(self, graph: Graph, triples: bytes) -> None:
+        """Take N-Triples out of a graph."""
+        for text in self._updates(graph, triples, "DELETE DATA"):
             self.update(text)
-        for text in self._updates(graph, new):
-            self.update(text)
+
+    def copy(self, source: Graph, target: Graph) -> None:
+        """Make one graph like another."""
+        self.update(" ;\n".join(_copying(source, target)))
 
     def move(self, source: Graph, target: Graph) -> None:
         """One graph in place of another, once: never tried again here, for a second MOVE would leave nothing."""
@@ -124,9 +130,7 @@ class Remote:
 
     def copy_over(self, source: Graph, target: Graph) -> None:
         """The same as `move`, spelt out; likewise once."""
-        into, of = ("?s ?p ?o" if g is None else f"{_place(g)} {{ ?s ?p ?o }}" for g in (target, source))
-        steps = (_drop(target), f"INSERT {{ {into} }} WHERE {{ {of} }}", _drop(source))
-        self.update(" ;\n".join(steps), attempts=1)
+        self.update(" ;\n".join([*_copying(source, target), _drop(source)]), attempts=1)
 
     def update(self, text: str, *, attempts: int | None = None) -> None:
         """A SPARQL Update; one that can be made twice, unless `attempts` is 1."""
@@ -155,7 +159,7 @@ class Remote:
 
     def count(self, graph: Graph) -> int:
         """How many triples a graph has, as the store counts them."""
-        return self._number("?s ?p ?o" if graph is None else f"{_place(graph)} {{ ?s ?p ?o }}")
+        return self._number(_all_of(graph))
 
     def counts(self, graphs: Iterable[Graph], below: str = "\0") -> Counts:
         """How many triples there are, as the store counts them.
@@ -180,8 +184,7 @@ class Remote:
         if self.profile.endpoints.graphs is not None:
             asked = Asked("GET", self._graph_url(graph), limit, {"Accept": _READABLE})
         else:
-            inside = "?s ?p ?o" if graph is None else f"{_place(graph)} {{ ?s ?p ?o }}"
-            asked = self.question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}", _READABLE, limit)
+            asked = self.question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_all_of(graph)} }}", _READABLE, limit)
         try:
             return self.wire.read(asked, lambda answered: use(self._canonical(*answered)))
         except Refused as error:
@@ -281,8 +284,16 @@ def _place(graph: Graph) -> str:
     return "DEFAULT" if graph is None else f"GRAPH {ox.NamedNode(graph)}"
 
 
+def _all_of(graph: Graph) -> str:
+    return "?s ?p ?o" if graph is None else f"{_place(graph)} {{ ?s ?p ?o }}"
+
+
 def _drop(graph: Graph) -> str:
     return f"DROP SILENT {_place(graph)}"
+
+
+def _copying(source: Graph, target: Graph) -> tuple[str, ...]:
+    return _drop(target), f"INSERT {{ {_all_of(target)} }} WHERE {{ {_all_of(source)} }}"
 
 
 def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
