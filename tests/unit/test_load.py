@@ -20,7 +20,7 @@ from fakes import article_graph
 from stores import Fault, Served, broken, data, served
 from swapgraph.cli import main
 from swapgraph.errors import StoreError
-from swapgraph.graph.store import ONTOLOGY_GRAPH, reading, writing
+from swapgraph.graph.store import ONTOLOGY_GRAPH, ArticleGraph, reading, writing
 from swapgraph.load.loading import Outcome, Wishes, load
 from swapgraph.load.plan import Step
 from swapgraph.load.probe import find_store
@@ -106,6 +106,17 @@ def test_everything_arrives_and_stays_when_loaded_again(graph: Path, store: Serv
     again = run(graph, store.url, profile=WAYS[way])
     assert (again.proven, steps(again)) == (True, {"as before": 14})
     assert same(graph, store)
+
+
+def test_a_line_ends_where_n_triples_say(tmp_path: Path, store: Served) -> None:
+    iri = ARTICLE + "odd"
+    node = ox.NamedNode(iri)
+    texts = [ox.Literal(f"one{space}two") for space in "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\r"]
+    with writing(tmp_path / "graph") as local:
+        local.replace_articles([ArticleGraph.of(iri, "key", [ox.Quad(node, node, text, node) for text in texts])])
+    single = replace(UPDATES_ONLY, limits=replace(UPDATES_ONLY.limits, lines_per_update=1))
+    assert run(tmp_path / "graph", store.url, profile=single).proven
+    assert len(store.graph(iri)) == len(texts)
 
 
 @pytest.mark.parametrize("into", [ONE, None])

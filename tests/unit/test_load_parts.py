@@ -109,6 +109,14 @@ def line(value: str) -> bytes:
     [
         ('"01"^^<xsd:integer>', '"1"^^<xsd:integer>', ["number-rewritten"]),
         ('"1.50"^^<xsd:decimal>', '"1.5"^^<xsd:decimal>', ["number-rewritten"]),
+        ('"-0.0"^^<xsd:decimal>', '"0"^^<xsd:decimal>', ["number-rewritten"]),
+        ('"+.5"^^<xsd:decimal>', '"0.5"^^<xsd:decimal>', ["number-rewritten"]),
+        (f'"{"1" * 5_000}.0"^^<xsd:decimal>', f'"{"1" * 5_000}"^^<xsd:decimal>', ["number-rewritten"]),
+        (f'"0.{"1" * 30}2"^^<xsd:decimal>', f'"0.{"1" * 30}3"^^<xsd:decimal>', None),
+        (f'"{"1" * 30}2"^^<xsd:integer>', f'"{"1" * 30}3"^^<xsd:decimal>', None),
+        ('"1_0"^^<xsd:integer>', '"10"^^<xsd:integer>', None),
+        ('"1E3"^^<xsd:decimal>', '"1000"^^<xsd:decimal>', None),
+        ('"1_0"^^<xsd:double>', '"10.0"^^<xsd:double>', None),
         ('"1.0E3"^^<xsd:double>', '"1000.0"^^<xsd:double>', ["number-rewritten"]),
         ('"12345678901234567890"^^<xsd:integer>', '"12345678901234567890"^^<xsd:decimal>', ["integer-as-decimal"]),
         ('"true"^^<xsd:boolean>', '"1"^^<xsd:integer>', ["boolean-as-integer"]),
@@ -128,6 +136,22 @@ def test_quirks(ours: str, theirs: str, names: list[str] | None) -> None:
         assert found.new == (line(theirs),)
     else:
         assert ([quirk.name for quirk in found.quirks], found.gone, found.new) == (names, (), ())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "cut"),
+    [
+        ('"a long text"', '"a long"', 1),
+        ('"a long text"@en', '"a long"@en', 1),
+        ('"a long text"@en', '"a long"', 1),
+        ('"a long text"^^<http://e.org/t>', '"a long"^^<http://e.org/t>', 1),
+        ('"a long text"', '"another"', 0),
+        ('"12"^^<xsd:integer>', '"1"^^<xsd:integer>', 0),
+        ("<http://e.org/long>", "<http://e.org/lo>", 0),
+    ],
+)
+def test_texts_that_were_cut(ours: str, theirs: str, cut: int) -> None:
+    assert explain([line(ours)], [line(theirs)]).cut == cut
 
 
 def test_a_value_that_became_one_that_was_there_already() -> None:
@@ -173,7 +197,11 @@ def test_a_bad_profile_is_told(text: str, told: str) -> None:
         ("http://h:8890/sparql", {"server": "Virtuoso/07.20"}, "virtuoso"),
         ("http://h:3030/ds", {"fuseki-request-id": "1"}, "fuseki"),
         ("http://h:8080/rdf4j-server/repositories/x", {}, "rdf4j"),
+        ("http://h:8080/rdf4j-server/repositories/x/statements", {}, "rdf4j"),
+        ("http://h:8080/rdf4j-server/repositories/x/rdf-graphs/service", {}, "rdf4j"),
         ("http://h:7200/repositories/x", {}, "graphdb"),
+        ("http://h:7200/repositories/x/statements", {}, "graphdb"),
+        ("http://h:7200/repositories/x/rdf-graphs/service", {}, "graphdb"),
         ("http://h:9999/blazegraph/namespace/kb/sparql", {}, "blazegraph"),
         ("https://h:8182/sparql", {}, "neptune"),
         ("http://h:10035/repositories/x", {"server": "AllegroServe/1.4"}, "allegrograph"),
@@ -389,6 +417,12 @@ def test_what_is_refused_here_is_not_sent(tmp_path: Path, text: str, told: str) 
         with pytest.raises(SyntaxProblem, match=told), ask_remote(remote, load_query(str(tmp_path / "q.rq")), {}):
             pass
         assert there.requests == []
+
+
+def test_asking_sends_no_update() -> None:
+    with served(name="Unheard-of") as there:
+        assert CliRunner().invoke(main, ["query", "events", "--endpoint", there.url]).exit_code == 0
+        assert {path for _, path in there.requests} <= {"/", "/query"}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def answer_remotely(
     """Ask the endpoint and tell the answer; returns the exit code. Time is up when the store is silent for so long."""
     assert request.endpoint is not None  # noqa: S101 - that is why we are here
     seconds = request.timeout or 86_400.0
-    with connect(request.endpoint, store=request.store, timeout=seconds, attempts=2) as remote:
+    with connect(request.endpoint, store=request.store, timeout=seconds, attempts=2, writes=False) as remote:
         if half_loaded(remote):
             sys.stderr.write("swapgraph: a load into this store is under way or was cut off; parts may be missing\n")
         if remote.profile.quirks.queries:

@@ -216,10 +216,10 @@ class Remote:
 
     def _updates(self, graph: Graph, triples: bytes, verb: str = "INSERT DATA") -> list[str]:
         """N-Triples as updates of as many lines as the store takes; N-Triples are SPARQL as they stand."""
-        lines = triples.decode("utf-8").splitlines(keepends=True) if triples else []
+        lines = triples.splitlines(keepends=True)  # of bytes: a text may hold U+2028 and its like
         size = self.profile.limits.lines_per_update
         open_, close = ("", "") if graph is None else (f"GRAPH {ox.NamedNode(graph)} {{\n", "}")
-        pieces = ("".join(lines[i : i + size]) for i in range(0, len(lines), size))
+        pieces = (b"".join(lines[i : i + size]).decode("utf-8") for i in range(0, len(lines), size))
         return [f"{verb} {{ {open_}{piece}{close} }}" for piece in pieces]
 
     def _canonical(
