@@ -29,6 +29,7 @@ import real_stores
 from graphs import graphs
 from swapgraph.graph.serialize import export_file
 from swapgraph.graph.store import ArticleGraph, reading, writing
+from swapgraph.load.credentials import named
 from swapgraph.load.loading import Wishes, load
 from swapgraph.load.probe import connect
 from swapgraph.load.source import Source
@@ -77,7 +78,7 @@ def child(url: str, graph: str, user: str | None, into: str) -> None:
         spent[stage] = spent.get(stage, 0.0) + now - last
         last = now
 
-    with reading(graph) as local, connect(url, user=user) as remote:
+    with reading(graph) as local, connect(url, named(user)) as remote:
         outcome = load(Source(local, into), remote, Wishes(in_place=into != ""), progress)
         sent = remote.wire.traffic.sent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -183,6 +184,13 @@ def data(method: str, path: str) -> bool:
     return method in ("POST", "PUT") and "/store" in path
 
 
+def sips(stream: IO[bytes], size: int, pause: float) -> Iterator[bytes]:
+    while size > 0 and (sip := stream.read(min(size, 500))):
+        size -= len(sip)
+        yield sip
+        time.sleep(pause)
+
+
 @contextmanager
 def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float = 0.6) -> Iterator[str]:
     """A proxy before a store that makes things go wrong.
@@ -196,6 +204,8 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
     swallow      204, and nothing was stored
     drop         every hundredth line is lost on the way
     redirect     to another host
+    drip         the answer comes byte by byte, each within `pause`
+    sip          the request is read in sips, one each `pause`
     """
     target = urlsplit(upstream)
     lines = itertools.count(1)
@@ -203,9 +213,10 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
 
     class Handler(_Handler):
         def handle_one(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             with lock:
                 struck = next((f.kind for f in faults if f.strikes(self.command, self.path)), None)
+            size = int(self.headers.get("Content-Length", 0))
+            body = b"".join(sips(self.rfile, size, pause)) if struck == "sip" else self.rfile.read(size)
             if struck == "500":
                 return self.answer(500, b"something broke")
             if struck == "503":
@@ -232,6 +243,10 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
+            if struck == "drip":
+                for i in range(len(answer)):
+                    self.wfile.write(answer[i : i + 1])
+                    time.sleep(pause)
             if struck == "cut-answer":
                 self.wfile.write(answer[: len(answer) // 2])
                 self.close_connection = True

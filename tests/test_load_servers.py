@@ -22,6 +22,7 @@ from stores import Fault, broken
 from swapgraph.cli import main
 from swapgraph.graph.store import ArticleGraph, reading, writing
 from swapgraph.load.bulk import write_bulk
+from swapgraph.load.credentials import named
 from swapgraph.load.probe import connect
 from swapgraph.load.profile import profiles
 from swapgraph.names import sg
@@ -113,7 +114,7 @@ def test_load_change_remove_and_find_what_others_changed(store: tuple[str, str],
     assert told(second)["graphs"] == "29 as before, 1 changed, 1 removed"
     triple = "<http://e.org/s> <http://e.org/p> <http://e.org/o>"
     theirs = f"INSERT DATA {{ GRAPH <{base(tmp_path)}article/a01> {{ {triple} }} }}"
-    with connect(store[1], user=(USER.get(store[0]) or (None, None))[1]) as remote:
+    with connect(store[1], named((USER.get(store[0]) or (None, None))[1])) as remote:
         remote.update(theirs)
     found = cli(store, graph)
     assert found.exit_code == 1
@@ -226,7 +227,7 @@ def test_virtuoso_loader(graph: Path, tmp_path: Path) -> None:
         with real_stores.virtuoso(tmp_path / "server", allowed=tmp_path / "files") as url:
             commands = words[-1].removeprefix("exec=")
             real_stores.isql(url, commands)
-            with connect(url, user="dba:dba") as remote, reading(graph) as local:
+            with connect(url, named("dba:dba")) as remote, reading(graph) as local:
                 found = remote.counts(local.graphs())
             assert len(found.graphs) == 31
             assert sum(found.graphs.values()) == lines(graph)

@@ -476,6 +476,21 @@ def test_a_move_whose_answer_is_lost_is_not_made_twice(graph: Path, store: Serve
     assert store.names() == {ONE, RECORD}
 
 
+@pytest.mark.parametrize("fault", ["drip", "sip"])
+def test_a_request_has_a_time_limit_however_busy_it_looks(tmp_path: Path, store: Served, fault: str) -> None:
+    iri = ARTICLE + "long"
+    node = ox.NamedNode(iri)
+    with writing(tmp_path / "graph") as local:
+        quads = [ox.Quad(node, node, ox.Literal(f"{i}" + "x" * 1_000_000), node) for i in range(12)]
+        local.replace_articles([ArticleGraph.of(iri, "key", quads)])
+    when = data if fault == "sip" else asking
+    started = time.monotonic()
+    with broken(store.url, Fault(fault, when, None), pause=0.1) as url:
+        result = cli(url, "--graph", tmp_path / "graph", "--attempts", "1", "--timeout", "0.5", "--no-gzip")
+    assert (result.exit_code, "no answer in time" in result.stderr) == (4, True), result.stderr
+    assert time.monotonic() - started < 10
+
+
 def test_retry_after_is_respected(graph: Path, store: Served) -> None:
     waits: list[float] = []
     with (

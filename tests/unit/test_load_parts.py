@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -21,7 +24,7 @@ from swapgraph.errors import InputError, StoreError, SwapgraphError, SyntaxProbl
 from swapgraph.load.asking import ask_remote, bound
 from swapgraph.load.bulk import bulk_names, write_bulk
 from swapgraph.load.content import Fingerprint, canonical_blocks, fingerprint, fingerprint_blocks, split_quad
-from swapgraph.load.credentials import Credentials, find_credentials, shown, split_url
+from swapgraph.load.credentials import Credentials, find_credentials, named, shown, split_url
 from swapgraph.load.difference import changes, compare
 from swapgraph.load.probe import connect, matches
 from swapgraph.load.profile import parse_profile, profiles
@@ -233,6 +236,27 @@ def test_credentials_come_from_options_environment_and_netrc(tmp_path: Path) -> 
     assert "line 1" in str(error.value)
 
 
+def test_a_token_comes_from_a_file_or_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("abc.def==\n", encoding="utf-8")
+    assert named(None, str(file)) == Credentials(token="abc.def==")
+    assert named("ann:s3:cret") == Credentials("ann", "s3:cret")
+    assert named("ann") == Credentials("ann")
+    assert named(None) == Credentials()
+    with pytest.raises(UsageError, match="give one of them"):
+        named("ann", str(file))
+    with pytest.raises(UsageError, match="No such file"):
+        named(None, str(tmp_path / "none"))
+    for bad in ("s3\ncret", "s3cré", "s3 cret", ""):
+        file.write_text(bad, encoding="utf-8")
+        with pytest.raises(UsageError, match="token: one word") as error:
+            named(None, str(file))
+        assert "s3" not in str(error.value)
+        if bad:
+            with pytest.raises(UsageError, match="SWAPGRAPH_TOKEN holds no token"):
+                find_credentials("db.example", environment={"SWAPGRAPH_TOKEN": bad})
+
+
 def test_credentials_are_shown_nowhere() -> None:
     url, found = split_url("http://ann:s3%2Fcret@db.example:80/x?token=t#f")
     assert (found.user, found.password) == ("ann", "s3/cret")
@@ -332,6 +356,42 @@ def test_answers_are_bounded_and_errors_are_one_line() -> None:
         pytest.raises(StoreError, match="more than it was asked for"),
     ):
         stream.read()
+
+
+@pytest.mark.parametrize(
+    ("after", "waited"),
+    [
+        ("7", [7.0]),
+        ("Fri, 01 Jan 1999 00:00:00 GMT", [0.0]),
+        (timedelta(seconds=100), [pytest.approx(100, abs=5)]),
+        ("301", []),  # more than we are willing to wait
+        (timedelta(days=1), []),
+    ],
+)
+def test_retry_after(after: str | timedelta, waited: list[object]) -> None:
+    if isinstance(after, timedelta):
+        after = format_datetime(datetime.now(UTC) + after, usegmt=True)
+    answers = iter([httpx.Response(503, headers={"Retry-After": after}), httpx.Response(204)])
+    waits: list[float] = []
+    transport = httpx.MockTransport(lambda _: next(answers))
+    with Wire("http://db.example/", transport=transport, sleep=waits.append) as there:
+        if waited:
+            assert there.send("PUT", "http://db.example/x", body=b"1") == 204
+        else:
+            with pytest.raises(Refused, match="503"):
+                there.send("PUT", "http://db.example/x", body=b"1")
+    assert waits == waited
+
+
+def test_time_for_all_is_not_spent_waiting_for_more_than_is_left() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(503, headers={"Retry-After": "100"}))
+    patience = Patience(timeout=10, together=True)
+    with (
+        Wire("http://db.example/", patience=patience, transport=transport, sleep=lambda _: None) as there,
+        pytest.raises(Refused, match="503"),
+    ):
+        there.send("PUT", "http://db.example/x", body=b"1")
+    assert there.traffic.requests == 1
 
 
 def test_what_cannot_succeed_is_not_tried_again() -> None:
@@ -438,6 +498,25 @@ def test_the_command_asks_an_endpoint(nothing: str, tmp_path: Path, monkeypatch:
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", "http://127.0.0.1:9"]).exit_code == 4
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", nothing, "-p", "x=1"]).exit_code == 2
     assert Request("events").endpoint is None
+
+
+def test_a_question_has_a_time_limit_however_busy_the_store_looks() -> None:
+    started = time.monotonic()
+    asked = lambda _, path: "/query" in path  # noqa: E731
+    with served() as there, broken(there.url, Fault("drip", asked, None), pause=0.1) as url:
+        result = CliRunner().invoke(main, ["query", "entities", "--endpoint", url, "--timeout", "1"])
+    assert (result.exit_code, "no answer in time" in result.stderr) == (4, True), result.output
+    assert time.monotonic() - started < 3
+
+
+def test_a_question_is_asked_by_whom_one_says(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("abc", encoding="utf-8")
+    with served() as there:
+        words = ["query", "events", "--endpoint", there.url, "--token-file", str(tmp_path / "token"), "--insecure"]
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 0
+        assert "certificates are not verified" in result.stderr
+        assert {header.get("Authorization") for header in there.headers} == {"Bearer abc"}
 
 
 def test_an_answer_that_the_store_cuts_is_no_answer() -> None:

@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     "--into", metavar="IRI|default", help="Everything into one graph, or the default graph; else each under its name."
 )
 @click.option("--inferred/--no-inferred", default=True, show_default=True, help="With what the reasoner added.")
+@options.access
 @click.option(
-    "--store", default="auto", show_default=True, metavar="NAME|FILE", help="What the store is: see --list-stores."
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest silence of the store; a request may take as long, and a second more for each 10 kB.",
 )
-@options.credentials
+@click.option("--attempts", type=click.IntRange(1, 100), default=6, show_default=True, help="Tries of each request.")
 @click.option("--overwrite", is_flag=True, help="Also what someone else changed in the store.")
 @click.option("--keep", is_flag=True, help="Leave graphs in the store that are no longer in yours.")
 @click.option("--in-place", is_flag=True, help="Load large graphs where they belong, without a staging graph.")
@@ -45,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--gzip/--no-gzip", default=None, help="Compress requests.  [default: where it pays]")
 @click.option("--list-stores", is_flag=True, help="Tell which stores are known.")
 @click.pass_context
-def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, **options: Any) -> None:
+def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, **given: Any) -> None:
     """Put the graph into a triple store, and prove it.
 
     URL is the store's address or that of one of its endpoints. What differs from what is there is sent, and read back:
@@ -53,29 +59,30 @@ def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, 
     before what should not be there. Exit code 1 if the graph did not arrive as it was sent, or if someone else has
     changed it there; 4 if the store cannot be reached or does not allow it.
     """
+    from swapgraph.cli.access import reach
     from swapgraph.graph.store import reading
     from swapgraph.load.loading import Wishes, with_limits
     from swapgraph.load.loading import load as run
-    from swapgraph.load.probe import connect
     from swapgraph.load.source import Source
+    from swapgraph.load.wire import Patience
 
-    if options["list_stores"]:
+    if given["list_stores"]:
         click.echo(_stores())
         return
     if url is None:
         raise click.UsageError("Missing argument 'URL'.", ctx)
+    access = {name: given[name] for name in options.ACCESS}
     started = time.perf_counter()
     named = _target(into)
-    wishes = Wishes(options["overwrite"], options["keep"], options["in_place"], options["trust_counts"])
-    talking = {name: options[name] for name in ("store", "user", "timeout", "attempts")}
-    verify = _verify(options["cacert"], options["insecure"])
-    with reading(graph) as local, connect(url, verify=verify, **talking) as remote:
-        remote.packed = remote.packed if options["gzip"] is None else options["gzip"]
-        with_limits(remote, connections=options["connections"], chunk=options["chunk"])
+    wishes = Wishes(given["overwrite"], given["keep"], given["in_place"], given["trust_counts"])
+    patience = Patience(given["timeout"], given["attempts"])
+    with reading(graph) as local, reach(url, patience, **access) as remote:
+        remote.packed = remote.packed if given["gzip"] is None else given["gzip"]
+        with_limits(remote, connections=given["connections"], chunk=given["chunk"])
         if not remote.updates:
             complain("the store takes no updates: what was loaded when cannot be recorded there")
         with _Bar() as bar:
-            outcome = run(Source(local, named, inferred=options["inferred"]), remote, wishes, bar.advance)
+            outcome = run(Source(local, named, inferred=given["inferred"]), remote, wishes, bar.advance)
         for line in _differences(outcome):
             click.echo(line)
         click.echo(summary(outcome, remote, time.perf_counter() - started), err=True)
@@ -166,13 +173,6 @@ def _target(into: str | None) -> str | None:
         return ox.NamedNode(into).value
     except ValueError as error:
         raise UsageError(f"--into {into}: not an absolute IRI, nor `default`") from error
-
-
-def _verify(cacert: Path | None, insecure: bool) -> bool | str:
-    if insecure:
-        complain("certificates are not verified: whoever is between you and the store can read and change everything")
-        return False
-    return True if cacert is None else str(cacert)
 
 
 class _Bar:

@@ -13,10 +13,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from swapgraph.errors import StoreError
-from swapgraph.load.credentials import Credentials, find_credentials, shown, split_url
+from swapgraph.load.credentials import NOBODY, Credentials, find_credentials, shown, split_url
 from swapgraph.load.profile import Endpoints, Profile, find_profile, profiles
 from swapgraph.load.remote import Remote
-from swapgraph.load.wire import Patience, Refused, Unreachable, Wire
+from swapgraph.load.wire import PATIENT, Patience, Refused, Unreachable, Wire
 
 # Where stores that we do not know have them, the likelier first; "" is the URL itself.
 _QUERY = ("", "/query", "/sparql")
@@ -100,26 +100,21 @@ def _takes_updates(wire: Wire, url: str) -> bool:
 @contextmanager
 def connect(
     url: str,
+    given: Credentials = NOBODY,
     *,
     store: str = "auto",
-    user: str | None = None,
-    timeout: float = 300.0,
-    attempts: int = 6,
+    patience: Patience = PATIENT,
     verify: bool | str = True,
     writes: bool = True,
 ) -> Iterator[Remote]:
     """The store at a URL, for as long as the context is open; what it is is found out unless `store` names a profile.
-    Where to write is not looked for unless one `writes`.
 
-    UsageError for a bad URL or profile, StoreError if it cannot be reached.
+    Where to write is not looked for unless one `writes`. UsageError for a bad URL, profile or credentials, StoreError
+    if it cannot be reached.
     """
     profile = None if store == "auto" else find_profile(store)
     address, in_url = split_url(url)
-    named = in_url
-    if user is not None:
-        name, colon, password = user.partition(":")
-        named = Credentials(name, password if colon else None)
-    credentials = find_credentials(urlsplit(address).hostname or "", named)
-    with Wire(address, credentials, patience=Patience(timeout, attempts), verify=verify) as wire:
+    credentials = find_credentials(urlsplit(address).hostname or "", given or in_url)
+    with Wire(address, credentials, patience=patience, verify=verify) as wire:
         base, found = find_store(wire, address, profile, writes=writes)
         yield Remote(wire, base, found)

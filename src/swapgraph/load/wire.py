@@ -2,8 +2,9 @@
 
 - only http and https; certificates are verified; a redirect is followed within the same host alone
 - credentials are shown only where the store asks for them (401), by Basic or Digest, or as a bearer token
-- every request has a time limit, and is tried again after connection errors, 408, 425, 429 and 5xx: all that is sent
-  can be sent twice, for triples without blank nodes are a set. Retry-After is respected
+- every request has a time limit, which grows with what it carries, so that dripping is no way around it; and it is
+  tried again after connection errors, 408, 425, 429 and 5xx: all that is sent can be sent twice, for triples without
+  blank nodes are a set. Retry-After is respected
 - answers are read as they come; of an error no more than its beginning
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import random
 import ssl
 import time
@@ -31,6 +33,8 @@ _REDIRECTS = 4
 _ERROR_BYTES = 4_000  # of an error's body
 _WRITE_ANSWER = 1_000_000  # of the answer to a request that writes: nothing in it matters
 _LONGEST_WAIT = 300.0  # seconds; a store that asks for more has said no
+_SLOWEST = 10_000  # bytes that come or go in a second of a request's time
+_PIECE = 1 << 16  # bytes of a body between two looks at the clock
 
 Sleep = Callable[[float], None]
 Answered = tuple[io.BufferedReader, Mapping[str, str]]
@@ -64,11 +68,12 @@ class Unreachable(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """`timeout` seconds for a request, `attempts` in all, the first wait `pause` seconds, doubled each time."""
+    """`timeout` seconds for a request, or for all `together`; `attempts` in all; a first `pause`, doubled each time."""
 
     timeout: float = 300.0
     attempts: int = 6
     pause: float = 0.5
+    together: bool = False
 
 
 PATIENT = Patience()
@@ -82,6 +87,40 @@ class Traffic:
     sent: int = 0
     retries: int = 0
     waits: list[str] = field(default_factory=list)
+
+
+class _Clock:
+    """The time that is left to wait for the store. Whoever reads what came may take all day."""
+
+    def __init__(self, seconds: float, bytes_a_second: float) -> None:
+        self.left, self._pace = seconds, bytes_a_second
+
+    def waited(self, since: float, size: int = 0) -> None:
+        """So long for so many bytes; TimeoutException when time is up."""
+        self.left += size / self._pace - (time.monotonic() - since)
+        if self.left <= 0:
+            raise httpx.ReadTimeout("time is up")
+
+    def answer(self, response: httpx.Response) -> Iterator[bytes]:
+        """An answer, piece by piece."""
+        pieces, began = response.iter_bytes(), time.monotonic()
+        for piece in pieces:
+            self.waited(began, len(piece))
+            yield piece
+            began = time.monotonic()
+
+
+class _Body:
+    """A body, piece by piece; it can be sent again, as Digest does."""
+
+    def __init__(self, body: bytes, clock: _Clock) -> None:
+        self._body, self._clock = body, clock
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(0, len(self._body), _PIECE):
+            began, piece = time.monotonic(), self._body[at : at + _PIECE]
+            yield piece
+            self._clock.waited(began, len(piece))
 
 
 class _AsAsked(httpx.Auth):
@@ -140,10 +179,9 @@ class Wire:
         self.origin = _origin(url)
         self.patience, self.traffic, self._sleep = patience, Traffic(), sleep
         context: bool | ssl.SSLContext = verify if isinstance(verify, bool) else _trusting(verify)
-        seconds = patience.timeout
+        self._clock = _Clock(patience.timeout, math.inf) if patience.together else None
         self._client = httpx.Client(
             auth=_AsAsked(credentials, self.origin),
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 20.0)),
             limits=httpx.Limits(max_connections=32, keepalive_expiry=4.0),
             follow_redirects=False,
             verify=context,
@@ -181,10 +219,10 @@ class Wire:
             more["Content-Encoding"] = "gzip"
 
         def once() -> int:
-            with self._response(method, url, body, more) as response:
-                self._check(response, url, missing)
+            with self._response(method, url, body, more) as (response, answer):
+                self._check(response, answer, url, missing)
                 size = 0
-                for piece in response.iter_bytes():
+                for piece in answer:
                     size += len(piece)
                     if size > _WRITE_ANSWER:
                         break
@@ -196,7 +234,7 @@ class Wire:
         """What a GET is answered with, whether it is a yes or a no; names in lower case."""
 
         def once() -> Mapping[str, str]:
-            with self._response("GET", url, None, {"Accept": "*/*"}) as response:
+            with self._response("GET", url, None, {"Accept": "*/*"}) as (response, _):
                 return {name.lower(): value for name, value in response.headers.items()}
 
         return self._patiently(once)
@@ -218,23 +256,23 @@ class Wire:
 
     @contextmanager
     def _answered(self, asked: Asked) -> Iterator[Answered]:
-        with self._response(asked.method, asked.url, asked.body, asked.headers) as response:
-            self._check(response, asked.url, False)
-            yield io.BufferedReader(_Stream(response, asked.url, asked.limit), 1 << 16), response.headers
+        with self._response(asked.method, asked.url, asked.body, asked.headers) as (response, answer):
+            self._check(response, answer, asked.url, False)
+            yield io.BufferedReader(_Stream(answer, asked.url, asked.limit), 1 << 16), response.headers
 
     @contextmanager
     def _response(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Iterator[httpx.Response]:
-        """The answer's head; redirects within the host are followed, others refused."""
+    ) -> Iterator[tuple[httpx.Response, Iterator[bytes]]]:
+        """The answer's head, and its body as it comes; redirects within the host are followed, others refused."""
+        clock = self._clock or _Clock(self.patience.timeout, _SLOWEST)
         for _ in range(_REDIRECTS):
             self.traffic.requests += 1
             self.traffic.sent += len(body or b"")
-            request = self._client.build_request(method, url, content=body, headers=dict(headers))
-            response = self._client.send(request, stream=True)
+            response = self._client.send(self._request(method, url, body, headers, clock), stream=True)
             try:
                 if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
-                    yield response
+                    yield response, clock.answer(response)
                     return
                 target = urljoin(url, response.headers["location"])
                 if _origin(target) != self.origin:
@@ -251,11 +289,21 @@ class Wire:
                 response.close()
         raise Refused(f"{shown(url)} sends on again and again", 310)
 
-    def _check(self, response: httpx.Response, url: str, missing: bool) -> None:
+    def _request(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], clock: _Clock
+    ) -> httpx.Request:
+        clock.waited(time.monotonic())
+        times = httpx.Timeout(clock.left, connect=min(clock.left, 20.0))
+        if not body:
+            return self._client.build_request(method, url, content=body, headers=dict(headers), timeout=times)
+        sized = {**headers, "Content-Length": str(len(body))}
+        return self._client.build_request(method, url, content=_Body(body, clock), headers=sized, timeout=times)
+
+    def _check(self, response: httpx.Response, answer: Iterator[bytes], url: str, missing: bool) -> None:
         status = response.status_code
         if 200 <= status < 300 or (missing and status == 404):
             return
-        said = _beginning(response)
+        said = _beginning(answer)
         if status == 401:
             raise Refused(f"{shown(url)} wants a name and password, or others than those given (401)", status)
         if status == 403:
@@ -270,21 +318,27 @@ class Wire:
                 return once()
             except Refused as error:
                 wait = error.wait
-                if error.status not in _AGAIN or attempt == allowed or (wait or 0) > _LONGEST_WAIT:
+                if error.status not in _AGAIN or attempt == allowed or (wait or 0) > self._longest_wait():
                     raise
                 reason = f"{error.status}"
             except (httpx.TransportError, httpx.DecodingError, ssl.SSLError, Unreachable) as error:
                 wait, reason = None, _what_happened(error)
-                if attempt == allowed or _hopeless(error):
+                if attempt == allowed or self._longest_wait() <= 0 or _hopeless(error):
                     times = "" if attempt == 1 else f" ({attempt} attempts)"
                     where = str(error) if isinstance(error, Unreachable) else f"{self._place()}: {reason}"
                     raise Unreachable(f"{where}{times}") from error
             backoff = self.patience.pause * 2 ** (attempt - 1) * (1 + random.random() / 4)  # noqa: S311 - spreads load
-            pause = min(wait if wait is not None else backoff, _LONGEST_WAIT)
+            pause = min(wait if wait is not None else backoff, self._longest_wait())
             self.traffic.retries += 1
             self.traffic.waits.append(reason)
             self._sleep(pause)
+            if self._clock is not None:
+                self._clock.left -= pause
         raise AssertionError("unreachable")
+
+    def _longest_wait(self) -> float:
+        """How long the store may have us wait for the next attempt."""
+        return _LONGEST_WAIT if self._clock is None else min(self._clock.left, _LONGEST_WAIT)
 
     def _place(self) -> str:
         scheme, host, port = self.origin
@@ -294,8 +348,8 @@ class Wire:
 class _Stream(io.RawIOBase):
     """An answer as a file. Unreachable when the connection breaks, StoreError when more than `limit` bytes come."""
 
-    def __init__(self, response: httpx.Response, url: str, limit: int) -> None:
-        self._pieces, self._url, self._left = response.iter_bytes(), url, limit
+    def __init__(self, pieces: Iterator[bytes], url: str, limit: int) -> None:
+        self._pieces, self._url, self._left = pieces, url, limit
         self._rest = b""
 
     def readable(self) -> bool:
@@ -331,11 +385,11 @@ def _trusting(path: str) -> ssl.SSLContext:
         raise StoreError(f"{path}: {error.strerror or error}") from error
 
 
-def _beginning(response: httpx.Response) -> str:
+def _beginning(answer: Iterator[bytes]) -> str:
     """What an error says, as one printable line."""
     text = b""
     try:
-        for piece in response.iter_bytes():
+        for piece in answer:
             text += piece
             if len(text) >= _ERROR_BYTES:
                 break
