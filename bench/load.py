@@ -155,7 +155,7 @@ def main(count: int) -> None:
             return curl("POST", to, "application/n-triples", triples, "--digest", "--user", "dba:dba")
 
         def large_virtuoso(folder: Path) -> AbstractContextManager[str]:
-            return real_stores.virtuoso(folder, buffers=170_000)
+            return real_stores.virtuoso(folder, buffers=170_000, rows=10_000_000)
 
         large = rates("Oxigraph", real_stores.oxigraph, graph, to_oxigraph, None, scratch)
         rates("Virtuoso", large_virtuoso, graph, to_virtuoso, "dba:dba", scratch)

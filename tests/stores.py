@@ -9,7 +9,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +17,12 @@ from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
+
+from swapgraph.load.asking import ask_remote
+from swapgraph.load.probe import connect
+from swapgraph.query.results import Look, write
+from swapgraph.query.run import run
+from swapgraph.query.stored import find_query
 
 _HOP = ("host", "connection", "content-length", "transfer-encoding")
 
@@ -85,7 +91,7 @@ def served(
 ) -> Iterator[Served]:
     """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object.
 
-    `rows` is how many of an answer it gives at most, as Virtuoso does, which says so in a header.
+    `rows` is how many of an answer it gives at most, as Virtuoso does, which says so where they are rows.
     """
     state = Served("", ox.Store())
     lock = threading.Lock()
@@ -131,7 +137,7 @@ def served(
                     self.answer(404, b"no such graph")
                 else:
                     found = state.store.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
-                    seen = (ox.Triple(q.subject, q.predicate, rewrite(q.object)) for q in found)
+                    seen = (ox.Triple(q.subject, q.predicate, rewrite(q.object)) for q in itertools.islice(found, rows))
                     self.answer(200, ox.serialize(seen, format=ox.RdfFormat.N_TRIPLES) or b"", "application/n-triples")
             elif path == "/store" and (graph is not None or "default" in wanted or quads):
                 place = graph or ox.DefaultGraph()
@@ -161,6 +167,16 @@ def first_rows(answer: bytes, limit: int | None) -> tuple[bytes, dict[str, str]]
         return answer, {}
     found["results"]["bindings"] = rows[:limit]
     return json.dumps(found).encode(), {"X-SPARQL-MaxRows": str(limit)}
+
+
+def answers(local: ox.Store, url: str, name: str, given: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """Of a stored query: the local store's and the remote one's."""
+    query = find_query(name, ())
+    here, there = io.BytesIO(), io.BytesIO()
+    write(run(local, query, given), None, here, Look())
+    with connect(url) as remote, ask_remote(remote, query, given) as found:
+        write(found, None, there, Look())
+    return here.getvalue(), there.getvalue()
 
 
 @dataclass

@@ -297,15 +297,27 @@ def test_counts_are_trusted_only_when_asked(graph: Path, store: Served) -> None:
 
 
 @pytest.mark.parametrize("way", [None, WITHOUT_QUADS, UPDATES_ONLY])
-def test_a_store_that_cuts_long_answers_hides_nothing(graph: Path, way: Profile | None) -> None:
+def test_a_store_that_cuts_long_answers_hides_nothing(tmp_path: Path, way: Profile | None) -> None:
+    graph = tmp_path / "graph"
+    with writing(graph) as local:
+        local.replace_articles([article_graph(f"a{i:02}", size=3) for i in range(30)])
     with served(rows=5) as there:
         assert run(graph, there.url, profile=way).proven
         with writing(graph) as local:
             local.remove_article(ARTICLE + "a07")
         outcome = run(graph, there.url, profile=way)
-        assert steps(outcome) == {"as before": 12}
+        assert steps(outcome) == {"as before": 29}
         assert outcome.proven
-        assert same(graph, there)
+        assert there.names() == {f"{ARTICLE}a{i:02}" for i in range(30) if i != 7} | {RECORD}
+
+
+@pytest.mark.parametrize("into", [[], ["--into", ONE, "--chunk", "2000"]])
+def test_a_graph_of_which_the_store_gives_but_a_part_cannot_be_proven(graph: Path, into: list[str]) -> None:
+    with served(rows=29) as there:
+        result = cli(there.url, "--graph", graph, *into)
+        assert result.exit_code == 4
+        assert "cuts its answers: 29 of " in result.stderr
+        assert not there.graph(ONE)
 
 
 def test_others_graphs_stay(graph: Path, store: Served) -> None:

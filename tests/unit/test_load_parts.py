@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from query_graphs import load_graph
 
-from stores import Fault, broken, served
+from query_graphs import load_graph
+from stores import Fault, answers, broken, served
 from swapgraph.cli import main
 from swapgraph.cli.asking import Request
 from swapgraph.errors import InputError, StoreError, SwapgraphError, SyntaxProblem, UsageError
@@ -32,8 +32,7 @@ from swapgraph.load.quirks import explain
 from swapgraph.load.remote import Remote
 from swapgraph.load.wire import Asked, Patience, Refused, Unreachable, Wire
 from swapgraph.query.parameters import bind
-from swapgraph.query.results import Look, write
-from swapgraph.query.run import PREFIXES, run
+from swapgraph.query.run import PREFIXES
 from swapgraph.query.stored import find_query, load_query, query_paths
 
 IRIS = st.sampled_from([ox.NamedNode(f"http://e.org/{x}") for x in ("a", "b#char=1,2", "é", "x%20y")])
@@ -416,16 +415,6 @@ GIVEN = {
     "claims": {"article": "a"},
     "inferred": {"restated": "true"},
 }
-
-
-def answers(store: ox.Store, url: str, name: str, given: dict[str, str]) -> tuple[bytes, bytes]:
-    """Of the local store and of the remote one."""
-    query = find_query(name, ())
-    here, there = io.BytesIO(), io.BytesIO()
-    write(run(store, query, given), None, here, Look())
-    with connect(url) as remote, ask_remote(remote, query, given) as found:
-        write(found, None, there, Look())
-    return here.getvalue(), there.getvalue()
 
 
 @pytest.mark.parametrize("graph", ["articles.trig", "exchanges.trig", "dispute.trig"])

@@ -9,7 +9,9 @@ from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from swapgraph.errors import StoreError
 from swapgraph.load.content import Fingerprint, file_blocks, fingerprint_blocks, split_quad
+from swapgraph.load.credentials import shown
 from swapgraph.load.crew import each
 from swapgraph.load.difference import Difference, compare
 from swapgraph.load.quirks import QUIRKS, Quirk
@@ -105,6 +107,7 @@ def examine(
     with SpooledTemporaryFile(8_000_000) as copy:
         limit = _limit(there + sent.count)
         now = remote.read_graph(place, limit, lambda blocks: fingerprint_blocks(_copied(blocks, copy)))
+        _check_whole(remote, place, now, there)
         advance(now.count)
         if now == sent:
             return now, None
@@ -129,8 +132,18 @@ def _limit(triples: int) -> int:
 
 def _read(remote: Remote, graph: Graph, triples: int, advance: Advance) -> Fingerprint:
     found = remote.read_graph(graph, _limit(triples), fingerprint_blocks)
+    _check_whole(remote, graph, found, triples)
     advance(found.count)
     return found
+
+
+def _check_whole(remote: Remote, graph: Graph, found: Fingerprint, counted: int) -> None:
+    """StoreError for a store that gives less of a graph than it counts: nothing can be proven there."""
+    if found.count < counted:
+        raise StoreError(
+            f"{shown(remote.url)} cuts its answers: {found.count:,} of {counted:,} triples came of "
+            f"{graph or 'the default graph'}. Raise its limit (Virtuoso: ResultSetMaxRows), or load smaller graphs"
+        )
 
 
 def _copied(blocks: Iterable[bytes], copy: IO[bytes]) -> Iterator[bytes]:

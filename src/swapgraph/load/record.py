@@ -11,9 +11,10 @@ proven has `stored` alone, "loading" while a load changes it. So what someone el
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,7 +33,6 @@ LOADING, WHOLE = "loading", "whole"
 _PROVEN, _STORED, _STATE = (ox.NamedNode(f"{RECORD}#{name}") for name in ("proven", "stored", "state"))
 _GRAPH = ox.NamedNode(RECORD)
 _AT_ONCE = 200  # subjects in one update
-_LONGEST = 1 << 30  # bytes of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,10 @@ def _short(name: str) -> str:
 
 def read_record(remote: Remote, scope: str, into: str | None) -> Record:
     """The record of a scope. What cannot be read counts as not recorded; StoreError where but a part can be had."""
-    triples = remote.read_graph(RECORD, _LONGEST, lambda blocks: [t for block in blocks for t in _parsed(block)])
-    if len(triples) < remote.count(RECORD):
-        raise StoreError(
-            f"{shown(remote.url)} cuts its answers: of the graph {RECORD} it gave {len(triples):,} triples"
-        )
     state: str | None = None
     proven: dict[str, Fingerprint | None] = {}
     stored: dict[str, Fingerprint | None] = {}
-    for subject, predicate, value in triples:
+    for subject, predicate, value in _rows(remote):
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.Literal):
             continue
         if predicate == _STATE and subject.value == scope:
@@ -99,8 +94,22 @@ def read_record(remote: Remote, scope: str, into: str | None) -> Record:
     return Record(state, entries)
 
 
-def _parsed(lines: bytes) -> Iterator[ox.Triple]:
-    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+def _rows(remote: Remote) -> list[tuple[Any, ...]]:
+    """All triples of the record, page by page where the store cuts long answers."""
+    number, last = remote.count(RECORD), ""
+    found: list[tuple[Any, ...]] = []
+    while len(found) < number:
+        page = remote.rows(
+            f"SELECT ?s ?p ?o WHERE {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} FILTER(STR(?s) > {ox.Literal(last)}) }} "
+            "ORDER BY STR(?s)"
+        )
+        if len(found) + len(page) < number:  # the last subject may have been cut through
+            page = [row for row in page if row[0] != page[-1][0]]
+        if not page:
+            raise StoreError(f"{shown(remote.url)} cuts its answers: the graph {RECORD} cannot be read")
+        found += page
+        last = page[-1][0].value
+    return found
 
 
 def half_loaded(remote: Remote) -> bool:

@@ -166,12 +166,12 @@ class Transfer:
         target = piece.graph
         if staging == target:
             return
-        _, difference = examine(self.remote, staging, lambda: nullcontext(piece), piece.fingerprint)
+        here = self.remote.count(staging)
+        _, difference = examine(self.remote, staging, lambda: nullcontext(piece), piece.fingerprint, there=here)
         if difference is not None and not difference.whole:
             self.withheld.append(difference)
             self.remote.remove(staging)
             return
-        here = self.remote.count(staging)
         failed: StoreError | None = None
         for way in (self.remote.move, self.remote.copy_over) * 2:
             try:
