@@ -72,7 +72,7 @@ def child(url: str, graph: str, user: str | None, into: str) -> None:
     spent: dict[str, float] = {}
     last = time.perf_counter()
 
-    def progress(stage: str, _: int) -> None:
+    def progress(stage: str, *_: object) -> None:
         nonlocal last
         now = time.perf_counter()
         spent[stage] = spent.get(stage, 0.0) + now - last

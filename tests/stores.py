@@ -7,6 +7,7 @@ import http.client
 import io
 import itertools
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -50,13 +51,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def _serving(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
     server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
@@ -109,7 +112,9 @@ def served(
                 state.requests.append((self.command, self.path))
                 state.headers.append(dict(self.headers.items()))
                 try:
-                    self.reply(parts.path, wanted, body)
+                    direct = parts.path.startswith("/graphs/")  # the graph's own address
+                    named = {"graph": [state.url + parts.path]} if direct else wanted
+                    self.reply("/store" if direct else parts.path, named, body)
                 except SyntaxError as error:
                     self.answer(400, str(error).encode())
 
@@ -207,14 +212,33 @@ def sips(stream: IO[bytes], size: int, pause: float) -> Iterator[bytes]:
         time.sleep(pause)
 
 
+NEVER = threading.Event()
+ANSWERS: dict[str, tuple[int, bytes, dict[str, str]]] = {
+    "500": (500, b"something broke", {}),
+    "503": (503, b"busy", {"Retry-After": "1"}),
+    "swallow": (204, b"", {}),
+    "redirect": (307, b"", {"Location": "http://elsewhere.invalid/store"}),
+}
+"""Faults that are an answer and nothing else."""
+
+
 @contextmanager
-def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float = 0.6) -> Iterator[str]:
+def broken(
+    upstream: str,
+    *faults: Fault,
+    too_large: int = 2_000,
+    pause: float = 0.6,
+    go: threading.Event = NEVER,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[str]:
     """A proxy before a store that makes things go wrong.
 
     cut          half of the request arrives, then the connection breaks
     cut-answer   the request arrives, half of the answer comes back
     500, 503     the request does not arrive; 503 asks to wait a second
     413          the request is too large, if it is
+    415          the request is compressed, if it is
+    hold         half of the answer comes, the rest when `go` is set; never, if that takes long
     slow         the request arrives, the answer comes after `pause` seconds
     wrong-type   the answer says that it is a web page
     swallow      204, and nothing was stored
@@ -233,16 +257,13 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
                 struck = next((f.kind for f in faults if f.strikes(self.command, self.path)), None)
             size = int(self.headers.get("Content-Length", 0))
             body = b"".join(sips(self.rfile, size, pause)) if struck == "sip" else self.rfile.read(size)
-            if struck == "500":
-                return self.answer(500, b"something broke")
-            if struck == "503":
-                return self.answer(503, b"busy", Retry_After="1")
+            if struck in ANSWERS:
+                status, text, more = ANSWERS[struck]
+                return self.answer(status, text, **more)
             if struck == "413" and len(body) > too_large:
                 return self.answer(413, b"too much")
-            if struck == "swallow":
-                return self.answer(204)
-            if struck == "redirect":
-                return self.answer(307, b"", Location="http://elsewhere.invalid/store")
+            if struck == "415" and self.headers.get("Content-Encoding"):
+                return self.answer(415, b"not that coding")
             if struck == "drop":
                 body = b"".join(line for line in body.splitlines(keepends=True) if next(lines) % 100)
             if struck == "cut":
@@ -259,14 +280,14 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            if struck == "drip":
-                for i in range(len(answer)):
-                    self.wfile.write(answer[i : i + 1])
-                    time.sleep(pause)
-            if struck == "cut-answer":
+            while struck == "drip" and answer:
+                self.wfile.write(answer[:1])
+                answer = answer[1:]
+                time.sleep(pause)
+            if struck in ("cut-answer", "hold"):
                 self.wfile.write(answer[: len(answer) // 2])
-                self.close_connection = True
-                return None
+                answer = answer[len(answer) // 2 :] if struck == "hold" and go.wait(5) else b""
+                self.close_connection = not answer
             self.wfile.write(answer)
             return None
 
@@ -295,5 +316,5 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
             connection.send(body[: len(body) // 2])
             connection.close()
 
-    with _serving(Handler) as url:
+    with _serving(Handler, tls) as url:
         yield url

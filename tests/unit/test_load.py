@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -55,11 +58,19 @@ def store() -> Iterator[Served]:
         yield there
 
 
-def run(graph: Path, url: str, *, into: str | None = "", profile: Profile | None = None, **wishes: bool) -> Outcome:
+def run(
+    graph: Path,
+    url: str,
+    *,
+    into: str | None = "",
+    profile: Profile | None = None,
+    packed: bool = False,
+    **wishes: bool,
+) -> Outcome:
     """A load with little patience."""
     with reading(graph) as local, Wire(url, patience=QUICK) as wire:
         base, found = find_store(wire, url, profile)
-        return load(Source(local, into), Remote(wire, base, found), Wishes(**wishes))
+        return load(Source(local, into), Remote(wire, base, found, gzip=packed), Wishes(**wishes))
 
 
 def cli(*words: str | Path) -> Result:
@@ -106,6 +117,40 @@ def test_everything_arrives_and_stays_when_loaded_again(graph: Path, store: Serv
     again = run(graph, store.url, profile=WAYS[way])
     assert (again.proven, steps(again)) == (True, {"as before": 14})
     assert same(graph, store)
+
+
+def test_graphs_are_named_directly_where_the_store_is_at_home(graph: Path, store: Served) -> None:
+    direct = replace(WITHOUT_QUADS, limits=replace(WITHOUT_QUADS.limits, direct=True))
+    into = store.url + "/graphs/all"
+    assert run(graph, store.url, into=into, profile=direct).proven
+    assert store.graph(into) == everything(graph)
+    assert {path for _, path in store.requests if "/store" in path} == set()
+    assert run(graph, store.url, into=ONE, profile=direct).proven
+    assert store.graph(ONE) == everything(graph)
+    assert any("/store?graph=" in path for _, path in store.requests)
+
+
+def test_only_a_store_with_a_certificate_is_trusted(graph: Path, store: Served, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    try:
+        subprocess.run([*make, *names], check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("openssl is not installed")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    with broken(store.url, tls=tls) as url:
+        result = cli(url, "--graph", graph)
+        assert (result.exit_code, "certificate" in result.stderr) == (4, True), result.stderr
+        assert not store.requests
+        assert cli(url, "--graph", graph, "--cacert", certificate).exit_code == 0
+        asked = CliRunner().invoke(main, ["query", "events", "--endpoint", url, "--cacert", str(certificate)])
+        assert asked.exit_code == 0, asked.output
+        assert CliRunner().invoke(main, ["query", "events", "--endpoint", url, "--insecure"]).exit_code == 0
+        assert CliRunner().invoke(main, ["query", "events", "--endpoint", url]).exit_code == 4
+        assert cli(url, "--graph", graph, "--cacert", tmp_path / "none").exit_code == 2
+        assert cli(url, "--graph", graph, "--cacert", key).exit_code == 2
 
 
 def test_a_line_ends_where_n_triples_say(tmp_path: Path, store: Served) -> None:
@@ -314,7 +359,7 @@ def test_a_store_that_cuts_long_answers_hides_nothing(tmp_path: Path, way: Profi
 @pytest.mark.parametrize("into", [[], ["--into", ONE, "--chunk", "2000"]])
 def test_a_graph_of_which_the_store_gives_but_a_part_cannot_be_proven(graph: Path, into: list[str]) -> None:
     with served(rows=29) as there:
-        result = cli(there.url, "--graph", graph, *into)
+        result = cli(there.url, "--graph", graph, "--connections", "1", *into)
         assert result.exit_code == 4
         assert "cuts its answers: 29 of " in result.stderr
         assert not there.graph(ONE)
@@ -359,6 +404,7 @@ SURVIVED = {
     "slow": Fault("slow", data),
     "503": Fault("503", data),
     "413": Fault("413", data, None),
+    "415": Fault("415", data, None),
 }
 
 
@@ -368,7 +414,7 @@ def test_a_fault_that_passes_loses_and_doubles_nothing(graph: Path, store: Serve
     known = SURVIVED[fault]
     struck = Fault(known.kind, known.when, known.times)
     with broken(store.url, struck) as url:
-        outcome = run(graph, url, into=into, profile=SMALL if into else None)
+        outcome = run(graph, url, into=into, profile=SMALL if into else None, packed=fault == "415")
     assert struck.seen
     assert outcome.proven
     if into:
@@ -544,6 +590,22 @@ def test_an_interrupted_load_ends_at_once(graph: Path, store: Served) -> None:
         told = child.communicate(timeout=30)[1]
     assert child.returncode == 130
     assert told.strip() == "swapgraph: interrupted"
+
+
+def test_a_person_who_watches_sees_how_much_is_left(graph: Path, store: Served) -> None:
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "swapgraph", "load", "--graph", graph, "--chunk", "2000", "--connections", "1"]
+    with broken(store.url, Fault("slow", data, None), pause=0.2) as url:
+        child = subprocess.Popen([*words, url], stderr=theirs)
+        os.close(theirs)
+        seen = b""
+        with suppress(OSError):  # how a terminal ends whose other side is gone
+            while piece := os.read(ours, 4096):
+                seen += piece
+        os.close(ours)
+        assert child.wait() == 0
+    line = r"loading █+░+ \d+ of \d+ triples  [\d.]+ a second  \d+ s left"
+    assert re.search(line, seen.decode("utf-8")), seen.decode("utf-8")
 
 
 # ------------------------------------------------------------------ quirks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,14 +26,16 @@ from swapgraph.load.asking import ask_remote, bound
 from swapgraph.load.bulk import bulk_names, write_bulk
 from swapgraph.load.content import Fingerprint, canonical_blocks, fingerprint, fingerprint_blocks, split_quad
 from swapgraph.load.credentials import Credentials, find_credentials, named, shown, split_url
+from swapgraph.load.crew import each
 from swapgraph.load.difference import changes, compare
 from swapgraph.load.probe import connect, matches
 from swapgraph.load.profile import parse_profile, profiles
 from swapgraph.load.quirks import explain
+from swapgraph.load.record import RECORD
 from swapgraph.load.remote import Remote
 from swapgraph.load.wire import Asked, Patience, Refused, Unreachable, Wire
 from swapgraph.query.parameters import bind
-from swapgraph.query.run import PREFIXES
+from swapgraph.query.run import PREFIXES, Rows
 from swapgraph.query.stored import find_query, load_query, query_paths
 
 IRIS = st.sampled_from([ox.NamedNode(f"http://e.org/{x}") for x in ("a", "b#char=1,2", "é", "x%20y")])
@@ -506,6 +509,34 @@ def test_a_question_is_asked_by_whom_one_says(tmp_path: Path) -> None:
         assert result.exit_code == 0
         assert "certificates are not verified" in result.stderr
         assert {header.get("Authorization") for header in there.headers} == {"Bearer abc"}
+
+
+def test_rows_are_given_as_they_come() -> None:
+    go, asked = threading.Event(), lambda _, path: "/query" in path
+    with served() as there, broken(there.url, Fault("hold", asked, None), go=go) as url:
+        there.store.extend(list(load_graph("articles.trig")))
+        with connect(url, store="oxigraph") as remote, ask_remote(remote, find_query("entities", ()), {}) as found:
+            assert isinstance(found, Rows)
+            rows = iter(found)
+            assert next(rows)
+            assert not go.is_set()
+            go.set()
+            assert len(list(rows)) == 3
+
+
+def test_a_load_that_is_under_way_is_told() -> None:
+    with served() as there:
+        there.store.update(f'INSERT DATA {{ GRAPH <{RECORD}> {{ <http://e.org/> <{RECORD}#state> "loading" }} }}')
+        result = CliRunner().invoke(main, ["query", "events", "--endpoint", there.url])
+    assert (result.exit_code, "is under way or was cut off" in result.stderr) == (0, True)
+
+
+@pytest.mark.parametrize("hands", [1, 3, 8])
+def test_so_many_hands_work_at_once(hands: int) -> None:
+    together = threading.Barrier(hands, timeout=20)
+    assert sorted(each(hands, range(2 * hands), lambda _: together.wait() >= 0)) == [
+        (i, True) for i in range(2 * hands)
+    ]
 
 
 def test_an_answer_that_the_store_cuts_is_no_answer() -> None:

@@ -10,7 +10,7 @@ import click
 
 from swapgraph.cli import options
 from swapgraph.cli.group import complain
-from swapgraph.cli.progress import Line, counted
+from swapgraph.cli.progress import Line, counted, drawn
 from swapgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _target(into: str | None) -> str | None:
 
 
 class _Bar:
-    """A line on stderr with what is done, how many triples, and how fast; silent off a terminal."""
+    """A line on stderr with what is done, how many triples of how many, and how fast; silent off a terminal."""
 
     def __init__(self) -> None:
         self._line = Line()
@@ -190,7 +190,7 @@ class _Bar:
         """Wipe the line."""
         self._line.wipe()
 
-    def advance(self, stage: str, triples: int) -> None:
+    def advance(self, stage: str, triples: int, total: int | None) -> None:
         """So many more triples."""
         now = time.perf_counter()
         if stage != self._stage:
@@ -199,4 +199,4 @@ class _Bar:
         if now >= self._next:
             self._next = now + 0.1
             rate = self._done / max(now - self._started, 0.001)
-            self._line.show(f"{stage} {self._done:,} triples, {rate:,.0f} a second")
+            self._line.show(f"{stage} {drawn(self._done, total, rate, 'triple')}")

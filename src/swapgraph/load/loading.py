@@ -31,8 +31,8 @@ from swapgraph.load.remote import Counts, Graph, Remote
 from swapgraph.load.source import Source
 from swapgraph.load.transfer import Transfer
 
-Progress = Callable[[str, int], None]
-"""Told what is being done, and how many more triples it was done with."""
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how many more triples it was done with, and about how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def _survey(
         stored = {g: e.stored for g, e in record.entries.items() if e.proven is not None and e.stored is not None}
         trusted = {g: fingerprint for g, fingerprint in stored.items() if counts.graphs.get(g) == fingerprint.count}
     unread = Counts({g: n for g, n in counts.graphs.items() if g not in trusted}, counts.everywhere)
-    return trusted | (fingerprints(remote, unread, lambda n: progress("looking", n)) if unread.graphs else {})
+    total = sum(unread.graphs.values())
+    return trusted | (fingerprints(remote, unread, lambda n: progress("looking", n, total)) if unread.graphs else {})
 
 
 def _decide(
@@ -148,7 +149,7 @@ def _decide(
             continue
         with source.piece(graph) as piece:
             ours[graph] = piece.fingerprint
-        progress("comparing", ours[graph].count)
+        progress("comparing", ours[graph].count, None)
         plan.note(graph, decide(ours[graph], there, record, graph))
     return ours
 
@@ -186,12 +187,19 @@ def _send(
     todo = [(g, step) for step in (Step.NEW, Step.CHANGED, Step.FOREIGN) for g in plan.steps[step]]
     todo = [(g, step) for g, step in todo if g not in set(plan.removed)]
     sent: dict[Graph, Fingerprint] = {}
+    read = 0
     if remote.updates and (todo or plan.removed):
         _take_in_hand(remote, scope, record, [*(graph for graph, _ in todo), *plan.removed])
-    with Transfer(remote, scope, lambda n: progress("loading", n), in_place=wishes.in_place) as transfer:
+
+    def arrived(triples: int) -> None:
+        """Graphs are read when their turn comes: the rest is taken to be like those before."""
+        progress("loading", triples, read * len(todo) // len(sent))
+
+    with Transfer(remote, scope, arrived, in_place=wishes.in_place) as transfer:
         for graph, step in todo:
             with source.piece(graph) as piece:
                 sent[graph] = piece.fingerprint
+                read += piece.fingerprint.count
                 transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step)
         transfer.remove([*plan.removed, *known.left])
     touched = [*sent, *plan.removed]
@@ -199,7 +207,8 @@ def _send(
     outcome.kept = [difference.graph for difference in transfer.withheld]
     due = {graph: fingerprint for graph, fingerprint in sent.items() if graph not in outcome.kept}
     due |= {graph: Fingerprint() for graph in plan.removed if graph in counts.graphs}
-    outcome.proof = prove(remote, source, due, counts, lambda n: progress("proving", n))
+    total = sum(fingerprint.count for fingerprint in due.values())
+    outcome.proof = prove(remote, source, due, counts, lambda n: progress("proving", n, total))
     outcome.proof.differences += transfer.withheld
     if remote.updates:
         _write_record(remote, known, outcome)

@@ -159,13 +159,11 @@ def _from_dataset(remote: Remote, counts: Counts, advance: Advance) -> dict[Grap
         numbers = {graph.encode("utf-8"): 0 for graph in counts.graphs if graph is not None}
         totals = dict(numbers)
         for block in blocks:
-            lines = block.splitlines()
-            for line in lines:
-                triple, graph = split_quad(line)
-                if graph in totals:
-                    numbers[graph] += 1
-                    totals[graph] += int.from_bytes(blake2b(triple, digest_size=16).digest(), "little")
-            advance(len(lines))
+            wanted = [(triple, graph) for triple, graph in map(split_quad, block.splitlines()) if graph in totals]
+            for triple, graph in wanted:
+                numbers[graph] += 1
+                totals[graph] += int.from_bytes(blake2b(triple, digest_size=16).digest(), "little")
+            advance(len(wanted))
         return {name.decode("utf-8"): Fingerprint(numbers[name], total % (1 << 128)) for name, total in totals.items()}
 
     return remote.read_dataset(_limit(counts.everywhere), read)

@@ -7,10 +7,9 @@ requests as Oxigraph writes them, and IRIs into URLs percent-encoded; nothing is
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -44,6 +43,9 @@ _RESULTS = {
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
     "application/xml": ox.QueryResultsFormat.XML,
 }
+
+
+_UNSUPPORTED = 415  # Unsupported Media Type, RFC 9110's answer to a coding that is not understood, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +211,19 @@ class Remote:
         url = self.url + (self.profile.endpoints.graphs or "")
         if graph is None:
             return f"{url}?default"
+        if self.profile.limits.direct and self.wire.is_home_of(graph) and graph.isascii() and "#" not in graph:
+            return graph  # what no address can hold is named by the parameter
         return f"{url}?{self.profile.limits.graph_parameter}={quote(graph, safe='')}"
 
     def _send(self, method: str, url: str, body: bytes, kind: str) -> None:
-        self.wire.send(method, url, body=body, headers={"Content-Type": kind}, packed=self.packed)
+        packed = self.packed
+        try:
+            self.wire.send(method, url, body=body, headers={"Content-Type": kind}, packed=packed)
+        except Refused as error:
+            if error.status != _UNSUPPORTED or not packed:
+                raise
+            self.packed = False  # whatever its profile or its user says
+            self._send(method, url, body, kind)
 
     def _updates(self, graph: Graph, triples: bytes, verb: str = "INSERT DATA") -> list[str]:
         """N-Triples as updates of as many lines as the store takes; N-Triples are SPARQL as they stand."""
@@ -223,7 +234,7 @@ class Remote:
         return [f"{verb} {{ {open_}{piece}{close} }}" for piece in pieces]
 
     def _canonical(
-        self, stream: io.BufferedReader, headers: Mapping[str, str], *, with_graphs: bool = False
+        self, stream: IO[bytes], headers: Mapping[str, str], *, with_graphs: bool = False
     ) -> Iterator[bytes]:
         kind = _media_type(headers)
         if kind not in _FORMATS:
@@ -259,7 +270,7 @@ class Remote:
         return {name.value: int(number.value) for name, number in found if isinstance(name, ox.NamedNode)}
 
 
-def results_of(stream: io.BufferedReader, headers: Mapping[str, str], url: str) -> Any:
+def results_of(stream: IO[bytes], headers: Mapping[str, str], url: str) -> Any:
     """A SPARQL result, read as it comes. StoreError if it is none; SyntaxError, also later, if it is a bad one."""
     kind = _media_type(headers)
     if kind not in _RESULTS:
@@ -296,15 +307,18 @@ def _copying(source: Graph, target: Graph) -> tuple[str, ...]:
     return _drop(target), f"INSERT {{ {_all_of(target)} }} WHERE {{ {_all_of(source)} }}"
 
 
-def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
     """Blocks that end where a line ends."""
-    rest = b""
+    rest: list[bytes] = []
+    size = 0
     while piece := stream.read(1 << 20):
-        block, newline, rest_ = (rest + piece).rpartition(b"\n")
-        rest = rest_
+        block, newline, begun = piece.rpartition(b"\n")
         if newline:
-            yield block + newline
-        elif len(rest) > 1 << 28:
+            yield b"".join([*rest, block, newline])
+            rest, size = [], 0
+        rest.append(begun)
+        size += len(begun)
+        if size > 1 << 28:
             raise StoreError("a line of more than 256 megabytes; given up")
-    if rest:
-        yield rest
+    if size:
+        yield b"".join(rest)

@@ -20,12 +20,12 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from swapgraph.errors import StoreError
+from swapgraph.errors import StoreError, UsageError
 from swapgraph.load.credentials import NOBODY, Credentials, shown
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -37,7 +37,7 @@ _SLOWEST = 10_000  # bytes that come or go in a second of a request's time
 _PIECE = 1 << 16  # bytes of a body between two looks at the clock
 
 Sleep = Callable[[float], None]
-Answered = tuple[io.BufferedReader, Mapping[str, str]]
+Answered = tuple[IO[bytes], Mapping[str, str]]
 """An answer that is being read, and its headers."""
 Result = TypeVar("Result")
 _NO_HEADERS: Mapping[str, str] = {}
@@ -198,6 +198,10 @@ class Wire:
         """Close the connections."""
         self._client.close()
 
+    def is_home_of(self, url: str) -> bool:
+        """Whether an address is of this host, and so may be asked."""
+        return _origin(url) == self.origin
+
     def send(
         self,
         method: str,
@@ -258,7 +262,7 @@ class Wire:
     def _answered(self, asked: Asked) -> Iterator[Answered]:
         with self._response(asked.method, asked.url, asked.body, asked.headers) as (response, answer):
             self._check(response, answer, asked.url, False)
-            yield io.BufferedReader(_Stream(answer, asked.url, asked.limit), 1 << 16), response.headers
+            yield cast(IO[bytes], _Stream(answer, asked.url, asked.limit)), response.headers
 
     @contextmanager
     def _response(
@@ -275,7 +279,7 @@ class Wire:
                     yield response, clock.answer(response)
                     return
                 target = urljoin(url, response.headers["location"])
-                if _origin(target) != self.origin:
+                if not self.is_home_of(target):
                     raise Refused(
                         f"{shown(url)} sends on to {shown(target)}; name that address if you trust it",
                         response.status_code,
@@ -346,11 +350,14 @@ class Wire:
 
 
 class _Stream(io.RawIOBase):
-    """An answer as a file. Unreachable when the connection breaks, StoreError when more than `limit` bytes come."""
+    """An answer as a file, which gives what has come.
+
+    Unreachable when the connection breaks, StoreError when more than `limit` bytes come.
+    """
 
     def __init__(self, pieces: Iterator[bytes], url: str, limit: int) -> None:
         self._pieces, self._url, self._left = pieces, url, limit
-        self._rest = b""
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -358,7 +365,7 @@ class _Stream(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while not self._rest:
             try:
-                self._rest = next(self._pieces)
+                self._rest = memoryview(next(self._pieces))
             except StopIteration:
                 return 0
             except (httpx.TransportError, httpx.DecodingError) as error:
@@ -382,7 +389,7 @@ def _trusting(path: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=path)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}") from error
+        raise UsageError(f"{path} holds no certificates: {error.strerror or error}") from error
 
 
 def _beginning(answer: Iterator[bytes]) -> str:
