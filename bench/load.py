@@ -29,6 +29,7 @@ import real_stores
 from graphs import graphs
 from swapgraph.graph.serialize import export_file
 from swapgraph.graph.store import ArticleGraph, reading, writing
+from swapgraph.load.credentials import named
 from swapgraph.load.loading import Wishes, load
 from swapgraph.load.probe import connect
 from swapgraph.load.source import Source
@@ -71,13 +72,13 @@ def child(url: str, graph: str, user: str | None, into: str) -> None:
     spent: dict[str, float] = {}
     last = time.perf_counter()
 
-    def progress(stage: str, _: int) -> None:
+    def progress(stage: str, *_: object) -> None:
         nonlocal last
         now = time.perf_counter()
         spent[stage] = spent.get(stage, 0.0) + now - last
         last = now
 
-    with reading(graph) as local, connect(url, user=user) as remote:
+    with reading(graph) as local, connect(url, named(user)) as remote:
         outcome = load(Source(local, into), remote, Wishes(in_place=into != ""), progress)
         sent = remote.wire.traffic.sent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -154,7 +155,7 @@ def main(count: int) -> None:
             return curl("POST", to, "application/n-triples", triples, "--digest", "--user", "dba:dba")
 
         def large_virtuoso(folder: Path) -> AbstractContextManager[str]:
-            return real_stores.virtuoso(folder, buffers=170_000)
+            return real_stores.virtuoso(folder, buffers=170_000, rows=10_000_000)
 
         large = rates("Oxigraph", real_stores.oxigraph, graph, to_oxigraph, None, scratch)
         rates("Virtuoso", large_virtuoso, graph, to_virtuoso, "dba:dba", scratch)

@@ -117,17 +117,16 @@ ServerPort = 127.0.0.1:{http}
 ServerThreads = 8
 MaxClientConnections = 8
 [SPARQL]
-ResultSetMaxRows = 10000000
+ResultSetMaxRows = {rows}
 """
 
 
 @contextmanager
-def virtuoso(folder: Path, *, buffers: int = 20_000, allowed: Path | None = None) -> Iterator[str]:
-    """Virtuoso with its user dba, password dba; `virtuoso_sql(url)` is where its loader is reached."""
+def virtuoso(folder: Path, *, buffers: int = 20_000, rows: int = 10_000, allowed: Path | None = None) -> Iterator[str]:
+    """Virtuoso with its user dba, password dba; `rows` of an answer at most, as Debian sets it up."""
     server, sql, http = program("virtuoso-t"), free_port(), free_port()
-    text = _INI.format(
-        folder=folder, sql=sql, http=http, buffers=buffers, dirty=buffers * 3 // 4, allowed=allowed or folder
-    )
+    sizes = {"buffers": buffers, "dirty": buffers * 3 // 4, "rows": rows}
+    text = _INI.format(folder=folder, sql=sql, http=http, allowed=allowed or folder, **sizes)
     (folder / "virtuoso.ini").write_text(text, encoding="utf-8")
     url = f"http://127.0.0.1:{http}"
     _SQL[url] = f"127.0.0.1:{sql}"
@@ -138,10 +137,6 @@ def virtuoso(folder: Path, *, buffers: int = 20_000, allowed: Path | None = None
 
 
 _SQL: dict[str, str] = {}
-
-
-def virtuoso_sql(url: str) -> str:
-    return _SQL[url]
 
 
 def isql(url: str, commands: str) -> str:

@@ -6,15 +6,24 @@ import gzip
 import http.client
 import io
 import itertools
+import json
+import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
+
+from swapgraph.load.asking import ask_remote
+from swapgraph.load.probe import connect
+from swapgraph.query.results import Look, write
+from swapgraph.query.run import run
+from swapgraph.query.stored import find_query
 
 _HOP = ("host", "connection", "content-length", "transfer-encoding")
 
@@ -42,13 +51,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def _serving(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
     server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
@@ -75,9 +86,16 @@ class Served:
 
 @contextmanager
 def served(
-    *, name: str = "Oxigraph", quads: bool = True, rewrite: Callable[[ox.Term], ox.Term] = lambda term: term
+    *,
+    name: str = "Oxigraph",
+    quads: bool = True,
+    rewrite: Callable[[ox.Term], ox.Term] = lambda term: term,
+    rows: int | None = None,
 ) -> Iterator[Served]:
-    """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object."""
+    """`/query`, `/update` and `/store` over a store in memory; `rewrite` is how it writes an object.
+
+    `rows` is how many of an answer it gives at most, as Virtuoso does, which says so where they are rows.
+    """
     state = Served("", ox.Store())
     lock = threading.Lock()
 
@@ -94,7 +112,9 @@ def served(
                 state.requests.append((self.command, self.path))
                 state.headers.append(dict(self.headers.items()))
                 try:
-                    self.reply(parts.path, wanted, body)
+                    direct = parts.path.startswith("/graphs/")  # the graph's own address
+                    named = {"graph": [state.url + parts.path]} if direct else wanted
+                    self.reply("/store" if direct else parts.path, named, body)
                 except SyntaxError as error:
                     self.answer(400, str(error).encode())
 
@@ -110,8 +130,8 @@ def served(
                     data = ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
                     self.answer(200, data, "application/n-triples")
                 else:
-                    rows = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
-                    self.answer(200, rows, "application/sparql-results+json")
+                    data, more = first_rows(result.serialize(format=ox.QueryResultsFormat.JSON) or b"", rows)
+                    self.answer(200, data, "application/sparql-results+json", **more)
             elif path == "/update":
                 state.store.update(body.decode())
                 self.answer(204)
@@ -122,7 +142,7 @@ def served(
                     self.answer(404, b"no such graph")
                 else:
                     found = state.store.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
-                    seen = (ox.Triple(q.subject, q.predicate, rewrite(q.object)) for q in found)
+                    seen = (ox.Triple(q.subject, q.predicate, rewrite(q.object)) for q in itertools.islice(found, rows))
                     self.answer(200, ox.serialize(seen, format=ox.RdfFormat.N_TRIPLES) or b"", "application/n-triples")
             elif path == "/store" and (graph is not None or "default" in wanted or quads):
                 place = graph or ox.DefaultGraph()
@@ -142,6 +162,26 @@ def served(
     with _serving(Handler) as url:
         state.url = url
         yield state
+
+
+def first_rows(answer: bytes, limit: int | None) -> tuple[bytes, dict[str, str]]:
+    """So many rows of a SPARQL result, and the header that says so."""
+    found = json.loads(answer)
+    rows = found.get("results", {}).get("bindings", [])
+    if limit is None or len(rows) < limit:
+        return answer, {}
+    found["results"]["bindings"] = rows[:limit]
+    return json.dumps(found).encode(), {"X-SPARQL-MaxRows": str(limit)}
+
+
+def answers(local: ox.Store, url: str, name: str, given: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """Of a stored query: the local store's and the remote one's."""
+    query = find_query(name, ())
+    here, there = io.BytesIO(), io.BytesIO()
+    write(run(local, query, given), None, here, Look())
+    with connect(url) as remote, ask_remote(remote, query, given) as found:
+        write(found, None, there, Look())
+    return here.getvalue(), there.getvalue()
 
 
 @dataclass
@@ -165,19 +205,47 @@ def data(method: str, path: str) -> bool:
     return method in ("POST", "PUT") and "/store" in path
 
 
+def sips(stream: IO[bytes], size: int, pause: float) -> Iterator[bytes]:
+    while size > 0 and (sip := stream.read(min(size, 500))):
+        size -= len(sip)
+        yield sip
+        time.sleep(pause)
+
+
+NEVER = threading.Event()
+ANSWERS: dict[str, tuple[int, bytes, dict[str, str]]] = {
+    "500": (500, b"something broke", {}),
+    "503": (503, b"busy", {"Retry-After": "1"}),
+    "swallow": (204, b"", {}),
+    "redirect": (307, b"", {"Location": "http://elsewhere.invalid/store"}),
+}
+"""Faults that are an answer and nothing else."""
+
+
 @contextmanager
-def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float = 0.6) -> Iterator[str]:
+def broken(
+    upstream: str,
+    *faults: Fault,
+    too_large: int = 2_000,
+    pause: float = 0.6,
+    go: threading.Event = NEVER,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[str]:
     """A proxy before a store that makes things go wrong.
 
     cut          half of the request arrives, then the connection breaks
     cut-answer   the request arrives, half of the answer comes back
     500, 503     the request does not arrive; 503 asks to wait a second
     413          the request is too large, if it is
+    415          the request is compressed, if it is
+    hold         half of the answer comes, the rest when `go` is set; never, if that takes long
     slow         the request arrives, the answer comes after `pause` seconds
     wrong-type   the answer says that it is a web page
     swallow      204, and nothing was stored
     drop         every hundredth line is lost on the way
     redirect     to another host
+    drip         the answer comes byte by byte, each within `pause`
+    sip          the request is read in sips, one each `pause`
     """
     target = urlsplit(upstream)
     lines = itertools.count(1)
@@ -185,19 +253,17 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
 
     class Handler(_Handler):
         def handle_one(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             with lock:
                 struck = next((f.kind for f in faults if f.strikes(self.command, self.path)), None)
-            if struck == "500":
-                return self.answer(500, b"something broke")
-            if struck == "503":
-                return self.answer(503, b"busy", Retry_After="1")
+            size = int(self.headers.get("Content-Length", 0))
+            body = b"".join(sips(self.rfile, size, pause)) if struck == "sip" else self.rfile.read(size)
+            if struck in ANSWERS:
+                status, text, more = ANSWERS[struck]
+                return self.answer(status, text, **more)
             if struck == "413" and len(body) > too_large:
                 return self.answer(413, b"too much")
-            if struck == "swallow":
-                return self.answer(204)
-            if struck == "redirect":
-                return self.answer(307, b"", Location="http://elsewhere.invalid/store")
+            if struck == "415" and self.headers.get("Content-Encoding"):
+                return self.answer(415, b"not that coding")
             if struck == "drop":
                 body = b"".join(line for line in body.splitlines(keepends=True) if next(lines) % 100)
             if struck == "cut":
@@ -214,10 +280,14 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            if struck == "cut-answer":
+            while struck == "drip" and answer:
+                self.wfile.write(answer[:1])
+                answer = answer[1:]
+                time.sleep(pause)
+            if struck in ("cut-answer", "hold"):
                 self.wfile.write(answer[: len(answer) // 2])
-                self.close_connection = True
-                return None
+                answer = answer[len(answer) // 2 :] if struck == "hold" and go.wait(5) else b""
+                self.close_connection = not answer
             self.wfile.write(answer)
             return None
 
@@ -246,5 +316,5 @@ def broken(upstream: str, *faults: Fault, too_large: int = 2_000, pause: float =
             connection.send(body[: len(body) // 2])
             connection.close()
 
-    with _serving(Handler) as url:
+    with _serving(Handler, tls) as url:
         yield url

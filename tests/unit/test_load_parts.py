@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -12,25 +16,26 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from query_graphs import load_graph
 
-from stores import Fault, broken, served
+from query_graphs import load_graph
+from stores import Fault, answers, broken, served
 from swapgraph.cli import main
 from swapgraph.cli.asking import Request
-from swapgraph.errors import InputError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.errors import InputError, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.load.asking import ask_remote, bound
 from swapgraph.load.bulk import bulk_names, write_bulk
 from swapgraph.load.content import Fingerprint, canonical_blocks, fingerprint, fingerprint_blocks, split_quad
-from swapgraph.load.credentials import Credentials, find_credentials, shown, split_url
+from swapgraph.load.credentials import Credentials, find_credentials, named, shown, split_url
+from swapgraph.load.crew import each
 from swapgraph.load.difference import changes, compare
 from swapgraph.load.probe import connect, matches
 from swapgraph.load.profile import parse_profile, profiles
 from swapgraph.load.quirks import explain
+from swapgraph.load.record import RECORD
 from swapgraph.load.remote import Remote
-from swapgraph.load.wire import Patience, Refused, Unreachable, Wire
+from swapgraph.load.wire import Asked, Patience, Refused, Unreachable, Wire
 from swapgraph.query.parameters import bind
-from swapgraph.query.results import Look, write
-from swapgraph.query.run import PREFIXES, run
+from swapgraph.query.run import PREFIXES, Rows
 from swapgraph.query.stored import find_query, load_query, query_paths
 
 IRIS = st.sampled_from([ox.NamedNode(f"http://e.org/{x}") for x in ("a", "b#char=1,2", "é", "x%20y")])
@@ -109,6 +114,14 @@ def line(value: str) -> bytes:
     [
         ('"01"^^<xsd:integer>', '"1"^^<xsd:integer>', ["number-rewritten"]),
         ('"1.50"^^<xsd:decimal>', '"1.5"^^<xsd:decimal>', ["number-rewritten"]),
+        ('"-0.0"^^<xsd:decimal>', '"0"^^<xsd:decimal>', ["number-rewritten"]),
+        ('"+.5"^^<xsd:decimal>', '"0.5"^^<xsd:decimal>', ["number-rewritten"]),
+        (f'"{"1" * 5_000}.0"^^<xsd:decimal>', f'"{"1" * 5_000}"^^<xsd:decimal>', ["number-rewritten"]),
+        (f'"0.{"1" * 30}2"^^<xsd:decimal>', f'"0.{"1" * 30}3"^^<xsd:decimal>', None),
+        (f'"{"1" * 30}2"^^<xsd:integer>', f'"{"1" * 30}3"^^<xsd:decimal>', None),
+        ('"1_0"^^<xsd:integer>', '"10"^^<xsd:integer>', None),
+        ('"1E3"^^<xsd:decimal>', '"1000"^^<xsd:decimal>', None),
+        ('"1_0"^^<xsd:double>', '"10.0"^^<xsd:double>', None),
         ('"1.0E3"^^<xsd:double>', '"1000.0"^^<xsd:double>', ["number-rewritten"]),
         ('"12345678901234567890"^^<xsd:integer>', '"12345678901234567890"^^<xsd:decimal>', ["integer-as-decimal"]),
         ('"true"^^<xsd:boolean>', '"1"^^<xsd:integer>', ["boolean-as-integer"]),
@@ -128,6 +141,22 @@ def test_quirks(ours: str, theirs: str, names: list[str] | None) -> None:
         assert found.new == (line(theirs),)
     else:
         assert ([quirk.name for quirk in found.quirks], found.gone, found.new) == (names, (), ())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "cut"),
+    [
+        ('"a long text"', '"a long"', 1),
+        ('"a long text"@en', '"a long"@en', 1),
+        ('"a long text"@en', '"a long"', 1),
+        ('"a long text"^^<http://e.org/t>', '"a long"^^<http://e.org/t>', 1),
+        ('"a long text"', '"another"', 0),
+        ('"12"^^<xsd:integer>', '"1"^^<xsd:integer>', 0),
+        ("<http://e.org/long>", "<http://e.org/lo>", 0),
+    ],
+)
+def test_texts_that_were_cut(ours: str, theirs: str, cut: int) -> None:
+    assert explain([line(ours)], [line(theirs)]).cut == cut
 
 
 def test_a_value_that_became_one_that_was_there_already() -> None:
@@ -173,7 +202,11 @@ def test_a_bad_profile_is_told(text: str, told: str) -> None:
         ("http://h:8890/sparql", {"server": "Virtuoso/07.20"}, "virtuoso"),
         ("http://h:3030/ds", {"fuseki-request-id": "1"}, "fuseki"),
         ("http://h:8080/rdf4j-server/repositories/x", {}, "rdf4j"),
+        ("http://h:8080/rdf4j-server/repositories/x/statements", {}, "rdf4j"),
+        ("http://h:8080/rdf4j-server/repositories/x/rdf-graphs/service", {}, "rdf4j"),
         ("http://h:7200/repositories/x", {}, "graphdb"),
+        ("http://h:7200/repositories/x/statements", {}, "graphdb"),
+        ("http://h:7200/repositories/x/rdf-graphs/service", {}, "graphdb"),
         ("http://h:9999/blazegraph/namespace/kb/sparql", {}, "blazegraph"),
         ("https://h:8182/sparql", {}, "neptune"),
         ("http://h:10035/repositories/x", {"server": "AllegroServe/1.4"}, "allegrograph"),
@@ -203,6 +236,27 @@ def test_credentials_come_from_options_environment_and_netrc(tmp_path: Path) -> 
         find_credentials("db.example", environment=home)
     assert "s3cret" not in str(error.value)
     assert "line 1" in str(error.value)
+
+
+def test_a_token_comes_from_a_file_or_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("abc.def==\n", encoding="utf-8")
+    assert named(None, str(file)) == Credentials(token="abc.def==")
+    assert named("ann:s3:cret") == Credentials("ann", "s3:cret")
+    assert named("ann") == Credentials("ann")
+    assert named(None) == Credentials()
+    with pytest.raises(UsageError, match="give one of them"):
+        named("ann", str(file))
+    with pytest.raises(UsageError, match="No such file"):
+        named(None, str(tmp_path / "none"))
+    for bad in ("s3\ncret", "s3cré", "s3 cret", ""):
+        file.write_text(bad, encoding="utf-8")
+        with pytest.raises(UsageError, match="token: one word") as error:
+            named(None, str(file))
+        assert "s3" not in str(error.value)
+        if bad:
+            with pytest.raises(UsageError, match="SWAPGRAPH_TOKEN holds no token"):
+                find_credentials("db.example", environment={"SWAPGRAPH_TOKEN": bad})
 
 
 def test_credentials_are_shown_nowhere() -> None:
@@ -300,10 +354,46 @@ def test_answers_are_bounded_and_errors_are_one_line() -> None:
     endless = wire(lambda _: httpx.Response(200, content=b"x" * 10_000))
     with (
         endless as there,
-        there.stream("GET", "http://db.example/x", limit=5_000) as (stream, _),
-        pytest.raises(Unreachable, match="more than it was asked for"),
+        there.stream(Asked("GET", "http://db.example/x", limit=5_000)) as (stream, _),
+        pytest.raises(StoreError, match="more than it was asked for"),
     ):
         stream.read()
+
+
+@pytest.mark.parametrize(
+    ("after", "waited"),
+    [
+        ("7", [7.0]),
+        ("Fri, 01 Jan 1999 00:00:00 GMT", [0.0]),
+        (timedelta(seconds=100), [pytest.approx(100, abs=5)]),
+        ("301", []),  # more than we are willing to wait
+        (timedelta(days=1), []),
+    ],
+)
+def test_retry_after(after: str | timedelta, waited: list[object]) -> None:
+    if isinstance(after, timedelta):
+        after = format_datetime(datetime.now(UTC) + after, usegmt=True)
+    answers = iter([httpx.Response(503, headers={"Retry-After": after}), httpx.Response(204)])
+    waits: list[float] = []
+    transport = httpx.MockTransport(lambda _: next(answers))
+    with Wire("http://db.example/", transport=transport, sleep=waits.append) as there:
+        if waited:
+            assert there.send("PUT", "http://db.example/x", body=b"1") == 204
+        else:
+            with pytest.raises(Refused, match="503"):
+                there.send("PUT", "http://db.example/x", body=b"1")
+    assert waits == waited
+
+
+def test_time_for_all_is_not_spent_waiting_for_more_than_is_left() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(503, headers={"Retry-After": "100"}))
+    patience = Patience(timeout=10, together=True)
+    with (
+        Wire("http://db.example/", patience=patience, transport=transport, sleep=lambda _: None) as there,
+        pytest.raises(Refused, match="503"),
+    ):
+        there.send("PUT", "http://db.example/x", body=b"1")
+    assert there.traffic.requests == 1
 
 
 def test_what_cannot_succeed_is_not_tried_again() -> None:
@@ -328,16 +418,6 @@ GIVEN = {
     "claims": {"article": "a"},
     "inferred": {"restated": "true"},
 }
-
-
-def answers(store: ox.Store, url: str, name: str, given: dict[str, str]) -> tuple[bytes, bytes]:
-    """Of the local store and of the remote one."""
-    query = find_query(name, ())
-    here, there = io.BytesIO(), io.BytesIO()
-    write(run(store, query, given), None, here, Look())
-    with connect(url) as remote, ask_remote(remote, query, given) as found:
-        write(found, None, there, Look())
-    return here.getvalue(), there.getvalue()
 
 
 @pytest.mark.parametrize("graph", ["articles.trig", "exchanges.trig", "dispute.trig"])
@@ -391,6 +471,12 @@ def test_what_is_refused_here_is_not_sent(tmp_path: Path, text: str, told: str) 
         assert there.requests == []
 
 
+def test_asking_sends_no_update() -> None:
+    with served(name="Unheard-of") as there:
+        assert CliRunner().invoke(main, ["query", "events", "--endpoint", there.url]).exit_code == 0
+        assert {path for _, path in there.requests} <= {"/", "/query"}
+
+
 @pytest.fixture
 def nothing() -> Iterator[str]:
     with served() as there:
@@ -404,6 +490,61 @@ def test_the_command_asks_an_endpoint(nothing: str, tmp_path: Path, monkeypatch:
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", "http://127.0.0.1:9"]).exit_code == 4
     assert CliRunner().invoke(main, ["query", "events", "--endpoint", nothing, "-p", "x=1"]).exit_code == 2
     assert Request("events").endpoint is None
+
+
+def test_a_question_has_a_time_limit_however_busy_the_store_looks() -> None:
+    started = time.monotonic()
+    asked = lambda _, path: "/query" in path  # noqa: E731
+    with served() as there, broken(there.url, Fault("drip", asked, None), pause=0.1) as url:
+        result = CliRunner().invoke(main, ["query", "entities", "--endpoint", url, "--timeout", "1"])
+    assert (result.exit_code, "no answer in time" in result.stderr) == (4, True), result.output
+    assert time.monotonic() - started < 3
+
+
+def test_a_question_is_asked_by_whom_one_says(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("abc", encoding="utf-8")
+    with served() as there:
+        words = ["query", "events", "--endpoint", there.url, "--token-file", str(tmp_path / "token"), "--insecure"]
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 0
+        assert "certificates are not verified" in result.stderr
+        assert {header.get("Authorization") for header in there.headers} == {"Bearer abc"}
+
+
+def test_rows_are_given_as_they_come() -> None:
+    go, asked = threading.Event(), lambda _, path: "/query" in path
+    with served() as there, broken(there.url, Fault("hold", asked, None), go=go) as url:
+        there.store.extend(list(load_graph("articles.trig")))
+        with connect(url, store="oxigraph") as remote, ask_remote(remote, find_query("entities", ()), {}) as found:
+            assert isinstance(found, Rows)
+            rows = iter(found)
+            assert next(rows)
+            assert not go.is_set()
+            go.set()
+            assert len(list(rows)) == 3
+
+
+def test_a_load_that_is_under_way_is_told() -> None:
+    with served() as there:
+        there.store.update(f'INSERT DATA {{ GRAPH <{RECORD}> {{ <http://e.org/> <{RECORD}#state> "loading" }} }}')
+        result = CliRunner().invoke(main, ["query", "events", "--endpoint", there.url])
+    assert (result.exit_code, "is under way or was cut off" in result.stderr) == (0, True)
+
+
+@pytest.mark.parametrize("hands", [1, 3, 8])
+def test_so_many_hands_work_at_once(hands: int) -> None:
+    together = threading.Barrier(hands, timeout=20)
+    assert sorted(each(hands, range(2 * hands), lambda _: together.wait() >= 0)) == [
+        (i, True) for i in range(2 * hands)
+    ]
+
+
+def test_an_answer_that_the_store_cuts_is_no_answer() -> None:
+    with served(rows=3) as there:
+        there.store.extend(list(load_graph("articles.trig")))
+        result = CliRunner().invoke(main, ["query", "entities", "--endpoint", there.url])
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "no more than 3 rows of an answer" in result.stderr
 
 
 def test_an_answer_that_breaks_off_is_told() -> None:

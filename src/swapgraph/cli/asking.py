@@ -16,7 +16,8 @@ from swapgraph.query.stored import find_query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from swapgraph.query.run import Answer
 
@@ -28,9 +29,9 @@ GRAPH = "graph"
 
 
 class Request:
-    """A question as the command line puts it: `assignments` are the words after `-p`."""
+    """A question as the command line puts it: `assignments` are the words after `-p`, `access` how to reach a store."""
 
-    __slots__ = ("assignments", "endpoint", "format", "graph", "name", "output", "queries", "store", "timeout", "wide")
+    __slots__ = ("access", "assignments", "endpoint", "format", "graph", "name", "output", "queries", "timeout", "wide")
 
     def __init__(  # noqa: PLR0913 - one parameter for each option
         self,
@@ -44,11 +45,11 @@ class Request:
         timeout: float = TIMEOUT,
         wide: bool = False,
         endpoint: str | None = None,
-        store: str = "auto",
+        access: Mapping[str, Any] | None = None,
     ) -> None:
         self.name, self.assignments, self.format, self.graph = name, assignments, format_, graph
         self.queries, self.output, self.timeout, self.wide = queries, output, timeout, wide
-        self.endpoint, self.store = endpoint, store
+        self.endpoint, self.access = endpoint, access
 
 
 def answer(request: Request) -> int:

@@ -10,7 +10,7 @@ import click
 
 from swapgraph.cli import options
 from swapgraph.cli.group import complain
-from swapgraph.cli.progress import Line, counted
+from swapgraph.cli.progress import Line, counted, drawn
 from swapgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     "--into", metavar="IRI|default", help="Everything into one graph, or the default graph; else each under its name."
 )
 @click.option("--inferred/--no-inferred", default=True, show_default=True, help="With what the reasoner added.")
+@options.access
 @click.option(
-    "--store", default="auto", show_default=True, metavar="NAME|FILE", help="What the store is: see --list-stores."
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest silence of the store; a request may take as long, and a second more for each 10 kB.",
 )
-@options.credentials
+@click.option("--attempts", type=click.IntRange(1, 100), default=6, show_default=True, help="Tries of each request.")
 @click.option("--overwrite", is_flag=True, help="Also what someone else changed in the store.")
 @click.option("--keep", is_flag=True, help="Leave graphs in the store that are no longer in yours.")
 @click.option("--in-place", is_flag=True, help="Load large graphs where they belong, without a staging graph.")
@@ -45,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--gzip/--no-gzip", default=None, help="Compress requests.  [default: where it pays]")
 @click.option("--list-stores", is_flag=True, help="Tell which stores are known.")
 @click.pass_context
-def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, **options: Any) -> None:
+def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, **given: Any) -> None:
     """Put the graph into a triple store, and prove it.
 
     URL is the store's address or that of one of its endpoints. What differs from what is there is sent, and read back:
@@ -53,29 +59,30 @@ def load(ctx: click.Context, /, url: str | None, graph: Path, into: str | None, 
     before what should not be there. Exit code 1 if the graph did not arrive as it was sent, or if someone else has
     changed it there; 4 if the store cannot be reached or does not allow it.
     """
+    from swapgraph.cli.access import reach
     from swapgraph.graph.store import reading
     from swapgraph.load.loading import Wishes, with_limits
     from swapgraph.load.loading import load as run
-    from swapgraph.load.probe import connect
     from swapgraph.load.source import Source
+    from swapgraph.load.wire import Patience
 
-    if options["list_stores"]:
+    if given["list_stores"]:
         click.echo(_stores())
         return
     if url is None:
         raise click.UsageError("Missing argument 'URL'.", ctx)
+    access = {name: given[name] for name in options.ACCESS}
     started = time.perf_counter()
     named = _target(into)
-    wishes = Wishes(options["overwrite"], options["keep"], options["in_place"], options["trust_counts"])
-    talking = {name: options[name] for name in ("store", "user", "timeout", "attempts")}
-    verify = _verify(options["cacert"], options["insecure"])
-    with reading(graph) as local, connect(url, verify=verify, **talking) as remote:
-        remote.packed = remote.packed if options["gzip"] is None else options["gzip"]
-        with_limits(remote, connections=options["connections"], chunk=options["chunk"])
+    wishes = Wishes(given["overwrite"], given["keep"], given["in_place"], given["trust_counts"])
+    patience = Patience(given["timeout"], given["attempts"])
+    with reading(graph) as local, reach(url, patience, **access) as remote:
+        remote.packed = remote.packed if given["gzip"] is None else given["gzip"]
+        with_limits(remote, connections=given["connections"], chunk=given["chunk"])
         if not remote.updates:
             complain("the store takes no updates: what was loaded when cannot be recorded there")
         with _Bar() as bar:
-            outcome = run(Source(local, named, inferred=options["inferred"]), remote, wishes, bar.advance)
+            outcome = run(Source(local, named, inferred=given["inferred"]), remote, wishes, bar.advance)
         for line in _differences(outcome):
             click.echo(line)
         click.echo(summary(outcome, remote, time.perf_counter() - started), err=True)
@@ -102,6 +109,8 @@ def summary(outcome: Outcome, remote: Remote, seconds: float) -> str:
     cut = sum(d.explained.cut for d in proof.differences)
     if cut:
         rows.append(("quirk", f"long literals are cut ({cut})"))
+    if outcome.kept:
+        rows.append(("kept", f"{counted(len(outcome.kept), 'graph')} as before: what came to replace it is not whole"))
     if not outcome.stopped:
         rows.append(("proven", _verdict(outcome)))
     rows.append(("seconds", f"{seconds:.1f}"))
@@ -124,19 +133,23 @@ _SHOWN = 40  # differing triples that are listed
 
 def _differences(outcome: Outcome) -> list[str]:
     """The triples that differ, `-` ours and `+` theirs, each with its graph."""
+    from swapgraph.load.plan import Step
+
     lines: list[str] = []
-    left = 0
-    for difference in outcome.foreign or outcome.proof.differences:
+    differences = outcome.foreign or outcome.proof.differences
+    for difference in differences:
         name = f" <{difference.graph}> ." if difference.graph is not None else " ."
         found = [("-", line) for line in difference.explained.gone] + [("+", line) for line in difference.explained.new]
         if not found:  # only quirks that change values
             found = [("~", quirk.told.encode()) for quirk in difference.explained.quirks]
-        for sign, line in found:
-            if len(lines) < _SHOWN:
-                lines.append(f"{sign} {line.decode('utf-8').removesuffix(' .')}{name}")
-        left += max(0, difference.told - len(found))
-    total = left + sum(d.told for d in outcome.foreign or outcome.proof.differences)
-    return lines if total <= len(lines) else [*lines, f"# and {total - len(lines):,} more"]
+        for sign, line in found[: _SHOWN - len(lines)]:
+            lines.append(f"{sign} {line.decode('utf-8').removesuffix(' .')}{name}")
+    more = []
+    if (total := sum(d.told for d in differences)) > len(lines):
+        more.append(f"{total - len(lines):,} more")
+    if outcome.foreign and (unread := len(outcome.plan.steps[Step.FOREIGN]) - len(outcome.foreign)):
+        more.append(f"{counted(unread, 'graph')} that differ")
+    return [*lines, f"# and {', and '.join(more)}"] if more else lines
 
 
 def _stores() -> str:
@@ -162,15 +175,8 @@ def _target(into: str | None) -> str | None:
         raise UsageError(f"--into {into}: not an absolute IRI, nor `default`") from error
 
 
-def _verify(cacert: Path | None, insecure: bool) -> bool | str:
-    if insecure:
-        complain("certificates are not verified: whoever is between you and the store can read and change everything")
-        return False
-    return True if cacert is None else str(cacert)
-
-
 class _Bar:
-    """A line on stderr with what is done, how many triples, and how fast; silent off a terminal."""
+    """A line on stderr with what is done, how many triples of how many, and how fast; silent off a terminal."""
 
     def __init__(self) -> None:
         self._line = Line()
@@ -184,7 +190,7 @@ class _Bar:
         """Wipe the line."""
         self._line.wipe()
 
-    def advance(self, stage: str, triples: int) -> None:
+    def advance(self, stage: str, triples: int, total: int | None) -> None:
         """So many more triples."""
         now = time.perf_counter()
         if stage != self._stage:
@@ -193,4 +199,4 @@ class _Bar:
         if now >= self._next:
             self._next = now + 0.1
             rate = self._done / max(now - self._started, 0.001)
-            self._line.show(f"{stage} {self._done:,} triples, {rate:,.0f} a second")
+            self._line.show(f"{stage} {drawn(self._done, total, rate, 'triple')}")

@@ -51,31 +51,28 @@ def examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
-def credentials(command: Callable[..., Any]) -> Callable[..., Any]:
-    """How to talk to a store on the network: who asks, how long to wait, whom to trust."""
+ACCESS = ("store", "user", "token_file", "cacert", "insecure")
+"""The names of `access`."""
+
+
+def access(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How to reach a store on the network: what it is, who asks, whom to trust."""
+    file = click.Path(dir_okay=False)
     for option in (
         click.option("--insecure", is_flag=True, help="Do not verify certificates."),
-        click.option(
-            "--cacert",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="Certificates to trust, as PEM.",
-        ),
-        click.option(
-            "--attempts", type=click.IntRange(1, 100), default=6, show_default=True, help="Tries of each request."
-        ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(min=0.1),
-            default=300.0,
-            show_default=True,
-            metavar="SECONDS",
-            help="The longest silence of the store in a request.",
-        ),
+        click.option("--cacert", type=file, metavar="FILE", help="Certificates to trust, as PEM."),
+        click.option("--token-file", type=file, metavar="FILE", help="A file with a bearer token."),
         click.option(
             "--user",
             metavar="NAME[:PASSWORD]",
             help="Who asks. Better in SWAPGRAPH_USER and SWAPGRAPH_PASSWORD, or SWAPGRAPH_TOKEN, or ~/.netrc.",
+        ),
+        click.option(
+            "--store",
+            default="auto",
+            show_default=True,
+            metavar="NAME|FILE",
+            help="What the store is: see swapgraph load --list-stores.",
         ),
     ):
         command = option(command)

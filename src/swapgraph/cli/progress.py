@@ -82,16 +82,21 @@ class Ticker:
     def _text(self) -> str:
         (began, before), (now, done) = self._recent[0], self._recent[-1]
         rate = (done - before) / (now - began) if now > began else 0.0
-        paced = f"  {rate:,.1f} a second" if rate else ""
-        if not self._total or self._total < self._done:
-            return f"{counted(self._done, 'article')}{paced}"
-        full = _BAR * self._done // self._total
-        bar = "█" * full + "░" * (_BAR - full)
-        left = f"  {lasting((self._total - self._done) / rate)} left" if rate else ""
-        return f"{bar} {self._done:,} of {counted(self._total, 'article')}{paced}{left}"
+        return drawn(self._done, self._total, rate, "article")
 
     def _ask(self, total: Callable[[], int | None]) -> None:
         self._total = total()
+
+
+def drawn(done: int, total: int | None, rate: float, what: str) -> str:
+    """`█████░░░ 1,200 of 2,400 articles  2.0 a second  10 min left`, as far as it is known."""
+    paced = f"  {rate:,.1f} a second" if rate else ""
+    if not total or total < done:
+        return f"{counted(done, what)}{paced}"
+    full = _BAR * done // total
+    bar = "█" * full + "░" * (_BAR - full)
+    left = f"  {lasting((total - done) / rate)} left" if rate else ""
+    return f"{bar} {done:,} of {counted(total, what)}{paced}{left}"
 
 
 def counted(number: int, what: str) -> str:

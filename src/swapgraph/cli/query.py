@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from swapgraph.cli import options
 from swapgraph.cli.asking import GRAPH, TIMEOUT, Request, answer
 from swapgraph.query.results import FORMATS
 from swapgraph.query.stored import find_query, load_query, query_paths
@@ -63,7 +64,7 @@ Exit codes: 0 done, 1 an ASK was answered no, 2 wrong usage, 3 a bad .rq file, 4
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending may name the format.")
 @click.option("--graph", default=GRAPH, show_default=True, metavar="DIR", help="The folder of the graph.")
 @click.option("--endpoint", metavar="URL", help="Ask the triple store at this address instead (see swapgraph load).")
-@click.option("--store", default="auto", show_default=True, metavar="NAME|FILE", help="What the store at URL is.")
+@options.access
 @click.option("--queries", multiple=True, metavar="DIR", help="A folder of your own .rq files, beside ours.")
 @click.option("--wide", is_flag=True, help="Do not cut a table to the width of the terminal.")
 @click.option(
@@ -76,12 +77,12 @@ Exit codes: 0 done, 1 an ASK was answered no, 2 wrong usage, 3 a bad .rq file, 4
 )
 @click.option("--show", is_flag=True, help="Print the SPARQL instead of running it.")
 @click.pass_context
-def query(ctx: click.Context, /, name: str | None, show: bool, **options: Any) -> None:
+def query(ctx: click.Context, /, name: str | None, show: bool, **given: Any) -> None:
     """Ask the graph a stored query, or the one in a .rq file.
 
     Without NAME: the list of stored queries. NAME --help explains one.
     """
-    queries: tuple[str, ...] = options["queries"]
+    queries: tuple[str, ...] = given["queries"]
     if name is None:
         if show:
             raise click.UsageError("--show wants the name of a query", ctx)
@@ -91,7 +92,8 @@ def query(ctx: click.Context, /, name: str | None, show: bool, **options: Any) -
     elif show:
         click.echo(find_query(name, queries).text, nl=False)
     else:
-        ctx.exit(answer(Request(name, options.pop("params"), **options)))
+        access = {option: given.pop(option) for option in options.ACCESS}
+        ctx.exit(answer(Request(name, given.pop("params"), access=access if given["endpoint"] else None, **given)))
 
 
 def catalogue(folders: Sequence[str] = ()) -> str:

@@ -55,13 +55,17 @@ def ask_remote(remote: Remote, query: StoredQuery, given: Mapping[str, str]) -> 
     kind = run(ox.Store(), query, given)  # the same checks, and tells what to ask for
     text = _declared(bound(query.text, bind(query, given), query.path))
     try:
-        with remote.query(text, _TRIPLES if isinstance(kind, Triples) else _ROWS, _LIMIT) as (stream, headers):
+        asked = remote.question(text, _TRIPLES if isinstance(kind, Triples) else _ROWS, _LIMIT)
+        with remote.wire.stream(asked) as (stream, headers):
             if isinstance(kind, Triples):
                 format_ = rdf_format(headers)
                 if format_ is None:
                     raise StoreError(f"{shown(remote.url)} answers with {headers.get('content-type')}, not with RDF")
                 yield Triples(quad.triple for quad in ox.parse(stream, format=format_, lenient=True))
                 return
+            if most := headers.get("x-sparql-maxrows"):  # Virtuoso's way to say that it gives no more
+                limit = most if most.isdecimal() else "some"
+                raise StoreError(f"{shown(remote.url)} gives no more than {limit} rows of an answer; ask for less")
             results = results_of(stream, headers, remote.url)
             if isinstance(kind, Verdict):
                 yield Verdict(_yes(results))

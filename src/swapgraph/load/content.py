@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -56,6 +56,13 @@ def fingerprint_blocks(blocks: Iterable[bytes]) -> Fingerprint:
     for block in blocks:
         found += fingerprint(block.splitlines())
     return found
+
+
+def file_blocks(file: IO[bytes], size: int = 1 << 20) -> Iterator[bytes]:
+    """All lines of a file, in blocks of about `size` bytes that end where a line ends."""
+    file.seek(0)
+    while block := file.read(size):
+        yield block if block.endswith(b"\n") else block + file.readline()
 
 
 def canonical_blocks(data: Any, format_: ox.RdfFormat, *, with_graphs: bool = False) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Who asks: a name with a password, or a token; from options, the environment or netrc, and never in a message.
 
-In this order: what the user gives (`--user`, or `name:password@` in the URL), SWAPGRAPH_TOKEN,
+In this order: what the user gives (`--user`, `--token-file`, or `name:password@` in the URL), SWAPGRAPH_TOKEN,
 SWAPGRAPH_USER with SWAPGRAPH_PASSWORD, then the machine's entry in `~/.netrc` (or the file that NETRC names).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import netrc
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,28 @@ class Credentials:
 NOBODY = Credentials()
 
 
+def named(user: str | None, token_file: str | None = None) -> Credentials:
+    """What options give: `NAME:PASSWORD`, or a name alone, or a file that holds a token. UsageError."""
+    if token_file is None:
+        name, colon, password = (user or "").partition(":")
+        return NOBODY if user is None else Credentials(name, password if colon else None)
+    if user is not None:
+        raise UsageError("--user and --token-file: give one of them")
+    try:
+        return Credentials(token=_token(Path(token_file).read_text("utf-8").strip(), token_file))
+    except OSError as error:
+        raise UsageError(f"{token_file}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{token_file} holds no token") from error
+
+
+def _token(text: str, source: str) -> str:
+    """A token that a header can hold (RFC 6750, 2.1)."""
+    if not re.fullmatch(r"[!-~]+", text):
+        raise UsageError(f"{source} holds no token: one word of plain ASCII is wanted")
+    return text
+
+
 def split_url(url: str) -> tuple[str, Credentials]:
     """A URL without the credentials in it, and those. UsageError for one that is no http or https URL."""
     parts = urlsplit(url)
@@ -47,12 +70,12 @@ def split_url(url: str) -> tuple[str, Credentials]:
         raise UsageError(f"{shown(url)} names no host")
     if not url.isprintable() or " " in url:
         raise UsageError(f"{shown(url)} holds characters that no URL may hold")
-    named = NOBODY
+    within = NOBODY
     if parts.username is not None:
-        named = Credentials(unquote(parts.username), unquote(parts.password or ""))
+        within = Credentials(unquote(parts.username), unquote(parts.password or ""))
     literal = f"[{host}]" if ":" in host else host
     place = literal if port is None else f"{literal}:{port}"
-    return urlunsplit((parts.scheme, place, parts.path, parts.query, "")), named
+    return urlunsplit((parts.scheme, place, parts.path, parts.query, "")), within
 
 
 def shown(url: str) -> str:
@@ -71,7 +94,7 @@ def find_credentials(
     if given.token or given.password is not None:
         return given
     if given.user is None and (token := environment.get("SWAPGRAPH_TOKEN")):
-        return Credentials(token=token)
+        return Credentials(token=_token(token, "SWAPGRAPH_TOKEN"))
     user = given.user or environment.get("SWAPGRAPH_USER")
     password = environment.get("SWAPGRAPH_PASSWORD")
     if user is not None and password is not None:

@@ -16,6 +16,7 @@ from swapgraph.load.difference import Difference
 from swapgraph.load.plan import Plan, Step, decide
 from swapgraph.load.proof import Proof, fingerprints, prove
 from swapgraph.load.record import (
+    IN_HAND,
     LOADING,
     WHOLE,
     Entry,
@@ -30,8 +31,8 @@ from swapgraph.load.remote import Counts, Graph, Remote
 from swapgraph.load.source import Source
 from swapgraph.load.transfer import Transfer
 
-Progress = Callable[[str, int], None]
-"""Told what is being done, and how many more triples it was done with."""
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how many more triples it was done with, and about how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ PLAIN = Wishes()
 
 @dataclass(slots=True)
 class Outcome:
-    """What a load did. `proven` is whether all is there, `foreign` how graphs differ that someone else changed."""
+    """What a load did. `proven` is whether all is there, `foreign` how graphs differ that someone else changed.
+
+    `kept` are old versions of large graphs that stay because the new ones did not arrive whole.
+    """
 
     plan: Plan
     proof: Proof = field(default_factory=Proof)
     triples: int = 0
     foreign: list[Difference] = field(default_factory=list)
+    kept: list[Graph] = field(default_factory=list)
     stopped: bool = False
 
     @property
@@ -67,11 +72,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was found out before anything is sent: the record, local fingerprints, staging graphs of a killed load."""
+    """What was found out before anything is sent: the record, fingerprints, staging graphs of a killed load."""
 
     scope: str
     record: Record
     ours: dict[Graph, Fingerprint]
+    now: dict[Graph, Fingerprint]
     left: tuple[str, ...]
 
 
@@ -100,7 +106,7 @@ def load(source: Source, remote: Remote, wishes: Wishes = PLAIN, progress: Progr
     if not wishes.overwrite and _foreign(source, remote, outcome, now, record):
         outcome.stopped = True
         return outcome
-    _send(source, remote, _Known(scope, record, ours, counts.below), outcome, wishes, progress)
+    _send(source, remote, _Known(scope, record, ours, now, counts.below), outcome, wishes, progress)
     return outcome
 
 
@@ -118,10 +124,12 @@ def _survey(
 ) -> dict[Graph, Fingerprint]:
     """What is there now; by its count alone where that is trusted."""
     trusted: dict[Graph, Fingerprint] = {}
-    if wishes.trust and record.state == WHOLE:
-        trusted = {g: e.stored for g, e in record.entries.items() if counts.graphs.get(g) == e.stored.count}
+    if wishes.trust:
+        stored = {g: e.stored for g, e in record.entries.items() if e.proven is not None and e.stored is not None}
+        trusted = {g: fingerprint for g, fingerprint in stored.items() if counts.graphs.get(g) == fingerprint.count}
     unread = Counts({g: n for g, n in counts.graphs.items() if g not in trusted}, counts.everywhere)
-    return trusted | (fingerprints(remote, unread, lambda n: progress("looking", n)) if unread.graphs else {})
+    total = sum(unread.graphs.values())
+    return trusted | (fingerprints(remote, unread, lambda n: progress("looking", n, total)) if unread.graphs else {})
 
 
 def _decide(
@@ -141,7 +149,7 @@ def _decide(
             continue
         with source.piece(graph) as piece:
             ours[graph] = piece.fingerprint
-        progress("comparing", ours[graph].count)
+        progress("comparing", ours[graph].count, None)
         plan.note(graph, decide(ours[graph], there, record, graph))
     return ours
 
@@ -152,7 +160,7 @@ def _foreign(source: Source, remote: Remote, outcome: Outcome, now: dict[Graph, 
     touched = [
         graph
         for graph in outcome.plan.removed
-        if record.state != LOADING
+        if record.entries[graph] != IN_HAND
         and now.get(graph, Fingerprint()) not in (record.entries[graph].stored, Fingerprint())
     ]
     steps += touched
@@ -179,37 +187,54 @@ def _send(
     todo = [(g, step) for step in (Step.NEW, Step.CHANGED, Step.FOREIGN) for g in plan.steps[step]]
     todo = [(g, step) for g, step in todo if g not in set(plan.removed)]
     sent: dict[Graph, Fingerprint] = {}
-    if remote.updates and (todo or plan.removed) and record.state != LOADING:
-        write_state(remote, scope, LOADING)
-    with Transfer(remote, scope, lambda n: progress("loading", n), in_place=wishes.in_place) as transfer:
+    read = 0
+    if remote.updates and (todo or plan.removed):
+        _take_in_hand(remote, scope, record, [*(graph for graph, _ in todo), *plan.removed])
+
+    def arrived(triples: int) -> None:
+        """Graphs are read when their turn comes: the rest is taken to be like those before."""
+        progress("loading", triples, read * len(todo) // len(sent))
+
+    with Transfer(remote, scope, arrived, in_place=wishes.in_place) as transfer:
         for graph, step in todo:
             with source.piece(graph) as piece:
                 sent[graph] = piece.fingerprint
+                read += piece.fingerprint.count
                 transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step)
         transfer.remove([*plan.removed, *known.left])
     touched = [*sent, *plan.removed]
     counts = remote.counts(touched) if touched else Counts({}, 0)
-    outcome.proof = prove(remote, source, sent, counts, lambda n: progress("proving", n))
-    for graph in plan.removed:
-        if counts.graphs.get(graph):
-            raise StoreError(f"{graph} was to be removed, and still holds {counts.graphs[graph]:,} triples")
-    _write_record(remote, record, scope, outcome, known.ours)
+    outcome.kept = [difference.graph for difference in transfer.withheld]
+    due = {graph: fingerprint for graph, fingerprint in sent.items() if graph not in outcome.kept}
+    due |= {graph: Fingerprint() for graph in plan.removed if graph in counts.graphs}
+    total = sum(fingerprint.count for fingerprint in due.values())
+    outcome.proof = prove(remote, source, due, counts, lambda n: progress("proving", n, total))
+    outcome.proof.differences += transfer.withheld
+    if remote.updates:
+        _write_record(remote, known, outcome)
     outcome.triples = sum(f.count for f in (known.ours | sent).values())
 
 
-def _write_record(remote: Remote, record: Record, scope: str, outcome: Outcome, ours: dict[Graph, Fingerprint]) -> None:
-    if not remote.updates:
-        return
-    same = outcome.plan.steps[Step.SAME]
-    fresh: dict[Graph, Entry | None] = {g: Entry(ours[g], ours[g]) for g in same if g not in record.entries}
-    changed = {g: e for g, e in outcome.proof.proven.items() if record.entries.get(g) != e}
-    forgotten = dict.fromkeys([*outcome.plan.removed, *(d.graph for d in outcome.proof.differences)])
-    fresh |= changed
-    fresh |= {g: None for g in forgotten if g in record.entries}
-    write_entries(remote, fresh, record.entries)
+def _take_in_hand(remote: Remote, scope: str, record: Record, graphs: list[Graph]) -> None:
+    """Say that a load is under way, and which of the graphs that were there before it changes."""
+    if record.state != LOADING:
+        write_state(remote, scope, LOADING)
+    known = {graph: IN_HAND for graph in graphs if graph in record.entries}
+    write_entries(remote, known, known)
+
+
+def _write_record(remote: Remote, known: _Known, outcome: Outcome) -> None:
+    """Record what was read, and that the load is done if it is."""
+    before, now, proof = known.record.entries, known.now, outcome.proof
+    same = {g: Entry(known.ours[g], now.get(g, Fingerprint())) for g in outcome.plan.steps[Step.SAME]}
+    kept = {g: Entry(None, now.get(g, Fingerprint())) for g in outcome.kept}
+    fresh: dict[Graph, Entry | None] = {g: entry for g, entry in same.items() if before.get(g) != entry}
+    fresh |= dict.fromkeys(outcome.plan.removed)
+    fresh |= kept | proof.entries
+    write_entries(remote, fresh, before)
     state = WHOLE if outcome.proven else LOADING
-    if state != record.state or fresh:
-        write_state(remote, scope, state)
+    if state != known.record.state or fresh:
+        write_state(remote, known.scope, state)
 
 
 def with_limits(remote: Remote, *, connections: int | None, chunk: int | None) -> None:

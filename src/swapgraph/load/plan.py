@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from swapgraph.load.content import Fingerprint
-from swapgraph.load.record import LOADING, Entry, Record
+from swapgraph.load.record import IN_HAND, LOADING, Entry, Record
 
 
 class Step(Enum):
@@ -33,14 +33,14 @@ class Plan:
 def decide(ours: Fingerprint, now: Fingerprint, record: Record, graph: str | None) -> Step:
     """What a graph needs whose local version is `ours`, and which holds `now`.
 
-    While the record says that a load is under way, what differs is what that load left behind; otherwise it was
-    changed by someone else, unless it is what the last load left.
+    What differs is ours to change if it is what the last load left, or if a load that was cut off had it in hand, as a
+    load has the graphs that it makes. Otherwise it was changed by someone else.
     """
     entry = record.entries.get(graph)
-    if now == ours or (entry is not None and entry == Entry(ours, now)):
+    if now == ours or entry == Entry(ours, now):
         return Step.SAME
-    if now == Fingerprint() and (entry is None or record.state == LOADING):
-        return Step.NEW
-    if record.state == LOADING or (entry is not None and entry.stored == now):
-        return Step.CHANGED
-    return Step.FOREIGN
+    nothing = now == Fingerprint()
+    known = (nothing or record.state == LOADING) if entry is None else entry == IN_HAND or entry.stored == now
+    if not known:
+        return Step.FOREIGN
+    return Step.NEW if nothing else Step.CHANGED

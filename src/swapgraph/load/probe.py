@@ -1,6 +1,7 @@
 """Which store a URL belongs to, found by asking it: what its headers say, then what its endpoints answer.
 
-A user may name the base of a store or any of its endpoints. Only harmless requests are made: GET, and ASK queries.
+A user may name the base of a store or any of its endpoints. Only harmless requests are made: GET, ASK queries and, for
+who means to write into a store that we have no profile for, an update that changes nothing.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from swapgraph.errors import StoreError
-from swapgraph.load.credentials import Credentials, find_credentials, shown, split_url
+from swapgraph.load.credentials import NOBODY, Credentials, find_credentials, shown, split_url
 from swapgraph.load.profile import Endpoints, Profile, find_profile, profiles
 from swapgraph.load.remote import Remote
-from swapgraph.load.wire import Patience, Refused, Unreachable, Wire
+from swapgraph.load.wire import PATIENT, Patience, Refused, Unreachable, Wire
 
 # Where stores that we do not know have them, the likelier first; "" is the URL itself.
 _QUERY = ("", "/query", "/sparql")
 _UPDATE = ("/update", "", "/statements")
 
 
-def find_store(wire: Wire, url: str, profile: Profile | None = None) -> tuple[str, Profile]:
+def find_store(wire: Wire, url: str, profile: Profile | None = None, *, writes: bool = True) -> tuple[str, Profile]:
     """The base of a store and its profile, found out unless given. StoreError if nothing there answers queries."""
     if profile is not None:
         return _base(url, profile), profile
@@ -32,7 +33,7 @@ def find_store(wire: Wire, url: str, profile: Profile | None = None) -> tuple[st
             base = _base(url, known)
             if _answers(wire, base, known):
                 return base, known
-    return _unknown(wire, url)
+    return _unknown(wire, url, writes)
 
 
 def matches(profile: Profile, url: str, headers: Mapping[str, str]) -> bool:
@@ -70,7 +71,7 @@ def _answers(wire: Wire, base: str, profile: Profile) -> bool:
         return False
 
 
-def _unknown(wire: Wire, url: str) -> tuple[str, Profile]:
+def _unknown(wire: Wire, url: str, writes: bool) -> tuple[str, Profile]:
     """A store that we have no profile for: SPARQL queries and updates, at the places where most have them."""
     plain = profiles()["sparql"]
     named = url.rstrip("/")
@@ -79,7 +80,7 @@ def _unknown(wire: Wire, url: str) -> tuple[str, Profile]:
     for base, path in places:
         if not _answers(wire, base, replace(plain, endpoints=Endpoints(query=path))):
             continue
-        update = next((u for u in (*_UPDATE, path) if _takes_updates(wire, base + u)), None)
+        update = next((u for u in (*_UPDATE, path) if writes and _takes_updates(wire, base + u)), None)
         return base, replace(plain, endpoints=Endpoints(query=path, update=update))
     reason = "nothing there answers SPARQL queries. Name the store's endpoint, and what it is: --store NAME"
     raise StoreError(f"{shown(url)}: {reason}")
@@ -99,24 +100,21 @@ def _takes_updates(wire: Wire, url: str) -> bool:
 @contextmanager
 def connect(
     url: str,
+    given: Credentials = NOBODY,
     *,
     store: str = "auto",
-    user: str | None = None,
-    timeout: float = 300.0,
-    attempts: int = 6,
+    patience: Patience = PATIENT,
     verify: bool | str = True,
+    writes: bool = True,
 ) -> Iterator[Remote]:
     """The store at a URL, for as long as the context is open; what it is is found out unless `store` names a profile.
 
-    UsageError for a bad URL or profile, StoreError if it cannot be reached.
+    Where to write is not looked for unless one `writes`. UsageError for a bad URL, profile or credentials, StoreError
+    if it cannot be reached.
     """
     profile = None if store == "auto" else find_profile(store)
     address, in_url = split_url(url)
-    named = in_url
-    if user is not None:
-        name, colon, password = user.partition(":")
-        named = Credentials(name, password if colon else None)
-    credentials = find_credentials(urlsplit(address).hostname or "", named)
-    with Wire(address, credentials, patience=Patience(timeout, attempts), verify=verify) as wire:
-        base, found = find_store(wire, address, profile)
+    credentials = find_credentials(urlsplit(address).hostname or "", given or in_url)
+    with Wire(address, credentials, patience=patience, verify=verify) as wire:
+        base, found = find_store(wire, address, profile, writes=writes)
         yield Remote(wire, base, found)

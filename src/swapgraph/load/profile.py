@@ -11,6 +11,7 @@ url = "regular expression found in the URL"
 query = "/query"    update = "/update"    graphs = "/store"    dataset = "/store"
 [limits]
 graph_parameter = "graph"       how the Graph Store Protocol is told the graph
+direct = false                  graphs of its own host are addressed by their names, without that parameter
 dataset_parameters = ""         what is added to the URL when quads are posted
 form_update = false             updates as form fields only
 move = true                     MOVE works, so that a graph can be staged and switched
@@ -67,6 +68,7 @@ class Limits:
     """How requests are to be made; sizes in bytes."""
 
     graph_parameter: str = "graph"
+    direct: bool = False
     dataset_parameters: str = ""
     form_update: bool = False
     move: bool = True

@@ -7,9 +7,9 @@ and do not count against a load. Those that change the type do, unless the store
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
@@ -17,6 +17,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger")}
 _DECIMALS = {_XSD + "decimal", *_INTEGERS}
 _FLOATS = {_XSD + "double", _XSD + "float"}
+_DIGITS = re.compile(r"(?:\+|(?P<minus>-)?)(?=\.?[0-9])(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
+_FLOATING = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,18 @@ class Quirk:
 
 def _number(literal: ox.Literal) -> ox.Literal:
     kind, value = literal.datatype.value, literal.value
-    try:
-        if kind in _INTEGERS:
-            return ox.Literal(str(int(value)), datatype=literal.datatype)
-        if kind == _XSD + "decimal":
-            return ox.Literal(_plain(Decimal(value)), datatype=literal.datatype)
-        if kind in _FLOATS:
-            return ox.Literal(repr(float(value)), datatype=literal.datatype)
-    except (ValueError, InvalidOperation):
-        pass
+    if kind in _DECIMALS and (digits := _DIGITS.fullmatch(value)) and ("." not in value or kind == _XSD + "decimal"):
+        return ox.Literal(_plain(**digits.groupdict("")), datatype=literal.datatype)
+    if kind in _FLOATS and _FLOATING.fullmatch(value):
+        return ox.Literal(repr(float(value)), datatype=literal.datatype)
     return literal
+
+
+def _plain(minus: str, whole: str, part: str) -> str:
+    """A decimal in its canonical form, digit by digit, for no number type of Python's holds any number of them."""
+    whole, part = whole.lstrip("0"), part.rstrip("0")
+    number = f"{whole or '0'}.{part}" if part else whole or "0"
+    return number if number == "0" else minus + number
 
 
 def _integer_as_decimal(literal: ox.Literal) -> ox.Literal:
@@ -122,10 +126,7 @@ def _written(line: bytes, quirk: Quirk) -> bytes:
 
 
 def _cut(left: Iterable[bytes], right: Iterable[bytes]) -> int:
-    """How many of the new lines are the beginning of a line that is gone: long literals that were cut."""
-    heads = [line.rstrip(b'" .\n') for line in right]
-    return sum(any(line.startswith(head) for line in left) for head in heads if head.count(b" ") >= 2)
-
-
-def _plain(value: Decimal) -> str:
-    return format(value.normalize(), "f") if value else "0"
+    """How many of the new lines are the beginning of a line that is gone: texts that were cut, whatever their type."""
+    before = [line.rpartition(b'"')[0] for line in left if _XSD.encode() not in line]
+    after = [line.rpartition(b'"')[0] for line in right if _XSD.encode() not in line]
+    return sum(any(text.startswith(head) for text in before) for head in after if head)

@@ -1,11 +1,12 @@
 """What was last proven to be in a store, kept there in a graph of its own, so that every machine that loads knows it.
 
     <GRAPH>  <RECORD#proven>  "750-0123..."      the fingerprint of what was sent
-    <GRAPH>  <RECORD#stored>  "750-4567..."      of what the store made of it, where that differs (see `quirks`)
+    <GRAPH>  <RECORD#stored>  "750-4567..."      of what was then there, where that differs (see `quirks`)
     <SCOPE>  <RECORD#state>   "loading"          from before the first change until the last proof; then "whole"
 
 GRAPH is the name of a graph, SCOPE the base of the graph's IRIs, or the one graph that everything is loaded into. So
-`ASK { GRAPH <RECORD> { <SCOPE> <RECORD#state> "whole" } }` tells whether a load was cut off.
+`ASK { GRAPH <RECORD> { <SCOPE> <RECORD#state> "whole" } }` tells whether a load was cut off. A graph that was not
+proven has `stored` alone, "loading" while a load changes it. So what someone else changes is found at any time.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import pyoxigraph as ox
 
+from swapgraph.errors import StoreError
 from swapgraph.graph.store import ONTOLOGY_GRAPH
 from swapgraph.load.content import Fingerprint
+from swapgraph.load.credentials import shown
 from swapgraph.load.remote import Remote
 
 RECORD = "https://w3id.org/swapgraph/load"
@@ -33,10 +37,14 @@ _AT_ONCE = 200  # subjects in one update
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A graph as it was sent, and as it was then read back."""
+    """A graph as it was sent, and as it was then read back; without `proven` that did not prove to be the same."""
 
-    proven: Fingerprint
-    stored: Fingerprint
+    proven: Fingerprint | None
+    stored: Fingerprint | None
+
+
+IN_HAND = Entry(None, None)
+"""A graph that a load has begun to change, and has not read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +75,41 @@ def _short(name: str) -> str:
 
 
 def read_record(remote: Remote, scope: str, into: str | None) -> Record:
-    """The record of a scope. What cannot be read counts as not recorded."""
-    rows = remote.rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} }}")
+    """The record of a scope. What cannot be read counts as not recorded; StoreError where but a part can be had."""
     state: str | None = None
-    proven: dict[str, Fingerprint] = {}
-    stored: dict[str, Fingerprint] = {}
-    for subject, predicate, value in rows:
+    proven: dict[str, Fingerprint | None] = {}
+    stored: dict[str, Fingerprint | None] = {}
+    for subject, predicate, value in _rows(remote):
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.Literal):
             continue
         if predicate == _STATE and subject.value == scope:
             state = value.value
         elif predicate in (_PROVEN, _STORED) and _within(subject.value, scope, into):
             try:
-                (proven if predicate == _PROVEN else stored)[subject.value] = Fingerprint.read(value.value)
+                found = None if value.value == LOADING else Fingerprint.read(value.value)
+                (proven if predicate == _PROVEN else stored)[subject.value] = found
             except ValueError:
                 continue
-    entries = {_graph(name): Entry(found, stored.get(name, found)) for name, found in proven.items()}
+    entries = {_graph(name): Entry(proven.get(name), found) for name, found in (proven | stored).items()}
     return Record(state, entries)
+
+
+def _rows(remote: Remote) -> list[tuple[Any, ...]]:
+    """All triples of the record, page by page where the store cuts long answers."""
+    number, last = remote.count(RECORD), ""
+    found: list[tuple[Any, ...]] = []
+    while len(found) < number:
+        page = remote.rows(
+            f"SELECT ?s ?p ?o WHERE {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} FILTER(STR(?s) > {ox.Literal(last)}) }} "
+            "ORDER BY STR(?s)"
+        )
+        if len(found) + len(page) < number:  # the last subject may have been cut through
+            page = [row for row in page if row[0] != page[-1][0]]
+        if not page:
+            raise StoreError(f"{shown(remote.url)} cuts its answers: the graph {RECORD} cannot be read")
+        found += page
+        last = page[-1][0].value
+    return found
 
 
 def half_loaded(remote: Remote) -> bool:
@@ -107,9 +133,10 @@ def write_entries(remote: Remote, entries: Mapping[str | None, Entry | None], kn
         for name in some:
             entry, subject = entries[name], ox.NamedNode(_name(name))
             if entry is not None:
-                triples.append(ox.Triple(subject, _PROVEN, ox.Literal(str(entry.proven))))
-                if entry.stored != entry.proven:
-                    triples.append(ox.Triple(subject, _STORED, ox.Literal(str(entry.stored))))
+                if entry.proven is not None:
+                    triples.append(ox.Triple(subject, _PROVEN, ox.Literal(str(entry.proven))))
+                if entry.proven is None or entry.stored != entry.proven:
+                    triples.append(ox.Triple(subject, _STORED, ox.Literal(str(entry.stored or LOADING))))
         old = [ox.NamedNode(_name(name)) for name in some if name in before]
         _replace(remote, old, triples, _PROVEN, _STORED)
 

@@ -7,11 +7,9 @@ requests as Oxigraph writes them, and IRIs into URLs percent-encoded; nothing is
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -20,7 +18,7 @@ from swapgraph.errors import StoreError, UsageError
 from swapgraph.load.content import canonical_blocks
 from swapgraph.load.credentials import shown
 from swapgraph.load.profile import Profile
-from swapgraph.load.wire import Refused, Wire
+from swapgraph.load.wire import Answered, Asked, Refused, Result, Wire
 
 Graph = str | None
 
@@ -45,6 +43,9 @@ _RESULTS = {
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
     "application/xml": ox.QueryResultsFormat.XML,
 }
+
+
+_UNSUPPORTED = 415  # Unsupported Media Type, RFC 9110's answer to a coding that is not understood, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,17 @@ class Remote:
                 self.wire.send("DELETE", self._graph_url(graph), missing=True)
 
     def change(self, graph: Graph, gone: bytes, new: bytes) -> None:
-        """Take some triples out of a graph and put others in, both N-Triples."""
-        for text in self._updates(graph, gone, "DELETE DATA"):
+        """Take some triples out of a graph and put others in, both N-Triples, at once."""
+        self.update(" ;\n".join([*self._updates(graph, gone, "DELETE DATA"), *self._updates(graph, new)]))
+
+    def take(self, graph: Graph, triples: bytes) -> None:
+        """Take N-Triples out of a graph."""
+        for text in self._updates(graph, triples, "DELETE DATA"):
             self.update(text)
-        for text in self._updates(graph, new):
-            self.update(text)
+
+    def copy(self, source: Graph, target: Graph) -> None:
+        """Make one graph like another."""
+        self.update(" ;\n".join(_copying(source, target)))
 
     def move(self, source: Graph, target: Graph) -> None:
         """One graph in place of another, once: never tried again here, for a second MOVE would leave nothing."""
@@ -125,9 +132,7 @@ class Remote:
 
     def copy_over(self, source: Graph, target: Graph) -> None:
         """The same as `move`, spelt out; likewise once."""
-        into, of = ("?s ?p ?o" if g is None else f"{_place(g)} {{ ?s ?p ?o }}" for g in (target, source))
-        steps = (_drop(target), f"INSERT {{ {into} }} WHERE {{ {of} }}", _drop(source))
-        self.update(" ;\n".join(steps), attempts=1)
+        self.update(" ;\n".join([*_copying(source, target), _drop(source)]), attempts=1)
 
     def update(self, text: str, *, attempts: int | None = None) -> None:
         """A SPARQL Update; one that can be made twice, unless `attempts` is 1."""
@@ -144,69 +149,61 @@ class Remote:
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK."""
-        with self._results(text) as results:
-            if isinstance(results, ox.QueryBoolean):
-                return bool(results)
-            if isinstance(results, ox.QuerySolutions):  # Virtuoso's way: a row with 1 or 0
-                values = [term.value for row in results for term in row if isinstance(term, ox.Literal)]
-                return values[:1] not in ([], ["0"], ["false"])
-        raise StoreError(f"{shown(self.url)} answers an ASK with something else")
+        found = self._results(text, lambda results: bool(results) if _is_verdict(results) else [*map(tuple, results)])
+        if isinstance(found, bool):
+            return found
+        values = [term.value for row in found for term in row if isinstance(term, ox.Literal)]
+        return values[:1] not in ([], ["0"], ["false"])  # Virtuoso's way: a row with 1 or 0
 
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """The rows of a SELECT whose answer is short."""
-        with self._results(text) as results:
-            if isinstance(results, ox.QuerySolutions):
-                return [tuple(row) for row in results]
-        raise StoreError(f"{shown(self.url)} answers a SELECT with something else")
+        return self._results(text, lambda results: [] if _is_verdict(results) else [*map(tuple, results)])
+
+    def count(self, graph: Graph) -> int:
+        """How many triples a graph has, as the store counts them."""
+        return self._number(_all_of(graph))
 
     def counts(self, graphs: Iterable[Graph], below: str = "\0") -> Counts:
-        """How many triples there are, as the store counts them."""
-        wanted = set(graphs)
-        found: dict[Graph, int] = {}
-        under: list[str] = []
-        everywhere = 0
-        with self._results("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g") as results:
-            if not isinstance(results, ox.QuerySolutions):
-                raise StoreError(f"{shown(self.url)} answers a SELECT with something else")
-            for name, number in results:
-                if isinstance(name, ox.NamedNode) and isinstance(number, ox.Literal) and number.value.isdecimal():
-                    everywhere += int(number.value)
-                    if name.value in wanted:
-                        found[name.value] = int(number.value)
-                    if name.value.startswith(below):
-                        under.append(name.value)
-        if None in wanted:
-            ((number,),) = self.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-            if int(number.value):
-                found[None] = int(number.value)
-        return Counts(found, everywhere, tuple(under))
+        """How many triples there are, as the store counts them.
 
-    @contextmanager
-    def graph_blocks(self, graph: Graph, limit: int) -> Iterator[Iterator[bytes]]:
-        """A graph as blocks of canonical lines (see `content`); none where there is no such graph."""
+        Stores cut long answers, and few say so: page after page is asked for until the graphs make up the whole.
+        """
+        wanted = set(graphs)
+        everywhere = self._number("GRAPH ?g { ?s ?p ?o }")
+        named: dict[str, int] = {}
+        while sum(named.values()) < everywhere and (page := self._counted_after(next(reversed(named), ""))):
+            named |= page
+        found: dict[Graph, int] = {graph: number for graph, number in named.items() if graph in wanted}
+        if None in wanted and (number := self.count(None)):
+            found[None] = number
+        return Counts(found, everywhere, tuple(graph for graph in named if graph.startswith(below)))
+
+    def read_graph(self, graph: Graph, limit: int, use: Callable[[Iterator[bytes]], Result]) -> Result:
+        """What `use` makes of a graph as blocks of canonical lines (see `content`), none where there is no such graph.
+
+        It is called once more when an answer breaks off.
+        """
+        if self.profile.endpoints.graphs is not None:
+            asked = Asked("GET", self._graph_url(graph), limit, {"Accept": _READABLE})
+        else:
+            asked = self.question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_all_of(graph)} }}", _READABLE, limit)
         try:
-            with self._graph_stream(graph, limit) as (stream, headers):
-                yield self._canonical(stream, headers)
+            return self.wire.read(asked, lambda answered: use(self._canonical(*answered)))
         except Refused as error:
             if error.status != 404:
                 raise
-            yield iter(())
+            return use(iter(()))
 
-    @contextmanager
-    def dataset_blocks(self, limit: int) -> Iterator[Iterator[bytes]]:
-        """All graphs at once as blocks of canonical lines of N-Quads; only where the profile says so."""
-        url = self.url + (self.profile.endpoints.dataset or "")
-        with self.wire.stream("GET", url, headers={"Accept": QUADS}, limit=limit) as (stream, headers):
-            yield self._canonical(stream, headers, with_graphs=True)
+    def read_dataset(self, limit: int, use: Callable[[Iterator[bytes]], Result]) -> Result:
+        """The same of all graphs at once, as N-Quads; only where the profile says so."""
+        asked = Asked("GET", self.url + (self.profile.endpoints.dataset or ""), limit, {"Accept": QUADS})
+        return self.wire.read(asked, lambda answered: use(self._canonical(*answered, with_graphs=True)))
 
-    @contextmanager
-    def query(self, text: str, accept: str, limit: int) -> Iterator[tuple[io.BufferedReader, Mapping[str, str]]]:
-        """The answer to any query, as it comes."""
-        url = self.url + (self.profile.endpoints.query or "")
-        body = urlencode({"query": text}).encode("ascii")
+    def question(self, text: str, accept: str, limit: int) -> Asked:
+        """Any query, to be read by the `wire`."""
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
-        with self.wire.stream("POST", url, body=body, headers=headers, limit=limit) as answered:
-            yield answered
+        url = self.url + (self.profile.endpoints.query or "")
+        return Asked("POST", url, limit, headers, urlencode({"query": text}).encode("ascii"))
 
     # Inside
 
@@ -214,33 +211,30 @@ class Remote:
         url = self.url + (self.profile.endpoints.graphs or "")
         if graph is None:
             return f"{url}?default"
+        if self.profile.limits.direct and self.wire.is_home_of(graph) and graph.isascii() and "#" not in graph:
+            return graph  # what no address can hold is named by the parameter
         return f"{url}?{self.profile.limits.graph_parameter}={quote(graph, safe='')}"
 
     def _send(self, method: str, url: str, body: bytes, kind: str) -> None:
-        self.wire.send(method, url, body=body, headers={"Content-Type": kind}, packed=self.packed)
+        packed = self.packed
+        try:
+            self.wire.send(method, url, body=body, headers={"Content-Type": kind}, packed=packed)
+        except Refused as error:
+            if error.status != _UNSUPPORTED or not packed:
+                raise
+            self.packed = False  # whatever its profile or its user says
+            self._send(method, url, body, kind)
 
     def _updates(self, graph: Graph, triples: bytes, verb: str = "INSERT DATA") -> list[str]:
         """N-Triples as updates of as many lines as the store takes; N-Triples are SPARQL as they stand."""
-        lines = triples.decode("utf-8").splitlines(keepends=True) if triples else []
+        lines = triples.splitlines(keepends=True)  # of bytes: a text may hold U+2028 and its like
         size = self.profile.limits.lines_per_update
         open_, close = ("", "") if graph is None else (f"GRAPH {ox.NamedNode(graph)} {{\n", "}")
-        pieces = ("".join(lines[i : i + size]) for i in range(0, len(lines), size))
+        pieces = (b"".join(lines[i : i + size]).decode("utf-8") for i in range(0, len(lines), size))
         return [f"{verb} {{ {open_}{piece}{close} }}" for piece in pieces]
 
-    @contextmanager
-    def _graph_stream(self, graph: Graph, limit: int) -> Iterator[tuple[io.BufferedReader, Mapping[str, str]]]:
-        if self.profile.endpoints.graphs is not None:
-            with self.wire.stream(
-                "GET", self._graph_url(graph), headers={"Accept": _READABLE}, limit=limit
-            ) as answered:
-                yield answered
-        else:
-            inside = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
-            with self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}", _READABLE, limit) as answered:
-                yield answered
-
     def _canonical(
-        self, stream: io.BufferedReader, headers: Mapping[str, str], *, with_graphs: bool = False
+        self, stream: IO[bytes], headers: Mapping[str, str], *, with_graphs: bool = False
     ) -> Iterator[bytes]:
         kind = _media_type(headers)
         if kind not in _FORMATS:
@@ -254,21 +248,38 @@ class Remote:
         except SyntaxError as error:
             raise StoreError(f"{shown(self.url)} answers with {kind} that cannot be read: {error}") from error
 
-    @contextmanager
-    def _results(self, text: str) -> Iterator[Any]:
-        with self.query(text, _ROWS, limit=1 << 30) as (stream, headers):
-            yield results_of(stream, headers, self.url)
+    def _results(self, text: str, use: Callable[[Any], Result]) -> Result:
+        def read(answered: Answered) -> Result:
+            try:
+                return use(results_of(*answered, self.url))
+            except SyntaxError as error:
+                raise StoreError(f"{shown(self.url)} answers with a result that cannot be read: {error}") from error
+
+        return self.wire.read(self.question(text, _ROWS, limit=1 << 30), read)
+
+    def _number(self, pattern: str) -> int:
+        ((number,),) = self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        return int(number.value)
+
+    def _counted_after(self, last: str) -> dict[str, int]:
+        """Named graphs and their triples, in the store's order of their names, from behind a name."""
+        behind = f"FILTER(STR(?g) > {ox.Literal(last)})" if last else ""  # a third of the time, where there is one page
+        found = self.rows(
+            f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {behind} }} GROUP BY ?g ORDER BY STR(?g)"
+        )
+        return {name.value: int(number.value) for name, number in found if isinstance(name, ox.NamedNode)}
 
 
-def results_of(stream: io.BufferedReader, headers: Mapping[str, str], url: str) -> Any:
-    """A SPARQL result, read as it comes. StoreError if it is none."""
+def results_of(stream: IO[bytes], headers: Mapping[str, str], url: str) -> Any:
+    """A SPARQL result, read as it comes. StoreError if it is none; SyntaxError, also later, if it is a bad one."""
     kind = _media_type(headers)
     if kind not in _RESULTS:
         raise StoreError(f"{shown(url)} answers with {kind or 'no media type'}; is this a SPARQL endpoint?")
-    try:
-        return ox.parse_query_results(stream, format=_RESULTS[kind])
-    except SyntaxError as error:
-        raise StoreError(f"{shown(url)} answers with a result that cannot be read: {error}") from error
+    return ox.parse_query_results(stream, format=_RESULTS[kind])
+
+
+def _is_verdict(results: object) -> bool:
+    return isinstance(results, ox.QueryBoolean)
 
 
 def rdf_format(headers: Mapping[str, str]) -> ox.RdfFormat | None:
@@ -284,19 +295,30 @@ def _place(graph: Graph) -> str:
     return "DEFAULT" if graph is None else f"GRAPH {ox.NamedNode(graph)}"
 
 
+def _all_of(graph: Graph) -> str:
+    return "?s ?p ?o" if graph is None else f"{_place(graph)} {{ ?s ?p ?o }}"
+
+
 def _drop(graph: Graph) -> str:
     return f"DROP SILENT {_place(graph)}"
 
 
-def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+def _copying(source: Graph, target: Graph) -> tuple[str, ...]:
+    return _drop(target), f"INSERT {{ {_all_of(target)} }} WHERE {{ {_all_of(source)} }}"
+
+
+def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
     """Blocks that end where a line ends."""
-    rest = b""
+    rest: list[bytes] = []
+    size = 0
     while piece := stream.read(1 << 20):
-        block, newline, rest_ = (rest + piece).rpartition(b"\n")
-        rest = rest_
+        block, newline, begun = piece.rpartition(b"\n")
         if newline:
-            yield block + newline
-        elif len(rest) > 1 << 28:
+            yield b"".join([*rest, block, newline])
+            rest, size = [], 0
+        rest.append(begun)
+        size += len(begun)
+        if size > 1 << 28:
             raise StoreError("a line of more than 256 megabytes; given up")
-    if rest:
-        yield rest
+    if size:
+        yield b"".join(rest)

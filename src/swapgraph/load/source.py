@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from swapgraph.graph.serialize import merged_lines
 from swapgraph.graph.store import ONTOLOGY_GRAPH, Store
-from swapgraph.load.content import Fingerprint, fingerprint_blocks
+from swapgraph.load.content import Fingerprint, file_blocks, fingerprint_blocks
 
 _IN_MEMORY = 8_000_000  # bytes of a piece before it goes to disk
 _BLOCK = 1 << 20
@@ -30,9 +30,7 @@ class Piece:
 
     def blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
         """All lines, in blocks of about `size` bytes that end where a line ends."""
-        self._file.seek(0)
-        while block := self._file.read(size):
-            yield block if block.endswith(b"\n") else block + self._file.readline()
+        return file_blocks(self._file, size)
 
     def whole(self) -> bytes:
         """All lines; only for a piece whose `size` allows it."""

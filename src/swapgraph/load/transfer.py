@@ -1,22 +1,25 @@
 """Sending: small graphs many at a time where the store takes quads, else one by one; large ones in chunks.
 
-A small graph is replaced by one request. A large one is loaded into a graph of its own beside it, counted there, and
+A small graph is replaced by one request. A large one is loaded into a graph of its own beside it, read back there, and
 then moved into its place, so that a reader sees the old graph or the new one and never half of it; where the store
 cannot move graphs, or the user does not want that, chunks go into its place and the record says that it is not whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO
 
 from swapgraph.errors import StoreError
-from swapgraph.load.content import Fingerprint
+from swapgraph.load.content import file_blocks
 from swapgraph.load.crew import Crew
-from swapgraph.load.difference import changes
+from swapgraph.load.difference import Difference, changes
 from swapgraph.load.plan import Step
+from swapgraph.load.proof import examine
 from swapgraph.load.record import staging_of
 from swapgraph.load.remote import Graph, Remote
 from swapgraph.load.source import Piece
@@ -31,7 +34,8 @@ _REMOVED_AT_ONCE = 50
 class Transfer:
     """Sends pieces over several connections; `advance` is told how many triples have arrived.
 
-    Leaving the context waits for what is on its way, and raises what went wrong with it.
+    Leaving the context waits for what is on its way, and raises what went wrong with it. `withheld` are large graphs
+    that did not arrive whole beside the old ones, which were kept.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Transfer:
         self._crew = Crew(remote.profile.limits.connections)
         self._batch: list[tuple[int, bytes]] = []
         self._batched = 0
+        self.withheld: list[Difference] = []
 
     def __enter__(self) -> Transfer:
         """Itself."""
@@ -84,16 +89,7 @@ class Transfer:
             self._crew.start(lambda: self._add_quads(batch))
 
     def _add_quads(self, batch: list[tuple[int, bytes]]) -> None:
-        try:
-            self.remote.add_quads(b"".join(quads for _, quads in batch))
-        except Refused as error:
-            if error.status != _TOO_LARGE:
-                raise
-            if len(batch) > 1:
-                self._add_quads(batch[: len(batch) // 2])
-                self._add_quads(batch[len(batch) // 2 :])
-                return
-            self._halves(batch[0][1], self.remote.add_quads, error)
+        _in_parts(b"".join(quads for _, quads in batch), self.remote.add_quads)
         self._advance(sum(count for count, _ in batch))
 
     def _replace(self, graph: Graph, triples: bytes, count: int) -> None:
@@ -103,23 +99,8 @@ class Transfer:
             if error.status != _TOO_LARGE:
                 raise
             self.remote.remove(graph)
-            self._halves(triples, lambda half: self.remote.add(graph, half), error)
+            _in_parts(triples, lambda part: self.remote.add(graph, part))
         self._advance(count)
-
-    def _halves(self, lines: bytes, add: Callable[[bytes], None], error: Refused) -> None:
-        """Add what is too large for one request in two, and so on."""
-        middle = lines.find(b"\n", len(lines) // 2) + 1
-        if middle in (0, len(lines)):
-            middle = lines.rfind(b"\n", 0, len(lines) // 2) + 1
-        if middle == 0:
-            raise error  # a single triple, and still too large
-        for half in (lines[:middle], lines[middle:]):
-            try:
-                add(half)
-            except Refused as again:
-                if again.status != _TOO_LARGE:
-                    raise
-                self._halves(half, add, again)
 
     # Large graphs
 
@@ -128,60 +109,106 @@ class Transfer:
         self._crew.drain()
         if step is Step.CHANGED and self.remote.updates and self._by_difference(piece):
             return
-        target = staging_of(self._scope, piece.graph) if self._stages else piece.graph
+        target = self._place_for(piece)
         self.remote.remove(target)
         for block in piece.blocks(self._chunk):
             self._crew.start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
         self._crew.drain()
-        if target != piece.graph:
-            self._switch(target, piece.graph, piece.fingerprint)
+        self._switch(target, piece)
+
+    def _place_for(self, piece: Piece) -> Graph:
+        """Where a large graph is made: beside its place if that can be."""
+        return staging_of(self._scope, piece.graph) if self._stages else piece.graph
 
     def _add(self, graph: Graph, triples: bytes, count: int) -> None:
-        try:
-            self.remote.add(graph, triples)
-        except Refused as error:
-            if error.status != _TOO_LARGE:
-                raise
-            self._halves(triples, lambda half: self.remote.add(graph, half), error)
+        _in_parts(triples, lambda part: self.remote.add(graph, part))
         self._advance(count)
 
     def _by_difference(self, piece: Piece) -> bool:
-        """Send only the triples that differ, if they are few; says whether they were."""
-        with (
-            SpooledTemporaryFile(8_000_000) as gone,
-            SpooledTemporaryFile(8_000_000) as new,
-            self.remote.graph_blocks(piece.graph, 4 * piece.size + 64_000_000) as theirs,
-        ):
-            for sign, line in changes(piece.blocks(), theirs):
-                (new if sign == b"-" else gone).write(line)
-                if gone.tell() + new.tell() > piece.size // 4:
-                    return False
-            self.remote.change(piece.graph, _content(gone), _content(new))
+        """Send only the triples that differ, if they are few; says whether they were.
+
+        What one request holds is changed at once. More goes to a copy of the graph, which then takes its place.
+        """
+        with SpooledTemporaryFile(8_000_000) as gone, SpooledTemporaryFile(8_000_000) as new:
+            lines = self.remote.read_graph(
+                piece.graph, 4 * piece.size + 64_000_000, lambda theirs: _differing(piece, theirs, gone, new)
+            )
+            if lines is None:
+                return False
+            small = gone.tell() + new.tell() <= self._chunk and lines <= self.remote.profile.limits.lines_per_update
+            if small and self._at_once(piece.graph, gone, new):
+                return True
+            target = self._place_for(piece)
+            if target != piece.graph:
+                self.remote.copy(piece.graph, target)
+            for file, change in ((gone, self.remote.take), (new, self.remote.add)):
+                for block in file_blocks(file, self._chunk):
+                    _in_parts(block, partial(change, target))
+        self._switch(target, piece)
         return True
 
-    def _switch(self, staging: Graph, target: Graph, sent: Fingerprint) -> None:
-        """Put a staged graph into its place, once: after each attempt one looks whether it has happened.
+    def _at_once(self, graph: Graph, gone: IO[bytes], new: IO[bytes]) -> bool:
+        """Change a graph by one request, unless that is too large for the store."""
+        try:
+            self.remote.change(graph, b"".join(file_blocks(gone)), b"".join(file_blocks(new)))
+        except Refused as error:
+            if error.status != _TOO_LARGE:
+                raise
+            return False
+        return True
 
-        A second MOVE would leave nothing; and Jena 4.5 moves nothing into a graph that is not there, so a copy in one
-        update is the other way.
+    def _switch(self, staging: Graph, piece: Piece) -> None:
+        """Put a staged graph into its place if it is whole; else the old one stays, and `withheld` tells why.
+
+        Once: after each attempt one looks whether it has happened. A second MOVE would leave nothing; and Jena 4.5
+        moves nothing into a graph that is not there, so a copy in one update is the other way.
         """
-        here = self.remote.counts([staging]).graphs.get(staging, 0)
-        if here == 0 and sent.count:
-            raise StoreError(f"nothing of {sent.count:,} triples arrived in {staging}; the graph is as it was")
+        target = piece.graph
+        if staging == target:
+            return
+        here = self.remote.count(staging)
+        _, difference = examine(self.remote, staging, lambda: nullcontext(piece), piece.fingerprint, there=here)
+        if difference is not None and not difference.whole:
+            self.withheld.append(difference)
+            self.remote.remove(staging)
+            return
         failed: StoreError | None = None
         for way in (self.remote.move, self.remote.copy_over) * 2:
             try:
                 way(staging, target)
             except StoreError as error:
                 failed = error
-            now = self.remote.counts([staging, target]).graphs
-            if staging not in now and now.get(target, 0) == here:
+            left = self.remote.count(staging)
+            if left == 0 and self.remote.count(target) == here:
                 return
-            if now.get(staging, 0) != here:
+            if left != here:
                 break
         raise failed or StoreError(f"{staging} could not be moved to its place, {target or 'the default graph'}")
 
 
-def _content(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()
+def _differing(piece: Piece, theirs: Iterable[bytes], gone: IO[bytes], new: IO[bytes]) -> int | None:
+    """Write the lines that differ into two files; how many there are, or None for more than a quarter of the piece."""
+    for file in (gone, new):
+        file.seek(0)
+        file.truncate()
+    lines = 0
+    for sign, line in changes(piece.blocks(), theirs):
+        (new if sign == b"-" else gone).write(line)
+        lines += 1
+        if gone.tell() + new.tell() > piece.size // 4:
+            return None
+    return lines
+
+
+def _in_parts(lines: bytes, send: Callable[[bytes], None]) -> None:
+    """Send lines, in two where they are too large for one request, and so on."""
+    try:
+        send(lines)
+    except Refused as error:
+        middle = lines.find(b"\n", len(lines) // 2) + 1
+        if middle in (0, len(lines)):
+            middle = lines.rfind(b"\n", 0, len(lines) // 2) + 1
+        if error.status != _TOO_LARGE or middle == 0:  # a single triple, and still too large
+            raise
+        _in_parts(lines[:middle], send)
+        _in_parts(lines[middle:], send)

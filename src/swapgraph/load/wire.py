@@ -2,8 +2,9 @@
 
 - only http and https; certificates are verified; a redirect is followed within the same host alone
 - credentials are shown only where the store asks for them (401), by Basic or Digest, or as a bearer token
-- every request has a time limit, and is tried again after connection errors, 408, 425, 429 and 5xx: all that is sent
-  can be sent twice, for triples without blank nodes are a set. Retry-After is respected
+- every request has a time limit, which grows with what it carries, so that dripping is no way around it; and it is
+  tried again after connection errors, 408, 425, 429 and 5xx: all that is sent can be sent twice, for triples without
+  blank nodes are a set. Retry-After is respected
 - answers are read as they come; of an error no more than its beginning
 """
 
@@ -11,19 +12,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import random
 import ssl
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from swapgraph.errors import StoreError
+from swapgraph.errors import StoreError, UsageError
 from swapgraph.load.credentials import NOBODY, Credentials, shown
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -31,9 +33,25 @@ _REDIRECTS = 4
 _ERROR_BYTES = 4_000  # of an error's body
 _WRITE_ANSWER = 1_000_000  # of the answer to a request that writes: nothing in it matters
 _LONGEST_WAIT = 300.0  # seconds; a store that asks for more has said no
+_SLOWEST = 10_000  # bytes that come or go in a second of a request's time
+_PIECE = 1 << 16  # bytes of a body between two looks at the clock
 
 Sleep = Callable[[float], None]
+Answered = tuple[IO[bytes], Mapping[str, str]]
+"""An answer that is being read, and its headers."""
+Result = TypeVar("Result")
 _NO_HEADERS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, and how many bytes the answer may have."""
+
+    method: str
+    url: str
+    limit: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
 
 
 class Refused(StoreError):
@@ -45,16 +63,17 @@ class Refused(StoreError):
 
 
 class Unreachable(StoreError):
-    """No answer came, or none that could be read to its end."""
+    """No answer came, or none that could be read to its end: the next attempt may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """`timeout` seconds for a request, `attempts` in all, the first wait `pause` seconds, doubled each time."""
+    """`timeout` seconds for a request, or for all `together`; `attempts` in all; a first `pause`, doubled each time."""
 
     timeout: float = 300.0
     attempts: int = 6
     pause: float = 0.5
+    together: bool = False
 
 
 PATIENT = Patience()
@@ -68,6 +87,40 @@ class Traffic:
     sent: int = 0
     retries: int = 0
     waits: list[str] = field(default_factory=list)
+
+
+class _Clock:
+    """The time that is left to wait for the store. Whoever reads what came may take all day."""
+
+    def __init__(self, seconds: float, bytes_a_second: float) -> None:
+        self.left, self._pace = seconds, bytes_a_second
+
+    def waited(self, since: float, size: int = 0) -> None:
+        """So long for so many bytes; TimeoutException when time is up."""
+        self.left += size / self._pace - (time.monotonic() - since)
+        if self.left <= 0:
+            raise httpx.ReadTimeout("time is up")
+
+    def answer(self, response: httpx.Response) -> Iterator[bytes]:
+        """An answer, piece by piece."""
+        pieces, began = response.iter_bytes(), time.monotonic()
+        for piece in pieces:
+            self.waited(began, len(piece))
+            yield piece
+            began = time.monotonic()
+
+
+class _Body:
+    """A body, piece by piece; it can be sent again, as Digest does."""
+
+    def __init__(self, body: bytes, clock: _Clock) -> None:
+        self._body, self._clock = body, clock
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(0, len(self._body), _PIECE):
+            began, piece = time.monotonic(), self._body[at : at + _PIECE]
+            yield piece
+            self._clock.waited(began, len(piece))
 
 
 class _AsAsked(httpx.Auth):
@@ -126,10 +179,9 @@ class Wire:
         self.origin = _origin(url)
         self.patience, self.traffic, self._sleep = patience, Traffic(), sleep
         context: bool | ssl.SSLContext = verify if isinstance(verify, bool) else _trusting(verify)
-        seconds = patience.timeout
+        self._clock = _Clock(patience.timeout, math.inf) if patience.together else None
         self._client = httpx.Client(
             auth=_AsAsked(credentials, self.origin),
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 20.0)),
             limits=httpx.Limits(max_connections=32, keepalive_expiry=4.0),
             follow_redirects=False,
             verify=context,
@@ -145,6 +197,10 @@ class Wire:
     def __exit__(self, *_: object) -> None:
         """Close the connections."""
         self._client.close()
+
+    def is_home_of(self, url: str) -> bool:
+        """Whether an address is of this host, and so may be asked."""
+        return _origin(url) == self.origin
 
     def send(
         self,
@@ -167,69 +223,63 @@ class Wire:
             more["Content-Encoding"] = "gzip"
 
         def once() -> int:
-            with self._response(method, url, body, more) as response:
-                self._check(response, url, missing)
+            with self._response(method, url, body, more) as (response, answer):
+                self._check(response, answer, url, missing)
                 size = 0
-                for piece in response.iter_bytes():
+                for piece in answer:
                     size += len(piece)
                     if size > _WRITE_ANSWER:
                         break
                 return response.status_code
 
-        status: int = self._patiently(once, attempts)
-        return status
+        return self._patiently(once, attempts)
 
     def headers_of(self, url: str) -> Mapping[str, str]:
         """What a GET is answered with, whether it is a yes or a no; names in lower case."""
 
         def once() -> Mapping[str, str]:
-            with self._response("GET", url, None, {"Accept": "*/*"}) as response:
+            with self._response("GET", url, None, {"Accept": "*/*"}) as (response, _):
                 return {name.lower(): value for name, value in response.headers.items()}
 
-        found: Mapping[str, str] = self._patiently(once, None)
-        return found
+        return self._patiently(once)
+
+    def read(self, asked: Asked, use: Callable[[Answered], Result]) -> Result:
+        """Ask, and read the answer to its end with `use`, which begins anew when an answer breaks off."""
+
+        def once() -> Result:
+            with self._answered(asked) as answered:
+                return use(answered)
+
+        return self._patiently(once)
 
     @contextmanager
-    def stream(
-        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = _NO_HEADERS, limit: int
-    ) -> Iterator[tuple[io.BufferedReader, httpx.Headers]]:
-        """A long answer to be read piece by piece; beginning is tried again, a stream that breaks off is not."""
-        opened: Any = None
+    def stream(self, asked: Asked) -> Iterator[Answered]:
+        """An answer that is passed on as it comes: asking is tried again, an answer that breaks off is not."""
+        with ExitStack() as stack:
+            yield self._patiently(lambda: stack.enter_context(self._answered(asked)))
 
-        def once() -> httpx.Response:
-            nonlocal opened
-            context = self._response(method, url, body, headers)
-            response = context.__enter__()
-            try:
-                self._check(response, url, False)
-            except BaseException:
-                context.__exit__(None, None, None)
-                raise
-            opened = context
-            return response
-
-        response = self._patiently(once, None)
-        try:
-            yield io.BufferedReader(_Stream(response, url, limit), 1 << 16), response.headers
-        finally:
-            opened.__exit__(None, None, None)
+    @contextmanager
+    def _answered(self, asked: Asked) -> Iterator[Answered]:
+        with self._response(asked.method, asked.url, asked.body, asked.headers) as (response, answer):
+            self._check(response, answer, asked.url, False)
+            yield cast(IO[bytes], _Stream(answer, asked.url, asked.limit)), response.headers
 
     @contextmanager
     def _response(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Iterator[httpx.Response]:
-        """The answer's head; redirects within the host are followed, others refused."""
+    ) -> Iterator[tuple[httpx.Response, Iterator[bytes]]]:
+        """The answer's head, and its body as it comes; redirects within the host are followed, others refused."""
+        clock = self._clock or _Clock(self.patience.timeout, _SLOWEST)
         for _ in range(_REDIRECTS):
             self.traffic.requests += 1
             self.traffic.sent += len(body or b"")
-            request = self._client.build_request(method, url, content=body, headers=dict(headers))
-            response = self._client.send(request, stream=True)
+            response = self._client.send(self._request(method, url, body, headers, clock), stream=True)
             try:
                 if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
-                    yield response
+                    yield response, clock.answer(response)
                     return
                 target = urljoin(url, response.headers["location"])
-                if _origin(target) != self.origin:
+                if not self.is_home_of(target):
                     raise Refused(
                         f"{shown(url)} sends on to {shown(target)}; name that address if you trust it",
                         response.status_code,
@@ -243,18 +293,28 @@ class Wire:
                 response.close()
         raise Refused(f"{shown(url)} sends on again and again", 310)
 
-    def _check(self, response: httpx.Response, url: str, missing: bool) -> None:
+    def _request(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], clock: _Clock
+    ) -> httpx.Request:
+        clock.waited(time.monotonic())
+        times = httpx.Timeout(clock.left, connect=min(clock.left, 20.0))
+        if not body:
+            return self._client.build_request(method, url, content=body, headers=dict(headers), timeout=times)
+        sized = {**headers, "Content-Length": str(len(body))}
+        return self._client.build_request(method, url, content=_Body(body, clock), headers=sized, timeout=times)
+
+    def _check(self, response: httpx.Response, answer: Iterator[bytes], url: str, missing: bool) -> None:
         status = response.status_code
         if 200 <= status < 300 or (missing and status == 404):
             return
-        said = _beginning(response)
+        said = _beginning(answer)
         if status == 401:
             raise Refused(f"{shown(url)} wants a name and password, or others than those given (401)", status)
         if status == 403:
             raise Refused(f"{shown(url)} does not allow it (403){said}", status)
         raise Refused(f"{shown(url)} answered {status}{said}", status, _retry_after(response))
 
-    def _patiently(self, once: Callable[[], Any], attempts: int | None) -> Any:
+    def _patiently(self, once: Callable[[], Result], attempts: int | None = None) -> Result:
         """Try until it works, or cannot."""
         allowed = attempts or self.patience.attempts
         for attempt in range(1, allowed + 1):
@@ -262,20 +322,27 @@ class Wire:
                 return once()
             except Refused as error:
                 wait = error.wait
-                if error.status not in _AGAIN or attempt == allowed or (wait or 0) > _LONGEST_WAIT:
+                if error.status not in _AGAIN or attempt == allowed or (wait or 0) > self._longest_wait():
                     raise
                 reason = f"{error.status}"
-            except (httpx.TransportError, httpx.DecodingError, ssl.SSLError) as error:
+            except (httpx.TransportError, httpx.DecodingError, ssl.SSLError, Unreachable) as error:
                 wait, reason = None, _what_happened(error)
-                if attempt == allowed or _hopeless(error):
+                if attempt == allowed or self._longest_wait() <= 0 or _hopeless(error):
                     times = "" if attempt == 1 else f" ({attempt} attempts)"
-                    raise Unreachable(f"{self._place()}: {reason}{times}") from error
+                    where = str(error) if isinstance(error, Unreachable) else f"{self._place()}: {reason}"
+                    raise Unreachable(f"{where}{times}") from error
             backoff = self.patience.pause * 2 ** (attempt - 1) * (1 + random.random() / 4)  # noqa: S311 - spreads load
-            pause = min(wait if wait is not None else backoff, _LONGEST_WAIT)
+            pause = min(wait if wait is not None else backoff, self._longest_wait())
             self.traffic.retries += 1
             self.traffic.waits.append(reason)
             self._sleep(pause)
+            if self._clock is not None:
+                self._clock.left -= pause
         raise AssertionError("unreachable")
+
+    def _longest_wait(self) -> float:
+        """How long the store may have us wait for the next attempt."""
+        return _LONGEST_WAIT if self._clock is None else min(self._clock.left, _LONGEST_WAIT)
 
     def _place(self) -> str:
         scheme, host, port = self.origin
@@ -283,11 +350,14 @@ class Wire:
 
 
 class _Stream(io.RawIOBase):
-    """An answer as a file; ends with Unreachable when the connection breaks or more than `limit` bytes come."""
+    """An answer as a file, which gives what has come.
 
-    def __init__(self, response: httpx.Response, url: str, limit: int) -> None:
-        self._pieces, self._url, self._left = response.iter_bytes(), url, limit
-        self._rest = b""
+    Unreachable when the connection breaks, StoreError when more than `limit` bytes come.
+    """
+
+    def __init__(self, pieces: Iterator[bytes], url: str, limit: int) -> None:
+        self._pieces, self._url, self._left = pieces, url, limit
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -295,14 +365,14 @@ class _Stream(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while not self._rest:
             try:
-                self._rest = next(self._pieces)
+                self._rest = memoryview(next(self._pieces))
             except StopIteration:
                 return 0
             except (httpx.TransportError, httpx.DecodingError) as error:
                 raise Unreachable(f"{shown(self._url)}: {_what_happened(error)} while it answered") from error
             self._left -= len(self._rest)
             if self._left < 0:
-                raise Unreachable(f"{shown(self._url)} answers with more than it was asked for; given up")
+                raise StoreError(f"{shown(self._url)} answers with more than it was asked for; given up")
         size = min(len(buffer), len(self._rest))
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]
@@ -319,14 +389,14 @@ def _trusting(path: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=path)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}") from error
+        raise UsageError(f"{path} holds no certificates: {error.strerror or error}") from error
 
 
-def _beginning(response: httpx.Response) -> str:
+def _beginning(answer: Iterator[bytes]) -> str:
     """What an error says, as one printable line."""
     text = b""
     try:
-        for piece in response.iter_bytes():
+        for piece in answer:
             text += piece
             if len(text) >= _ERROR_BYTES:
                 break
@@ -358,7 +428,9 @@ def _hopeless(error: Exception) -> bool:
     return "certificate" in text or "name or service not known" in text or isinstance(error, httpx.UnsupportedProtocol)
 
 
-def _what_happened(error: Exception) -> str:
+def _what_happened(error: BaseException) -> str:
+    if isinstance(error, Unreachable) and error.__cause__ is not None:
+        return _what_happened(error.__cause__)
     if isinstance(error, httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from swapgraph.names import DEFAULT_BASE, PREFIXES
 from swapgraph.resources import ontology_dir
 
-FOLDER = Path(__file__).parents[1] / "queries"
+FOLDER = Path(__file__).parent / "queries"
 ONTOLOGY_GRAPH = ox.NamedNode("https://w3id.org/swapgraph/ns")
 
 # The files leave out their prefixes; ":" is the ontology, relative IRIs are data.
