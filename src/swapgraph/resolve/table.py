@@ -108,8 +108,10 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    told_by = sorted({event.article for event in events.values()})
-    prints = tuple(reader.printed(article) for article in told_by)
+    told_by: dict[str, list[Telling]] = {}
+    for event in events.values():
+        told_by.setdefault(event.article, []).append(event)
+    prints = tuple(reader.printed(article, told_by[article]) for article in sorted(told_by))
     return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)), told, prints)
 
 
@@ -118,7 +120,7 @@ def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, articl
     reader = _Reader(store, minter, {article: graph})
     names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    prints = (reader.printed(article),) if events else ()
+    prints = (reader.printed(article, events.values()),) if events else ()
     return Table(
         tuple(names[key] for key in sorted(names)), tuple(events[iri] for iri in sorted(events)), prints=prints
     )
@@ -163,10 +165,11 @@ class _Reader:
             for label in said.get(_LABEL, [])[:1]:
                 yield Name(iri, self._minter.article_of(iri), type_, label, countries)
 
-    def printed(self, article: str) -> Print:
+    def printed(self, article: str, events: Iterable[Telling]) -> Print:
         said = self._said(article, article)
         text = next(iter(said.get(sg("text"), [])), "")
-        return Print(self._date_of(article) or "~", article, tuple(bands(text)))
+        days = {(p.start, p.end) for p in (event.period for event in events) if p.start and p.end and p.to_the_day}
+        return Print(self._date_of(article) or "~", article, tuple(bands(text)), tuple(sorted(days)))
 
     def events(self, class_: str, vocabulary: Vocabulary) -> Iterator[Telling]:
         for iri, graph in self._members(class_):
