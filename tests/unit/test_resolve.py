@@ -362,6 +362,27 @@ def test_a_plan_without_a_date_is_linked_by_its_figure() -> None:
     assert links(1000, "2026-06-20") == 0  # too long after
 
 
+def test_what_is_due_by_a_day_is_carried_out_by_all_that_is_done_until_then() -> None:
+    release = '<{0}> a sg:Release ; sg:status "{1}" ; sg:releasingParty {2} ; sg:receivingParty {3} ; {4} .'
+    day = 'sg:startDate "{0}"^^xsd:date ; sg:endDate "{0}"^^xsd:date'
+    way = ("e:chad", "e:libya")
+    plan = release.format("p/e", "planned", *way, 'sg:endDate "2025-01-31"^^xsd:date') + count("p/e", 300, "e:libya")
+    found = carrying(
+        graph(
+            p=plan + '<p> sg:published "2025-01-10" .',
+            before=release.format("before/e", "actual", *way, day.format("2025-01-09")),
+            first=release.format("first/e", "actual", *way, day.format("2025-01-21"))
+            + count("first/e", 120, "e:libya"),
+            second=release.format("second/e", "actual", *way, day.format("2025-01-31")),
+            back=release.format("back/e", "actual", *way[::-1], day.format("2025-01-22")),
+            late=release.format("late/e", "actual", *way, day.format("2025-02-01")),
+        ),
+        [],
+    )
+    assert found.keys() == {"first/e", "second/e"}
+    assert found["first/e"] == ("due by 2025-01-31, same sides", "0.5")
+
+
 PLAN = (
     '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
     '<p> sg:published "2025-06-02" . ' + count("p/e", 1000)

@@ -72,6 +72,13 @@ class Telling:
         last = told.last + timedelta(days=_AHEAD if self.status == Status.PLANNED else _AFTER)
         return Period(first.isoformat(), last.isoformat())
 
+    @cached_property
+    def term(self) -> Period:
+        """When a plan is to be carried out: as told; what is due by a day, from when it was told on."""
+        if self.period.start or not self.period.end or not self.published:
+            return self.period
+        return Period(self.published, self.period.end)
+
     def with_agents(self, known_as: Mapping[str, str]) -> Telling:
         """The same with each agent under the name that all articles know it by."""
 
