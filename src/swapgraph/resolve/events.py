@@ -327,8 +327,8 @@ def carrying_out(plan: Telling, deeds: Iterable[Telling]) -> list[CarriedOut]:
 def carries_out(deed: Telling, plan: Telling) -> Verdict | None:
     """Whether a deed carries out a plan of its kind that another, earlier article tells.
 
-    A plan with a date, or that is due by one, if it was done in that time between the same sides; one without if it is alike in more than its
-    sides, and the deed came within half a year.
+    A plan with a date, or that is due by one, if it was done in that time between the same sides; one without if it is
+    alike in more than its sides, and the deed came within half a year.
     """
     if plan.article == deed.article or (plan.published or "") > (deed.window.last or date.max).isoformat():
         return None
