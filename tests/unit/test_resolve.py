@@ -123,6 +123,22 @@ def test_a_post_in_another_country_keeps_people_apart() -> None:
     assert clusters(quads) == {frozenset({"a/p", "c/p"})}
 
 
+def test_whom_two_sides_hold_is_two() -> None:
+    def held(node: str, by: str) -> str:
+        event = f"<{node}/e> a sg:Capture ; sg:capturedPerson <{node}> ; sg:captor {by} . {by} a sg:Country ."
+        return person(node, "Ivan Petrov") + event
+
+    freed = held("c/p", "e:russia").replace("Capture", "Release").replace("capturedPerson", "releasedPerson")
+    freed = freed.replace("captor", "releasingParty")
+    quads = graph(a=held("a/p", "e:ukraine"), b=held("b/p", "e:russia"), c=freed)
+    assert clusters(quads) == {frozenset({"b/p", "c/p"})}
+    assert "same full name, held by the same side" in {q.object.value for q in resolved(quads)}
+    # Where he served says nothing against who held him.
+    assert clusters(graph(a=held("a/p", "e:ukraine"), b=person("b/p", "Ivan Petrov", "e:russia"))) == {
+        frozenset({"a/p", "b/p"})
+    }
+
+
 def test_two_bearers_of_a_name_in_one_article_are_two() -> None:
     quads = graph(a=person("a/p", "Ivan Petrov") + person("a/p2", "Ivan Petrov"), b=person("b/p", "Ivan Petrov"))
     assert clusters(quads) == set()

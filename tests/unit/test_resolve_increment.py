@@ -68,6 +68,9 @@ def person(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         country = draw(st.sampled_from(("e:a", "e:b")))
         turtle += f"{known} sg:holdsPost <N/role/#> . <N/role/#> sg:postIn {country} . {country} a sg:Country . "
+    if draw(st.integers(0, 2)) == 0:
+        captor = draw(st.sampled_from(("e:a", "e:b")))
+        turtle += f"<N/capture/#> sg:capturedPerson {known} ; sg:captor {captor} . {captor} a sg:Country . "
     return turtle
 
 

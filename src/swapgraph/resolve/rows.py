@@ -229,13 +229,13 @@ def _telling(row: str) -> Telling:
 
 
 def _named(name: Name) -> Triple:
-    row = json.dumps([name.article, name.type, name.label, sorted(name.countries)], ensure_ascii=False)
+    row = json.dumps([name.article, name.type, name.label, sorted(name.ties)], ensure_ascii=False)
     return ox.NamedNode(name.iri), _NAMED, ox.Literal(row)
 
 
 def _name(iri: str, row: str) -> Name:
-    article, type_, label, countries = json.loads(row)
-    return Name(iri, article, type_, label, frozenset(countries))
+    article, type_, label, ties = json.loads(row)
+    return Name(iri, article, type_, label, frozenset(ties))
 
 
 def _name_node(key: str) -> ox.NamedNode:
@@ -256,8 +256,8 @@ def _bearers(row: str) -> Bearers:
 
 
 def _face(row: tuple[str, list[str]]) -> Face:
-    label, countries = row
-    return Face(label, tuple(countries))
+    label, ties = row
+    return Face(label, tuple(ties))
 
 
 def _text(term: object) -> str:

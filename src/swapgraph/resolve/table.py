@@ -34,7 +34,7 @@ class Name:
     article: str | None
     type: str
     label: str
-    countries: frozenset[str]  # in which it holds posts
+    ties: frozenset[str]  # `post|COUNTRY` in which it holds one, `held|COUNTRY` in whose hands it was
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
     """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
     reader = _Reader(store, minter)
     told: dict[str, list[Name]] = {}
-    for name in (name for type_ in _NAMED for name in reader.names(type_)):
+    for name in (name for type_ in _NAMED for name in reader.names(type_, vocabulary)):
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
@@ -125,7 +125,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
 def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
     """The rows of one article, as its triples in a graph tell them; each name as this article alone knows it."""
     reader = _Reader(store, minter, {article: graph})
-    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_)}
+    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_, vocabulary)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
     prints = (reader.printed(article, events.values()),) if events else ()
     return Table(
@@ -144,7 +144,7 @@ def one_name(told: Iterable[Name]) -> Name:
     known: Name | None = None
     for name in sorted(told, key=lambda n: _NAMED.index(n.type)):
         old = known or name
-        known = replace(name, label=min(old.label, name.label), countries=old.countries | name.countries)
+        known = replace(name, label=min(old.label, name.label), ties=old.ties | name.ties)
     assert known is not None  # noqa: S101 - somebody tells of it
     return known
 
@@ -163,14 +163,27 @@ class _Reader:
         """The first value that was equal: most are met again and again, and a table has millions."""
         return self._kept.setdefault(value, value)  # type: ignore[return-value]
 
-    def names(self, type_: str) -> Iterator[Name]:
+    def names(self, type_: str, vocabulary: Vocabulary) -> Iterator[Name]:
         for iri, graph in self._members(sg(type_)):
             said = self._said(iri, graph)
             posts = said.get(sg("holdsPost"), [])
             served = [o for post in posts for o in self._said(post, graph).get(sg("postIn"), [])]
-            countries = frozenset(o for o in served if sg("Country") in self._said(o, graph).get(_TYPE, []))
+            ties = {
+                f"{kind}|{agent}"
+                for kind, agents in (("post", served), ("held", self._captors(iri, graph, vocabulary)))
+                for agent in agents
+                if sg("Country") in self._types(agent, graph)
+            }
             for label in said.get(_LABEL, [])[:1]:
-                yield Name(iri, self._minter.article_of(iri), type_, label, countries)
+                yield Name(iri, self._minter.article_of(iri), type_, label, frozenset(ties))
+
+    def _captors(self, person: str, graph: str, vocabulary: Vocabulary) -> Iterator[str]:
+        """In whose hands a person was."""
+        for role in sorted(vocabulary.captive):
+            quads = self._store.quads_for_pattern(None, ox.NamedNode(role), ox.NamedNode(person), self._graph(graph))
+            for event in {_text(quad.subject) for quad in quads}:
+                said = self._said(event, graph)
+                yield from (captor for of in vocabulary.captor for captor in said.get(of, []))
 
     def printed(self, article: str, events: Iterable[Telling]) -> Print:
         said = self._said(article, article)
