@@ -70,6 +70,12 @@ def test_bars_have_one_scale_and_show_how_far_figures_differ() -> None:
     assert lines[4].split() == ["A", "▒", "1"]  # never nothing
 
 
+def test_bars_are_drawn_of_figures_with_bounds() -> None:
+    span = "to A: 30 to over 35; to B: up to 20"
+    lines = drawn("bars", [{"date": "2024-01-31", "status": "actual", "parties": "A; B", "range": span}], width=64)
+    assert [line.split()[-1] for line in lines[1:3]] == ["30–35", "20"]
+
+
 @pytest.mark.parametrize("kind", ["timeline", "bars"])
 def test_no_line_is_wider_than_the_terminal(kind: str) -> None:
     long = "very long words of strangers " * 20

@@ -123,6 +123,22 @@ def test_a_post_in_another_country_keeps_people_apart() -> None:
     assert clusters(quads) == {frozenset({"a/p", "c/p"})}
 
 
+def test_whom_two_sides_hold_is_two() -> None:
+    def held(node: str, by: str) -> str:
+        event = f"<{node}/e> a sg:Capture ; sg:capturedPerson <{node}> ; sg:captor {by} . {by} a sg:Country ."
+        return person(node, "Ivan Petrov") + event
+
+    freed = held("c/p", "e:russia").replace("Capture", "Release").replace("capturedPerson", "releasedPerson")
+    freed = freed.replace("captor", "releasingParty")
+    quads = graph(a=held("a/p", "e:ukraine"), b=held("b/p", "e:russia"), c=freed)
+    assert clusters(quads) == {frozenset({"b/p", "c/p"})}
+    assert "same full name, held by the same side" in {q.object.value for q in resolved(quads)}
+    # Where he served says nothing against who held him.
+    assert clusters(graph(a=held("a/p", "e:ukraine"), b=person("b/p", "Ivan Petrov", "e:russia"))) == {
+        frozenset({"a/p", "b/p"})
+    }
+
+
 def test_two_bearers_of_a_name_in_one_article_are_two() -> None:
     quads = graph(a=person("a/p", "Ivan Petrov") + person("a/p2", "Ivan Petrov"), b=person("b/p", "Ivan Petrov"))
     assert clusters(quads) == set()
@@ -360,6 +376,27 @@ def test_a_plan_without_a_date_is_linked_by_its_figure() -> None:
     assert links(390, "2025-06-20") == 0  # which plan it was, nobody says
     assert links(1000, "2025-05-20") == 0  # before it was planned
     assert links(1000, "2026-06-20") == 0  # too long after
+
+
+def test_what_is_due_by_a_day_is_carried_out_by_all_that_is_done_until_then() -> None:
+    release = '<{0}> a sg:Release ; sg:status "{1}" ; sg:releasingParty {2} ; sg:receivingParty {3} ; {4} .'
+    day = 'sg:startDate "{0}"^^xsd:date ; sg:endDate "{0}"^^xsd:date'
+    way = ("e:chad", "e:libya")
+    plan = release.format("p/e", "planned", *way, 'sg:endDate "2025-01-31"^^xsd:date') + count("p/e", 300, "e:libya")
+    found = carrying(
+        graph(
+            p=plan + '<p> sg:published "2025-01-10" .',
+            before=release.format("before/e", "actual", *way, day.format("2025-01-09")),
+            first=release.format("first/e", "actual", *way, day.format("2025-01-21"))
+            + count("first/e", 120, "e:libya"),
+            second=release.format("second/e", "actual", *way, day.format("2025-01-31")),
+            back=release.format("back/e", "actual", *way[::-1], day.format("2025-01-22")),
+            late=release.format("late/e", "actual", *way, day.format("2025-02-01")),
+        ),
+        [],
+    )
+    assert found.keys() == {"first/e", "second/e"}
+    assert found["first/e"] == ("due by 2025-01-31, same sides", "0.5")
 
 
 PLAN = (

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swapgraph.resolve.copies import Print, bands, find_copies, runs
+from swapgraph.resolve.vocabulary import Vocabulary
 
 WIRE = (
     "Norland and Sudland exchanged 390 prisoners each on Friday, officials in both capitals said. The buses crossed "
@@ -20,9 +21,16 @@ OTHER = (
 )
 
 
-def copies(**texts: str) -> dict[str, str]:
-    prints = {name: Print(f"2025-06-0{i}", name, tuple(bands(text))) for i, (name, text) in enumerate(texts.items())}
-    found = find_copies(prints, texts.__getitem__)
+NOBODY = Vocabulary()
+
+
+def copies(words: Vocabulary = NOBODY, days: tuple[str, ...] = (), **texts: str) -> dict[str, str]:
+    """What is a copy of what among articles of following days; `days` are those of which they tell, if they do."""
+    prints = {
+        name: Print(f"2025-06-0{i + 1}", name, tuple(bands(text)), tuple((day, day) for day in days[i : i + 1]))
+        for i, (name, text) in enumerate(texts.items())
+    }
+    found = find_copies(prints, texts.__getitem__, words)
     assert found.keys() == texts.keys()
     return {name: copy.original for name, copy in found.items() if copy is not None}
 
@@ -46,14 +54,31 @@ def test_the_same_news_in_other_words_is_no_copy() -> None:
     assert copies(wire=WIRE, other=OTHER) == {}
 
 
-def test_a_few_words_are_no_copy() -> None:
-    assert copies(wire="More will follow soon, officials said.", copy="More will follow soon, officials said.") == {}
+def test_a_few_words_are_a_copy_if_they_are_the_same() -> None:
+    flash = "Norland and Sudland exchanged 55 prisoners each on Monday, officials said."
+    assert copies(wire=flash, copy=flash.upper(), figure=flash.replace("55", "56"), none="") == {"copy": "wire"}
+
+
+def test_what_comes_out_later_is_no_copy() -> None:
+    others = {f"other{i}": f"{i} " + OTHER[::-1] for i in range(3)}
+    assert "late" not in copies(wire=WIRE, **others, late=WIRE)
+
+
+def test_a_formula_told_of_another_day_is_no_copy() -> None:
+    assert copies(days=("2025-06-01", "2025-06-02"), wire=WIRE, next=WIRE.replace("390", "307")) == {}
+    assert copies(days=("2025-06-01", "2025-06-01"), wire=WIRE, copy=WIRE) == {"copy": "wire"}
+    assert copies(days=("2025-06-01",), wire=WIRE, cut=WIRE.partition(" Relatives")[0]) == {"cut": "wire"}
+
+
+def test_what_a_user_calls_different_is_no_copy() -> None:
+    words = Vocabulary(different={"copy": frozenset({"wire"}), "wire": frozenset({"copy"})})
+    assert copies(words, wire=WIRE, copy=WIRE, third=WIRE) == {"third": "wire"}
 
 
 def test_the_earliest_is_the_source() -> None:
     assert copies(wire=WIRE, copy=WIRE, later=WIRE.partition(" More")[0]) == {"copy": "wire", "later": "wire"}
     words = tuple(bands(WIRE))
-    found = find_copies({"a": Print("~", "a", words), "b": Print("2025", "b", words)}, lambda _: WIRE)
+    found = find_copies({"a": Print("~", "a", words), "b": Print("2025", "b", words)}, lambda _: WIRE, NOBODY)
     assert (found["a"] is not None, found["b"]) == (True, None)  # nobody knows when the one came out
 
 
@@ -69,9 +94,11 @@ def test_no_order_decides(words: list[str], random: st.DataObject) -> None:
     prints = {name: Print("2025", name, tuple(bands(text))) for name, text in texts.items()}
     shuffled = list(prints.items())
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert find_copies(prints, texts.__getitem__) == find_copies(dict(shuffled), texts.__getitem__)
+    found = find_copies(dict(shuffled), texts.__getitem__, NOBODY)
+    assert find_copies(prints, texts.__getitem__, NOBODY) == found
 
 
 def test_runs_are_the_same_on_every_machine() -> None:
-    assert sorted(runs("One two 3,000 four five")) == sorted(runs("one two 7 FOUR five"))
+    words = " ".join(f"word{chr(97 + i)}" for i in range(20))
+    assert sorted(runs(f"One two 3,000 four five {words}")) == sorted(runs(f"one two 7 FOUR five {words}"))
     assert min(runs("one two three four")) == 1836196124012518098

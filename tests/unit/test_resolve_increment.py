@@ -20,7 +20,17 @@ from swapgraph.resources import ontology_dir
 _VOCABULARY = load_vocabulary(ontology_dir())
 _RESOLVED = ox.NamedNode(Minter().graph("resolved"))
 _DAYS = ("2031-05-03", "2031-05-03", "2031-05-04", "2031-05-09", "2031-05-03/2031-05-05", "2031-04-28/2031-07-01")
-_VAGUE = ("2031-05", "2031-05", "2031-05", "2031", "2031-05/2031-06", "2031-05-30/", "2029-01/2031-12", "")
+_VAGUE = (
+    "2031-05",
+    "2031-05",
+    "2031-05",
+    "2031",
+    "2031-05/2031-06",
+    "2031-05-30/",
+    "/2031-05-20",
+    "2029-01/2031-12",
+    "",
+)
 _SIDES = ("e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a|e:b", "e:a", "", "e:b|e:c", "<N/person/0>|e:a", "e:c|e:d")
 
 
@@ -58,6 +68,9 @@ def person(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         country = draw(st.sampled_from(("e:a", "e:b")))
         turtle += f"{known} sg:holdsPost <N/role/#> . <N/role/#> sg:postIn {country} . {country} a sg:Country . "
+    if draw(st.integers(0, 2)) == 0:
+        captor = draw(st.sampled_from(("e:a", "e:b")))
+        turtle += f"<N/capture/#> sg:capturedPerson {known} ; sg:captor {captor} . {captor} a sg:Country . "
     return turtle
 
 

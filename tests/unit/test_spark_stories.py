@@ -32,7 +32,7 @@ MINTER, WORDS = Minter(DEFAULT_BASE), load_vocabulary(ontology_dir())
 _PERIODS = (
     *(("2031-05-03", "2031-05-03"), ("2031-05-04", "2031-05-04"), ("2031-05-03", "2031-05-05")),
     *(("2031-05-31", "2031-05-31"), ("2031-06-01", "2031-06-01"), ("2031-04-20", "2031-06-20")),
-    *(("2031-05", "2031-05"), ("2031", "2031"), ("2031-05-30", None), (None, None)),
+    *(("2031-05", "2031-05"), ("2031", "2031"), ("2031-05-30", None), (None, "2031-05-20"), (None, None)),
 )
 _SIDES = tuple(map(frozenset, ("ab", "ab", "ab", "a", "", "bc", "cd")))
 
@@ -101,13 +101,18 @@ _TEXTS = [
 ]
 
 
-@given(st.lists(st.tuples(st.sampled_from(_TEXTS), st.sampled_from(("2031-05-01", "2031-05-02", "~"))), max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_TEXTS), st.sampled_from(("2031-05-01", "2031-05-02", "2031-05-09", "~"))),
+        max_size=12,
+    )
+)
 def test_copies_are_those_of_one_machine(articles: list[tuple[str, str]]) -> None:
     prints = [Print(day, f"{DEFAULT_BASE}article/{n}", tuple(bands(text))) for n, (text, day) in enumerate(articles)]
     texts = {print_.article: text for print_, (text, _) in zip(prints, articles, strict=True)}
     compared = FakeRDD((p.article, (texts[p.article], p)) for p in prints)
-    found = link_copies(compared, band_links(FakeRDD(prints), 4), MINTER, 4)
-    copies = find_copies({print_.article: print_ for print_ in prints}, texts.__getitem__)
+    found = link_copies(compared, band_links(FakeRDD(prints), 4), Settings("fake"), MINTER, 4)
+    copies = find_copies({print_.article: print_ for print_ in prints}, texts.__getitem__, WORDS)
     assert sorted(found.collect()) == sorted(lines(copy_links(copies.values(), MINTER), MINTER))
 
 

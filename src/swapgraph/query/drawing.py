@@ -35,7 +35,7 @@ _MEANT = {
 _DATES = 24  # columns: `2025-05-23 – 2025-05-25`
 _SCALED = 1000  # rows that decide how long a bar is
 _APART = 2  # months without an event that are told
-_SPAN = re.compile(r"(?:to )?(?P<side>.*): (?P<low>\d+)(?:–(?P<high>\d+))?")
+_SPAN = re.compile(r"(?:to )?(?P<side>.*): \D*(?P<low>\d+)(?:\D+(?P<high>\d+))?")
 
 
 def draw(rows: Rows, kind: str, out: BinaryIO, look: Look) -> int:
@@ -130,7 +130,7 @@ DRAWN: dict[str, Callable[[Iterable[Row], int, Painter], Iterator[str]]] = {"tim
 
 
 def _spans(row: Row) -> Iterator[tuple[str, int, int]]:
-    """`to Ukraine: 277–303; to Russia: 246` -> side, fewest, most; what is not written so is left out."""
+    """`to Ukraine: 277–303; to Russia: 246 to over 250` -> side, fewest, most; what is not written so is left out."""
     for part in row.get("range", "").split("; "):
         if found := _SPAN.fullmatch(part):
             low = int(found["low"])

@@ -13,11 +13,11 @@ from swapgraph.model import Block, BlockKind, Span
 from swapgraph.read.above import judge_head
 from swapgraph.read.below import judge_tail
 from swapgraph.read.datelines import dateline_end
-from swapgraph.read.layout import Layout
+from swapgraph.read.layout import Layout, fold
 from swapgraph.read.others import judge_other_stories
 from swapgraph.read.page import Page, Part
 from swapgraph.read.paragraphs import cut
-from swapgraph.read.words import judge_by_words
+from swapgraph.read.words import SENTENCE_END, judge_by_words
 
 _BULLETS = frozenset("•●▪■◦‣⁃*·+")
 _DASHES = frozenset("-–—")
@@ -87,16 +87,45 @@ def _judge_headings(page: Page) -> None:
 
 
 def _blocks(part: Part, layout: Layout, colons: bool) -> Iterator[Block]:
-    """The block of a part without its mark; of a paragraph of the story, its dateline apart."""
+    """The block of a part without its mark; of a paragraph of the story, its dateline or a note in it apart."""
     kind, span, text = part.kind or BlockKind.BODY, part.paragraph.span, part.paragraph.text
     if kind in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.TITLE):
         yield Block(kind, Span(span.start + len(part.paragraph.mark), span.end))
         return
-    if kind is not BlockKind.BODY:
+    begin, end = _told_in_note(text, layout) if kind is BlockKind.NOTE else (0, len(text))
+    if kind not in (BlockKind.BODY, BlockKind.NOTE) or begin == end:
         yield Block(kind, span)
         return
-    start = dateline_end(text, layout, colons=colons)
-    if start:
-        yield Block(BlockKind.DATELINE, Span(span.start, span.start + len(text[:start].rstrip())))
-    if start < len(text):
-        yield Block(kind, Span(span.start + start, span.end))
+    story = begin + dateline_end(text[begin:end], layout, colons=colons)
+    cuts = (
+        (0, begin, BlockKind.NOTE),
+        (begin, story, BlockKind.DATELINE),
+        (story, end, BlockKind.BODY),
+        (end, len(text), BlockKind.NOTE),
+    )
+    for first, last, of in cuts:
+        if first < last:
+            yield Block(of, Span(span.start + first, span.start + len(text[:last].rstrip())))
+
+
+def _told_in_note(text: str, layout: Layout) -> tuple[int, int]:
+    """From where to where a paragraph with a note tells news; nowhere if it is a note throughout.
+
+    Before the note (*Mali freed 12. An earlier version of this article said 10.*), or between what the note is headed
+    by and what it says of the article itself (*Correction: Mali freed 12. An earlier version ...*).
+    """
+    starts = [0, *(found.end() for found in SENTENCE_END.finditer(text))]
+    notes = [start for start in starts if _begins_note(text[start:], layout)]
+    if not notes or notes[0] > 0:
+        return 0, notes[0] if notes else 0
+    headed = layout.note.start.match(fold(text))
+    if headed is None or not headed[0].endswith(":") or len(notes) == 1:
+        return 0, 0
+    begin = re.compile(r":\s*").search(text)
+    assert begin is not None  # noqa: S101 - what it is headed by ends with one
+    return (0, 0) if _begins_note(text[begin.end() :], layout) else (begin.end(), notes[1])
+
+
+def _begins_note(text: str, layout: Layout) -> bool:
+    folded = fold(text)
+    return layout.note.start.match(folded) is not None or layout.note_sentence.match(folded) is not None

@@ -13,7 +13,7 @@ from swapgraph.read.paragraphs import Paragraph
 
 _URL = re.compile(r"\S*(?:https?://|www\.)\S+|\S+\.(?:com|org|net|info)(?:/\S*)?", re.IGNORECASE)
 _PICTURE_CREDIT = re.compile(r"\([^()]*\w\s?/\s?\w[^()]*\)$")
-_SENTENCE_END = re.compile(r"""[.!?]['")\]”’]*\s+""")
+SENTENCE_END = re.compile(r"""[.!?]['")\]”’]*\s+""")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]\.?$")
 _FIELD = re.compile(r"[A-Z]{3,}=.*")  # *BYLINE=JANE DOE*, as cables have it
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)\W*$")
@@ -113,7 +113,7 @@ def _is_caption(paragraph: Paragraph, folded: str, layout: Layout) -> bool:
     if layout.caption.edge.match(folded) and not paragraph.prose:
         return True
     in_brackets = _IN_BRACKETS.search(folded)
-    credit = in_brackets.group() if in_brackets else _SENTENCE_END.split(folded)[-1]
+    credit = in_brackets.group() if in_brackets else SENTENCE_END.split(folded)[-1]
     words = len(credit.split())
     short = words <= 12 if in_brackets or not paragraph.terminal else words <= 6
     return short and layout.caption.anywhere.search(credit)

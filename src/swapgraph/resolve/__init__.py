@@ -66,7 +66,7 @@ def resolve_store(
     identities = cluster_entities(table.names, vocabulary)
     quads, known_as = entity_links(identities, store.minter)
     prints = {print_.article: print_ for print_ in table.prints}
-    copies = find_copies(prints, lambda article: text_of(store.oxigraph, article))
+    copies = find_copies(prints, lambda article: text_of(store.oxigraph, article), vocabulary)
     told = [event.with_agents(known_as) for event in table.events]
     if memory is not None:
         start_rows(memory, table, told, copies, vocabulary)

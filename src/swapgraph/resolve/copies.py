@@ -4,6 +4,7 @@ An article's words in runs of four, figures taken as equal, are compared with th
 Resemblance and Containment of Documents, 1997): a copy may be cut, headed anew, and have a figure changed. Which are
 compared at all is found by MinHash in bands (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, chapter 3).
 The hashes are of the words alone, so the same articles have the same copies whoever reads them and in whatever order.
+A formula that an agency uses every time is no copy: a wire is printed within days, and tells of the same days.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import Protocol
 
+from swapgraph.resolve.periods import Period
+from swapgraph.resolve.vocabulary import Vocabulary
+
 _RUN = 4
 """Words in a run."""
 _FEW = 20
-"""Runs below which an article is too short to be told a copy: *Details soon.*"""
+"""Runs below which an article is a copy only if it is the same word for word, figures too."""
 _COPIED = 0.6
 """The share of the shorter one's runs that the longer has from which on one is a copy: half may be a statement."""
+_PRINTED_WITHIN = 3
+"""Days within which a wire is printed."""
 _BANDS, _ROWS = 8, 2
 _PRIME = (1 << 61) - 1
 _WORD = re.compile(r"\w+")
@@ -34,6 +40,16 @@ class Print:
     published: str  # "~" if nobody knows: last
     article: str
     bands: tuple[str, ...] = ()  # what it is looked up by
+    days: tuple[tuple[str, str], ...] = ()  # from when to when its events were, where it says so to the day
+
+    def may_print(self, earlier: Print) -> bool:
+        """Whether it came out soon after another, and does not tell of other days."""
+        if "~" not in (self.published, earlier.published):
+            one, other = (Period(p.published, p.published) for p in (self, earlier))
+            if not one.near(other, _PRINTED_WITHIN):
+                return False
+        together = any(a <= last and first <= b for a, b in self.days for first, last in earlier.days)
+        return together or not self.days or not earlier.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +89,17 @@ _FACTORS = tuple(_number(f"row {row}") for row in range(_BANDS * _ROWS))
 
 
 def runs(text: str) -> frozenset[int]:
-    """The runs of words of a text, each as a number."""
+    """The runs of words of a text, each as a number; of a short text all of it is one."""
     words = _WORD.findall(_FIGURE.sub("0", text.lower()))
+    if len(words) - _RUN + 1 < _FEW:
+        return frozenset({_number(" ".join(_WORD.findall(text.lower())))}) if words else frozenset()
     return frozenset(_number(" ".join(words[i : i + _RUN])) for i in range(len(words) - _RUN + 1))
 
 
 def bands(text: str) -> Iterator[str]:
-    """What a text is looked up by: two texts with most runs in common share some of it; nothing for a short one."""
+    """What a text is looked up by: two texts with most runs in common share some of it."""
     found = runs(text)
-    if len(found) < _FEW:
-        return
-    for band in range(_BANDS):
+    for band in range(_BANDS if found else 0):
         smallest = [
             min(run * factor % _PRIME for run in found) for factor in _FACTORS[band * _ROWS : (band + 1) * _ROWS]
         ]
@@ -91,15 +107,19 @@ def bands(text: str) -> Iterator[str]:
 
 
 def find_copies(
-    changed: Mapping[str, Print | None], text_of: Callable[[str], str], shelf: Shelf | None = None
+    changed: Mapping[str, Print | None],
+    text_of: Callable[[str], str],
+    vocabulary: Vocabulary,
+    shelf: Shelf | None = None,
 ) -> dict[str, Copy | None]:
     """What each article is a copy of, for all that a change of some can reach; None where it is an original.
 
     The earliest article is an original, and each is a copy of the earliest original that it is like. So of a wire that
     thousands print no more than one is compared with a new one. `changed` are the articles that are new or otherwise
-    than on the shelf, None for those that are gone; all there are, if there is no shelf.
+    than on the shelf, None for those that are gone; all there are, if there is no shelf. What a user calls different
+    is no copy.
     """
-    return _Sorting(changed, text_of, shelf or _Empty()).run()
+    return _Sorting(changed, text_of, vocabulary, shelf or _Empty()).run()
 
 
 class _Empty:
@@ -119,8 +139,14 @@ class _Empty:
 class _Sorting:
     """Articles in the order in which they came out, each when all earlier ones have their place."""
 
-    def __init__(self, changed: Mapping[str, Print | None], text_of: Callable[[str], str], shelf: Shelf) -> None:
-        self._changed, self._text_of, self._shelf = changed, text_of, shelf
+    def __init__(
+        self,
+        changed: Mapping[str, Print | None],
+        text_of: Callable[[str], str],
+        vocabulary: Vocabulary,
+        shelf: Shelf,
+    ) -> None:
+        self._changed, self._text_of, self._vocabulary, self._shelf = changed, text_of, vocabulary, shelf
         self._found: dict[str, Copy | None] = {}
         self._originals: dict[str, list[Print]] = {}  # of those that have found their place, by band
         self._todo = [print_ for print_ in changed.values() if print_ is not None]
@@ -152,7 +178,10 @@ class _Sorting:
         placed = {p for band in print_.bands for p in self._originals.get(band, ())}
         there = {a for band in print_.bands for a in self._shelf.in_band(band, True)} - self._found.keys()
         found = placed.union(p for a in there if (p := self._unchanged(a)) is not None)
-        return {p for p in found if p < print_}
+        return {p for p in found if p < print_ and print_.may_print(p) and not self._are_apart(print_, p)}
+
+    def _are_apart(self, one: Print, other: Print) -> bool:
+        return self._vocabulary.keeps_apart([one.article], [other.article])
 
     def _may_turn(self, article: str, to: Print) -> bool:
         """Whether an article came out later, and is an original or a copy of what came out later."""
@@ -185,4 +214,4 @@ def _copy_of(print_: Print, earlier: Iterable[Print], text_of: Callable[[str], s
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
     fewest = min(len(one), len(other))
-    return len(one & other) / fewest if fewest >= _FEW else 0.0
+    return len(one & other) / fewest if fewest else 0.0

@@ -1,7 +1,8 @@
 """People and organizations of different articles that are one.
 
-Two of one full name are one unless something says otherwise: a middle name, a post in another country, or one article
-that speaks of both. Where several people of a name are known apart, one of whom too little is said joins none of them.
+Two of one full name are one unless something says otherwise: a middle name, a post in another country, another country
+in whose hands they were, or one article that speaks of both. Where several people of a name are known apart, one of
+whom too little is said joins none of them.
 
 All this rests on few kinds of bearers of a name, however many there are. `Bearers` counts them by kind, so that one
 article more or less asks for no look at the others.
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import NamedTuple
 
 from swapgraph.resolve.names import PersonName, body_name, person_name
@@ -19,13 +21,15 @@ from swapgraph.resolve.table import Name
 from swapgraph.resolve.vocabulary import Vocabulary
 
 _PERSON = "Person"
+_SHARED = {"post": "posts in the same country", "held": "held by the same side"}
+"""What it says for two being one that they have a tie of a kind in common."""
 
 
 class Face(NamedTuple):
-    """How a name is spelt, and the countries in which its bearer holds posts, sorted."""
+    """How a name is spelt, and what ties its bearer to others of the name, sorted; see `table.Name`."""
 
     label: str
-    countries: tuple[str, ...]
+    ties: tuple[str, ...]
 
 
 class Kind(NamedTuple):
@@ -145,7 +149,7 @@ def count_anew(bearers: Bearers, gone: Iterable[Name], come: Iterable[Name]) -> 
 def _by_kind(names: Iterable[Name]) -> dict[Kind, list[Name]]:
     of_article: dict[str | None, list[tuple[Face, Name]]] = {}
     for name in names:
-        of_article.setdefault(name.article, []).append((Face(name.label, tuple(sorted(name.countries))), name))
+        of_article.setdefault(name.article, []).append((Face(name.label, tuple(sorted(name.ties))), name))
     kinds: dict[Kind, list[Name]] = {}
     for article, some in of_article.items():
         for face, name in some:
@@ -162,7 +166,7 @@ def _parts(type_: str, kinds: Iterable[Kind], vocabulary: Vocabulary) -> list[li
     if type_ != _PERSON:
         return [list(kinds)]
     named = [(name, kind) for kind in kinds if (name := person_name(kind.face.label, vocabulary.variants)) is not None]
-    return [part for group in _by_name(named) for part in _by_country(group)]
+    return [part for group in _by_name(named) for part in _by_ties(group)]
 
 
 def _by_name(named: list[tuple[PersonName, Kind]]) -> list[list[Kind]]:
@@ -177,21 +181,22 @@ def _by_name(named: list[tuple[PersonName, Kind]]) -> list[list[Kind]]:
     return list(by_middle.values())
 
 
-def _by_country(group: Iterable[Kind]) -> list[list[Kind]]:
-    """Those with posts in different countries apart; with more than one country those with none stay alone."""
+def _by_ties(group: Iterable[Kind]) -> list[list[Kind]]:
+    """Those with other ties of one kind apart (posts in other countries); then those with none stay alone."""
     parts: list[tuple[set[str], list[Kind]]] = []
     unknown: list[Kind] = []
     for kind in group:
-        countries = kind.face.countries
-        if not countries:
+        ties = kind.face.ties
+        if not ties:
             unknown.append(kind)
             continue
-        touching = [part for part in parts if not part[0].isdisjoint(countries)]
-        merged = (set(countries).union(*(p[0] for p in touching)), [k for p in touching for k in p[1]] + [kind])
+        touching = [part for part in parts if not part[0].isdisjoint(ties)]
+        merged = (set(ties).union(*(p[0] for p in touching)), [k for p in touching for k in p[1]] + [kind])
         parts = [part for part in parts if part not in touching] + [merged]
-    if len(parts) > 1:
+    of_kinds = [{tie.partition("|")[0] for tie in ties} for ties, _ in parts]
+    if any(not a.isdisjoint(b) for a, b in combinations(of_kinds, 2)):
         return [kinds for _, kinds in parts]
-    return [[*(parts[0][1] if parts else []), *unknown]]
+    return [[*(kind for _, kinds in parts for kind in kinds), *unknown]]
 
 
 def _kept_apart(group: Iterable[Name], vocabulary: Vocabulary) -> list[list[Name]]:
@@ -215,9 +220,13 @@ def _identity(type_: str, key: str, bearers: Bearers, members: Mapping[Kind, lis
     told = {kind: many for kind, many in left.items() if not kind.known}
     if sum(many.number for many in known) > 1 or sum(many.number for many in left.values()) < 2:
         return
-    shared = sum(many.number for kind, many in left.items() if kind.face.countries) > 1
+    borne: Counter[str] = Counter()
+    for kind, many in left.items():
+        borne.update(dict.fromkeys(kind.face.ties, many.number))
+    shared = {tie.partition("|")[0] for tie, number in borne.items() if number > 1}
     if type_ == _PERSON:
-        reason = "same full name, posts in the same country" if shared else "same full name, nothing speaks against it"
+        why = next((words for kind, words in _SHARED.items() if kind in shared), "nothing speaks against it")
+        reason = f"same full name, {why}"
     else:
         reason = "same name"
     labels: Counter[str] = Counter()

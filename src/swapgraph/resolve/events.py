@@ -318,7 +318,7 @@ def carrying_out(plan: Telling, deeds: Iterable[Telling]) -> list[CarriedOut]:
     it a swap of as many is another one.
     """
     found = [CarriedOut(deed, plan, verdict) for deed in deeds if (verdict := carries_out(deed, plan)) is not None]
-    if plan.period.is_known or not found:
+    if plan.term.is_known or not found:
         return found
     first = min((f.deed.window for f in found), key=lambda window: (window.last or date.max, window.first or date.min))
     return [f for f in found if f.deed.window.near(first) or f.deed.people & plan.people]
@@ -327,16 +327,16 @@ def carrying_out(plan: Telling, deeds: Iterable[Telling]) -> list[CarriedOut]:
 def carries_out(deed: Telling, plan: Telling) -> Verdict | None:
     """Whether a deed carries out a plan of its kind that another, earlier article tells.
 
-    A plan with a date, if it was done in that time between the same sides; one without if it is alike in more than its
-    sides, and the deed came within half a year.
+    A plan with a date, or that is due by one, if it was done in that time between the same sides; one without if it is
+    alike in more than its sides, and the deed came within half a year.
     """
     if plan.article == deed.article or (plan.published or "") > (deed.window.last or date.max).isoformat():
         return None
     alike = weigh_plan(deed, plan)
     if alike is None:
         return None
-    if plan.period.is_known:
-        fits = plan.period.near(deed.window, 0) and len(deed.sides & plan.sides) > 1 and _subset(deed, plan)
+    if plan.term.is_known:
+        fits = plan.term.near(deed.window, 0) and len(deed.sides & plan.sides) > 1 and _subset(deed, plan)
     else:
         fits = horizon(plan).near(deed.window, 0) and alike.own > 0 and alike.bits >= _ALIKE
     return alike.verdict() if fits else None

@@ -74,9 +74,9 @@ def weigh_plan(deed: Telling, plan: Telling) -> Evidence | None:
 
 def _planned(deed: Telling, plan: Telling) -> Clue:
     """How well the time of a plan tells what carried it out; of one without a date, how soon it came."""
-    if plan.period.is_known:
-        days = plan.period.days
-        return (4 if plan.period.to_the_day else 1 if days <= SOME_WEEKS else -1), f"planned for {plan.period}"
+    if plan.term.is_known:
+        words = f"planned for {plan.period}" if plan.period.start else f"due by {plan.period.end}"
+        return (4 if plan.period.to_the_day else 1 if plan.term.days <= SOME_WEEKS else -1), words
     told = Period(plan.published, plan.published).first
     soon = told is not None and deed.window.last is not None and (deed.window.last - told).days <= SOME_WEEKS
     return (1 if soon else 0), f"planned as told {plan.published}"

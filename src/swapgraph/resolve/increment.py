@@ -262,7 +262,7 @@ class _Update:
     def _copies(self) -> None:
         """What is a copy of what, where it is not as before."""
         before = _Shelf(self._store, self._graph, self._notes.before)
-        found = find_copies(self._prints, lambda article: text_of(self._store, article), before)
+        found = find_copies(self._prints, lambda article: text_of(self._store, article), self._vocabulary, before)
         touched = {*self._prints, *found}
         for node in map(ox.NamedNode, touched):
             self._gone.update(self._store.quads_for_pattern(node, COPY_OF, None, self._graph))

@@ -89,7 +89,7 @@ def _marks(telling: Telling, months: Iterable[int | str]) -> Iterator[str]:
 
 def is_plan(telling: Telling) -> bool:
     """Whether a telling is a plan that something may carry out."""
-    dated = telling.period.is_known or (telling.published is not None and not telling.period.start)
+    dated = telling.term.is_known or (telling.published is not None and not telling.period.start)
     return telling.status == Status.PLANNED and dated and not telling.cumulative
 
 
@@ -115,16 +115,16 @@ def deed_keys(deed: Telling) -> Iterator[str]:
 
 def deed_lookups(plan: Telling) -> Iterator[str]:
     """The keys of the deeds that may carry out a plan."""
-    if is_plan(plan) and plan.period.is_known:
-        yield from _deed_days(plan, "deed", days_around(plan.period, 0))
+    if is_plan(plan) and plan.term.is_known:
+        yield from _deed_days(plan, "deed", days_around(plan.term, 0))
     elif is_plan(plan):
         yield from _deed_marks(plan, "deed", months_around(horizon(plan)))
 
 
 def plan_keys(plan: Telling) -> Iterator[str]:
     """The keys that a plan emits for deeds to find."""
-    if is_plan(plan) and plan.period.is_known:
-        yield from _deed_days(plan, "planned", days_of(plan.period))
+    if is_plan(plan) and plan.term.is_known:
+        yield from _deed_days(plan, "planned", days_of(plan.term))
     elif is_plan(plan):
         yield from _deed_marks(plan, "planned", months_of(horizon(plan)))
 

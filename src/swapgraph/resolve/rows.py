@@ -76,9 +76,10 @@ class Rows:
     def printed(self, article: str) -> Print | None:
         """An article as it is compared with others; None for one that is not."""
         node = ox.NamedNode(article)
-        for _, _, published in self._view.matches(node, _PRINT, None):
+        for _, _, row in self._view.matches(node, _PRINT, None):
             bands = (band for p in (_BAND, _REPRINT) for _, _, band in self._view.matches(node, p, None))
-            return Print(_text(published), article, tuple(sorted(map(_text, bands))))
+            published, days = json.loads(_text(row))
+            return Print(published, article, tuple(sorted(map(_text, bands))), tuple((a, b) for a, b in days))
         return None
 
     def in_band(self, band: str, originals: bool) -> list[str]:
@@ -204,7 +205,7 @@ def _triples(telling: Telling) -> Iterator[Triple]:
 
 def _print_triples(print_: Print, copied: bool) -> Iterator[Triple]:
     node = ox.NamedNode(print_.article)
-    yield node, _PRINT, ox.Literal(print_.published)
+    yield node, _PRINT, ox.Literal(json.dumps([print_.published, print_.days]))
     for band in print_.bands:
         yield node, _REPRINT if copied else _BAND, ox.Literal(band)
 
@@ -228,13 +229,13 @@ def _telling(row: str) -> Telling:
 
 
 def _named(name: Name) -> Triple:
-    row = json.dumps([name.article, name.type, name.label, sorted(name.countries)], ensure_ascii=False)
+    row = json.dumps([name.article, name.type, name.label, sorted(name.ties)], ensure_ascii=False)
     return ox.NamedNode(name.iri), _NAMED, ox.Literal(row)
 
 
 def _name(iri: str, row: str) -> Name:
-    article, type_, label, countries = json.loads(row)
-    return Name(iri, article, type_, label, frozenset(countries))
+    article, type_, label, ties = json.loads(row)
+    return Name(iri, article, type_, label, frozenset(ties))
 
 
 def _name_node(key: str) -> ox.NamedNode:
@@ -255,8 +256,8 @@ def _bearers(row: str) -> Bearers:
 
 
 def _face(row: tuple[str, list[str]]) -> Face:
-    label, countries = row
-    return Face(label, tuple(countries))
+    label, ties = row
+    return Face(label, tuple(ties))
 
 
 def _text(term: object) -> str:

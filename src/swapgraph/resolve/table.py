@@ -34,7 +34,7 @@ class Name:
     article: str | None
     type: str
     label: str
-    countries: frozenset[str]  # in which it holds posts
+    ties: frozenset[str]  # `post|COUNTRY` in which it holds one, `held|COUNTRY` in whose hands it was
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,13 @@ class Telling:
         last = told.last + timedelta(days=_AHEAD if self.status == Status.PLANNED else _AFTER)
         return Period(first.isoformat(), last.isoformat())
 
+    @cached_property
+    def term(self) -> Period:
+        """When a plan is to be carried out: as told; what is due by a day, from when it was told on."""
+        if self.period.start or not self.period.end or not self.published:
+            return self.period
+        return Period(self.published, self.period.end)
+
     def with_agents(self, known_as: Mapping[str, str]) -> Telling:
         """The same with each agent under the name that all articles know it by."""
 
@@ -104,21 +111,23 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
     """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
     reader = _Reader(store, minter)
     told: dict[str, list[Name]] = {}
-    for name in (name for type_ in _NAMED for name in reader.names(type_)):
+    for name in (name for type_ in _NAMED for name in reader.names(type_, vocabulary)):
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    told_by = sorted({event.article for event in events.values()})
-    prints = tuple(reader.printed(article) for article in told_by)
+    told_by: dict[str, list[Telling]] = {}
+    for event in events.values():
+        told_by.setdefault(event.article, []).append(event)
+    prints = tuple(reader.printed(article, told_by[article]) for article in sorted(told_by))
     return Table(tuple(names[iri] for iri in sorted(names)), tuple(events[iri] for iri in sorted(events)), told, prints)
 
 
 def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
     """The rows of one article, as its triples in a graph tell them; each name as this article alone knows it."""
     reader = _Reader(store, minter, {article: graph})
-    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_)}
+    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_, vocabulary)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
-    prints = (reader.printed(article),) if events else ()
+    prints = (reader.printed(article, events.values()),) if events else ()
     return Table(
         tuple(names[key] for key in sorted(names)), tuple(events[iri] for iri in sorted(events)), prints=prints
     )
@@ -135,7 +144,7 @@ def one_name(told: Iterable[Name]) -> Name:
     known: Name | None = None
     for name in sorted(told, key=lambda n: _NAMED.index(n.type)):
         old = known or name
-        known = replace(name, label=min(old.label, name.label), countries=old.countries | name.countries)
+        known = replace(name, label=min(old.label, name.label), ties=old.ties | name.ties)
     assert known is not None  # noqa: S101 - somebody tells of it
     return known
 
@@ -154,19 +163,33 @@ class _Reader:
         """The first value that was equal: most are met again and again, and a table has millions."""
         return self._kept.setdefault(value, value)  # type: ignore[return-value]
 
-    def names(self, type_: str) -> Iterator[Name]:
+    def names(self, type_: str, vocabulary: Vocabulary) -> Iterator[Name]:
         for iri, graph in self._members(sg(type_)):
             said = self._said(iri, graph)
             posts = said.get(sg("holdsPost"), [])
             served = [o for post in posts for o in self._said(post, graph).get(sg("postIn"), [])]
-            countries = frozenset(o for o in served if sg("Country") in self._said(o, graph).get(_TYPE, []))
+            ties = {
+                f"{kind}|{agent}"
+                for kind, agents in (("post", served), ("held", self._captors(iri, graph, vocabulary)))
+                for agent in agents
+                if sg("Country") in self._types(agent, graph)
+            }
             for label in said.get(_LABEL, [])[:1]:
-                yield Name(iri, self._minter.article_of(iri), type_, label, countries)
+                yield Name(iri, self._minter.article_of(iri), type_, label, frozenset(ties))
 
-    def printed(self, article: str) -> Print:
+    def _captors(self, person: str, graph: str, vocabulary: Vocabulary) -> Iterator[str]:
+        """In whose hands a person was."""
+        for role in sorted(vocabulary.captive):
+            quads = self._store.quads_for_pattern(None, ox.NamedNode(role), ox.NamedNode(person), self._graph(graph))
+            for event in {_text(quad.subject) for quad in quads}:
+                said = self._said(event, graph)
+                yield from (captor for of in vocabulary.captor for captor in said.get(of, []))
+
+    def printed(self, article: str, events: Iterable[Telling]) -> Print:
         said = self._said(article, article)
         text = next(iter(said.get(sg("text"), [])), "")
-        return Print(self._date_of(article) or "~", article, tuple(bands(text)))
+        days = {(p.start, p.end) for p in (event.period for event in events) if p.start and p.end and p.to_the_day}
+        return Print(self._date_of(article) or "~", article, tuple(bands(text)), tuple(sorted(days)))
 
     def events(self, class_: str, vocabulary: Vocabulary) -> Iterator[Telling]:
         for iri, graph in self._members(class_):

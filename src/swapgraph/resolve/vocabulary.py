@@ -28,6 +28,8 @@ class Vocabulary:
     giving: frozenset[str] = frozenset()
     taking: frozenset[str] = frozenset()
     released: frozenset[str] = frozenset()  # roles of those whom an event is about
+    captive: frozenset[str] = frozenset()  # roles of those who are held, or let go
+    captor: frozenset[str] = frozenset()  # roles of those in whose hands they are
     generic: frozenset[str] = frozenset()  # words of names that every country's body may bear
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
     different: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls others
@@ -60,6 +62,8 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
         giving=iris("resolvedSides", "giving"),
         taking=iris("resolvedSides", "taking"),
         released=iris("resolvedSides", "released"),
+        captive=iris("resolvedCaptives", "captive"),
+        captor=iris("resolvedCaptives", "captor"),
         generic=lexicon.words("genericBodies"),
         variants=variants,
         different=_different(axioms),

@@ -46,17 +46,18 @@ def resolve(extracted: DataFrame, settings: Settings, base: str, tasks: int) -> 
     told = tables.flatMap(lambda table: [(telling.article, telling) for telling in table[1]]).cogroup(called, tasks)
     tellings = told.flatMap(lambda item: _with_agents(*item[1])).persist(StorageLevel.MEMORY_AND_DISK)
     stories = link_events(tellings, settings, minter, tasks)
-    copies = _copies(tables.flatMap(lambda table: table[2]), graphs, minter, tasks)
+    copies = _copies(tables.flatMap(lambda table: table[2]), graphs, settings, minter, tasks)
     return identities.flatMap(lambda found: found[0]).union(stories).union(copies).distinct(tasks)
 
 
-def _copies(prints: RDD[Print], graphs: DataFrame, minter: Minter, tasks: int) -> RDD[Row]:
+def _copies(prints: RDD[Print], graphs: DataFrame, settings: Settings, minter: Minter, tasks: int) -> RDD[Row]:
     """The links between copies and originals. An article that shares no band with another is neither."""
     links = band_links(prints, tasks).persist()
     alike = links.flatMap(lambda pair: pair).distinct(tasks).map(lambda iri: (iri,))
     wanted = graphs.sparkSession.createDataFrame(alike, "iri STRING", verifySchema=False)
     texts = graphs.join(wanted, "iri", "left_semi").rdd.mapPartitions(_texts)
-    return link_copies(texts.join(prints.keyBy(lambda print_: print_.article), tasks), links, minter, tasks)
+    compared = texts.join(prints.keyBy(lambda print_: print_.article), tasks)
+    return link_copies(compared, links, settings, minter, tasks)
 
 
 def band_links(prints: RDD[Print], tasks: int) -> RDD[tuple[str, str]]:
@@ -66,20 +67,25 @@ def band_links(prints: RDD[Print], tasks: int) -> RDD[tuple[str, str]]:
 
 
 def link_copies(
-    compared: RDD[tuple[str, tuple[str, Print]]], links: RDD[tuple[str, str]], minter: Minter, tasks: int
+    compared: RDD[tuple[str, tuple[str, Print]]],
+    links: RDD[tuple[str, str]],
+    settings: Settings,
+    minter: Minter,
+    tasks: int,
 ) -> RDD[Row]:
     """The rows of copies among articles, each with its text, those that links tie together in one task."""
-    return together(compared, links, tasks).flatMap(lambda some: _copied(some, minter))
+    return together(compared, links, tasks).flatMap(lambda some: _copied(some, settings, minter))
 
 
 def _in_a_row(articles: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from pairwise(sorted(set(articles)))
 
 
-def _copied(some: Iterable[tuple[str, Print]], minter: Minter) -> Iterator[Row]:
+def _copied(some: Iterable[tuple[str, Print]], settings: Settings, minter: Minter) -> Iterator[Row]:
     """The links among the articles that bands tie together."""
     texts = {print_.article: (text, print_) for text, print_ in some}
-    copies = find_copies({iri: print_ for iri, (_, print_) in texts.items()}, lambda iri: texts[iri][0])
+    prints = {iri: print_ for iri, (_, print_) in texts.items()}
+    copies = find_copies(prints, lambda iri: texts[iri][0], vocabulary_of(settings))
     yield from lines(copy_links(copies.values(), minter), minter)
 
 
