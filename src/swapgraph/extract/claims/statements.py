@@ -214,7 +214,10 @@ def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draf
         scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")
     ):
         return
-    performed = _performed(scene, root)
+    goes_on = root == sentence.first and doc.tokens[root].text.islower() and scene.lemma(root) in scene.speech.verbs
+    performed = _complement(scene, root) if goes_on else _performed(scene, root)
+    if goes_on and performed is None:
+        return  # *asked how many remain*, below a name
     if performed is not None:
         cue, complement = performed
         head, tokens, stance = complement.head, list(complement.tokens), complement.stance
@@ -261,9 +264,13 @@ def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:
     subject = doc.dependents(root, *SUBJECTS)[0]
     if doc.tokens[subject].text.lower() not in ("i", "we") and verb == root:
         return None
-    complement = Complements(scene, verb, scene.speech.verbs[scene.lemma(verb)], frozenset(), Subject()).read()
-    if complement is None or complement.is_whole or complement.head < verb:
+    found = _complement(scene, verb)
+    if found is None or found[1].is_whole or found[1].head < verb:
         return None
-    if complement.pattern in _TAKEN_OUT or complement.stance is not Stance.ASSERTS:
-        return verb, complement
-    return None
+    return found if found[1].pattern in _TAKEN_OUT or found[1].stance is not Stance.ASSERTS else None
+
+
+def _complement(scene: Scene, verb: int) -> tuple[int, Complement] | None:
+    """A verb of speech and what it brings."""
+    complement = Complements(scene, verb, scene.speech.verbs[scene.lemma(verb)], frozenset(), Subject()).read()
+    return None if complement is None else (verb, complement)
