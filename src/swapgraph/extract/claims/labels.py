@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from swapgraph.extract.claims.scene import Scene
-from swapgraph.extract.claims.statements import is_personal
+from swapgraph.extract.claims.statements import is_personal, is_unnamed
 from swapgraph.model import Block, BlockKind, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
@@ -54,15 +54,6 @@ def find_labels(scene: Scene) -> list[Label]:
             names.add(label["name"].split()[-1])
             found.append(_found(n, start, label))
     return found
-
-
-def is_unnamed(scene: Scene, label: str) -> bool:
-    """Whether a label only says what its speaker is: *SENIOR ADMINISTRATION OFFICIAL*, *Freed Soldier Two*."""
-    words = [w.strip(".,").lower() for w in label.split()]
-    while words and words[-1] in scene.words("officialNumbers"):
-        words.pop()
-    titles = scene.words("speakerTitles")
-    return len(words) > 1 and words[-1] in scene.words("speakers") - titles and not words[0].startswith("the")
 
 
 def _found(block: int, start: int, label: re.Match[str]) -> Label:

@@ -12,6 +12,7 @@ from swapgraph.extract.claims.content import split, trim
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.stance import refine
+from swapgraph.extract.gazetteer import Known
 from swapgraph.model import BlockKind, Mention, Sentence, Span, Stance
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
@@ -68,6 +69,15 @@ def is_personal(scene: Scene, j: int) -> bool:
     return token.text.lower() in _FIRST_PERSON and token.text != "US"
 
 
+def is_unnamed(scene: Scene, label: str) -> bool:
+    """Whether a speaker is only told by what he is: *SENIOR ADMINISTRATION OFFICIAL*, *Freed Soldier Two*."""
+    words = [w.strip(".,").lower() for w in label.split()]
+    while words and words[-1] in scene.words("officialNumbers"):
+        words.pop()
+    titles = scene.words("speakerTitles")
+    return len(words) > 1 and words[-1] in scene.words("speakers") - titles and not words[0].startswith("the")
+
+
 def _reports(scene: Scene, sentence: Sentence) -> bool:
     """*The minister said*: the words of somebody else than who tells."""
     doc = scene.doc
@@ -110,6 +120,8 @@ def _titled(scene: Scene) -> bool:
     words = re.findall(r"[\w’'-]+", (scene.doc.article.title or "").lower())
     kinds, links, topics = (scene.words(n) for n in ("statementTitles", "statementLinks", "statementTopics"))
     for n, word in enumerate(words):
+        if word in scene.words("transcripts") and words[n + 1 : n + 2] == ["by"]:
+            return True  # *Background press call by senior officials*
         if word in kinds:
             lead = words[:n]
             link = words[n + 1] if n + 1 < len(words) else ""
@@ -132,7 +144,7 @@ def voice_of_text(scene: Scene) -> str | None:
     title = doc.article.title or ""
     known = [(key, entities.get(key)) for key in list(entities.keys())]
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
-    kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles"))))
+    kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles") | scene.words("transcripts"))))
     link = re.search(rf"\b(?:{kinds})\s+(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
     author = doc.article.author
     if author and not _titled(scene) and (key := by_label.get(author.lower()) or _voice_of_stranger(scene, author)):
@@ -143,6 +155,9 @@ def voice_of_text(scene: Scene) -> str | None:
     people = [f for f in found if entities.get(f[1]).type == "Person"]
     if people or found:
         return min(people or found)[1]
+    first = next((t for t in doc.tokens if is_personal(scene, t.i)), None)
+    if link and first and is_unnamed(scene, speaker):
+        return entities.group(Span(first.start, first.end), speaker)
     if link and (key := _voice_of_stranger(scene, speaker)):
         return key
     for block in doc.blocks[:6]:
@@ -165,17 +180,24 @@ def _voice_of_stranger(scene: Scene, speaker: str) -> str | None:
         return None
     mention = Mention(Span(first.start, first.end), "pronoun", 0.9)
     words = re.findall(r"[\w.’'-]+", speaker)
-    gazetteer = scene.entities.gazetteer
-    for length in range(len(words), 0, -1):  # the longest name that the gazetteer knows
-        for n in range(len(words) - length + 1):
-            alias = gazetteer.exact(" ".join(words[n : n + length])) if gazetteer else None
-            known = gazetteer.known[alias.known] if gazetteer and alias else None
-            if known is not None and known.type in ("Person", "Organization"):
-                return scene.entities.add_known(known, mention)
+    if (known := _known_in(scene, words)) is not None:
+        return scene.entities.add_known(known, mention)
     titles = scene.words("speakerTitles")
     while words and (words[0].lower().strip(".") in titles or not words[0][0].isupper()):
         words = words[1:]
     return scene.entities.add("Person", " ".join(words), mention) if 1 < len(words) <= 5 else None
+
+
+def _known_in(scene: Scene, words: list[str]) -> Known | None:
+    """The longest name among the words that the gazetteer knows as a person's or a body's."""
+    gazetteer = scene.entities.gazetteer
+    for length in range(len(words), 0, -1):
+        for n in range(len(words) - length + 1):
+            alias = gazetteer.exact(" ".join(words[n : n + length])) if gazetteer else None
+            known = gazetteer.known[alias.known] if gazetteer and alias else None
+            if known is not None and known.type in ("Person", "Organization"):
+                return known
+    return None
 
 
 def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
@@ -190,11 +212,18 @@ def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
 
 def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
-    name = scene.doc.article.author or scene.doc.article.publisher
+    author, publisher = scene.doc.article.author, scene.doc.article.publisher
+    if author and (key := _voice_of_stranger(scene, author)) is not None:
+        return key
+    name = author or publisher
     first = next((t for t in scene.doc.tokens if is_personal(scene, t.i)), None)
-    if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
-        return known
-    return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
+    if not name or first is None:
+        return None
+    span = Span(first.start, first.end)
+    known = _known_in(scene, [w for w in name.split() if w.lower() != "the"])
+    if known is not None and known.type == "Organization" and len(known.label.split()) + 1 >= len(name.split()):
+        return scene.entities.add_known(known, Mention(span, "pronoun", 0.9))  # no office *of the Foreign Ministry*
+    return scene.entities.group(span, name, "Organization")
 
 
 def _holds(text: str, label: str) -> bool:

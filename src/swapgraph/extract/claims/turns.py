@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from swapgraph.extract.claims.labels import find_labels, is_address, is_unnamed
+from swapgraph.extract.claims.labels import find_labels, is_address
 from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.extract.claims.speakers import noun_phrase, speakers_of
-from swapgraph.extract.claims.statements import is_personal, read_sentence, voice_of_text
+from swapgraph.extract.claims.statements import is_personal, is_unnamed, read_sentence, voice_of_text
 from swapgraph.model import BlockKind, Mention, Sentence, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
