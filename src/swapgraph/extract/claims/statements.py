@@ -155,9 +155,9 @@ def voice_of_text(scene: Scene) -> str | None:
     people = [f for f in found if entities.get(f[1]).type == "Person"]
     if people or found:
         return min(people or found)[1]
-    first = next((t for t in doc.tokens if is_personal(scene, t.i)), None)
-    if link and first and is_unnamed(scene, speaker):
-        return entities.group(Span(first.start, first.end), speaker)
+    own = next((t for t in doc.tokens if is_personal(scene, t.i)), None)
+    if link and own and is_unnamed(scene, speaker):
+        return entities.group(Span(own.start, own.end), speaker)
     if link and (key := _voice_of_stranger(scene, speaker)):
         return key
     for block in doc.blocks[:6]:
