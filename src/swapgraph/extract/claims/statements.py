@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from swapgraph.extract.claims import cues as p
@@ -22,6 +22,7 @@ _PERSONAL_SHARE = 0.25  # of the sentences in the first person make it a speech,
 _TELLING_SHARE = 0.3  # of the sentences in the first person make it a speech of its author, if nobody else is quoted
 _SIGNATURE = re.compile(r"\s*[-–—]{1,2}\s*(?=[A-Z])")
 _TOPIC = re.compile(r"\s(?:on|about|regarding|concerning|following|after|at|in|upon|marking|to)\s|[,:]", re.IGNORECASE)
+_SHORTEST = 3  # words of a claim
 _LONGEST_SIGNATURE = 120  # characters
 _TAKEN_OUT = frozenset({p.CLAUSE, p.OBJECT_INFINITIVE})
 
@@ -48,9 +49,9 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     alone = not inside and not any(_reports(scene, s) for s in told)
     telling = alone and personal >= _TELLING_SHARE * len(told)
     if not (titled or (quoted and signature) or _is_official(scene) or telling):
-        return None
+        return _own_acts(scene, told, inside)
     if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
-        return None
+        return _own_acts(scene, told, inside)
     if titled and not quoted and not personal and len(inside) > 0:
         return None  # a report about a statement
     voice = signature[1] if signature else voice_of_text(scene)
@@ -58,6 +59,46 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
         return None
     drafts = [draft for sentence in told for draft in read_sentence(scene, sentence, voice)]
     return Statement(drafts, voice, personal > 0 or quoted)
+
+
+def _own_acts(scene: Scene, told: list[Sentence], inside: set[int]) -> Statement | None:
+    """What a body demands, pledges or refuses in a report of its own: *GENEVA (ICRC) – .. We ask for access*.
+
+    What it asserts there is the report; nobody says so beside it.
+    """
+    first = next((t for s in told for t in scene.doc.tokens[s.first : s.last] if _is_told(scene, t.i, inside)), None)
+    if (
+        first is None
+        or (voice := _reporting_body(scene, Mention(Span(first.start, first.end), "pronoun", 0.9))) is None
+    ):
+        return None
+    outside = [s for s in told if not inside & set(range(s.first, s.last))]
+    drafts = [
+        draft for sentence in outside for draft in read_sentence(scene, sentence, voice)
+        if refine(scene, draft.stance, trim(scene.doc, draft.tokens), first_person=True) is not Stance.ASSERTS
+    ]  # fmt: skip
+    return Statement(drafts, voice, is_personal=False)
+
+
+def _is_told(scene: Scene, j: int, inside: set[int]) -> bool:
+    """Whether token `j` is *we* or the like outside quotations."""
+    return j not in inside and is_personal(scene, j) and scene.doc.tokens[j].text.lower() not in ("i", "my", "me")
+
+
+def _reporting_body(scene: Scene, mention: Mention) -> str | None:
+    """The body of a dateline, or that publishes, where it is known and none of the media."""
+    doc, entities = scene.doc, scene.entities
+    for block in doc.blocks:
+        if block.kind is BlockKind.DATELINE:
+            for key in sorted({key for j in range(*doc.token_range(block.span)) if (key := entities.at(j))}):
+                if (known := entities.known(key)) is not None and _reports_itself(scene, known):
+                    return key
+    known = _known_in(scene, (doc.article.author or doc.article.publisher or "").split())
+    return entities.add_known(known, mention) if known is not None and _reports_itself(scene, known) else None
+
+
+def _reports_itself(scene: Scene, known: Known) -> bool:
+    return known.type == "Organization" and known.kind not in scene.words("mediaKinds")
 
 
 # -- is it one, and whose
@@ -243,18 +284,39 @@ def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draf
         scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")
     ):
         return
-    goes_on = root == sentence.first and doc.tokens[root].text.islower() and scene.lemma(root) in scene.speech.verbs
-    performed = _complement(scene, root) if goes_on else _performed(scene, root)
-    if goes_on and performed is None:
-        return  # *asked how many remain*, below a name
-    if performed is not None:
-        cue, complement = performed
-        head, tokens, stance = complement.head, list(complement.tokens), complement.stance
-    else:
-        cue, head, tokens, stance = root, root, _before_list(scene, sentence), Stance.ASSERTS
-    for part in _parts(scene, head, tokens, stance):
-        if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
-            yield Draft(tuple(part), stance, cue, source=voice)
+    if root == sentence.first and doc.tokens[root].text.islower() and scene.lemma(root) in scene.speech.verbs:
+        performed = _complement(scene, root)  # *asked the Minister to act*, below a name
+        yield from () if performed is None else _told(scene, performed[0], performed[1], voice)
+        return
+    yield from _read_clause(scene, root, _before_list(scene, sentence), voice)
+
+
+def _read_clause(scene: Scene, root: int, tokens: list[int], voice: str) -> Iterator[Draft]:
+    """*We ask for access, and we must see all*: what a clause does, and, if it does something, those beside it."""
+    performed = _performed(scene, root)
+    if performed is None:
+        yield from _told(scene, root, Complement(p.CLAUSE, Stance.ASSERTS, root, tuple(tokens)), voice)
+        return
+    cue, told = performed
+    held = set(tokens) - set(told.tokens)
+    beside = [c for c in scene.doc.dependents(root, "conj") if c in held and scene.has_subject(c)]
+    if _length(scene, told.tokens) < _SHORTEST:  # *We ask for access*
+        apart = {j for c in (*beside, *scene.doc.dependents(root, "cc")) for j in scene.doc.subtree(c)}
+        told = Complement(p.CLAUSE, told.stance, root, tuple(j for j in tokens if j not in apart))
+    yield from _told(scene, cue, told, voice)
+    for c in beside:
+        yield from _read_clause(scene, c, [j for j in scene.doc.subtree(c) if j in held], voice)
+
+
+def _told(scene: Scene, cue: int, told: Complement, voice: str) -> Iterator[Draft]:
+    for part in _parts(scene, told.head, list(told.tokens), told.stance):
+        if _length(scene, part) >= _SHORTEST:
+            yield Draft(tuple(part), told.stance, cue, source=voice)
+
+
+def _length(scene: Scene, tokens: Sequence[int]) -> int:
+    """How many words there are."""
+    return sum(scene.doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in tokens)
 
 
 def _before_list(scene: Scene, sentence: Sentence) -> list[int]:
