@@ -55,7 +55,7 @@ _UNDOUBLED = re.compile(r"[^aeiou\W]*[aeiou][^aeiouwxy\W]")
 _ABBREVIATIONS = "swapgraph_abbreviations"
 _TITLES = (
     "Adm. Amb. Brig. Capt. Cmdr. Col. Cpl. Dr. Gen. Gov. Hon. Lt. Maj. Messrs. Mr. Mrs. Ms. Pfc. Pres. Prof. Pte. Pvt. "
-    "Rep. Rev. Sec. Sen. Sgt. Spc. St. Supt. Jan. Feb. Aug. Sept. Oct. Nov. Dec. Nos. vs."
+    "Rep. Rev. Rt. Sec. Sen. Sgt. Spc. St. Supt. Jan. Feb. Aug. Sept. Oct. Nov. Dec. Nos. hon. vs."
 )
 
 

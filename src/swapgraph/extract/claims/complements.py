@@ -52,7 +52,7 @@ class Complements:
             return None
         readers = (
             self._clause, self._object_infinitive, self._infinitive, self._gerund, self._predicative,
-            self._prepositional, self._object, self._alone,
+            self._prepositional, self._object_participle, self._object, self._alone,
         )  # fmt: skip
         return next((found for read in readers if (found := read()) is not None), None)
 
@@ -181,9 +181,18 @@ class Complements:
             c for c in self.doc.dependents(predicate, "relcl", "advcl", *SUBJECTS)
             if not (self.doc.tokens[c].dep == "relcl" and self.scene.has_to(c))  # *a first step to build trust*
         ]  # fmt: skip
-        return Complement(
-            p.PREDICATIVE, stance, predicate, tuple(self._quoted_words(below(self.doc, predicate, dropped)))
-        )
+        tokens = self._quoted_words(below(self.doc, predicate, dropped))
+        return Complement(p.PREDICATIVE, stance, predicate, tuple(sorted({*tokens, *self._extraposed(predicate)})))
+
+    def _extraposed(self, predicate: int) -> list[int]:
+        """*called it premature to name them*: *it*, and what it stands for behind the predicate."""
+        empty = [
+            j for j in (*self.frame.objects, *self.doc.dependents(predicate, *SUBJECTS))
+            if self.scene.lemma(j) == "it" and self.v < j < predicate
+        ]  # fmt: skip
+        hung = (*self.frame.opens, *self.frame.children("advcl"), *self.doc.dependents(predicate, "xcomp", "advcl"))
+        what = [c for c in hung if self.scene.has_to(c) and min(self.doc.subtree(c)) == predicate + 1]
+        return [*empty, *below(self.doc, what[0])] if empty and what else []
 
     def _quoted_words(self, tokens: list[int]) -> list[int]:
         """*called the swap "a fine example"*: from the quotation mark on, if there is one."""
@@ -194,6 +203,14 @@ class Complements:
         if len(marks) == 1 and opened:
             return tokens[: marks[0]]
         return tokens[marks[0] :] if marks[0] < len(tokens) - 2 else tokens
+
+    def _object_participle(self) -> Complement | None:
+        found = self._stance(p.OBJECT_PARTICIPLE)
+        participle = self.frame.resultative() if found is not None else None
+        if found is None or participle is None:
+            return None
+        o = self.doc.tokens[participle].head
+        return Complement(p.OBJECT_PARTICIPLE, found[0], participle, tuple(below(self.doc, o)))
 
     def _object(self) -> Complement | None:
         for o in self.frame.objects or self.frame.antecedents() or self.frame.free_relatives():
@@ -233,7 +250,7 @@ class Complements:
         stance, cue = found
         if self.scene.lemma(self.v) in self.scene.words("greetings") and is_someone(self.scene, o):
             return None  # *welcomed the men*, at an airport
-        if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole:
+        if self.doc.tokens[o].pos == "PRON" or p.OBJECT in cue.whole or (o < self.v and not self.frame.passive):
             return self._whole(p.OBJECT, stance, o)
         heads = (o, *self.frame.children("dative"))
         venues = [*self.whole.venues_of(o), *self._added_to(o)]

@@ -20,7 +20,7 @@ from swapgraph.extract.claims.quotes import find_quotes
 from swapgraph.extract.claims.scene import Draft, Scene
 from swapgraph.extract.claims.sources import Source, Sources
 from swapgraph.extract.claims.stance import hedges, refine
-from swapgraph.extract.claims.statements import read_statement
+from swapgraph.extract.claims.statements import is_personal, read_statement
 from swapgraph.extract.claims.turns import read_turns
 from swapgraph.extract.claims.verbs import read_verbs
 from swapgraph.extract.claims.when import date_of, via_of
@@ -53,6 +53,7 @@ def find_claims(doc: Document, entities: Entities, lexicon: Lexicon) -> tuple[Cl
     drafts = [d for d in drafts if doc.tokens[d.tokens[0]].sentence not in taken]
     drafts.extend(d for d in turns if doc.tokens[d.cue].sentence not in attributed - taken)
     if statement is not None:  # in the third person: what it does not attribute itself is its speaker's
+        drafts = [d for d in drafts if not (d.speakers and is_personal(scene, d.speakers[0]) and not d.quoted)]
         attributed = {doc.tokens[d.cue].sentence for d in drafts}
         drafts.extend(d for d in statement.drafts if doc.tokens[d.cue].sentence not in attributed)
     return _claims(scene, drafts, Sources(scene, speech, statement.voice if statement else None))

@@ -112,6 +112,18 @@ class Frame:
         past = self.doc.tokens[c].tag in ("VBN", "VBD")
         return past and not self.doc.dependents(c, "aux", "auxpass") and self.scene.has_subject(c)
 
+    def resultative(self) -> int | None:
+        """*wants its pilots freed*, *wants them released*: the participle; not *wants a car made in Japan*."""
+        for o in self.objects:
+            behind = [c for c in self.doc.dependents(o, "acl") if c == o + 1 and self.doc.tokens[c].tag == "VBN"]
+            owned = self.doc.tokens[o].pos == "PRON" or bool(self.doc.dependents(o, "poss"))
+            definite = any(
+                self.scene.lemma(d) in ("the", "all", "these", "those") for d in self.doc.dependents(o, "det")
+            )
+            if behind and (owned or definite):
+                return behind[0]
+        return None
+
     def is_gerund(self, x: int) -> bool:
         """*freezing all swaps*, *having received it*."""
         if self.scene.has_to(x) or self.scene.is_finite(x):

@@ -109,28 +109,37 @@ class Scene:
 
     def author_of(self, i: int) -> int | None:
         """*a statement from the army*, *Kyiv's letter*, *a note shared by X*: the head of whoever speaks in a paper."""
-        doc = self.doc
         if not self.is_document(i):
             return None
+        before = self._author_before(i)
+        return before if before is not None else self._author_behind(i)
+
+    def _author_before(self, i: int) -> int | None:
+        """*Kyiv's letter*, *the navy statement*, *the German statement*; *X issued a statement saying*."""
+        doc = self.doc
         if (owner := next((c for c in doc.dependents(i, "poss") if self.is_agent(c)), None)) is not None:
             return owner
-        for c in doc.dependents(i, "compound", "amod", "nmod"):  # *the navy statement*
+        for c in doc.dependents(i, "compound", "amod", "nmod"):
             key = self.entities.at(c)
             named = key is not None and self.entities.get(key).type in ("Organization", "Person")
-            if named and not self._is_media(c) and self.lemma(c) not in self.words("venues"):
+            speaks = named and not self._is_media(c) and self.lemma(c) not in self.words("venues")
+            if speaks or self.is_voice_of_paper(c):
                 return c
         if (country := self._country_of_paper(i)) is not None:
             return country
         head = doc.tokens[i].head
-        if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):  # *X issued a statement saying*
+        if doc.tokens[i].dep == "dobj" and self.lemma(head) in self.words("issuing"):
             return next((s for s in doc.dependents(head, "nsubj") if self.is_agent(s)), None)
+        return None
+
+    def _author_behind(self, i: int) -> int | None:
+        """*a statement from the army*, *reports in the Turkish press*, *a note shared by X*."""
+        doc = self.doc
         todo = doc.dependents(i, "prep", "agent", "acl")
-        if (
-            doc.tokens[i].dep == "nsubj"
-            and doc.tokens[doc.tokens[i].head].tag in ("VBN", "VBD")
-            and not doc.dependents(doc.tokens[i].head, "aux", "auxpass")
-        ):
-            todo.extend(doc.dependents(doc.tokens[i].head, "agent"))
+        verb = doc.tokens[doc.tokens[i].head]
+        bare = verb.tag in ("VBN", "VBD") and not doc.dependents(verb.i, "aux", "auxpass")
+        if doc.tokens[i].dep == "nsubj" and bare:
+            todo.extend(doc.dependents(verb.i, "agent"))
         while todo:
             c = todo.pop(0)
             if doc.tokens[c].dep == "acl":
@@ -139,14 +148,27 @@ class Scene:
                 agents = [o for a in doc.dependents(c, "agent") for o in doc.dependents(a, "pobj")]
                 if not any(self.is_medium(o) for o in agents):  # *a statement carried by the agency*
                     todo.extend(doc.dependents(c, "agent"))
-            elif doc.tokens[c].lemma in ("from", "by") or (
-                doc.tokens[c].lemma == "of" and self.lemma(i) in self.words("outlets")
-            ):
-                if pobj := [o for o in doc.dependents(c, "pobj") if self.is_agent(o) and not self._is_media(o)]:
-                    return pobj[0]
+            elif authors := self._authors_in(i, c):
+                return authors[0]
             elif doc.tokens[c].dep == "prep":  # *a statement on Monday from the army*: one may hang below the other
                 todo.extend(q for o in doc.dependents(c, "pobj") for q in doc.dependents(o, "prep"))
         return None
+
+    def _authors_in(self, i: int, prep: int) -> list[int]:
+        """The authors of paper `i` that a preposition behind it brings."""
+        word, objects = self.lemma(prep), self.doc.dependents(prep, "pobj")
+        if word in ("from", "by") or (word == "of" and self.lemma(i) in self.words("outlets")):
+            return [o for o in objects if self.is_agent(o) and not self._is_media(o)]
+        if word == "in" and self.lemma(i) in self.words("pressPieces"):
+            return [o for o in objects if self.is_medium(o)]
+        return []
+
+    def is_voice_of_paper(self, c: int) -> bool:
+        """*the ministry statement*, *Western press reports*, *Local media reports*: whether noun `c` speaks there."""
+        token = self.doc.tokens[c]
+        paper = self.lemma(token.head) in self.words("speakingPapers") and token.head > c
+        named = self.lemma(c) in self.words("paperAuthors") or token.text.lower() in self.words("paperAuthors")
+        return token.dep in ("compound", "nmod") and paper and named
 
     def _country_of_paper(self, i: int) -> int | None:
         """*the German statement*: the adjective."""

@@ -93,6 +93,8 @@ class Sources:
                 self._groups.append((token.text.lower(), source.key))
             return source
         phrase = noun_phrase(self.scene, h)
+        if self.scene.is_voice_of_paper(h):  # *Western press reports*: with what stands before the paper
+            phrase = [j for j in noun_phrase(self.scene, token.head) if j <= h and self.scene.lemma(j) != "a"]
         span = self.doc.span_of(phrase[0], phrase[-1] + 1)
         if (key := self.entities.at(h)) is not None and not self._is_unnamed(h):
             return Source(key, span)
@@ -251,10 +253,15 @@ class Sources:
     def _unnamed_at(self, i: int, types: frozenset[str], *, plural: bool) -> list[str]:
         """*The clerk was jailed for fraud, which he denied*: people who have no name are sources all the same."""
         token = self.doc.tokens[i]
-        speaks = self.scene.is_person_noun(i) or token.lemma in self.scene.words("speakers")
+        body = token.lemma in self.scene.words("speakingBodies")
+        if "Person" in types or plural:  # *His newspaper*, which is not *he*
+            speaks = self.scene.is_person_noun(i) or token.lemma in self.scene.words("speakers")
+            speaks = speaks and (plural or not body)
+        else:
+            speaks = body and token.lemma not in self.scene.words("Gathering")  # *The second group was freed. It said*
         if token.pos != "NOUN" or self.entities.at(i) is not None or not speaks:
             return []
-        if (token.tag == "NNS") is not plural or ("Person" not in types and not plural):
+        if (token.tag == "NNS") is not plural:
             return []
         phrase = noun_phrase(self.scene, i)
         return [self.entities.group(self.doc.span_of(phrase[0], phrase[-1] + 1))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from swapgraph.extract.claims.content import words
+from swapgraph.extract.claims.cues import Cue
+from swapgraph.extract.claims.frame import Frame
 from swapgraph.extract.claims.modality import is_negated
 from swapgraph.extract.claims.scene import SUBJECTS, Scene
 from swapgraph.model import Stance
@@ -31,18 +33,20 @@ def refine(
     doc = scene.doc
     if (done := _judged(scene, head) or (_performed(scene, head) if first_person else None)) is not None:
         return done
-    modals = [c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
+    modal = next((c for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"), None)
     subjects = doc.dependents(head, "nsubj", "nsubjpass")
     if not subjects:
-        if modals and not first_person:  # *rebels say will free captives*, in a headline
-            return _promised(scene, head, modals[0])
-        return _imperative(scene, head, tokens) if first_person and not modals else stance
+        if modal is not None and not first_person:  # *rebels say will free captives*, in a headline
+            return _promised(scene, head, modal)
+        return _imperative(scene, head, tokens) if first_person and modal is None else stance
     own = _is_own(scene, subjects[0], first_person=first_person, speaker=speaker, named=named)
-    if modals and not own and doc.tokens[modals[0]].lemma in scene.words("obligationModals"):
-        return _obliged(scene, head, modals[0])
+    obliges = modal is not None and doc.tokens[modal].lemma in scene.words("obligationModals")
+    if modal is not None and obliges and (not own or _asks_leave(scene, head)):
+        return _obliged(scene, head, modal)
     if not own or doc.tokens[subjects[0]].dep == "nsubjpass":
         return stance
-    return _promised(scene, head, modals[0]) if modals else _minded(scene, head) or stance
+    promised = None if modal is None else _promised(scene, head, modal)
+    return promised or _minded(scene, head) or _wanted(scene, head) or stance
 
 
 def _judged(scene: Scene, head: int) -> Stance | None:
@@ -58,6 +62,13 @@ def _judged(scene: Scene, head: int) -> Stance | None:
         if scene.lemma(a) in scene.words("necessities") and not negated:
             return Stance.DEMANDS
     return None
+
+
+def _asks_leave(scene: Scene, head: int) -> bool:
+    """*we must be able to see them*, *we must be told*: what others are to do for the speaker."""
+    doc = scene.doc
+    able = any(scene.lemma(a) in scene.words("permissions") for a in doc.dependents(head, "acomp", "oprd"))
+    return able or scene.is_passive(head)
 
 
 def _obliged(scene: Scene, head: int, modal: int) -> Stance:
@@ -148,19 +159,35 @@ def _performed(scene: Scene, head: int) -> Stance | None:
     modals = [doc.tokens[c].text.lower() for c in doc.dependents(head, "aux") if doc.tokens[c].tag == "MD"]
     if is_negated(scene, head) or any(m not in ("would", "'d", "’d", "must") for m in modals):
         return None  # *I would urge you to* urges
-    cues = scene.speech.verbs.get(doc.tokens[head].lemma, ())
+    cues = [cue for cue in scene.speech.verbs.get(doc.tokens[head].lemma, ()) if not cue.particles]
     stances = {
-        s for cue in cues if not cue.particles
+        s for cue in cues
         for p, s in (*cue.patterns.items(), *cue.prepositions.items()) if p != "quote"
     }  # fmt: skip
     if len(stances) != 1:
         return None
     stance = stances.pop()
-    wishes = all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
-    others = (c for c in doc.dependents(head, "ccomp", "xcomp") if scene.has_subject(c) and not scene.is_finite(c))
-    if wishes and next(others, None) is None:
-        return None  # *I want to see my family*, *I wish we could have come* want nobody to do anything
-    return stance
+    return None if _wishes(cues) and not _has_others(scene, head) else stance
+
+
+def _wanted(scene: Scene, head: int) -> Stance | None:
+    """*said it wants its pilots returned*, *said they wanted the UN to help*."""
+    cues = scene.speech.verbs.get(scene.lemma(head), ())
+    wants = _wishes([c for c in cues if not c.particles]) and _has_others(scene, head)
+    return Stance.DEMANDS if wants and not is_negated(scene, head) else None
+
+
+def _wishes(cues: Sequence[Cue]) -> bool:
+    """Whether a word only says what its speaker wants others to do."""
+    return bool(cues) and all(set(cue.patterns) <= {"objectInfinitive", "objectParticiple"} for cue in cues)
+
+
+def _has_others(scene: Scene, head: int) -> bool:
+    """Whether somebody else is to do it: *I want to see my family*, *I wish we could have come* want nobody to."""
+    doc = scene.doc
+    others = [c for c in doc.dependents(head, "ccomp", "xcomp") if scene.has_subject(c)]
+    bare = [c for c in others if doc.tokens[c].tag == "VBD" and not doc.dependents(c, "aux", "auxpass", "mark")]
+    return bool(bare) or Frame(scene, head).resultative() is not None or any(not scene.is_finite(c) for c in others)
 
 
 def _imperative(scene: Scene, head: int, tokens: list[int]) -> Stance:

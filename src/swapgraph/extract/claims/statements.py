@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from swapgraph.extract.claims import cues as p
@@ -12,6 +12,7 @@ from swapgraph.extract.claims.content import split, trim
 from swapgraph.extract.claims.quotes import Quote
 from swapgraph.extract.claims.scene import SUBJECTS, Draft, Scene
 from swapgraph.extract.claims.stance import refine
+from swapgraph.extract.gazetteer import Known
 from swapgraph.model import BlockKind, Mention, Sentence, Span, Stance
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE})
@@ -21,6 +22,7 @@ _PERSONAL_SHARE = 0.25  # of the sentences in the first person make it a speech,
 _TELLING_SHARE = 0.3  # of the sentences in the first person make it a speech of its author, if nobody else is quoted
 _SIGNATURE = re.compile(r"\s*[-–—]{1,2}\s*(?=[A-Z])")
 _TOPIC = re.compile(r"\s(?:on|about|regarding|concerning|following|after|at|in|upon|marking|to)\s|[,:]", re.IGNORECASE)
+_SHORTEST = 3  # words of a claim
 _LONGEST_SIGNATURE = 120  # characters
 _TAKEN_OUT = frozenset({p.CLAUSE, p.OBJECT_INFINITIVE})
 
@@ -47,9 +49,9 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     alone = not inside and not any(_reports(scene, s) for s in told)
     telling = alone and personal >= _TELLING_SHARE * len(told)
     if not (titled or (quoted and signature) or _is_official(scene) or telling):
-        return None
+        return _own_acts(scene, told, inside)
     if not told or (not titled and not quoted and personal < _PERSONAL_SHARE * len(told)):
-        return None
+        return _own_acts(scene, told, inside)
     if titled and not quoted and not personal and len(inside) > 0:
         return None  # a report about a statement
     voice = signature[1] if signature else voice_of_text(scene)
@@ -59,6 +61,46 @@ def read_statement(scene: Scene, quotes: tuple[Quote, ...]) -> Statement | None:
     return Statement(drafts, voice, personal > 0 or quoted)
 
 
+def _own_acts(scene: Scene, told: list[Sentence], inside: set[int]) -> Statement | None:
+    """What a body demands, pledges or refuses in a report of its own: *GENEVA (ICRC) – .. We ask for access*.
+
+    What it asserts there is the report; nobody says so beside it.
+    """
+    first = next((t for s in told for t in scene.doc.tokens[s.first : s.last] if _is_told(scene, t.i, inside)), None)
+    if (
+        first is None
+        or (voice := _reporting_body(scene, Mention(Span(first.start, first.end), "pronoun", 0.9))) is None
+    ):
+        return None
+    outside = [s for s in told if not inside & set(range(s.first, s.last))]
+    drafts = [
+        draft for sentence in outside for draft in read_sentence(scene, sentence, voice)
+        if refine(scene, draft.stance, trim(scene.doc, draft.tokens), first_person=True) is not Stance.ASSERTS
+    ]  # fmt: skip
+    return Statement(drafts, voice, is_personal=False)
+
+
+def _is_told(scene: Scene, j: int, inside: set[int]) -> bool:
+    """Whether token `j` is *we* or the like outside quotations."""
+    return j not in inside and is_personal(scene, j) and scene.doc.tokens[j].text.lower() not in ("i", "my", "me")
+
+
+def _reporting_body(scene: Scene, mention: Mention) -> str | None:
+    """The body of a dateline, or that publishes, where it is known and none of the media."""
+    doc, entities = scene.doc, scene.entities
+    for block in doc.blocks:
+        if block.kind is BlockKind.DATELINE:
+            for key in sorted({key for j in range(*doc.token_range(block.span)) if (key := entities.at(j))}):
+                if (known := entities.known(key)) is not None and _reports_itself(scene, known):
+                    return key
+    known = _known_in(scene, (doc.article.author or doc.article.publisher or "").split())
+    return entities.add_known(known, mention) if known is not None and _reports_itself(scene, known) else None
+
+
+def _reports_itself(scene: Scene, known: Known) -> bool:
+    return known.type == "Organization" and known.kind not in scene.words("mediaKinds")
+
+
 # -- is it one, and whose
 
 
@@ -66,6 +108,15 @@ def is_personal(scene: Scene, j: int) -> bool:
     """*I*, *our*; not *the US*."""
     token = scene.doc.tokens[j]
     return token.text.lower() in _FIRST_PERSON and token.text != "US"
+
+
+def is_unnamed(scene: Scene, label: str) -> bool:
+    """Whether a speaker is only told by what he is: *SENIOR ADMINISTRATION OFFICIAL*, *Freed Soldier Two*."""
+    words = [w.strip(".,").lower() for w in label.split()]
+    while words and words[-1] in scene.words("officialNumbers"):
+        words.pop()
+    titles = scene.words("speakerTitles")
+    return len(words) > 1 and words[-1] in scene.words("speakers") - titles and not words[0].startswith("the")
 
 
 def _reports(scene: Scene, sentence: Sentence) -> bool:
@@ -110,6 +161,8 @@ def _titled(scene: Scene) -> bool:
     words = re.findall(r"[\w’'-]+", (scene.doc.article.title or "").lower())
     kinds, links, topics = (scene.words(n) for n in ("statementTitles", "statementLinks", "statementTopics"))
     for n, word in enumerate(words):
+        if word in scene.words("transcripts") and words[n + 1 : n + 2] == ["by"]:
+            return True  # *Background press call by senior officials*
         if word in kinds:
             lead = words[:n]
             link = words[n + 1] if n + 1 < len(words) else ""
@@ -132,7 +185,7 @@ def voice_of_text(scene: Scene) -> str | None:
     title = doc.article.title or ""
     known = [(key, entities.get(key)) for key in list(entities.keys())]
     by_label = {e.label.lower(): key for key, e in known if e.type in ("Person", "Organization", "Country")}
-    kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles"))))
+    kinds = "|".join(sorted(map(re.escape, scene.words("statementTitles") | scene.words("transcripts"))))
     link = re.search(rf"\b(?:{kinds})\s+(?:by|from|of)\s+(.*)", title, re.IGNORECASE)
     author = doc.article.author
     if author and not _titled(scene) and (key := by_label.get(author.lower()) or _voice_of_stranger(scene, author)):
@@ -143,6 +196,9 @@ def voice_of_text(scene: Scene) -> str | None:
     people = [f for f in found if entities.get(f[1]).type == "Person"]
     if people or found:
         return min(people or found)[1]
+    own = next((t for t in doc.tokens if is_personal(scene, t.i)), None)
+    if link and own and is_unnamed(scene, speaker):
+        return entities.group(Span(own.start, own.end), speaker)
     if link and (key := _voice_of_stranger(scene, speaker)):
         return key
     for block in doc.blocks[:6]:
@@ -165,17 +221,24 @@ def _voice_of_stranger(scene: Scene, speaker: str) -> str | None:
         return None
     mention = Mention(Span(first.start, first.end), "pronoun", 0.9)
     words = re.findall(r"[\w.’'-]+", speaker)
-    gazetteer = scene.entities.gazetteer
-    for length in range(len(words), 0, -1):  # the longest name that the gazetteer knows
-        for n in range(len(words) - length + 1):
-            alias = gazetteer.exact(" ".join(words[n : n + length])) if gazetteer else None
-            known = gazetteer.known[alias.known] if gazetteer and alias else None
-            if known is not None and known.type in ("Person", "Organization"):
-                return scene.entities.add_known(known, mention)
+    if (known := _known_in(scene, words)) is not None:
+        return scene.entities.add_known(known, mention)
     titles = scene.words("speakerTitles")
     while words and (words[0].lower().strip(".") in titles or not words[0][0].isupper()):
         words = words[1:]
     return scene.entities.add("Person", " ".join(words), mention) if 1 < len(words) <= 5 else None
+
+
+def _known_in(scene: Scene, words: list[str]) -> Known | None:
+    """The longest name among the words that the gazetteer knows as a person's or a body's."""
+    gazetteer = scene.entities.gazetteer
+    for length in range(len(words), 0, -1):
+        for n in range(len(words) - length + 1):
+            alias = gazetteer.exact(" ".join(words[n : n + length])) if gazetteer else None
+            known = gazetteer.known[alias.known] if gazetteer and alias else None
+            if known is not None and known.type in ("Person", "Organization"):
+                return known
+    return None
 
 
 def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
@@ -190,11 +253,18 @@ def _voice_of_title(scene: Scene, link: re.Match[str] | None) -> str | None:
 
 def _voice_of_publisher(scene: Scene) -> str | None:
     """The body that publishes its own words; its first *we* is the mention."""
-    name = scene.doc.article.author or scene.doc.article.publisher
+    author, publisher = scene.doc.article.author, scene.doc.article.publisher
+    if author and (key := _voice_of_stranger(scene, author)) is not None:
+        return key
+    name = author or publisher
     first = next((t for t in scene.doc.tokens if is_personal(scene, t.i)), None)
-    if name and first and (known := _voice_of_stranger(scene, name)) is not None and name == scene.doc.article.author:
-        return known
-    return scene.entities.group(Span(first.start, first.end), name, "Organization") if name and first else None
+    if not name or first is None:
+        return None
+    span = Span(first.start, first.end)
+    known = _known_in(scene, [w for w in name.split() if w.lower() != "the"])
+    if known is not None and known.type == "Organization" and len(known.label.split()) + 1 >= len(name.split()):
+        return scene.entities.add_known(known, Mention(span, "pronoun", 0.9))  # no office *of the Foreign Ministry*
+    return scene.entities.group(span, name, "Organization")
 
 
 def _holds(text: str, label: str) -> bool:
@@ -214,15 +284,39 @@ def read_sentence(scene: Scene, sentence: Sentence, voice: str) -> Iterator[Draf
         scene.is_finite(j) for j in range(sentence.first, sentence.last) if doc.tokens[j].pos in ("VERB", "AUX")
     ):
         return
+    if root == sentence.first and doc.tokens[root].text.islower() and scene.lemma(root) in scene.speech.verbs:
+        performed = _complement(scene, root)  # *asked the Minister to act*, below a name
+        yield from () if performed is None else _told(scene, performed[0], performed[1], voice)
+        return
+    yield from _read_clause(scene, root, _before_list(scene, sentence), voice)
+
+
+def _read_clause(scene: Scene, root: int, tokens: list[int], voice: str) -> Iterator[Draft]:
+    """*We ask for access, and we must see all*: what a clause does, and, if it does something, those beside it."""
     performed = _performed(scene, root)
-    if performed is not None:
-        cue, complement = performed
-        head, tokens, stance = complement.head, list(complement.tokens), complement.stance
-    else:
-        cue, head, tokens, stance = root, root, _before_list(scene, sentence), Stance.ASSERTS
-    for part in _parts(scene, head, tokens, stance):
-        if sum(doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in part) >= 3:
-            yield Draft(tuple(part), stance, cue, source=voice)
+    if performed is None:
+        yield from _told(scene, root, Complement(p.CLAUSE, Stance.ASSERTS, root, tuple(tokens)), voice)
+        return
+    cue, told = performed
+    held = set(tokens) - set(told.tokens)
+    beside = [c for c in scene.doc.dependents(root, "conj") if c in held and scene.has_subject(c)]
+    if _length(scene, told.tokens) < _SHORTEST:  # *We ask for access*
+        apart = {j for c in (*beside, *scene.doc.dependents(root, "cc")) for j in scene.doc.subtree(c)}
+        told = Complement(p.CLAUSE, told.stance, root, tuple(j for j in tokens if j not in apart))
+    yield from _told(scene, cue, told, voice)
+    for c in beside:
+        yield from _read_clause(scene, c, [j for j in scene.doc.subtree(c) if j in held], voice)
+
+
+def _told(scene: Scene, cue: int, told: Complement, voice: str) -> Iterator[Draft]:
+    for part in _parts(scene, told.head, list(told.tokens), told.stance):
+        if _length(scene, part) >= _SHORTEST:
+            yield Draft(tuple(part), told.stance, cue, source=voice)
+
+
+def _length(scene: Scene, tokens: Sequence[int]) -> int:
+    """How many words there are."""
+    return sum(scene.doc.tokens[j].pos not in ("PUNCT", "SPACE") for j in tokens)
 
 
 def _before_list(scene: Scene, sentence: Sentence) -> list[int]:
@@ -261,9 +355,13 @@ def _performed(scene: Scene, root: int) -> tuple[int, Complement] | None:
     subject = doc.dependents(root, *SUBJECTS)[0]
     if doc.tokens[subject].text.lower() not in ("i", "we") and verb == root:
         return None
-    complement = Complements(scene, verb, scene.speech.verbs[scene.lemma(verb)], frozenset(), Subject()).read()
-    if complement is None or complement.is_whole or complement.head < verb:
+    found = _complement(scene, verb)
+    if found is None or found[1].is_whole or found[1].head < verb:
         return None
-    if complement.pattern in _TAKEN_OUT or complement.stance is not Stance.ASSERTS:
-        return verb, complement
-    return None
+    return found if found[1].pattern in _TAKEN_OUT or found[1].stance is not Stance.ASSERTS else None
+
+
+def _complement(scene: Scene, verb: int) -> tuple[int, Complement] | None:
+    """A verb of speech and what it brings."""
+    complement = Complements(scene, verb, scene.speech.verbs[scene.lemma(verb)], frozenset(), Subject()).read()
+    return None if complement is None else (verb, complement)

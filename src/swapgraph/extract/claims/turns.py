@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
+from swapgraph.extract.claims.labels import find_labels, is_address
 from swapgraph.extract.claims.scene import AGENT_TYPES, Draft, Scene
 from swapgraph.extract.claims.speakers import noun_phrase, speakers_of
-from swapgraph.extract.claims.statements import is_personal, read_sentence, voice_of_text
+from swapgraph.extract.claims.statements import is_personal, is_unnamed, read_sentence, voice_of_text
 from swapgraph.model import BlockKind, Mention, Sentence, Span
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.ITEM, BlockKind.DATELINE, BlockKind.HEADING, BlockKind.SUBTITLE})
-_NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gen|Amb)\.?\s+)?[A-Z][A-Z.’'-]*[A-Z.](?:\s+[A-Z][A-Z.’'-]+){0,5}"
-_CAPITALS = re.compile(rf"(?P<name>{_NAME})(?P<post>,\s[^:\n]{{2,70}})?\s*:(?:\s+|$)")
-_POLITE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr)\.\s+[A-Z][\w’'-]+)(?P<post>)\s*[:.]\s+(?=\S)")
-_SPELT = re.compile(r"(?P<name>[A-Z][a-z’'-]+(?: [A-Z][\w’'-]+){1,3})(?P<post>)\s*:\s+(?=\S)")
-_TITLED = re.compile(r"(?P<name>The(?: [A-Z]\w+){1,3})(?P<post>)\s*[:.]\s+(?=\S)")
-_ASKING = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter|Q\d+)\s*[:.]\s")
 _LABELLED = re.compile(r"(?:[•*–—-]\s*)?(?P<label>[A-Z][^.:!?“”\"\n]{2,45}):\s+(?=\S)")
 _FEWEST_TURNS = 2
 _FEWEST_ITEMS = 3
@@ -44,11 +40,11 @@ def read_turns(scene: Scene) -> tuple[list[Draft], frozenset[int]]:
     taken: set[int] = set()
     for turn in turns:
         for sentence in scene.doc.sentences:
-            if not turn.first <= sentence.block < turn.last or sentence.span.end <= turn.start:
+            if not turn.first <= sentence.block < turn.last:
                 continue
             if turn.is_alone:
                 taken.add(sentence.i)
-            if turn.voice is not None and not _is_direction(scene, sentence):
+            if turn.voice is not None and sentence.span.end > turn.start and not _is_direction(scene, sentence):
                 drafts.extend(_from(scene, d, turn.start) for d in read_sentence(scene, sentence, turn.voice))
     return [d for d in drafts if d.tokens], frozenset(taken)
 
@@ -70,70 +66,66 @@ def _is_direction(scene: Scene, sentence: Sentence) -> bool:
 def _transcript(scene: Scene) -> list[Turn]:
     """The turns of a transcript: two labels at least, one of them somebody's name."""
     doc = scene.doc
-    found: list[tuple[int, int, Span | None]] = []
-    names: set[str] = set()
-    for n, block in enumerate(doc.blocks):
-        if block.kind not in _TOLD:
-            continue
-        text = doc.text[block.span.start : block.span.end]
-        if asking := _ASKING.match(text):
-            found.append((n, block.span.start + asking.end(), None))
-        elif (label := _label(scene, text)) and (_is_somebody(scene, label) or label["name"] in names):
-            names.add(label["name"].split()[-1])
-            name = Span(block.span.start, block.span.start + label.end("name"))
-            found.append((n, block.span.start + label.end(), name))
-    spans = [(n, start, span) for n, start, span in found if span is None or not _is_place(scene, span)]
+    found = [label for label in find_labels(scene) if label.name is None or not _is_place(scene, label.name)]
+    names = frozenset(key for label in found if label.name for key in _keys(scene, label.name))
     fewest = 1 if _says_so(scene) else _FEWEST_TURNS
-    if len(spans) < fewest or all(span is None for _, _, span in spans):
+    if len(found) < fewest or all(label.name is None for label in found):
         return []
-    ends = [n for n, _, _ in spans[1:]] + [len(doc.blocks)]
-    return [
-        Turn(n, end, start, _who(scene, span) if span is not None else None)
-        for (n, start, span), end in zip(spans, ends, strict=True)
-    ]
-
-
-def _label(scene: Scene, text: str) -> re.Match[str] | None:
-    """*MS. LEE:*, *LEE, HEAD OF THE MISSION:*, *The President.* at the start of a block."""
-    if label := _CAPITALS.match(text) or _POLITE.match(text) or _SPELT.match(text):
-        return label
-    titled = _TITLED.match(text)
-    return titled if titled and titled["name"].split()[-1].lower() in scene.words("speakerTitles") else None
-
-
-def _is_somebody(scene: Scene, label: re.Match[str]) -> bool:
-    """Whether a label is a person's, and none like *READ MORE:*: with a post or title, or of someone known here."""
-    words = [w.strip(".").lower() for w in label["name"].split()]
-    if label["post"] or any(w in scene.words("speakerTitles") for w in words):
-        return True
-    people = (scene.entities.get(key) for key in scene.entities)
-    return any(e.type == "Person" and e.label.lower().split()[-1] == words[-1] for e in people)
+    ends = [label.block for label in found[1:]] + [len(doc.blocks)]
+    offices: dict[str, str | None] = {}
+    turns: list[Turn] = []
+    for label, end in zip(found, ends, strict=True):
+        voice = None if label.name is None else _who(scene, label.name, names, offices)
+        if label.office is not None:
+            offices.setdefault(label.office, voice)
+        turns.append(Turn(label.block, end, label.end, voice))
+    return turns
 
 
 def _says_so(scene: Scene) -> bool:
-    """Whether the title announces a speech or a transcript."""
+    """Whether the title announces a speech or a transcript, or paragraphs have marks like those of Hansard."""
+    if any(scene.doc.text[block.span.start] == "§" for block in scene.doc.blocks):
+        return True
     words = re.findall(r"\w+", (scene.doc.article.title or "").lower())
     return bool(words) and (words[0] in scene.words("statementTitles") or bool(set(words) & scene.words("transcripts")))
 
 
-def _is_place(scene: Scene, span: Span) -> bool:
+def _keys(scene: Scene, span: Span) -> frozenset[str]:
+    """What a label names, as far as it is known."""
     first, last = scene.doc.token_range(span)
-    keys = {key for j in range(first, last) if (key := scene.entities.at(j)) is not None}
-    return bool(keys) and all(scene.entities.get(key).type in ("Country", "Place", "Facility") for key in keys)
+    return frozenset(key for j in range(first, last) if (key := scene.entities.at(j)) is not None)
 
 
-def _who(scene: Scene, span: Span) -> str | None:
-    """The person of a label: the one known here of that name, else a new one."""
+def _is_place(scene: Scene, span: Span) -> bool:
+    """*KYIV:*, but neither *SENIOR OFFICIAL:* nor *Lord Morley of Hale*."""
+    keys, written = _keys(scene, span), scene.doc.text[span.start : span.end]
+    places = bool(keys) and all(scene.entities.get(key).type in ("Country", "Place", "Facility") for key in keys)
+    return places and not is_unnamed(scene, written) and not is_address(scene, written)
+
+
+def _who(scene: Scene, span: Span, labelled: frozenset[str], offices: dict[str, str | None]) -> str | None:
+    """The person of a label: the one known here of that name, else a new one.
+
+    `labelled` have labels of their own; `offices` are those that labels have put before a name.
+    """
     entities = scene.entities
-    titles = scene.words("speakerTitles")
-    words = [w for w in re.findall(r"[\w’'-]+", scene.doc.text[span.start : span.end]) if w.lower() not in titles]
+    titles = scene.words("speakerTitles") | scene.words("addresses")
+    written = scene.doc.text[span.start : span.end]
+    if is_unnamed(scene, written):
+        return entities.group(span, written.capitalize() if written.isupper() else written)
+    words = [*dropwhile(lambda w: w.lower() in titles, re.findall(r"[\w’'-]+", written))]
     people = [key for key in entities if entities.get(key).type == "Person"]
     for key in people:
         names = entities.get(key).label.lower().split()
         if words and names[-1] == words[-1].lower() and (len(words) == 1 or names[0] == words[0].lower()):
             return key
-    if not words:  # *THE PRESIDENT:*, who is named nowhere in his own words
-        return voice_of_text(scene) or entities.group(span)
+    if not words:  # *THE PRESIDENT:*
+        if held := [key for office, key in offices.items() if office.startswith(written)]:
+            return held[0]
+        if meant := next((key for key in _keys(scene, span) if entities.get(key).type == "Person"), None):
+            return meant
+        voice = voice_of_text(scene)
+        return entities.group(span, written) if voice is None or voice in labelled else voice
     first, last = scene.doc.token_range(span)
     for j in range(last - 1, first - 1, -1):
         known = entities.at(j)

@@ -61,7 +61,10 @@ def _replaced(scene: Scene, spots: Sequence[Spot], made: Sequence[Spot]) -> list
     out: list[Spot] = []
     for spot in spots:
         over = next((m for m in longest if m.span.overlaps(spot.span)), None)
-        if over is None or over.kind == "nominal" or _owns(scene, spot, over):
+        beside = (
+            over is not None and over.kind == "nominal" and over.span != spot.span
+        )  # *the German Government* is told
+        if over is None or beside or _owns(scene, spot, over):
             out.append(spot)
     return sorted([*out, *longest], key=lambda s: (s.start, -s.end))
 
@@ -157,6 +160,8 @@ def _region(scene: Scene, at: dict[int, Spot], noun: int, last: int) -> Spot | N
     word = scene.lower(last - 1)
     if word in scene.words["borderNouns"]:
         return _border(scene, at, noun, last)
+    if word in scene.words["orgNouns"] and scene.capital(last - 1):
+        return None  # *Prosecutor General's Office*, *Northern Bank*
     first = name_before(scene, at, noun) if noun > scene.sentence(noun).first else None
     if first is None:
         return _region_of(scene, at, noun, last) if word in scene.words["regionNouns"] else None

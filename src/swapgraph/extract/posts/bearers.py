@@ -17,6 +17,7 @@ _OBJECT = 5  # tokens of the body that a post is held in
 _REACH = 12  # tokens from the comma to the role phrase, or from the phrase to the comma
 _OPENERS = frozenset((",", "(", "-", "–", "—", ":"))
 _CLOSERS = frozenset((",", ".", ")", ";", "–", "—", ":", "-"))
+_SHUT = frozenset(("–", "—", "--", ")"))
 _PAIRED = frozenset(("occupations", "ranks"))  # besides governing posts, may go by two: *general and historian*
 
 
@@ -180,9 +181,13 @@ class Bearers:
         closing = after.text if after is not None else "."
         if self._is_of_someone(phrase, comma):
             return []  # *the mother of a prisoner, X*: X is the prisoner
-        if not self._is_definite(phrase, sentence.first) and (closing != "," or comma > phrase.last):
-            return []  # only *a German officer, X, was asked*
         others = self.people.listed_after(bearer)
+        several = phrase.plural and bool(others)  # *three commanders – X, Y and Z – were freed*
+        if tokens[comma].text != "," and tokens[(others or [bearer])[-1].last].text not in _SHUT:
+            return []  # *the premier – X had written to him – left*
+        definite = several or self._is_definite(phrase, sentence.first)
+        if not definite and (closing != "," or comma > phrase.last):
+            return []  # only *a German officer, X, was asked*
         ends = closing in _CLOSERS or bool(others) or (after is not None and after.pos in ("VERB", "AUX"))
         head = tokens[bearer.first]
         elsewhere = comma > phrase.last and head.dep in ("conj", "nsubj") and head.head != phrase.last - 1
@@ -224,9 +229,9 @@ class Bearers:
         )
 
     def _comma_after(self, phrase: Phrase, limit: int) -> int | None:
-        """The comma that ends the noun phrase, its *of* included; None if something else comes first."""
+        """The comma, dash or bracket that ends the noun phrase, *of* included; None if something else comes first."""
         tokens, i = self.doc.tokens, phrase.last
-        if i < limit and tokens[i].text == ",":
+        if i < limit and (tokens[i].text == "," or self._sets_apart(i, limit)):
             return i
         if i >= limit or tokens[i].text.lower() not in OF:
             return None
@@ -239,6 +244,13 @@ class Bearers:
             if tokens[j].pos in ("VERB", "AUX") or tokens[j].text in (";", ":", "("):
                 return None
         return None
+
+    def _sets_apart(self, i: int, limit: int) -> bool:
+        """Whether a dash or bracket at token `i` is closed: *two commanders – X and Y – left*, *the Premier (X)*."""
+        tokens = self.doc.tokens
+        closing = {"–": "–", "—": "—", "--": "--", "(": ")"}.get(tokens[i].text)
+        apart = tokens[i - 1].end < tokens[i].start
+        return apart and closing is not None and any(t.text == closing for t in tokens[i + 1 : limit])
 
     # ---- the name before
 

@@ -55,7 +55,8 @@ class People:
             i += 2 if i + 1 < len(tokens) and tokens[i + 1].text.lower() == "and" else 1
             if i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text in (",", "and"):
                 i += 2 if tokens[i + 2].text.lower() != "and" else 3  # *X, 51, and Y*
-            i += i + 1 < len(tokens) and tokens[i].text.lower().rstrip(".") in self.honorifics
+            polite = i not in self._starting and i + 1 < len(tokens)  # *Lord Owen* is a name as it stands
+            i += polite and tokens[i].text.lower().rstrip(".") in self.honorifics
             found = self._starting.get(i)
             if found is None:
                 break

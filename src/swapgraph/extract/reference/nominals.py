@@ -7,6 +7,7 @@ from swapgraph.extract.posts.words import RoleWords
 from swapgraph.extract.reference.trail import Trail
 from swapgraph.lexicon import Lexicon
 
+_DEFINITE = frozenset(("the", "this", "that"))
 _BOTH = frozenset(("both", "either", "two", "all"))
 _EACH = frozenset(("each", "either", "neither"))
 _OPPOSED = frozenset(("warring", "rival", "opposing"))
@@ -45,6 +46,7 @@ class Nominals:
         self.sides, self.countries = lexicon.words("sideNouns"), lexicon.words("countryNouns")
         self.realms, self.travel = lexicon.words("realms"), lexicon.words("travelVerbs")
         self.leaders = lexicon.words("leaderNouns")
+        self.voices = lexicon.words("speakingPapers") | lexicon.words("mouthpieces")
         self.governments = lexicon.words("governmentNouns")
         self.marks = {e.one("rdfs:label") or "": frozenset(e.all("mark")) for e in lexicon.of("BodyKind")}
 
@@ -52,10 +54,12 @@ class Nominals:
         """Resolve the noun phrase headed by token `i`, if it is one that takes up a name."""
         token = self.doc.tokens[i]
         plural = token.tag == "NNS" and token.text.lower() in self.bodies  # *the militants*
-        if not (token.tag in ("NN", "NNP") or plural) or token.dep in ("compound", "nmod"):
+        speaks = self._speaks(i)
+        if not (token.tag in ("NN", "NNP") or plural) or (token.dep in ("compound", "nmod") and not speaks):
             return
         start = self.phrases.noun(i, self.doc.sentence_of(i).first)[1]
-        first = self._definite(start if self.doc.tokens[start].text[0].isupper() else i)
+        articles = _DEFINITE | {"a"} if speaks else _DEFINITE  # *a ministry statement*
+        first = self._definite(start if self.doc.tokens[start].text[0].isupper() else i, articles)
         if first is None or self.doc.dependents(i, "relcl", "acl", "appos"):
             return
         behind = self.doc.tokens[i + 1] if i + 1 < len(self.doc.tokens) else None
@@ -74,6 +78,12 @@ class Nominals:
         if found is not None:
             self.trail.add(i, found[0], "nominal", found[1], first)
 
+    def _speaks(self, i: int) -> bool:
+        """*the embassy statement*, *the ministry spokesman*: a body that stands before what speaks for it."""
+        token = self.doc.tokens[i]
+        before = token.dep in ("compound", "nmod") and self.doc.tokens[token.head].lemma in self.voices
+        return before and token.text.lower() in self.bodies
+
     def _capital_word(self, i: int) -> bool:
         return i < len(self.doc.tokens) and self.doc.tokens[i].text[0].isupper()
 
@@ -90,11 +100,11 @@ class Nominals:
             return bare or not left.isdisjoint(_BOTH | _OPPOSED)
         return token.tag == "NN" and not left.isdisjoint(_EACH)
 
-    def _definite(self, i: int) -> int | None:
-        """The first token behind *the* or *this*, if nothing but adjectives and demonyms stands between."""
+    def _definite(self, i: int, articles: frozenset[str]) -> int | None:
+        """The first token behind one of the articles, if nothing but adjectives and demonyms stands between."""
         tokens = self.doc.tokens
         for j in range(i - 1, max(self.doc.sentence_of(i).first, i - _LONGEST) - 1, -1):
-            if tokens[j].text.lower() in ("the", "this", "that"):
+            if tokens[j].text.lower() in articles:
                 return j + 1
             demonym = self.entities.country_at(j) is not None
             plain = tokens[j].tag in ("JJ", "NN", "NNS", "HYPH", "VBN") and tokens[j].text[0].islower()
