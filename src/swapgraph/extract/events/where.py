@@ -25,6 +25,7 @@ _BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside",
 _ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
 _ABOUT = frozenset({"on", "about", "over", "regard", "concern"})
 _BY_WAY = frozenset({"via", "through"})
+_WHILE = frozenset({"during", "on", "amid"})
 _PARTIES = frozenset({"to", "by", "between", "with"})
 _VERBAL = ("VERB", "AUX")
 _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
@@ -33,7 +34,7 @@ _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
     """The most precise place, facility or country said to be the event's; the one named first of equals."""
     search = _Search(doc, entities, m, words)
-    found = list(search.places()) or list(search.led()) or list(search.prison())
+    found = list(search.places()) or list(search.led()) or list(search.left())
     return min(found, key=lambda key: place_rank(entities, key, words.clause), default=None)
 
 
@@ -122,6 +123,7 @@ class _Search:
             word = self.doc.tokens[p].lemma
             if (lands and word in _ONTO) or self._holds(host, p):
                 continue
+            yield from self._visited(p) if word in _WHILE else ()
             if word == "under":  # *is under way near X*
                 ways = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma == "way")
                 yield from (k for o in ways for k in self._beside(o))
@@ -133,6 +135,14 @@ class _Search:
                 yield from self.spots.behind(p)
             elif word in _BY_WAY and self.transfer:
                 yield from self._gates(p)
+
+    def _visited(self, p: int) -> Iterator[str]:
+        """*freed them during a visit by the minister to X*: the end of the journey in whose course it was."""
+        doc = self.doc
+        for visit in doc.dependents(p, "pobj"):
+            if doc.tokens[visit].lemma in self.clause.visits:
+                goals = [g for g in doc.subtree(visit) if g > visit and doc.tokens[g].lemma == "to"]
+                yield from (k for g in goals if doc.tokens[g].dep == "prep" for k in self.spots.behind(g))
 
     def _is_off(self, p: int) -> bool:
         """*northeast of X*: some way from it, unlike *close to X*."""
@@ -169,7 +179,7 @@ class _Search:
                 yield from self._landed(p)
             elif home and word == "to":
                 yield from (k for k in self._landed(p) if self.entities.get(k).type != COUNTRY)
-            elif word == "from" and lemma in self.clause.departure and not moved:
+            elif self._is_away(p) and lemma in self.clause.departure and not moved:
                 yield from self.spots.behind(p)
             elif word == "to" and lemma in self.clause.taking:
                 yield from self._gates(p)
@@ -206,18 +216,21 @@ class _Search:
         if len(set(first) - {None}) == 1:
             yield from self.spots.behind(p, country=True)
 
-    def prison(self) -> Iterator[str]:
-        """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
+    def left(self) -> Iterator[str]:
+        """*released from X prison*, *flown out of X*: where they were, if nothing else is said and nobody taken on."""
         m = self.m
-        if (
-            m.verbal
-            and m.frame.direction == "gives"
-            and "directed" in self.words.traits(m.type)
-            and "to" not in m.slots
-        ):
-            for p in self.doc.dependents(m.head, "prep"):
-                if self.doc.tokens[p].lemma == "from":
-                    yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
+        if "directed" not in self.words.traits(m.type) or m.frame.direction == "gets" or "to" in m.slots:
+            return
+        hosts = (m.head, *self.doc.dependents(m.head, "prt", "advmod", "prep"))
+        for p in (p for host in hosts for p in self.spots.prepositions(host) if self._is_away(p)):
+            start = [o for o in self.doc.dependents(p, "pobj") if self.entities.at(o) or self.spots.is_spatial(o)]
+            keys = (k for o in start for k in self.spots.named(o))
+            yield from (k for k in keys if place_rank(self.entities, k, self.clause) <= 1)
+
+    def _is_away(self, p: int) -> bool:
+        """*from*, *out of*."""
+        token = self.doc.tokens[p]
+        return token.lemma == "from" or (token.lemma == "of" and p > 0 and self.doc.tokens[p - 1].lemma == "out")
 
     def _hosted(self, verb: int) -> Iterator[str]:
         """*Vienna hosted the talks*."""
@@ -263,7 +276,15 @@ class _Search:
                 if (inside or doc.tokens[p].lemma in ("at", "near")) and not held:
                     yield from self.spots.behind(p)
         for party in self._parties():
-            yield from (key for key in self._beside(party) if self.entities.get(key).type != COUNTRY)
+            abroad = self.transfer and self._is_foreign(party)
+            yield from (key for key in self._beside(party) if abroad or self.entities.get(key).type != COUNTRY)
+
+    def _is_foreign(self, receiver: int) -> bool:
+        """*to Libyan diplomats in Cameroon*, *to their embassy in Niger*; *officials in Libya* are Libya's."""
+        doc = self.doc
+        owners = doc.dependents(receiver, "amod", "compound", "nmod", "poss")
+        owned = any(doc.tokens[c].tag == "PRP$" or self.entities.country_at(c) for c in owners)
+        return owned and doc.tokens[receiver].lemma in self.clause.receivers
 
     def _imagined(self) -> bool:
         return self.m.reading.status is Status.HYPOTHETICAL
