@@ -55,6 +55,8 @@ class ClauseWords:
     lands: frozenset[str] = word_list("wideLands")
     leading: frozenset[str] = word_list("leadingVerbs")
     visits: frozenset[str] = word_list("visitNouns")
+    collecting: frozenset[str] = word_list("collectingVerbs")
+    bureaus: frozenset[str] = word_list("bureauTowns")
     concluded_by: frozenset[str] = word_list("conclusionNouns")
     ranked: frozenset[str] = word_list("rankedAdjectives")
 
@@ -158,7 +160,7 @@ def _set_for(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
 
 
 def _outer_nouns(doc: Document, noun: int, m: EventMention, words: MentionWords) -> Iterator[int]:
-    """*the first stage of the exchange*, *a walk to freedom*, *the signing of a deal*: the nouns above, nearest first."""
+    """*the first stage of the exchange*, *a walk to freedom*, *the signing of a deal*: the nouns above, from below."""
     vessels = words.series | words.clause.vessels
     if "agreement" in words.traits(m.type):
         vessels |= words.clause.concluded_by

@@ -11,8 +11,10 @@ from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention
+from swapgraph.extract.events.periods import is_fresh
 from swapgraph.extract.events.scene import Scene
-from swapgraph.model import BlockKind, Status, TimeExpression
+from swapgraph.extract.events.when import is_perfect
+from swapgraph.model import BlockKind, IsoDate, Status, TimeExpression
 
 _OUTSIDE = frozenset({"before", "after", "until", "till", "since", "of"})
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
@@ -221,6 +223,7 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     """*Hopes rose on Thursday after the release of X*: the only day in the sentences of a transfer that has none.
 
     Not the day on which somebody said so, nor one that a relative clause tells of somebody, nor that of another event.
+    Else that of the news; a leg has the days of its exchange.
     """
     doc = scene.doc
     taken = {m.start for c in clusters for m in c.mentions}
@@ -238,8 +241,36 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
             if t.from_ and len(t.from_) == 10 and doc.tokens[doc.token_range(t.span)[0]].sentence in told
             if _is_free(scene, t)
         }
+        days = days or _days_of_news(scene, c)
         if len(days) == 1 and not days & taken:
             c.start = c.end = days.pop()
+    for c in clusters:  # a leg has the days of its exchange
+        host = c.part_of
+        same = host is not None and c.status is host.status is Status.ACTUAL and words.types[c.type].leg_of == host.type
+        if host is not None and same and not (c.start or c.end) and host.start and not host.cumulative:
+            c.start, c.end = host.start, host.end
+
+
+def _days_of_news(scene: Scene, c: Cluster) -> set[IsoDate]:
+    """*X has been freed, officials said on Tuesday*, in news of that day or the next: what has just been done.
+
+    Not *X was freed*, which may have been any day before.
+    """
+    doc = scene.doc
+    days: set[IsoDate] = set()
+    for m in c.mentions:
+        if not m.verbal or not is_perfect(doc, m.head):
+            continue
+        if not any(doc.tokens[a].tag in ("VBZ", "VBP") for a in doc.dependents(m.head, "aux")):
+            continue
+        telling = {a for a in doc.ancestors(m.head) if doc.tokens[a].lemma in scene.words.clause.telling}
+        days |= {
+            t.from_
+            for t in doc.times
+            if t.from_ and t.from_ == t.to and is_fresh(doc, t.from_)
+            if governing_verb(doc, doc.token_range(t.span)[0]) in telling
+        }
+    return days
 
 
 def _is_free(scene: Scene, time: TimeExpression) -> bool:

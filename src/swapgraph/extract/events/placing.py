@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from swapgraph.extract.entities import Entities
+from swapgraph.extract.events.around import sent_from
 from swapgraph.extract.events.clause import ClauseWords, governing_verb
-from swapgraph.extract.events.cluster import Cluster, EventWords
+from swapgraph.extract.events.cluster import Cluster, EventWords, in_lead
 from swapgraph.extract.events.mention import EventMention
+from swapgraph.extract.events.spots import Spots
 from swapgraph.extract.events.where import place_rank
 from swapgraph.model import Document, Status
 
+_NEAR = 3  # sentences
+_AT = frozenset({"in", "at", "near", "on", "outside"})
 _PARTIES = ("party", "releasingParty", "receivingParty")
 
 
@@ -20,7 +24,8 @@ def event_place(
 ) -> str | None:
     """The place of an event; an agreement's may be that of its talks, an exchange's the crossing that a leg took.
 
-    Else the crossing or airport that the sentences of a transfer name, or those behind them.
+    Else the crossing or airport that the sentences of a transfer name, or those behind them; where those let go were
+    picked up; the town that news of it is sent from.
     """
     found = _told(entities, c, clause)
     if found is None and words.types[c.type].concludes is not None and c.part_of:
@@ -32,7 +37,9 @@ def event_place(
             return place
     if found is None and words.has(c.type, "transfer") and c.status in (Status.ACTUAL, Status.CLAIMED):
         others = frozenset(m.head for o in clusters if o is not c for m in o.mentions)
-        return _passed(entities, c, clause, others)
+        leg = c.part_of is not None and words.has(c.part_of.type, "transfer")
+        near = _passed(entities, c, clause, others) or _collected(entities, c, clause)
+        return near or (_sent_from(entities, c, clause) if not leg else None)
     return found
 
 
@@ -52,6 +59,35 @@ def _passed(entities: Entities, c: Cluster, clause: ClauseWords, others: frozens
         )
     ]
     return min(gates, key=lambda key: place_rank(entities, key, clause), default=None)
+
+
+def _collected(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
+    """*Ten girls were released. They were picked up by a helicopter in the Banki area*: in what follows."""
+    doc = entities.doc
+    last = max(doc.tokens[m.head].sentence for m in c.mentions)
+    spots = Spots(doc, entities, clause)
+    for token in doc.tokens:
+        if token.lemma not in clause.collecting or token.pos != "VERB" or not 0 < token.sentence - last <= _NEAR:
+            continue
+        if any(doc.tokens[o].tag == "PRP" for o in doc.dependents(token.i, "dobj", "nsubjpass")):
+            agents = (o for by in doc.dependents(token.i, "agent") for o in doc.dependents(by, "pobj"))
+            inside = (p for i in (token.i, *agents) for p in spots.prepositions(i) if doc.tokens[p].lemma in _AT)
+            if key := next((k for p in inside for k in spots.behind(p)), None):
+                return key
+    return None
+
+
+def _sent_from(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
+    """*PESHAWAR, Nov. 27 - Guerrillas on Monday released two soldiers*: there, if it is no seat of newsmen."""
+    if any(m.arrives for m in c.mentions):
+        return None
+    if not any(in_lead(entities.doc, m.head) for m in c.mentions):
+        return None
+    key = sent_from(entities.doc, entities)
+    if key is None or entities.get(key).type != "Place" or entities.get(key).label.lower() in clause.bureaus:
+        return None
+    known = entities.known_of(key)
+    return key if known is None or known.capital_of is None else None
 
 
 def _elsewhere(doc: Document, i: int, clause: ClauseWords, others: frozenset[int]) -> bool:

@@ -166,7 +166,7 @@ def _shared(
 
 
 def _during(doc: Document, hosts: Hosts, m: EventMention) -> tuple[TimeExpression, ...]:
-    """*During the truce of 1949, both sides freed 200*, *In a 2004 deal, X freed 40*: the time of what it was part of."""
+    """*During the truce of 1949, both freed 200*, *In a 2004 deal, X freed 40*: the time of what it was part of."""
     courses = {"during", "in"} if m.reading.status is Status.ACTUAL else {"during"}
     phrases = (p for p in doc.dependents(m.head, "prep") if doc.tokens[p].lemma in courses)
     nouns = (o for p in phrases for o in doc.dependents(p, "pobj"))
@@ -257,7 +257,8 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time) and not _opens(doc, i):
+        ours = i in owned or token.pos in _VERBAL
+        if ours and not (_still_holding(doc, i, root, time) or _opens(doc, i) or _has_its_time(doc, i, time, words)):
             return _of_past(doc, i, root, time) or i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
@@ -319,6 +320,15 @@ def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bo
     lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")
     day = time.from_ is not None and time.from_ == time.to and len(time.from_) == 10
     return lasting and day and doc.tokens[root].dep == "npadvmod"
+
+
+def _has_its_time(doc: Document, v: int, time: TimeExpression, words: MentionWords) -> bool:
+    """*freed ten men captured in 2020 on Monday*: the second time is of the verb above."""
+    token = doc.tokens[v]
+    if token.dep not in ("acl", "relcl") or not is_background(doc, v, words):
+        return False
+    before = (t for t in doc.times if token.end <= t.span.start and t.span.end <= time.span.start)
+    return any(not overlap(t.from_, t.to, time.from_, time.to) for t in before if t.from_ or t.to)
 
 
 def _keeps(doc: Document, below: int, noun: int, root: int, owned: set[int], words: MentionWords) -> bool:

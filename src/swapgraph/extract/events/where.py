@@ -117,7 +117,7 @@ class _Search:
     def _beside(self, host: int) -> Iterator[str]:
         """*at the bridge*, *near X*, *close to X*: the prepositional phrases of a word."""
         verb = self.doc.tokens[host].lemma if self.transfer and self.doc.tokens[host].pos in _VERBAL else ""
-        lands = verb in self.clause.arrival
+        lands = verb in self.clause.arrival and not self._is_moved(host)  # not *were set free in X*
         leaves = verb in self.clause.reach & self.clause.departure  # *left a prison in X*
         for p in self.spots.prepositions(host):
             word = self.doc.tokens[p].lemma
@@ -170,7 +170,7 @@ class _Search:
         if not directed and verb == self.m.head:
             return
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
-        moved = bool(doc.dependents(verb, "dobj")) or is_passive(doc, verb)  # *the plane flew them from X*
+        moved = self._is_moved(verb)
         arrives = goes and (not moved or lemma in self.clause.reach)  # *crossed the border at X*
         home = directed and lemma in self.clause.homecoming and not moved and self.m.reading.status is Status.ACTUAL
         for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
@@ -191,6 +191,10 @@ class _Search:
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
                 yield from self._taken(aim)
+
+    def _is_moved(self, verb: int) -> bool:
+        """*the plane flew them from X*, *they were flown*: by others."""
+        return bool(self.doc.dependents(verb, "dobj")) or is_passive(self.doc, verb)
 
     def _after(self, verb: int) -> Iterator[str]:
         """*flew out on Monday, landing in X*; *left and arrived in X*: what those who moved did next."""
