@@ -56,6 +56,7 @@ class ClauseWords:
     leading: frozenset[str] = word_list("leadingVerbs")
     visits: frozenset[str] = word_list("visitNouns")
     collecting: frozenset[str] = word_list("collectingVerbs")
+    earlier: frozenset[str] = word_list("earlierMarkers")
     bureaus: frozenset[str] = word_list("bureauTowns")
     concluded_by: frozenset[str] = word_list("conclusionNouns")
     ranked: frozenset[str] = word_list("rankedAdjectives")
