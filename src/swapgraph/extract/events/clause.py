@@ -56,6 +56,7 @@ class ClauseWords:
     leading: frozenset[str] = word_list("leadingVerbs")
     visits: frozenset[str] = word_list("visitNouns")
     collecting: frozenset[str] = word_list("collectingVerbs")
+    occurring: frozenset[str] = word_list("occurringVerbs")
     earlier: frozenset[str] = word_list("earlierMarkers")
     bureaus: frozenset[str] = word_list("bureauTowns")
     concluded_by: frozenset[str] = word_list("conclusionNouns")

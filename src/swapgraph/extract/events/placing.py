@@ -33,7 +33,7 @@ def event_place(
     if found is None:
         legs = (o for o in clusters if o.part_of is c and words.types[o.type].leg_of == c.type)
         places = {_told(entities, leg, clause) for leg in legs} - {None}
-        if len(places) == 1 and (place := places.pop()) is not None and _is_gate(entities, place, clause.gates):
+        if len(places) == 1 and (place := places.pop()) is not None and _ends_in(entities, place, clause.gates):
             return place
     if found is None and words.has(c.type, "transfer") and c.status in (Status.ACTUAL, Status.CLAIMED):
         others = frozenset(m.head for o in clusters if o is not c for m in o.mentions)
@@ -64,10 +64,11 @@ def _passed(entities: Entities, c: Cluster, clause: ClauseWords, others: frozens
 def _collected(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
     """*Ten girls were released. They were picked up by a helicopter in the Banki area*: in what follows."""
     doc = entities.doc
-    last = max(doc.tokens[m.head].sentence for m in c.mentions)
+    told = {doc.tokens[m.head].sentence for m in c.mentions}
+    behind = {s + d for s in told for d in range(1, _NEAR + 1)} - told
     spots = Spots(doc, entities, clause)
     for token in doc.tokens:
-        if token.lemma not in clause.collecting or token.pos != "VERB" or not 0 < token.sentence - last <= _NEAR:
+        if token.lemma not in clause.collecting or token.pos != "VERB" or token.sentence not in behind:
             continue
         if any(doc.tokens[o].tag == "PRP" for o in doc.dependents(token.i, "dobj", "nsubjpass")):
             agents = (o for by in doc.dependents(token.i, "agent") for o in doc.dependents(by, "pobj"))
@@ -101,14 +102,29 @@ def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
     parties = c.keys(*_PARTIES)
     places = [(m, m.place) for m in c.mentions if m.place and m.place not in parties]
 
-    def order(told: tuple[EventMention, str]) -> tuple[bool, float]:
+    def order(told: tuple[EventMention, str]) -> tuple[bool, bool, float]:
         m, key = told
-        return m.arrives and not _is_gate(entities, key, clause.gates), place_rank(entities, key, clause)
+        gate = _is_gate(entities, key, clause.gates)
+        return (
+            m.arrives and not gate,
+            not (gate or _takes_place(entities.doc, m, clause)),
+            place_rank(entities, key, clause),
+        )
 
     return min(places, key=order, default=(None, None))[1]
 
 
+def _takes_place(doc: Document, m: EventMention, clause: ClauseWords) -> bool:
+    """*The release operation took place in X*: said of the whole of it."""
+    verb = None if m.verbal else governing_verb(doc, m.head)
+    return verb is not None and doc.tokens[verb].lemma in clause.occurring
+
+
 def _is_gate(entities: Entities, key: str, gates: frozenset[str]) -> bool:
     """Whether it is a crossing, a bridge, a checkpoint: what people pass who are exchanged."""
-    entity = entities.get(key)
-    return entity.type == "Facility" and entity.label.split()[-1].lower() in gates
+    return entities.get(key).type == "Facility" and _ends_in(entities, key, gates)
+
+
+def _ends_in(entities: Entities, key: str, nouns: frozenset[str]) -> bool:
+    """*the X border*, *the Y crossing*."""
+    return entities.get(key).label.split()[-1].lower() in nouns

@@ -134,7 +134,7 @@ class _Search:
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)
             elif word in _BY_WAY and self.transfer:
-                yield from self._gates(p)
+                yield from self.spots.behind(p) if verb in self.clause.reach else self._gates(p)
 
     def _visited(self, p: int) -> Iterator[str]:
         """*freed them during a visit by the minister to X*: the end of the journey in whose course it was."""
