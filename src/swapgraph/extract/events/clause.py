@@ -111,6 +111,14 @@ def _occasion(doc: Document, verb: int, m: EventMention, words: MentionWords) ->
     return [noun] if above is None else [noun, above]
 
 
+def gathered(doc: Document, verb: int, words: ClauseWords) -> Iterator[int]:
+    """*Meeting in X on Monday, they agreed*: the participle that says when and where they came together."""
+    for c in doc.dependents(verb, "advcl", "prep"):
+        own = doc.dependents(c, "nsubj", "nsubjpass", "mark")
+        if c < verb and doc.tokens[c].tag in ("VBG", "VBN") and doc.tokens[c].lemma in words.gathering and not own:
+            yield c
+
+
 def _ranked(doc: Document, verb: int, words: MentionWords) -> list[int]:
     """*On Friday X became the first hostage to be freed*, *was the last officer released*: the verb that says so."""
     noun = doc.tokens[doc.tokens[verb].head]

@@ -16,6 +16,7 @@ from swapgraph.model import Document, Status
 
 _NEAR = 3  # sentences
 _AT = frozenset({"in", "at", "near", "on", "outside"})
+_WAYS = frozenset({"to", "from", "for", "toward", "towards", "into"})
 _PARTIES = ("party", "releasingParty", "receivingParty")
 
 
@@ -35,30 +36,52 @@ def event_place(
         places = {_told(entities, leg, clause) for leg in legs} - {None}
         if len(places) == 1 and (place := places.pop()) is not None and _ends_in(entities, place, clause.gates):
             return place
-    if found is None and words.has(c.type, "transfer") and c.status in (Status.ACTUAL, Status.CLAIMED):
-        others = frozenset(m.head for o in clusters if o is not c for m in o.mentions)
+    if not words.has(c.type, "transfer"):
+        return found
+    others = frozenset(m.head for o in clusters if o is not c for m in o.mentions)
+    if found is not None and entities.get(found).type == "Place":
+        spot = _passed(entities, c, clause, others, told=True)
+        return found if spot is None else spot  # *changed hands in X* and *a corner of X airport* are one place
+    if found is None and c.status in (Status.ACTUAL, Status.CLAIMED):
         leg = c.part_of is not None and words.has(c.part_of.type, "transfer")
         near = _passed(entities, c, clause, others) or _collected(entities, c, clause)
         return near or (_sent_from(entities, c, clause) if not leg else None)
     return found
 
 
-def _passed(entities: Entities, c: Cluster, clause: ClauseWords, others: frozenset[int]) -> str | None:
-    """*Seven soldiers came home. They walked across X bridge*; not *guards were shot at X bridge*, another event."""
+def _passed(
+    entities: Entities, c: Cluster, clause: ClauseWords, others: frozenset[int], *, told: bool = False
+) -> str | None:
+    """*Seven soldiers came home. They walked across X bridge*; not *guards were shot at X bridge*, another event.
+
+    In the sentences that tell it and those behind them; if its town is `told`, in the former alone, and where nobody
+    went (*were swapped in Vienna and flew to X airport*).
+    """
     doc = entities.doc
     tokens = doc.tokens
-    near = {tokens[m.head].sentence + d for m in c.mentions for d in (0, 1)}
+    above = {a for m in c.mentions for a in (m.head, *doc.ancestors(m.head))}
+    near = {tokens[m.head].sentence + d for m in c.mentions for d in ((0,) if told else (0, 1))}
     gates = [
         key
         for key in entities
         if _is_gate(entities, key, clause.gates | clause.landings)
         and any(
-            tokens[i].sentence in near and not _elsewhere(doc, i, clause, others)
+            tokens[i].sentence in near
+            and not _elsewhere(doc, i, clause, others)
+            and not (told and (_is_end(doc, i, clause) or governing_verb(doc, i) not in {None, *above}))
             for m in entities.get(key).mentions
             for i in (doc.token_range(m.span)[0],)
         )
     ]
     return min(gates, key=lambda key: place_rank(entities, key, clause), default=None)
+
+
+def _is_end(doc: Document, i: int, clause: ClauseWords) -> bool:
+    """*to X airport*, *landed at X airport*."""
+    above = next((doc.tokens[a] for a in doc.ancestors(i) if doc.tokens[a].dep == "prep"), None)
+    verb = governing_verb(doc, i)
+    went = verb is not None and doc.tokens[verb].lemma in clause.arrival | clause.reach | clause.departure
+    return went or (above is not None and above.lemma in _WAYS)
 
 
 def _collected(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
@@ -105,13 +128,16 @@ def _told(entities: Entities, c: Cluster, clause: ClauseWords) -> str | None:
     def order(told: tuple[EventMention, str]) -> tuple[bool, bool, float]:
         m, key = told
         gate = _is_gate(entities, key, clause.gates)
-        return (
-            m.arrives and not gate,
-            not (gate or _takes_place(entities.doc, m, clause)),
-            place_rank(entities, key, clause),
-        )
+        whole = gate or _takes_place(entities.doc, m, clause)
+        return not gate and _is_journey(entities.doc, m, clause), not whole, place_rank(entities, key, clause)
 
     return min(places, key=order, default=(None, None))[1]
+
+
+def _is_journey(doc: Document, m: EventMention, clause: ClauseWords) -> bool:
+    """*came home*, *flew to X*, *were brought to X*: told by where those freed went."""
+    going = clause.arrival | clause.homecoming | clause.taking
+    return m.arrives or (m.verbal and len(m.tokens) == 1 and doc.tokens[m.head].lemma in going)
 
 
 def _takes_place(doc: Document, m: EventMention, clause: ClauseWords) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.extract.events.clause import carriers, is_background
+from swapgraph.extract.events.clause import carriers, gathered, is_background
 from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.periods import overlap
@@ -147,6 +147,8 @@ def _shared(
     token = doc.tokens[m.head]
     if during := _during(doc, hosts, m):
         return during
+    if met := [t for c in gathered(doc, m.head, words.clause) for t in hosts.get(c, ()) if t.from_ and t.to]:
+        return _sorted(met)
     if token.dep == "relcl":
         return _antecedent(doc, m.head) or (dated.get(token.head, ()) if _in_course(doc, m.head) else ())
     if token.dep == "conj":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.around import Around
-from swapgraph.extract.events.clause import ClauseWords, carriers, governing_verb
+from swapgraph.extract.events.clause import ClauseWords, carriers, gathered, governing_verb
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.spots import COUNTRY, Spots
 from swapgraph.extract.events.when import same_time
@@ -322,12 +322,13 @@ class _Search:
                     yield from (j for j in subjects if doc.tokens[j].lemma in self.clause.receivers)
 
     def _sittings(self) -> Iterator[int]:
-        """*agreed on a swap at a summit in X*; *met in X and agreed on a swap*: the summit, the verb before."""
+        """*agreed on a swap at a summit in X*; *met in X and agreed*, *Meeting in X, they agreed*: summit and verb."""
         doc, head = self.doc, self.m.head
         objects = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj")]
         for o in (*objects, *doc.dependents(head, "dobj")):
             inner = (i for p in doc.dependents(o, "prep") for i in doc.dependents(p, "pobj"))
             yield from (i for i in inner if doc.tokens[i].lemma in self.clause.sittings)
+        yield from gathered(doc, head, self.clause)
         before = doc.tokens[head].head
         if doc.tokens[head].dep == "conj" and doc.tokens[before].lemma in self.clause.gathering:
             yield before
