@@ -1,8 +1,9 @@
-"""The day of a transfer that its own words leave open: of its sentences, of the news, of the story, of its exchange."""
+"""The day of a transfer that its own words leave open: of the sentences around, the news, the story, its exchange."""
 
 from __future__ import annotations
 
-from swapgraph.extract.events.clause import governing_verb
+from swapgraph.annotate.times import dates_within
+from swapgraph.extract.events.clause import governing_verb, is_background
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.periods import is_fresh, is_news
@@ -26,6 +27,10 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
         if c.part_of is not None and words.types[c.type].leg_of == c.part_of.type and not _is_dated(c):
             _give_days_of_whole(c, c.part_of)
     _give_day_of_story(scene, [c for c in done if not c.cumulative])
+    for c in done:
+        if not _is_dated(c):
+            times = (_of_sentence_before(scene, m) for m in c.mentions)
+            c.start, c.end = next((t for t in times if t is not None), (None, None))
 
 
 def _is_dated(c: Cluster) -> bool:
@@ -98,6 +103,28 @@ def _give_day_of_story(scene: Scene, done: list[Cluster]) -> None:
         now = all(m.head > first and not _is_earlier(scene, m) for m in c.mentions)
         if now and any(_is_simple_past(doc, m) for m in c.mentions) and not (part or _is_dated(c)):
             c.start = c.end = day
+
+
+def _of_sentence_before(scene: Scene, m: EventMention) -> tuple[IsoDate | None, IsoDate | None] | None:
+    """*In March 1974 the fighting stopped. The two sides exchanged 90*: what the sentence before opens with.
+
+    Not if it tells how somebody was caught, held or tried, or that somebody said so.
+    """
+    doc = scene.doc
+    here = doc.sentence_of(m.head)
+    if here.i == 0 or not _is_simple_past(doc, m) or _is_earlier(scene, m):
+        return None
+    before = doc.sentences[here.i - 1]
+    if before.block != here.block:
+        return None
+    opening = range(before.first, min(before.first + 2, before.last))
+    for t in doc.times:
+        first, _ = doc.token_range(t.span)
+        verb = governing_verb(doc, first) if first in opening and t.from_ and t.to else None
+        if verb is not None and doc.tokens[verb].tag in ("VBD", "VBN"):
+            aside = is_background(doc, verb, scene.words) or doc.tokens[verb].lemma in scene.words.clause.telling
+            return None if aside else dates_within(t, doc.text)
+    return None
 
 
 def _is_simple_past(doc: Document, m: EventMention) -> bool:
