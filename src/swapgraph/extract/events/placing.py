@@ -105,13 +105,20 @@ def _sent_from(entities: Entities, c: Cluster, clause: ClauseWords) -> str | Non
     """*PESHAWAR, Nov. 27 - Guerrillas on Monday released two soldiers*: there, if it is no seat of newsmen."""
     if any(m.arrives for m in c.mentions):
         return None
-    if not any(in_lead(entities.doc, m.head) for m in c.mentions):
+    if c.status is not Status.ACTUAL or not any(_is_lead_news(entities.doc, m, clause) for m in c.mentions):
         return None
     key = sent_from(entities.doc, entities)
     if key is None or entities.get(key).type != "Place" or entities.get(key).label.lower() in clause.bureaus:
         return None
     known = entities.known_of(key)
     return key if known is None or known.capital_of is None else None
+
+
+def _is_lead_news(doc: Document, m: EventMention, clause: ClauseWords) -> bool:
+    """Whether the lead tells it, and not that somebody welcomed or said it."""
+    verb = m.head if m.verbal else governing_verb(doc, m.head)
+    plain = verb is not None and doc.tokens[verb].dep != "relcl" and doc.tokens[verb].lemma not in clause.telling
+    return plain and not m.titled and in_lead(doc, m.head)
 
 
 def _elsewhere(doc: Document, i: int, clause: ClauseWords, others: frozenset[int]) -> bool:
