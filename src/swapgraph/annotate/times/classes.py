@@ -69,6 +69,7 @@ CLASSES: dict[str, str] = {
     "since": "since",
     "then": "then",
     "time": "time",
+    "date": "date",
     "same": "same",
     "previous": "previous preceding prior",
     "following": "following ensuing subsequent",

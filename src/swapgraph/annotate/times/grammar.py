@@ -124,7 +124,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("in_time", r"in? (?P<COUNT> numphrase ) (?P<UNIT> units ) ' ess? time"),
     ("in_units", r"in (?P<COUNT> numphrase ) (?P<UNIT> units )"),
     ("hours_ago", r"hourunit ago"),
-    ("since_then", r"since then"),
+    ("since_then", r"since (?: then | that (?: date | dayunit | time ) ) | from that (?: date | dayunit )"),
     ("before_last", r"the (?P<UNIT> weekunit | monthunit | yearunit | weekend ) before last"),
     ("beside", r"the (?P<UNIT> units | part ) (?P<SIDE> before | after )"),
     ("hours", r"hourunit (?: later | earlier ) | within hourunit"),

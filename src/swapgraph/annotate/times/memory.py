@@ -36,6 +36,7 @@ class Memory:
     heading_year: int | None = None  # of a timeline
     heading_day: date | None = None  # that stands on a line of its own above the entries of a live blog
     orders: frozenset[str] | None = None  # of day and month, in the dates of digits; None before it was asked
+    history: bool | None = None  # whether the text has no *today* and no weekdays; None before it was asked
     told: list[Found] = field(default_factory=list)
     """All that has been named so far, with its place."""
     full_dates: dict[tuple[int, int], set[int]] = field(default_factory=dict)

@@ -130,7 +130,7 @@ def hours_ago(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
 
 
 def since_then(scene: Scene, phrase: Phrase, _: int | None) -> list[Found]:
-    """*since then*: since what was named last."""
+    """*since then*, *from that date*: since what was named last."""
     last = scene.memory.last
     start = (last.to or last.from_) if last else None
     return scene.found(phrase, Period(start, None), named=False) if start else []

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from swapgraph.annotate.context import Context
 from swapgraph.annotate.times import periods
+from swapgraph.annotate.times.classes import WEEKDAYS
 from swapgraph.annotate.times.grammar import Letters, Phrase
 from swapgraph.annotate.times.memory import Found, Memory
 from swapgraph.annotate.times.periods import Period
@@ -19,7 +20,10 @@ BACK = word_set("previous preceding prior")
 FORTH = word_set("following ensuing subsequent")
 _SPEECH = word_set("said says say told announced confirmed added claimed believed know knew hoped argued insisted so")
 _ALONE = word_set("and but in at when by with or near on")
+_NEWS = frozenset(WEEKDAYS) | word_set("today yesterday tomorrow tonight overnight")
 _FAR = 120  # days: what is nearer to the article's date is rather told of its own year
+_PAST = 4  # years: how long ago history is
+_NEAR = 45  # days from the article's: is it of its year even in history
 _LONG_PAST = 10  # years: beside such a date one without a year is of its year, too, before it or after
 
 
@@ -166,7 +170,7 @@ class Scene:
 
     def open_year(self, phrase: Phrase, month: int, day: int | None, weekday: int | None = None) -> int | None:
         """The year of a date that is written without one."""
-        if self.memory.heading_year and self.context.line_start(phrase.first):
+        if self.memory.heading_year and self._opens_entry(phrase.first):
             return self.memory.heading_year
         if self.reference is None:
             return None
@@ -174,10 +178,34 @@ class Scene:
         if points is Pointing.PAST and self.context.words.at(phrase.first - 1) in ("until", "till"):
             points = Pointing.NEAREST  # *was extended until March 30*
         year = self.reference.year_of(month, day, points, weekday=weekday)
+        if (told := self._year_of_history(phrase, periods.make_day(year, month, day or 15))) is not None:
+            return told
         near = periods.make_day(year, month, day) if day is not None else None
         if day is None or near is None or abs((near - self.reference.day).days) <= 7:
             return year
         return self.memory.told_year(month, day) or self._told_year(phrase, near, points) or year
+
+    def _opens_entry(self, first: int) -> bool:
+        """Whether a phrase opens its line, or stands behind the year that opens it: *2006: On July 12, X captures*."""
+        words = self.context.words
+        at = first - (words.at(first - 1) in ("on", "in"))
+        return self.context.line_start(first) or (words.at(at - 1) == ":" and self.context.line_start(at - 2))
+
+    def _year_of_history(self, phrase: Phrase, near: date | None) -> int | None:
+        """The long past year that a paragraph told last, in a text that has no *today* and no weekdays: no news."""
+        told = self.memory.told[-1] if self.memory.told else None
+        if told is None or told.period.year is None or self.reference is None or near is None:
+            return None
+        past = self.reference.day.year - told.period.year > _PAST
+        if not past or abs((self.reference.day - near).days) <= _NEAR or not self._is_history:
+            return None
+        return told.period.year if self.low.index(BREAK, told.first) > phrase.first else None
+
+    @property
+    def _is_history(self) -> bool:
+        if self.memory.history is None:
+            self.memory.history = not _NEWS.intersection(self.low)
+        return self.memory.history
 
     def _told_year(self, phrase: Phrase, near: date, points: Pointing | None) -> int | None:
         """The year of a tale of years past: after *shot down on May 1, 1960*, *sentenced on Aug. 19* is of 1960.

@@ -113,11 +113,7 @@ class Around:
         said += [o for p in self.spots.prepositions(host) for o in doc.dependents(p, "pobj") if self._is_this_town(o)]
         if not said or _is_quoted(doc, said[0]):
             return None
-        opening = next((s for s in doc.sentences if is_dateline(doc, s)), None)
-        if opening is None:
-            return None
-        keys = (self.entities.at(i) for i in range(opening.first, opening.last))
-        return next((k for k in keys if k and self.entities.get(k).type in ("Place", COUNTRY)), None)
+        return sent_from(doc, self.entities)
 
     def _is_this_town(self, i: int) -> bool:
         this = any(self.doc.tokens[d].lemma == "this" for d in self.doc.dependents(i, "det"))
@@ -139,6 +135,15 @@ class Around:
                 yield from found
                 if found:
                     return
+
+
+def sent_from(doc: Document, entities: Entities) -> str | None:
+    """The place that the dateline names."""
+    opening = next((s for s in doc.sentences if is_dateline(doc, s)), None)
+    if opening is None:
+        return None
+    keys = (entities.at(i) for i in range(opening.first, opening.last))
+    return next((k for k in keys if k and entities.get(k).type in ("Place", COUNTRY)), None)
 
 
 def _is_quoted(doc: Document, i: int) -> bool:

@@ -54,6 +54,13 @@ class ClauseWords:
     world: frozenset[str] = word_list("worldParts")
     lands: frozenset[str] = word_list("wideLands")
     leading: frozenset[str] = word_list("leadingVerbs")
+    visits: frozenset[str] = word_list("visitNouns")
+    collecting: frozenset[str] = word_list("collectingVerbs")
+    occurring: frozenset[str] = word_list("occurringVerbs")
+    earlier: frozenset[str] = word_list("earlierMarkers")
+    bureaus: frozenset[str] = word_list("bureauTowns")
+    concluded_by: frozenset[str] = word_list("conclusionNouns")
+    ranked: frozenset[str] = word_list("rankedAdjectives")
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> ClauseWords:
@@ -74,9 +81,10 @@ def carriers(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     """The tokens whose times and places are the event's, the trigger first."""
     heads = list(dict.fromkeys((m.head, *(t for t in m.tokens if doc.tokens[t].pos in (*_NOMINAL, "VERB")))))
     if m.verbal and (doc.tokens[m.head].dep != "pcomp" or doc.tokens[doc.tokens[m.head].head].lemma != "of"):
-        return heads + _infinitives(doc, m.head, bare=True) + _occasion(doc, m.head, m, words)
+        occasion = _occasion(doc, m.head, m, words)
+        return heads + _infinitives(doc, m.head, bare=True) + occasion + _ranked(doc, m.head, words)
     noun = m.head if doc.tokens[m.head].pos != "ADP" else doc.tokens[m.head].head  # *189 for 150*
-    for outer in _outer_nouns(doc, noun, words):
+    for outer in _outer_nouns(doc, noun, m, words):
         heads.append(outer)  # *the first stage of the exchange took place on*
         noun = outer
     if (verb := _verb_above(doc, noun, m, words)) is not None:
@@ -101,6 +109,24 @@ def _occasion(doc: Document, verb: int, m: EventMention, words: MentionWords) ->
         return []
     above = _verb_above(doc, noun, m, words)
     return [noun] if above is None else [noun, above]
+
+
+def gathered(doc: Document, verb: int, words: ClauseWords) -> Iterator[int]:
+    """*Meeting in X on Monday, they agreed*: the participle that says when and where they came together."""
+    for c in doc.dependents(verb, "advcl", "prep"):
+        own = doc.dependents(c, "nsubj", "nsubjpass", "mark")
+        if c < verb and doc.tokens[c].tag in ("VBG", "VBN") and doc.tokens[c].lemma in words.gathering and not own:
+            yield c
+
+
+def _ranked(doc: Document, verb: int, words: MentionWords) -> list[int]:
+    """*On Friday X became the first hostage to be freed*, *was the last officer released*: the verb that says so."""
+    noun = doc.tokens[doc.tokens[verb].head]
+    bare = not doc.dependents(verb, "nsubj", "nsubjpass", "mark")
+    if doc.tokens[verb].dep not in ("acl", "relcl") or noun.dep != "attr" or not bare:
+        return []
+    order = {doc.tokens[c].lemma for c in (noun.i, *doc.dependents(noun.i, "amod"))}
+    return [noun.head] if order & words.clause.ranked else []
 
 
 def is_background(doc: Document, v: int, words: MentionWords) -> bool:
@@ -143,14 +169,17 @@ def _set_for(doc: Document, m: EventMention, words: MentionWords) -> list[int]:
     return [c for c in behind if doc.tokens[c].lemma in planned and not doc.dependents(c, "agent", "dobj", "xcomp")]
 
 
-def _outer_nouns(doc: Document, noun: int, words: MentionWords) -> Iterator[int]:
-    """*the first stage of the exchange*, *a walk to freedom*, *part of a swap*: the nouns above, nearest first."""
+def _outer_nouns(doc: Document, noun: int, m: EventMention, words: MentionWords) -> Iterator[int]:
+    """*the first stage of the exchange*, *a walk to freedom*, *the signing of a deal*: the nouns above, from below."""
+    vessels = words.series | words.clause.vessels
+    if "agreement" in words.traits(m.type):
+        vessels |= words.clause.concluded_by
     for _ in range(3):
         token = doc.tokens[noun]
         if token.dep not in ("pobj", "pcomp") or doc.tokens[token.head].lemma not in ("of", "to"):
             return
         outer = doc.tokens[token.head].head
-        if doc.tokens[outer].lemma not in words.series | words.clause.vessels:
+        if doc.tokens[outer].lemma not in vessels:
             return
         yield outer
         noun = outer

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from swapgraph.extract.events.allegiance import is_relief, is_third_country, side_of
-from swapgraph.extract.events.clause import governing_verb
 from swapgraph.extract.events.cluster import Cluster, EventWords, tells_in
 from swapgraph.extract.events.groups import is_one
 from swapgraph.extract.events.mediating import mediators
 from swapgraph.extract.events.mention import PARTY_ROLES, PEOPLE_ROLES, EventMention
 from swapgraph.extract.events.scene import Scene
-from swapgraph.model import BlockKind, Status, TimeExpression
+from swapgraph.model import Status
 
-_OUTSIDE = frozenset({"before", "after", "until", "till", "since", "of"})
 _BOTH = {"releasingParty": "party", "receivingParty": "party"}
 
 
@@ -220,45 +218,6 @@ def _share_with_legs(scene: Scene, clusters: list[Cluster], words: EventWords) -
             to = [c for c in legs if own and own in c.keys("receivingParty")]
             if len(to) == 1 and ("releasedPerson", key) not in to[0].roles:
                 to[0].roles.append(("releasedPerson", key))
-
-
-def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> None:
-    """*Hopes rose on Thursday after the release of X*: the only day in the sentences of a transfer that has none.
-
-    Not the day on which somebody said so, nor one that a relative clause tells of somebody, nor that of another event.
-    """
-    doc = scene.doc
-    taken = {m.start for c in clusters for m in c.mentions}
-    for c in clusters:
-        if c.start or c.end or not words.has(c.type, "transfer") or c.status is not Status.ACTUAL:
-            continue
-        told = {
-            doc.tokens[m.head].sentence
-            for m in c.mentions
-            if doc.block_of(doc.sentence_of(m.head)).kind is BlockKind.BODY
-        }
-        days = {
-            t.from_
-            for t in doc.times
-            if t.from_ and len(t.from_) == 10 and doc.tokens[doc.token_range(t.span)[0]].sentence in told
-            if _is_free(scene, t)
-        }
-        if len(days) == 1 and not days & taken:
-            c.start = c.end = days.pop()
-
-
-def _is_free(scene: Scene, time: TimeExpression) -> bool:
-    """Whether a day stands for itself below a verb that does not say, broker or describe: no *Monday train*."""
-    doc = scene.doc
-    first, last = doc.token_range(time.span)
-    head = next((i for i in range(first, last) if doc.tokens[i].head not in range(first, last)), first)
-    above = doc.tokens[doc.tokens[head].head]
-    if doc.tokens[head].dep == "compound" or (doc.tokens[head].dep == "pobj" and above.lemma in _OUTSIDE):
-        return False
-    if (verb := governing_verb(doc, head)) is None:
-        return True
-    others = scene.words.clause.telling | scene.words.mediator_verbs | scene.words.helper_verbs
-    return doc.tokens[verb].lemma not in others and doc.tokens[verb].dep not in ("relcl", "acl")
 
 
 def settle_both_ways(clusters: list[Cluster], words: EventWords) -> None:

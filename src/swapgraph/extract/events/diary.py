@@ -1,6 +1,7 @@
 """Chronicles: a line that is a date and nothing else, and entries that open with one (*April 2022: a marine*).
 
-What stands below such a line happened on that day. What an entry tells of captives going home is of the entry's date.
+What stands below such a line happened on that day. What an entry tells of captives going home, and of agreements, is
+of the entry's date.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ _OPENING = " \t•*-–—"
 _ENDS = (".", "!", "”", '"', ")")
 _CLOSING = (":", "–", "—", "-")
 _DAY = len("2025-06-10")
+_ENTERED = frozenset({"transfer", "agreement"})
 _TOLD = frozenset({BlockKind.HEADING, BlockKind.BODY, BlockKind.ITEM})
 
 
@@ -26,7 +28,7 @@ def date_by_lines(doc: Document, mentions: list[EventMention], words: MentionWor
 
     def dated(m: EventMention) -> EventMention:
         block = doc.sentence_of(m.head).block
-        time = days[block] or (entries[block] if "transfer" in words.traits(m.type) else None)
+        time = days[block] or (entries[block] if _ENTERED & words.traits(m.type) else None)
         open_ = not m.times and m.reading.status is Status.ACTUAL and not m.plural
         return replace(m, times=(time,)) if open_ and time else m
 

@@ -14,7 +14,6 @@ from swapgraph.extract.events.cluster import Cluster, EventWords, Told
 from swapgraph.extract.events.completing import (
     add_mediators,
     add_relief,
-    complete_days,
     complete_directions,
     complete_sides,
     drop_the_named,
@@ -22,6 +21,7 @@ from swapgraph.extract.events.completing import (
     settle_both_ways,
     share_along_links,
 )
+from swapgraph.extract.events.dating import complete_days
 from swapgraph.extract.events.groups import join_groups
 from swapgraph.extract.events.identity import gather
 from swapgraph.extract.events.legs import join_legs

@@ -18,6 +18,14 @@ def is_news(doc: Document, start: IsoDate | None) -> bool:
     return date.fromisoformat(today) - _RECENT <= date.fromisoformat(start) <= date.fromisoformat(today)
 
 
+def is_fresh(doc: Document, day: IsoDate) -> bool:
+    """Whether a day is the article's, or the one before."""
+    today = doc.article.date
+    if today is None or len(today) != 10 or len(day) != 10:
+        return False
+    return date.fromisoformat(today) - timedelta(days=1) <= date.fromisoformat(day) <= date.fromisoformat(today)
+
+
 def is_history(doc: Document, start: IsoDate) -> bool:
     """Whether a period ended long before the article: told in a news report, it is no news."""
     today = doc.article.date

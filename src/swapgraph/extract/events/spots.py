@@ -55,6 +55,10 @@ class Spots:
             return
         key = self.entities.at(i)
         type_ = self.entities.get(key).type if key else None
+        same = any(self.doc.tokens[a].lemma == "same" for a in self.doc.dependents(i, "amod"))
+        if key and same and (before := next(self._again(i), None)):
+            yield before  # *on the same Berlin bridge*
+            return
         if key and type_ in _TYPES:
             if country or type_ != COUNTRY:
                 yield key

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.extract.events.clause import carriers
+from swapgraph.extract.events.clause import carriers, gathered, is_background
 from swapgraph.extract.events.diary import date_by_lines
 from swapgraph.extract.events.mention import EventMention, MentionWords
+from swapgraph.extract.events.periods import overlap
 from swapgraph.extract.events.status.mood import is_phrase, not_until
-from swapgraph.model import Document, TimeExpression
+from swapgraph.model import Document, Status, TimeExpression
 
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 _VERBAL = ("VERB", "AUX")
@@ -97,7 +98,11 @@ def _own(
     late = [t for i in heads if not_until(doc, i) for t in hosts.get(i, ()) if t.to and not t.from_]
     if late:
         return tuple(replace(t, from_=t.to) for t in late)  # *were not freed until 1973*
-    return _sorted([t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at])
+    own = [t for t in hosts.get(m.head, ()) if t.from_ and t.to] if not m.verbal else []
+    told = [t for i in heads for t in hosts.get(i, ()) if (t.from_ and t.to) or i in open_at]
+    if own:  # *In a 2004 deal, X freed 40 in 2005*
+        told = [t for t in told if any(overlap(t.from_, t.to, o.from_, o.to) for o in own)]
+    return _sorted(told)
 
 
 def _since(doc: Document, m: EventMention) -> tuple[TimeExpression, ...]:
@@ -140,8 +145,10 @@ def _shared(
     if not m.verbal:
         return ()
     token = doc.tokens[m.head]
-    if during := _during(doc, hosts, m.head):
+    if during := _during(doc, hosts, m):
         return during
+    if met := [t for c in gathered(doc, m.head, words.clause) for t in hosts.get(c, ()) if t.from_ and t.to]:
+        return _sorted(met)
     if token.dep == "relcl":
         return _antecedent(doc, m.head) or (dated.get(token.head, ()) if _in_course(doc, m.head) else ())
     if token.dep == "conj":
@@ -152,16 +159,20 @@ def _shared(
     if token.dep == "xcomp":
         return _sorted(_governing(doc, hosts, set(dated), m, words))
     if token.dep == "advcl" and (same_time(doc, m.head) or _within_hours(doc, m.head)):
-        telling = doc.tokens[token.head].lemma in words.clause.telling
-        return dated.get(token.head, ()) or (() if telling else _sorted(hosts.get(token.head, [])))
+        above = token.head
+        if is_background(doc, above, words):  # *freed men captured in 2020 while Y released two*, hung on *captured*
+            above = next((a for a in doc.ancestors(above) if a in legs), m.head)
+        telling = doc.tokens[above].lemma in words.clause.telling
+        return dated.get(above, ()) or (() if telling else _sorted(hosts.get(above, [])))
     return _of_next(doc, hosts, dated, legs, m.head)
 
 
-def _during(doc: Document, hosts: Hosts, v: int) -> tuple[TimeExpression, ...]:
-    """*During the truce of 1949, both sides freed 200*: the time of what it was part of."""
-    phrases = (p for p in doc.dependents(v, "prep") if doc.tokens[p].lemma == "during")
-    courses = (o for p in phrases for o in doc.dependents(p, "pobj"))
-    return _sorted([t for o in courses for t in hosts.get(o, ()) if t.from_ and t.to])
+def _during(doc: Document, hosts: Hosts, m: EventMention) -> tuple[TimeExpression, ...]:
+    """*During the truce of 1949, both freed 200*, *In a 2004 deal, X freed 40*: the time of what it was part of."""
+    courses = {"during", "in"} if m.reading.status is Status.ACTUAL else {"during"}
+    phrases = (p for p in doc.dependents(m.head, "prep") if doc.tokens[p].lemma in courses)
+    nouns = (o for p in phrases for o in doc.dependents(p, "pobj"))
+    return _sorted([t for o in nouns for t in hosts.get(o, ()) if t.from_ and t.to])
 
 
 def _in_course(doc: Document, v: int) -> bool:
@@ -248,7 +259,8 @@ def _host(doc: Document, time: TimeExpression, owned: set[int], words: MentionWo
         token = doc.tokens[i]
         if token.lemma in _BEFORE:
             return None
-        if (i in owned or token.pos in _VERBAL) and not _still_holding(doc, i, root, time) and not _opens(doc, i):
+        ours = i in owned or token.pos in _VERBAL
+        if ours and not (_still_holding(doc, i, root, time) or _opens(doc, i) or _has_its_time(doc, i, time, words)):
             return _of_past(doc, i, root, time) or i
         if token.pos in _NOMINAL and not _in_time(doc, i, words) and _keeps(doc, below, i, root, owned, words):
             return i
@@ -310,6 +322,15 @@ def _still_holding(doc: Document, v: int, root: int, time: TimeExpression) -> bo
     lasting = token.tag in ("VBG", "VBZ", "VBP") and token.dep in ("relcl", "acl")
     day = time.from_ is not None and time.from_ == time.to and len(time.from_) == 10
     return lasting and day and doc.tokens[root].dep == "npadvmod"
+
+
+def _has_its_time(doc: Document, v: int, time: TimeExpression, words: MentionWords) -> bool:
+    """*freed ten men captured in 2020 on Monday*: the second time is of the verb above."""
+    token = doc.tokens[v]
+    if token.dep not in ("acl", "relcl") or not is_background(doc, v, words):
+        return False
+    before = (t for t in doc.times if token.end <= t.span.start and t.span.end <= time.span.start)
+    return any(not overlap(t.from_, t.to, time.from_, time.to) for t in before if t.from_ or t.to)
 
 
 def _keeps(doc: Document, below: int, noun: int, root: int, owned: set[int], words: MentionWords) -> bool:

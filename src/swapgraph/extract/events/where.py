@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from swapgraph.extract.entities import Entities
 from swapgraph.extract.events.arguments import is_passive
 from swapgraph.extract.events.around import Around
-from swapgraph.extract.events.clause import ClauseWords, carriers, governing_verb
+from swapgraph.extract.events.clause import ClauseWords, carriers, gathered, governing_verb
 from swapgraph.extract.events.mention import EventMention, MentionWords
 from swapgraph.extract.events.spots import COUNTRY, Spots
 from swapgraph.extract.events.when import same_time
@@ -25,6 +25,7 @@ _BESIDE = frozenset({"on", "near", "outside", "around", "along", "by", "beside",
 _ONTO = frozenset({"in", "at", "on", "to", "into", "onto"})
 _ABOUT = frozenset({"on", "about", "over", "regard", "concern"})
 _BY_WAY = frozenset({"via", "through"})
+_WHILE = frozenset({"during", "on", "amid"})
 _PARTIES = frozenset({"to", "by", "between", "with"})
 _VERBAL = ("VERB", "AUX")
 _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
@@ -33,7 +34,7 @@ _DEFINITE = frozenset({"the", "all", "his", "their", "its", "these", "those"})
 def place_of(doc: Document, entities: Entities, m: EventMention, words: MentionWords) -> str | None:
     """The most precise place, facility or country said to be the event's; the one named first of equals."""
     search = _Search(doc, entities, m, words)
-    found = list(search.places()) or list(search.led()) or list(search.prison())
+    found = list(search.places()) or list(search.led()) or list(search.left())
     return min(found, key=lambda key: place_rank(entities, key, words.clause), default=None)
 
 
@@ -116,12 +117,13 @@ class _Search:
     def _beside(self, host: int) -> Iterator[str]:
         """*at the bridge*, *near X*, *close to X*: the prepositional phrases of a word."""
         verb = self.doc.tokens[host].lemma if self.transfer and self.doc.tokens[host].pos in _VERBAL else ""
-        lands = verb in self.clause.arrival
+        lands = verb in self.clause.arrival and not self._is_moved(host)  # not *were set free in X*
         leaves = verb in self.clause.reach & self.clause.departure  # *left a prison in X*
         for p in self.spots.prepositions(host):
             word = self.doc.tokens[p].lemma
             if (lands and word in _ONTO) or self._holds(host, p):
                 continue
+            yield from self._visited(p) if word in _WHILE else ()
             if word == "under":  # *is under way near X*
                 ways = (o for o in self.doc.dependents(p, "pobj") if self.doc.tokens[o].lemma == "way")
                 yield from (k for o in ways for k in self._beside(o))
@@ -132,7 +134,15 @@ class _Search:
             elif word in _BESIDE or self.spots.is_directed(p):
                 yield from self.spots.behind(p)
             elif word in _BY_WAY and self.transfer:
-                yield from self._gates(p)
+                yield from self.spots.behind(p) if verb in self.clause.reach else self._gates(p)
+
+    def _visited(self, p: int) -> Iterator[str]:
+        """*freed them during a visit by the minister to X*: the end of the journey in whose course it was."""
+        doc = self.doc
+        for visit in doc.dependents(p, "pobj"):
+            if doc.tokens[visit].lemma in self.clause.visits:
+                goals = [g for g in doc.subtree(visit) if g > visit and doc.tokens[g].lemma == "to"]
+                yield from (k for g in goals if doc.tokens[g].dep == "prep" for k in self.spots.behind(g))
 
     def _is_off(self, p: int) -> bool:
         """*northeast of X*: some way from it, unlike *close to X*."""
@@ -160,7 +170,7 @@ class _Search:
         if not directed and verb == self.m.head:
             return
         goes = lemma in (self.clause.arrival if directed else self.clause.gathering)
-        moved = bool(doc.dependents(verb, "dobj")) or is_passive(doc, verb)  # *the plane flew them from X*
+        moved = self._is_moved(verb)
         arrives = goes and (not moved or lemma in self.clause.reach)  # *crossed the border at X*
         home = directed and lemma in self.clause.homecoming and not moved and self.m.reading.status is Status.ACTUAL
         for p in (p for host in dict.fromkeys((verb, *self.m.tokens)) for p in self.spots.prepositions(host)):
@@ -169,7 +179,7 @@ class _Search:
                 yield from self._landed(p)
             elif home and word == "to":
                 yield from (k for k in self._landed(p) if self.entities.get(k).type != COUNTRY)
-            elif word == "from" and lemma in self.clause.departure and not moved:
+            elif self._is_away(p) and lemma in self.clause.departure and not moved:
                 yield from self.spots.behind(p)
             elif word == "to" and lemma in self.clause.taking:
                 yield from self._gates(p)
@@ -181,6 +191,10 @@ class _Search:
         for aim in doc.dependents(verb, "advcl", "xcomp"):
             if doc.tokens[aim].lemma in self.clause.taking and doc.dependents(aim, "aux"):
                 yield from self._taken(aim)
+
+    def _is_moved(self, verb: int) -> bool:
+        """*the plane flew them from X*, *they were flown*: by others."""
+        return bool(self.doc.dependents(verb, "dobj")) or is_passive(self.doc, verb)
 
     def _after(self, verb: int) -> Iterator[str]:
         """*flew out on Monday, landing in X*; *left and arrived in X*: what those who moved did next."""
@@ -206,18 +220,21 @@ class _Search:
         if len(set(first) - {None}) == 1:
             yield from self.spots.behind(p, country=True)
 
-    def prison(self) -> Iterator[str]:
-        """*released from X prison*: where it was, if nothing else is said and nobody was taken elsewhere."""
+    def left(self) -> Iterator[str]:
+        """*released from X prison*, *flown out of X*: where they were, if nothing else is said and nobody taken on."""
         m = self.m
-        if (
-            m.verbal
-            and m.frame.direction == "gives"
-            and "directed" in self.words.traits(m.type)
-            and "to" not in m.slots
-        ):
-            for p in self.doc.dependents(m.head, "prep"):
-                if self.doc.tokens[p].lemma == "from":
-                    yield from (k for k in self.spots.behind(p) if self.entities.get(k).type == "Facility")
+        if "directed" not in self.words.traits(m.type) or m.frame.direction == "gets" or "to" in m.slots:
+            return
+        hosts = (m.head, *self.doc.dependents(m.head, "prt", "advmod", "prep"))
+        for p in (p for host in hosts for p in self.spots.prepositions(host) if self._is_away(p)):
+            start = [o for o in self.doc.dependents(p, "pobj") if self.entities.at(o) or self.spots.is_spatial(o)]
+            keys = (k for o in start for k in self.spots.named(o))
+            yield from (k for k in keys if place_rank(self.entities, k, self.clause) <= 1)
+
+    def _is_away(self, p: int) -> bool:
+        """*from*, *out of*."""
+        token = self.doc.tokens[p]
+        return token.lemma == "from" or (token.lemma == "of" and p > 0 and self.doc.tokens[p - 1].lemma == "out")
 
     def _hosted(self, verb: int) -> Iterator[str]:
         """*Vienna hosted the talks*."""
@@ -263,7 +280,15 @@ class _Search:
                 if (inside or doc.tokens[p].lemma in ("at", "near")) and not held:
                     yield from self.spots.behind(p)
         for party in self._parties():
-            yield from (key for key in self._beside(party) if self.entities.get(key).type != COUNTRY)
+            abroad = self.transfer and self._is_foreign(party)
+            yield from (key for key in self._beside(party) if abroad or self.entities.get(key).type != COUNTRY)
+
+    def _is_foreign(self, receiver: int) -> bool:
+        """*to Libyan diplomats in Cameroon*, *to their embassy in Niger*; *officials in Libya* are Libya's."""
+        doc = self.doc
+        owners = doc.dependents(receiver, "amod", "compound", "nmod", "poss")
+        owned = any(doc.tokens[c].tag == "PRP$" or self.entities.country_at(c) for c in owners)
+        return owned and doc.tokens[receiver].lemma in self.clause.receivers
 
     def _imagined(self) -> bool:
         return self.m.reading.status is Status.HYPOTHETICAL
@@ -297,12 +322,13 @@ class _Search:
                     yield from (j for j in subjects if doc.tokens[j].lemma in self.clause.receivers)
 
     def _sittings(self) -> Iterator[int]:
-        """*agreed on a swap at a summit in X*; *met in X and agreed on a swap*: the summit, the verb before."""
+        """*agreed on a swap at a summit in X*; *met in X and agreed*, *Meeting in X, they agreed*: summit and verb."""
         doc, head = self.doc, self.m.head
         objects = [o for p in doc.dependents(head, "prep") for o in doc.dependents(p, "pobj")]
         for o in (*objects, *doc.dependents(head, "dobj")):
             inner = (i for p in doc.dependents(o, "prep") for i in doc.dependents(p, "pobj"))
             yield from (i for i in inner if doc.tokens[i].lemma in self.clause.sittings)
+        yield from gathered(doc, head, self.clause)
         before = doc.tokens[head].head
         if doc.tokens[head].dep == "conj" and doc.tokens[before].lemma in self.clause.gathering:
             yield before

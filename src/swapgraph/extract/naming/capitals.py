@@ -144,6 +144,8 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         return _PLACE
     if word in _PARTNERS:
         return _GOVERNMENT
+    if word == "of" and tokens[tokens[p].head].lemma == "out":
+        return _PLACE  # *flew out of Kabul*
     if word == "to" and verb and _sets_out(scene, governor.i, p):
         return _PLACE  # *were taken from X to Y*
     if word == "to" and verb:
@@ -153,7 +155,9 @@ def _by_preposition(scene: Scene, p: int) -> bool:
         "between": governor.lemma in words["journeyNouns"]
         or governor.text.lower() in ("halfway", "midway", "distance"),
         "on": governor.lemma in words["attackWords"],
-        "from": governor.lemma not in words["receivingVerbs"] if verb else governor.lemma in words["journeyNouns"],
+        "from": governor.lemma not in words["receivingVerbs"]
+        if verb
+        else governor.lemma in words["journeyNouns"] | words["leavingNouns"],
         "to": governor.lemma in words["journeyNouns"],
         "for": governor.lemma in words["travelVerbs"] | words["journeyNouns"],
         "of": governor.lemma
