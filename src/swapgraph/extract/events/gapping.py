@@ -102,6 +102,7 @@ class _Search:
             people, end = told
             if people in m.themes:
                 return None  # *12 soldiers and four civilians*
+            end = self._behind_aside(end, last)
             slot = doc.tokens[end].text.lower() if end < last else ""
             gone = slot == "by" or (slot == "to" and "to" in m.slots)
             if gone and (actor := self._actor(end + 1, last)) is not None:
@@ -114,6 +115,14 @@ class _Search:
             return None
         told = self._people(actor[1], last)
         return _Clause(told[0], told[1], actor[0]) if told is not None and self._closes(told[1], last) else None
+
+    def _behind_aside(self, i: int, last: int) -> int:
+        """*181, Saudis among them, by the Houthis*: the token behind what stands between commas, if that is *by*."""
+        words = [t.text.lower() for t in self.doc.tokens[i : min(last, i + _LONGEST)]]
+        for n in range(1, len(words) - 1):
+            if words[0] == "," and words[n] == "," and words[n + 1] == "by":
+                return i + n + 1
+        return i
 
     def _closes(self, i: int, last: int) -> bool:
         """Whether no verb follows of which the people would be the subject."""

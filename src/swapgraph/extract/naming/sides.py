@@ -199,7 +199,8 @@ def _state_or_rebels(entities: Entities, weight: dict[str, float], first: dict[s
     others = [k for k in weight if k not in (main, state) and weight[k] > 1 and rebels.get(k) != state]
     third = max((weight[k] for k in others), default=0.0)
     ahead = any(weight[k] > weight[main] and first.get(k, 0) < first.get(main, 0) for k in others)
-    outdone = ahead or (third >= weight[main] and third > weight.get(state or "", 0.0))
+    at_home = weight.get(state or "", 0.0) >= 2 * third  # its war is what the article tells of
+    outdone = (ahead and not at_home) or (third >= weight[main] and third > weight.get(state or "", 0.0))
     if state is not None and not outdone and third < _FAR_MORE * weight[main]:
         weight[state] = max(
             [weight.get(state, 0.0), 2.0, *(weight[k] for k in rebels if rebels[k] == state and k != main)]
