@@ -102,10 +102,10 @@ class QueryView:
     status: int = 200
 
 
-def listed(folders: Sequence[str]) -> list[StoredQuery]:
-    """All stored queries, ours and those in folders of the user's, those for people first."""
+def stored(folders: Sequence[str]) -> dict[str, StoredQuery]:
+    """All stored queries by name, ours and those in folders of the user's, those for people first."""
     queries = [load_query(path) for path in query_paths(folders).values()]
-    return sorted(queries, key=lambda query: ("people" not in query.tags, query.name))
+    return {query.name: query for query in sorted(queries, key=lambda one: ("people" not in one.tags, one.name))}
 
 
 def query_view(
