@@ -231,6 +231,8 @@ def test_the_page_and_all_it_needs_come_from_here(server: Server) -> None:
         assert file.status_code == 200
         assert file.headers["content-encoding"] == "gzip"
         assert server.get(f"/yasgui/{name}", headers={"If-None-Match": file.headers["etag"]}).status_code == 304
+    again = server.get("/yasgui", headers={"If-None-Match": page.headers["etag"]})
+    assert (again.status_code, again.headers.get("content-security-policy", policy)) == (304, policy)
     assert "http" not in page.text.replace("https://w3id.org", "")
 
 
