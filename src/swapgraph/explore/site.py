@@ -14,7 +14,7 @@ from pathlib import Path
 
 from swapgraph.errors import StoreError, UsageError
 from swapgraph.explore.addresses import as_data, file_of, node_address, relative
-from swapgraph.explore.folding import fold
+from swapgraph.explore.folding import LETTERS, fold
 from swapgraph.explore.index import Index
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import STATIC_DATA, Elsewhere, Pages
@@ -130,4 +130,6 @@ class _Writer:
             if address in self._known:
                 found.append([label, fold(label), kind, date, relative(file_of(address), "ask.html")])
         text = json.dumps(found, ensure_ascii=True, separators=(",", ":"))
-        (self._folder / SEARCH).write_text(f"window.swapgraphIndex = {text};\n", "utf-8")
+        letters = json.dumps(LETTERS, ensure_ascii=True, separators=(",", ":"))
+        script = f"window.swapgraphIndex = {text};\nwindow.swapgraphLetters = {letters};\n"
+        (self._folder / SEARCH).write_text(script, "utf-8")
