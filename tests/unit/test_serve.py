@@ -261,6 +261,10 @@ def test_pages_of_others_read_answers_only_if_allowed(server: Server) -> None:
     )
     before = {"Origin": "https://pages.example", "Access-Control-Request-Method": "POST"}
     assert server.http.options("/sparql", headers=before).status_code == 200
+    kept = {**before, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    assert server.http.options("/sparql", headers=kept).status_code == 200
+    exposed = {name.strip() for name in allowed.headers["access-control-expose-headers"].split(",")}
+    assert {"ETag", "Link", "Retry-After"} <= exposed
 
 
 def test_a_name_that_is_rebound_is_not_answered_to(server: Server) -> None:

@@ -21,7 +21,7 @@ from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
 from swapgraph.explore.rdf import MEDIA, as_format, described, in_page, listed, own
-from swapgraph.explore.rendering import Href, render
+from swapgraph.explore.rendering import POLICY, Href, render
 from swapgraph.explore.views.article import ArticleReader
 from swapgraph.explore.views.claim import claim_view
 from swapgraph.explore.views.entity import entity_view
@@ -127,6 +127,7 @@ class Pages:
             "page": page,
             "title": page.title,
             "static": self.static,
+            "policy": POLICY,
             "href": href,
             "node": node,
             "proof": proof,

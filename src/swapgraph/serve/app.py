@@ -89,8 +89,8 @@ def make_app(options: Options) -> Starlette:
             CORSMiddleware,
             allow_origins=list(options.origins),
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Accept", "Authorization", "Content-Type"],
-            expose_headers=["ETag"],
+            allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Retry-After"],
             max_age=86_400,
         )
         middleware.append(cors)

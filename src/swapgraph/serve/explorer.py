@@ -18,7 +18,7 @@ from swapgraph.explore.asking import ask_here
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import Elsewhere, Page, Pages
 from swapgraph.explore.rdf import MEDIA
-from swapgraph.explore.rendering import FOLDER
+from swapgraph.explore.rendering import FOLDER, POLICY
 from swapgraph.serve.asking import lasting
 from swapgraph.serve.careful import Careful
 from swapgraph.serve.content import VARY, content, digest, matches
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from swapgraph.explore.asking import Ask
     from swapgraph.serve.asking import Asking
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-}
+SECURITY = {"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'"}
 PAGES = (HTML, Offer("html", "application/xhtml+xml"))
 DATA = tuple(offer for offer in GRAPHS if offer.format in MEDIA)
 OFFERS = (*PAGES, *DATA)
