@@ -144,8 +144,12 @@ def test_filters(graph: Path) -> None:
     for query, count in (("", 2), ("side=Ukraine", 2), ("mediator=Qatar", 1), ("since=2026", 0), ("until=2025-05", 1)):
         [page] = graphs.ask(graph, f"/?{query}")
         assert f"{count} exchange" in _plain(page.text), query
-    [page] = graphs.ask(graph, "/?conflict=nobody&page=999&since='; DROP TABLE node; --")
-    assert page.status_code == 200
+    for wrong in ("abc", "2025-6", "2025-02-30", "'; DROP TABLE node; --"):
+        [page] = graphs.ask(graph, f"/?page=999&since={quote(wrong)}")
+        assert page.status_code == 400
+        assert f"“{wrong}” is no day" in re.sub(r"</?bdi>", "", html.unescape(page.text))
+        assert "2 exchange" in _plain(page.text)
+    assert graphs.ask(graph, "/?conflict=nobody&page=999")[0].status_code == 200
 
 
 def test_an_event_sets_its_sources_side_by_side(graph: Path, story: str) -> None:
@@ -244,6 +248,10 @@ def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
     assert "/queries/exchanges.csv?party=Ukraine" in _links(answer.text)
     assert wrong.status_code == 400
     assert "2025-06-10" in wrong.text
+    for parameters, told in (("sinse=2025", "no parameter 'sinse'"), ("since=2025&since=2024", "since is given twice")):
+        [page] = graphs.ask(graph, f"/ask/exchanges?run=1&{parameters}")
+        assert page.status_code == 400
+        assert told in html.unescape(page.text)
     assert none.status_code == 404
 
 

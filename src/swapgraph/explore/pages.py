@@ -54,6 +54,7 @@ STATIC_DATA = ("ttl", "jsonld")
 PATIENCE = 3.0
 """Seconds that a page waits for an index that is being made."""
 _LONGEST = 8_000
+_OURS = ("run", "format")  # no parameters of queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Pages:
     def find(self, address: str, opened: Opened, ask: Ask = ask_here) -> Page | Elsewhere:
         """The page of an address: its path as a client sends it, and its query; `ask` runs stored queries."""
         path, _, query = address.partition("?")
-        given = dict(parse_qsl(query, max_num_fields=50)) if len(query) <= _LONGEST else {}
+        pairs = parse_qsl(query, max_num_fields=50) if len(query) <= _LONGEST else []
+        given = dict(pairs)
         if path == "/proof":
             return self._proof(given, opened)
         if path in ("/", "/ask") or path.startswith("/list/"):
@@ -106,7 +108,7 @@ class Pages:
                 return Page("preparing.html", "One moment", {"problem": opened.problem}, 503)
             return self._of_index(path, given, index, opened.nodes)
         if path.startswith("/ask/"):
-            return self._query(path.removeprefix("/ask/"), given, lambda query, values: ask(query, values, opened))
+            return self._query(path.removeprefix("/ask/"), pairs, lambda query, values: ask(query, values, opened))
         for iri in node_of(address, opened.store.base):
             found = self._node(iri, given, opened)
             if found is not None:
@@ -160,7 +162,8 @@ class Pages:
             filters = Filters(*(given.get(name, "")[:200].strip() for name in Filters.__slots__))
             view = overview_view(index, filters, number)
             triples = listed(((one.iri, one.label) for one in view.happenings), nodes)
-            return Page("overview.html", "Exchanges", {"view": view}, triples=triples)
+            status = 400 if filters.wrong else 200
+            return Page("overview.html", "Exchanges", {"view": view}, status, triples=triples)
         if path == "/ask":
             view_ = search_view(index, given.get("q", "")[:200], number)
             found = listed(((one.iri, one.label) for one in view_.found), nodes) if view_.text else None
@@ -173,12 +176,13 @@ class Pages:
         return Page("list.html", LISTS[family], {"view": listing}, triples=triples)
 
     def _query(
-        self, name: str, given: Mapping[str, str], ask: Callable[[StoredQuery, Mapping[str, str]], Answered]
+        self, name: str, pairs: list[tuple[str, str]], ask: Callable[[StoredQuery, Mapping[str, str]], Answered]
     ) -> Page:
         query = self.queries.get(name)
         if query is None:
             return missing(f"There is no stored query called {name[:80]}.")
-        view = query_view(query, given, ask if self.static or "run" in given else None)
+        given = [(parameter, value) for parameter, value in pairs if parameter not in _OURS]
+        view = query_view(query, given, ask if self.static or "run" in dict(pairs) else None)
         return Page("query.html", view.query.summary or name, {"view": view}, view.status)
 
     def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from swapgraph import __version__
-from swapgraph.query.parameters import EXPECTED, bind
+from swapgraph.query.parameters import EXPECTED, bind, once
 from swapgraph.query.stored import Parameter, StoredQuery, load_query, near, query_paths
 from swapgraph.serve.asking import Asking, formats, lasting
 from swapgraph.serve.content import content, digest
@@ -46,7 +46,7 @@ class Queries:
                 raise RequestProblem(404, f"no format {ending!r}; there are json, xml, csv, tsv and rq")
             kind = "rows" if offer in ROWS else "graph"
             wanted = {"rows": None, "graph": None, kind: [offer.format, offer.content_type]}
-        given = _given(parameters(request.url.query))
+        given = once(parameters(request.url.query))
         bind(query, given)  # a bad value is told before anything is asked
         task: dict[str, Any] = {"do": "ask", "stored": name, "text": query.text, "given": given, "formats": wanted}
         return await self._asking.answer(request, task, lasting=lasting(query.text))
@@ -68,15 +68,6 @@ class Queries:
 def _json(request: Request, told: dict[str, Any]) -> Response:
     body = json.dumps(told, ensure_ascii=False).encode()
     return content(request, body, "application/json", digest(body))
-
-
-def _given(values: list[tuple[str, str]]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for name, value in values:
-        if name in given:
-            raise RequestProblem(400, f"the parameter {name} is given twice")
-        given[name] = value
-    return given
 
 
 def _about(query: StoredQuery, at: str) -> dict[str, Any]:
