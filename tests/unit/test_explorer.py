@@ -23,6 +23,7 @@ from swapgraph.explore.index import Index
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Library
+from swapgraph.explore.views.entity import entity_view
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.overview import Filters, overview_view
 from swapgraph.explore.vocabulary import Vocabulary
@@ -221,6 +222,24 @@ def test_people_have_roles_statements_and_proofs(graph: Path) -> None:
     assert proofs
     assert all(answer.status_code == 200 for answer in answers)
     assert any("said" in _plain(answer.text) for answer in answers)
+
+
+def test_posts_and_answers_are_of_the_network(graph: Path) -> None:
+    """Olha Nováková takes part in no event: she is President of Ukraine, and Russia denies what she says."""
+    with reading(graph) as store:
+        nodes = Nodes(store, Vocabulary(store.oxigraph))
+        index = open_index(store, nodes.vocabulary)
+        olha, russia = (
+            entity_view(ox.NamedNode(iri), nodes, index)
+            for iri in (Minter().local("one", "entity", "olha"), Minter().entity("russia"))
+        )
+        index.close()
+    around = {one.ref.label: one.roles for one in olha.neighbours}
+    assert around == {"Ukraine": ("has the post",), "Russia": ("answers",)}
+    assert ("Olha Nováková", ("says",)) in {(one.ref.label, one.roles) for one in russia.neighbours}
+    assert [claim.label for claim in russia.claims] == ["denied this"]  # its own statements alone
+    [page] = graphs.ask(graph, f"{ONE}/entity/olha")
+    assert 'class="network"' in page.text
 
 
 def test_search_knows_accents_prefixes_and_spellings(graph: Path, tmp_path: Path) -> None:

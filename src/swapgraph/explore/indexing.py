@@ -25,7 +25,7 @@ from swapgraph.lexicon import load_lexicon
 from swapgraph.names import Minter
 from swapgraph.resources import ontology_dir
 
-VERSION = 7
+VERSION = 8
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
@@ -46,7 +46,7 @@ _READ = (
         t.INCLUDED_IN,
         t.SINCE,
     ),
-    *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT),
+    *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT, t.ANSWERS, t.HOLDER, t.POST_IN),
 )
 """What the index is made of, with the roles of events."""
 
@@ -202,6 +202,7 @@ class _Indexer:
                 if event in ids and entity in ids:
                     links.add((ids[entity], ids[event], label, starts.get(event, "")))
         links |= self._claims(own, kinds, ids, date)
+        links |= self._posts(own, ids, date)
         self._db.executemany("INSERT INTO link VALUES (?,?,?,?)", sorted(links))
         self._returns(iri, own, kinds, statuses)
         self._running(iri, own, article, kinds, date)
@@ -221,6 +222,20 @@ class _Indexer:
                 claim, entity = quad.subject.value, quad.object.value  # type: ignore[union-attr]
                 if claim in claims and entity in ids:
                     links.add((ids[entity], claims[claim], role, dates.get(claim, date)))
+        for quad in own.by_predicate.get(t.ANSWERS, ()):
+            answer, claim = quad.subject.value, quad.object.value  # type: ignore[union-attr]
+            for source in own.nodes(quad.subject, t.SOURCE):
+                if claim in claims and source.value in ids:
+                    links.add((ids[source.value], claims[claim], "answers", dates.get(answer, date)))
+        return links
+
+    def _posts(self, own: OneArticle, ids: dict[str, int], date: str) -> set[tuple[int, int, str, str]]:
+        """Who holds a post, and in what: a post is in no list, but joins the two."""
+        links = set()
+        for post in sorted({quad.subject for quad in own.by_predicate.get(t.HOLDER, ())}, key=str):
+            self._id += 1
+            for predicate, role in ((t.HOLDER, "holds a post"), (t.POST_IN, "has the post")):
+                links |= {(ids[o.value], self._id, role, date) for o in own.nodes(post, predicate) if o.value in ids}
         return links
 
     def _node(
