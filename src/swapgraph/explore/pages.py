@@ -161,18 +161,18 @@ class Pages:
         if path == "/":
             filters = Filters(*(given.get(name, "")[:200].strip() for name in Filters.__slots__))
             view = overview_view(index, filters, number)
-            triples = listed(((one.iri, one.label) for one in view.happenings), nodes)
+            triples = listed(view.happenings, nodes)
             status = 400 if filters.wrong else 200
             return Page("overview.html", "Exchanges", {"view": view}, status, triples=triples)
         if path == "/ask":
             view_ = search_view(index, given.get("q", "")[:200], number)
-            found = listed(((one.iri, one.label) for one in view_.found), nodes) if view_.text else None
+            found = listed(view_.found, nodes) if view_.text else None
             return Page("ask.html", "Ask", {"view": view_, "queries": self.queries.values()}, triples=found)
         family = path.removeprefix("/list/")
         if family not in LISTS:
             return missing()
         listing = listing_view(index, family, number)
-        triples = listed(((one.iri, one.label) for one in listing.entries), nodes)
+        triples = listed(listing.entries, nodes)
         return Page("list.html", LISTS[family], {"view": listing}, triples=triples)
 
     def _query(

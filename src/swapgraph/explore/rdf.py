@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from swapgraph.explore.vocabulary import REFERS_TO
+from swapgraph.explore.vocabulary import IDENTITY, REFERS_TO, STORY
 from swapgraph.graph import terms as t
 from swapgraph.graph.serialize import write_triples
 from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, Store
 
 if TYPE_CHECKING:  # workers import this module: nothing that they need not
+    from swapgraph.explore.index import Entry
     from swapgraph.explore.nodes import Nodes, Term
+    from swapgraph.explore.views.overview import Happening
 
 MEDIA = {
     "ttl": "text/turtle",
@@ -72,15 +74,17 @@ def own(node: ox.NamedNode, nodes: Nodes) -> Iterator[ox.Triple]:
             yield quad.triple
 
 
-def listed(entries: Iterable[tuple[str, str]], nodes: Nodes) -> tuple[ox.Triple, ...]:
-    """What the members of a list are, and what they are called: of IRIs with their labels."""
-    return tuple(chain.from_iterable(_member(ox.NamedNode(iri), label, nodes) for iri, label in entries))
+def listed(entries: Iterable[Entry | Happening], nodes: Nodes) -> tuple[ox.Triple, ...]:
+    """What the members of a list are, and what they are called."""
+    return tuple(chain.from_iterable(_member(entry, nodes) for entry in entries))
 
 
-def _member(node: ox.NamedNode, label: str, nodes: Nodes) -> Iterator[ox.Triple]:
-    for class_ in nodes.classes(node):
-        yield ox.Triple(node, t.RDF_TYPE, class_)
-    yield ox.Triple(node, t.RDFS_LABEL, ox.Literal(label))
+def _member(entry: Entry | Happening, nodes: Nodes) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(entry.iri)
+    for class_ in (*nodes.vocabulary.of_kind.get(entry.kind, ()), STORY, IDENTITY):
+        if any(True for _ in nodes.quads(node, t.RDF_TYPE, class_)):
+            yield ox.Triple(node, t.RDF_TYPE, class_)
+    yield ox.Triple(node, t.RDFS_LABEL, ox.Literal(entry.label))
 
 
 def as_format(triples: Iterable[ox.Triple], format_: str) -> bytes:
