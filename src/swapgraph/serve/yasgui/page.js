@@ -21,7 +21,7 @@
     each(".yasr_results .CodeMirror textarea", function (e) { e.setAttribute("aria-label", "The response"); });
     each(".tableSizer:not([aria-label])", function (e) { e.setAttribute("aria-label", "Rows on a page"); });
     each(".CodeMirror-scroll[tabindex='-1']", function (e) { e.tabIndex = 0; });
-    each(".yasr_results th:first-child .dt-column-title:empty", function (e) { e.textContent = "Row"; });
+    each(".yasr_results th:first-child .dt-column-title:empty", function (e) { e.textContent = "#"; });
     each(".tabsList .addTab", function (e) { e.closest(".tabsList").after(e); }); // a list of tabs may hold tabs alone
   };
   new MutationObserver(mended).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
