@@ -6,8 +6,8 @@ First the same queries go to both servers, by the same clients over the same gra
 (well below a millisecond each), stored queries about one article, which the Oxigraph server gets with their parameters
 bound, and both in equal parts. Ours remembers no answer there; in `again` it does, as it does by default, and thirty
 of both are asked over and over. Told are queries a second, the median latency, and our figure over theirs. Then 50
-clients ask ours for pages, stored queries and SPARQL, mixed, first alone and then beside endless queries: one, and more
-than it lets in. With `--folder` the graph stays there and is not made again.
+clients ask ours for pages of every kind, stored queries and SPARQL, mixed, first alone and then beside endless
+queries: one, and more than it lets in. With `--folder` the graph stays there and is not made again.
 """
 
 from __future__ import annotations
@@ -26,14 +26,19 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+
 from articles import FIRST, LAST
+from browsing import addresses, indexed
 from increments import fill
+from real_stores import program
+from serving import serving
 from swapgraph.graph.folder import GraphFolder
 from swapgraph.load.asking import bound
 from swapgraph.names import PREFIXES, Minter
@@ -52,17 +57,21 @@ SMALL = {
 STORED = ("events", "claims", "entities", "roles")
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }"
 KINDS = {"mixed": ("small", "small", "stored", "page"), "both": ("small", "stored")}
-PAGES = ("/", "/health", "/queries", "/openapi.json", "/yasgui", "/yasgui/yasgui.min.css")
+OTHERS = ("/health", "/queries", "/openapi.json", "/yasgui", "/yasgui/yasgui.min.css")
+RESULTS, PAGE = "application/sparql-results+json, text/turtle, */*;q=0.5", "text/html"
 
 
 @dataclass
 class Draw:
-    """Draws requests: `kind` is small, stored, both, again or mixed; `ours` says for which server."""
+    """Draws requests: `kind` is small, stored, both, again or mixed; `ours` says for which server; `pages` are the
+    addresses of what mixed ones look at, by kind.
+    """
 
     kind: str
     ours: bool
     articles: int
     seed: int
+    pages: dict[str, list[str]] = field(default_factory=dict)
     pick: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,8 +92,8 @@ class Draw:
 
     def _of(self, kind: str) -> tuple[str, bytes]:
         if kind == "page":
-            path = self.pick.choice(PAGES)
-            return f"page {path}", _get(path)
+            page = self.pick.choice(list(self.pages))
+            return f"page {page}", _request("GET", self.pick.choice(self.pages[page]), accept=PAGE)
         number = f"drawn-1-{self.pick.randrange(self.articles):07}"
         if kind == "small":
             name = self.pick.choice(list(SMALL))
@@ -105,8 +114,9 @@ def _get(path: str) -> bytes:
     return _request("GET", path)
 
 
-def _request(method: str, path: str, header: str = "Accept-Language: en", body: bytes = b"") -> bytes:
-    accept = "application/sparql-results+json, text/turtle, */*;q=0.5"
+def _request(
+    method: str, path: str, header: str = "Accept-Language: en", body: bytes = b"", accept: str = RESULTS
+) -> bytes:
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {accept}\r\n{header}\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
@@ -163,7 +173,7 @@ def client(
     samples: list[Sample] = []
 
     def work(number: int) -> None:
-        own = Draw(draw.kind, draw.ours, draw.articles, draw.seed + number)
+        own = replace(draw, seed=draw.seed + number)
         connection = Connection(port)
         until = time.perf_counter() + seconds
         while (began := time.perf_counter()) < until:
@@ -186,13 +196,7 @@ def measured(port: int, draw: Draw, clients: int, seconds: float) -> list[Sample
     crew = [
         multiprocessing.Process(
             target=client,
-            args=(
-                port,
-                Draw(draw.kind, draw.ours, draw.articles, draw.seed + 1000 * i),
-                clients // processes,
-                seconds,
-                results,
-            ),
+            args=(port, replace(draw, seed=draw.seed + 1000 * i), clients // processes, seconds, results),
         )
         for i in range(processes)
     ]
@@ -238,8 +242,7 @@ def theirs(graph: Path) -> contextlib.AbstractContextManager[int]:
     generation = GraphFolder(graph).latest()
     assert generation is not None
     port = free_port()
-    server = str(Path(sys.executable).parent / "oxigraph")
-    command = [server, "serve-read-only", "--location", generation, "--bind", f"127.0.0.1:{port}"]
+    command = [program("oxigraph"), "serve-read-only", "--location", generation, "--bind", f"127.0.0.1:{port}"]
     return running(command, port, f"/query?query={quote('ASK {}')}")
 
 
@@ -270,14 +273,16 @@ def compare(graph: Path, articles: int, clients: int, seconds: float) -> None:
 
 def load(graph: Path, articles: int, seconds: float) -> None:
     """50 clients, alone and beside endless queries."""
-    with ours(graph) as port:
+    with serving(graph) as server:
+        indexed(server)
+        pages, port = {**addresses(server, 30), "other": list(OTHERS)}, server.port
         for endless in (0, 1, 6):
             gone = threading.Event()
             crew = [threading.Thread(target=_endless, args=(port, gone), daemon=True) for _ in range(endless)]
             for thread in crew:
                 thread.start()
             time.sleep(2 if endless else 0)
-            samples = measured(port, Draw("mixed", True, articles, 10_000 * (endless + 1)), 50, seconds)
+            samples = measured(port, Draw("mixed", True, articles, 10_000 * (endless + 1), pages), 50, seconds)
             gone.set()
             times = sorted(took for _, _, took in samples)
             bad = Counter(status for _, status, _ in samples if status not in (200, 304))
@@ -316,7 +321,7 @@ def main() -> None:
         folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         graph = folder / f"graph-{given.articles}"
         if not graph.exists():
-            fill(graph, given.articles, "duckdb")
+            fill(graph, given.articles, "duckdb", slim=False)
         if given.only != "load":
             compare(graph, given.articles, given.clients, given.seconds)
         if given.only != "compare":

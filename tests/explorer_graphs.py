@@ -162,6 +162,19 @@ def two() -> Facts:
     return Facts(article, entities, (), (swap,), quantities, claims)
 
 
+def places() -> Facts:
+    """An article that names places of the gazetteer, one of them by another name than its own."""
+    text = "Kyiv said so. Istanbul is in Turkey; the United Arab Emirates mediated between Moscow and others."
+    entities = (
+        known(text, "Kyiv", "Place", "kyiv"),
+        known(text, "Istanbul", "Place", "istanbul"),
+        known(text, "Turkey", "Country", "turkey"),
+        known(text, "United Arab Emirates", "Country", "united-arab-emirates"),
+        known(text, "Russia", "Country", "russia", "Moscow"),
+    )
+    return Facts(Article("places", text, "Places", "2025-05-04"), entities)
+
+
 def build(folder: Path, *facts: Facts) -> Path:
     """A graph of facts, concluded as a build does it."""
     minter, schema = Minter(), load_schema()

@@ -18,6 +18,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 JAVA = Path("/usr/share/java")
 STORES = Path(__file__).parents[1] / ".venv" / "stores"  # see .ci/run
@@ -25,6 +28,13 @@ STORES = Path(__file__).parents[1] / ".venv" / "stores"  # see .ci/run
 
 class Missing(Exception):
     """A store that is not installed here, and what is missing."""
+
+
+def do_without(part: str, why: Missing) -> NoReturn:
+    """Skip the test; fail it where `.ci/run` has installed this part, so that nothing is left out in silence."""
+    if part in os.environ.get("SWAPGRAPH_INSTALLED", "").split():
+        pytest.fail(f"{part} was installed, but {why}")
+    pytest.skip(str(why))
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,15 +55,20 @@ class Server:
         return next(float(line.split()[-1]) for line in lines if line.startswith(f"{name} "))
 
 
+SWAPGRAPH = (sys.executable, "-m", "swapgraph")
+
+
 def command(graph: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "swapgraph", "serve", "--graph", str(graph), *options]
+    return [*SWAPGRAPH, "serve", "--graph", str(graph), *options]
 
 
 @contextmanager
-def serving(graph: Path, *options: str, host: str = "127.0.0.1") -> Iterator[Server]:
+def serving(
+    graph: Path, *options: str, host: str = "127.0.0.1", program: Sequence[str] = SWAPGRAPH
+) -> Iterator[Server]:
     """A server on a free port; ended, and seen to end well, with the block."""
     process = subprocess.Popen(
-        command(graph, "--port", "0", "--host", host, *options),
+        [*program, "serve", "--graph", str(graph), "--port", "0", "--host", host, *options],
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "SWAPGRAPH_SERVE_TOKEN": TOKEN},

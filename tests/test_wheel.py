@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import swapgraph
+from serving import serving
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,9 +34,11 @@ def test_the_wheel_carries_words_queries_and_seeds(wheel: Path) -> None:
     for folder in ("ontology", "queries", "seeds"):
         carried = {name.removeprefix(f"swapgraph/_data/{folder}/") for name in names if f"_data/{folder}/" in name}
         assert carried == {p.relative_to(ROOT / folder).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
-    pages = ROOT / "src" / "swapgraph" / "explore"
-    for asset in (*pages.glob("templates/*"), *pages.glob("static/*")):
-        assert f"swapgraph/explore/{asset.parent.name}/{asset.name}" in names
+    code = ROOT / "src"
+    for folder in ("explore/templates", "explore/static", "serve/yasgui"):
+        assets = {asset.relative_to(code).as_posix() for asset in (code / "swapgraph" / folder).iterdir()}
+        assert assets
+        assert assets <= set(names)
     assert "swapgraph/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "docs", "bench"))]
 
@@ -60,6 +63,11 @@ def test_the_wheel_works_far_from_the_checkout(wheel: Path, tmp_path: Path) -> N
     assert [row for row in rows if row.startswith("wire,") and "PrisonerExchange,actual" in row]
     assert "sg:PrisonerExchange" in run(command, "export", cwd=tmp_path)
     run(command, "validate", cwd=tmp_path)
+    run(command, "site", "-o", "site", cwd=tmp_path)
+    assert "Exchanges" in (tmp_path / "site" / "index.html").read_text("utf-8")
+    with serving(tmp_path / "graph", program=(str(command),)) as server:
+        for address in ("/", "/static/explorer.css", "/yasgui", "/yasgui/yasgui.min.js", "/queries/events.csv"):
+            assert server.get(address).status_code == 200, address
 
 
 def run(*words: str | Path, cwd: Path | None = None) -> str:

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 import hostility
 import real_browser
 from real_browser import OpenWindow, Window, links
-from real_stores import Missing
+from real_stores import Missing, do_without
 from serving import Server, serving
 from swapgraph.cli import main
 from swapgraph.graph.store import reading, writing
@@ -95,7 +95,7 @@ def browser() -> Iterator[Browser]:
         with real_browser.chromium() as found:
             yield found
     except Missing as why:
-        pytest.skip(str(why))
+        do_without("browser", why)
 
 
 @pytest.fixture

@@ -139,5 +139,5 @@ def test_unknown_parameters_name_the_near_ones() -> None:
 def test_assignments() -> None:
     assert parse_assignments(["a=1", "b=x=y", "c="]) == {"a": "1", "b": "x=y", "c": ""}
     for words in (["a"], ["=1"], ["a=1", "a=2"]):
-        with pytest.raises(UsageError, match="-p"):
+        with pytest.raises(UsageError, match=r"-p|given twice"):
             parse_assignments(words)

@@ -15,14 +15,16 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
-from query_graphs import ONTOLOGY_GRAPH, load_graph
 
+import explorer_graphs
+from query_graphs import ONTOLOGY_GRAPH, load_graph
 from serving import AUTHORIZED, Server, command, serving
 from swapgraph.graph.store import ArticleGraph, writing
 from swapgraph.query.stored import query_paths
 from swapgraph.resources import folder
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
+RDF, SG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "https://w3id.org/swapgraph/ns#"
 
 
 def store_graph(path: Path, name: str = "exchanges.trig") -> Path:
@@ -229,6 +231,8 @@ def test_the_page_and_all_it_needs_come_from_here(server: Server) -> None:
         assert file.status_code == 200
         assert file.headers["content-encoding"] == "gzip"
         assert server.get(f"/yasgui/{name}", headers={"If-None-Match": file.headers["etag"]}).status_code == 304
+    again = server.get("/yasgui", headers={"If-None-Match": page.headers["etag"]})
+    assert (again.status_code, again.headers.get("content-security-policy", policy)) == (304, policy)
     assert "http" not in page.text.replace("https://w3id.org", "")
 
 
@@ -257,6 +261,10 @@ def test_pages_of_others_read_answers_only_if_allowed(server: Server) -> None:
     )
     before = {"Origin": "https://pages.example", "Access-Control-Request-Method": "POST"}
     assert server.http.options("/sparql", headers=before).status_code == 200
+    kept = {**before, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    assert server.http.options("/sparql", headers=kept).status_code == 200
+    exposed = {name.strip() for name in allowed.headers["access-control-expose-headers"].split(",")}
+    assert {"ETag", "Link", "Retry-After"} <= exposed
 
 
 def test_a_name_that_is_rebound_is_not_answered_to(server: Server) -> None:
@@ -304,6 +312,63 @@ def test_a_folder_of_ones_own_queries(graph: Path, tmp_path: Path) -> None:
     with serving(graph, "--queries", str(tmp_path)) as server:
         assert server.get("/queries/mine.csv").text == "one\r\n1\r\n"
         assert server.get("/queries/exchanges").status_code == 200
+
+
+def test_a_query_that_is_edited_is_asked_again(graph: Path, tmp_path: Path) -> None:
+    """Its answers and pages have the tags of its text; one that tells the time has none."""
+    addresses = ("/queries/mine.csv", "/ask/mine?run=1", "/ask", "/queries", "/openapi.json")
+    tags = {}
+    for text in ("#+ summary: Mine\nSELECT (1 AS ?one) {}", "#+ summary: Yours\nSELECT (2 AS ?one) {}"):
+        (tmp_path / "mine.rq").write_text(text, "utf-8")
+        with serving(graph, "--queries", str(tmp_path)) as server:
+            for address in addresses:
+                page = server.get(address, headers={"If-None-Match": tags.get(address, "")})
+                assert page.status_code == 200, address
+                tags[address] = page.headers["etag"]
+                again = server.get(address, headers={"If-None-Match": tags[address]})
+                assert again.status_code == 304, address
+    (tmp_path / "mine.rq").write_text("SELECT (NOW() AS ?one) {}", "utf-8")
+    with serving(graph, "--queries", str(tmp_path)) as server:
+        assert "etag" in server.get("/ask").headers
+        assert all("etag" not in server.get(address).headers for address in addresses[:2])
+
+
+def test_a_page_of_an_answer_leads_to_its_rows(server: Server) -> None:
+    asked = server.get("/ask/exchanges?run=1&since=1990&status=", headers={"Accept": "text/csv"})
+    assert (asked.status_code, asked.headers["location"]) == (303, "/queries/exchanges?since=1990")
+
+
+def test_a_node_that_much_is_said_of_is_told_whole(tmp_path: Path) -> None:
+    """Over HTTP and from the pages' own process, the same bytes."""
+    base = "https://w3id.org/swapgraph/id/"
+    country, article = ox.NamedNode(f"{base}entity/ukraine"), f"{base}article/long"
+    type_, party = (ox.NamedNode(iri) for iri in (f"{RDF}type", f"{SG}party"))
+    said = [ox.Quad(country, type_, ox.NamedNode(f"{SG}Country"), ox.NamedNode(article))]
+    for number in range(500):
+        event = ox.NamedNode(f"{article}/event/{number}")
+        said.append(ox.Quad(event, party, country, ox.NamedNode(article)))
+    with writing(tmp_path / "graph") as store:
+        store.replace_articles([ArticleGraph.of(article, "key", said)])
+    with serving(tmp_path / "graph") as server:
+        headers = {"Accept": "application/n-triples"}
+        told = server.get("/id/entity/ukraine", headers=headers)
+        assert len(told.text.splitlines()) == 501
+        [here] = explorer_graphs.ask(tmp_path / "graph", "/id/entity/ukraine", accept="application/n-triples")
+        assert here.content == told.content
+        assert server.get("/id/entity/ukraine", headers={**headers, "If-None-Match": told.headers["etag"]}).is_redirect
+        assert server.get("/id/entity/nobody", headers=headers).status_code == 404
+        assert server.get("/iri?of=%3C", headers=headers).status_code == 404
+        lines = server.get(f"/iri?of={article}", headers=headers)
+        assert len(lines.text.splitlines()) == 501
+
+
+def test_what_is_long_is_packed(server: Server) -> None:
+    for address in ("/", "/list/event", "/ask", "/static/explorer.css", "/queries", "/openapi.json"):
+        plain, packed = (server.get(address, headers={"Accept-Encoding": e}) for e in ("gzip;q=0", "gzip"))
+        assert "content-encoding" not in plain.headers, address
+        assert packed.headers["content-encoding"] == "gzip", address
+        assert int(packed.headers["content-length"]) < len(plain.content) == len(packed.content), address
+        assert "Accept-Encoding" in packed.headers["vary"], address
 
 
 def test_other_addresses_of_this_machine(graph: Path) -> None:

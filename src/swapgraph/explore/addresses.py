@@ -51,6 +51,19 @@ def proof_address(subject: str, predicate: str, object_: str) -> str:
     return with_query("/proof", {"s": subject, "p": predicate, "o": object_})
 
 
+def is_node(address: str) -> bool:
+    """Whether it is that of a node."""
+    return address.partition("?")[0] == ANY or address.startswith(NODE)
+
+
+def as_data(address: str, format_: str) -> str:
+    """The address of a page's RDF in a format; a node has the same on each page of its lists."""
+    path, _, query = address.partition("?")
+    node = is_node(path)
+    kept = [(name, value) for name, value in parse_qsl(query) if (name == "of" if node else name != "format")]
+    return f"{path}?{urlencode([*kept, ('format', format_)])}"
+
+
 def file_of(address: str) -> str:
     """The file of a page in the static site, relative to its folder; every address has one of its own.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
-from swapgraph.query.parameters import EXPECTED
+from swapgraph.query.parameters import EXPECTED, once
 from swapgraph.query.run import Rows, run
 from swapgraph.query.stored import StoredQuery, load_query, query_paths
 
@@ -102,21 +102,24 @@ class QueryView:
     status: int = 200
 
 
-def listed(folders: Sequence[str]) -> list[StoredQuery]:
-    """All stored queries, ours and those in folders of the user's, those for people first."""
+def stored(folders: Sequence[str]) -> dict[str, StoredQuery]:
+    """All stored queries by name, ours and those in folders of the user's, those for people first."""
     queries = [load_query(path) for path in query_paths(folders).values()]
-    return sorted(queries, key=lambda query: ("people" not in query.tags, query.name))
+    return {query.name: query for query in sorted(queries, key=lambda one: ("people" not in one.tags, one.name))}
 
 
 def query_view(
-    query: StoredQuery, given: Mapping[str, str], ask: Callable[[StoredQuery, Mapping[str, str]], Answered] | None
+    query: StoredQuery,
+    given: Sequence[tuple[str, str]],
+    ask: Callable[[StoredQuery, Mapping[str, str]], Answered] | None,
 ) -> QueryView:
-    """The form, and the answer if it is to be asked."""
-    parameters = {p.name: given[p.name].strip() for p in query.parameters if given.get(p.name, "").strip()}
+    """The form with the names and values given, those left empty left out, and the answer if it is to be asked."""
+    filled = [(name, value.strip()) for name, value in given if value.strip()]
+    parameters = dict(filled)
     if ask is None:
         return QueryView(query, parameters, EXPECTED)
     try:
-        return QueryView(query, parameters, EXPECTED, ask(query, parameters))
+        return QueryView(query, parameters, EXPECTED, ask(query, once(filled)))
     except NoAnswer as problem:
         return QueryView(query, parameters, EXPECTED, problem=str(problem), status=problem.status)
     except SwapgraphError as error:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ʼ": "'"}
-)
+_LATIN = {
+    **dict(zip("łøđðıħʼ", "loddih'", strict=True)),
+    **{"þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"},
+}
+_CYRILLIC = {
+    **dict(zip("абвгґдезиійклмнопрстуўфыэ", "abvggdeziiyklmnoprstuufye", strict=True)),
+    **{"ё": "yo", "є": "ye", "ж": "zh", "ї": "yi", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
+    **{"ъ": "", "ь": "", "ю": "yu", "я": "ya"},
+}
+LETTERS = _LATIN | _CYRILLIC
+"""Small letters and what is searched in their place: Cyrillic ones as names are written in English."""
+
+_TABLE = str.maketrans(LETTERS)
 _WORD = re.compile(r"[^\W_]+")
 _SOUNDS = (
     (re.compile(r"shch|sch"), "sh"),
@@ -17,6 +27,7 @@ _SOUNDS = (
     (re.compile(r"tz|ts"), "c"),
     (re.compile(r"[qk]|ck"), "k"),
     (re.compile(r"w"), "v"),
+    (re.compile(r"m(?=[bp])"), "n"),
     (re.compile(r"ou|oo"), "u"),
     (re.compile(r"ee"), "i"),
     (re.compile(r"g"), "h"),
@@ -27,11 +38,11 @@ _SOUNDS = (
 
 
 def fold(text: str) -> str:
-    """Text without case and accents; offsets do not survive."""
+    """Text without case and accents, in Latin letters; offsets do not survive."""
     text = text.casefold()
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_TABLE))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -41,7 +52,10 @@ def words(text: str) -> list[str]:
 
 
 def sound(word: str) -> str:
-    """The same for spellings of one name: Zelensky, Zelenskyy and Zelenskiy; Khyliuk and Hyliuk; Kyiv and Kiev not."""
+    """The same for spellings of one name: Zelensky, Zelenskyy and Zelenskiy; Khyliuk and Hyliuk; Istanbul and Istambul.
+
+    Kyiv and Kiev sound different: they are two names of one place, which `indexing` knows from the gazetteer.
+    """
     for pattern, instead in _SOUNDS:
         word = pattern.sub(instead, word)
     return word

@@ -126,7 +126,7 @@ class Index:
         """What an entity takes part in, says or is spoken of in, with its role; the newest first."""
         marks = ",".join("?" * len(families))
         sql = f"""SELECT {_ENTRY}, link.role FROM link JOIN node ON node.id = link.node
-                  WHERE link.entity = ? AND node.family IN ({marks})
+                  WHERE link.entity = ? AND node.family IN ({marks}) AND link.role != 'answers'
                   ORDER BY link.date DESC, node.id DESC LIMIT ? OFFSET ?"""
         return [Entry(*row) for row in self.rows(sql, (entity, *families, limit, offset))]
 

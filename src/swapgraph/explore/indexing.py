@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,14 +21,18 @@ from swapgraph.explore.nodes import Nodes, OneArticle
 from swapgraph.explore.vocabulary import MEDIATOR, REFERS_TO, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import Store
+from swapgraph.lexicon import load_lexicon
+from swapgraph.names import Minter
+from swapgraph.resources import ontology_dir
 
-VERSION = 6
+VERSION = 8
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
 _BATCH = 500  # articles
+_NAMES = 60  # of an entity that several articles speak of
 _READ = (
-    *(t.PUBLISHED, t.TITLE, t.IDENTIFIER, t.PUBLISHER, t.TEXT, t.RDFS_LABEL, t.DENOTES),
+    *(t.PUBLISHED, t.TITLE, t.IDENTIFIER, t.PUBLISHER, t.TEXT, t.RDFS_LABEL, t.DENOTES, t.MENTION_KIND),
     *(t.STATUS, t.START_DATE, t.END_DATE, t.AT_PLACE, t.PART_OF, t.CUMULATIVE),
     *(
         t.OF_EVENT,
@@ -42,7 +46,7 @@ _READ = (
         t.INCLUDED_IN,
         t.SINCE,
     ),
-    *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT),
+    *(t.SOURCE, t.VIA, t.STANCE, t.CONTENT, t.CLAIM_DATE, t.ABOUT, t.ANSWERS, t.HOLDER, t.POST_IN),
 )
 """What the index is made of, with the roles of events."""
 
@@ -96,9 +100,9 @@ class _Shared:
     kind: str
     family: str
     label: str
+    names: set[str]
     mentions: int = 0
     date: str = ""
-    articles: int = 0
 
 
 @dataclass(slots=True)
@@ -127,6 +131,7 @@ class _Indexer:
         self._happenings: dict[str, _Happening] = defaultdict(lambda: _Happening(False, False))
         self._id = 0
         self._known: set[str] = set()  # words of names that have their sound already
+        self._aliases = _aliases(store.minter)
         self._disputed = self._contradicting()
         self._families = _families(vocabulary)
         self._roles = [*((role, vocabulary.label(role)) for role in vocabulary.roles), (t.AT_PLACE, "place")]
@@ -142,6 +147,7 @@ class _Indexer:
             if n % _BATCH == _BATCH - 1:
                 self._db.commit()
         for iri, shared in self._shared.items():
+            self._name(shared.id, {shared.label, *shared.names})
             self._write(shared.id, iri, shared.kind, shared.family, shared.label, shared.date, shared.mentions, "")
         for iri, happening in self._happenings.items():
             self._write_happening(iri, happening)
@@ -178,12 +184,14 @@ class _Indexer:
             if quad.object in self._families:
                 kinds[quad.subject.value] = quad.object  # type: ignore[assignment,union-attr]
         mentions = Counter(q.object.value for q in own.by_predicate[t.DENOTES])  # type: ignore[union-attr]
+        names = _names(own)
         ids: dict[str, int] = {}
         for node, class_ in sorted(kinds.items()):
             if class_ == t.CLAIM:
                 continue
             when = starts.get(node, "") if class_ in self._vocabulary.events else date
-            ids[node] = self._node(node, class_, labels.get(node, ""), when, mentions[node], statuses.get(node, ""))
+            called = labels.get(node, "")
+            ids[node] = self._node(node, class_, called, names[node], when, mentions[node], statuses.get(node, ""))
         links = set()
         for entity, row in ids.items():
             if kinds[entity] not in self._vocabulary.events:
@@ -194,6 +202,7 @@ class _Indexer:
                 if event in ids and entity in ids:
                     links.add((ids[entity], ids[event], label, starts.get(event, "")))
         links |= self._claims(own, kinds, ids, date)
+        links |= self._posts(own, ids, date)
         self._db.executemany("INSERT INTO link VALUES (?,?,?,?)", sorted(links))
         self._returns(iri, own, kinds, statuses)
         self._running(iri, own, article, kinds, date)
@@ -213,29 +222,56 @@ class _Indexer:
                 claim, entity = quad.subject.value, quad.object.value  # type: ignore[union-attr]
                 if claim in claims and entity in ids:
                     links.add((ids[entity], claims[claim], role, dates.get(claim, date)))
+        for quad in own.by_predicate.get(t.ANSWERS, ()):
+            answer, claim = quad.subject.value, quad.object.value  # type: ignore[union-attr]
+            for source in own.nodes(quad.subject, t.SOURCE):
+                if claim in claims and source.value in ids:
+                    links.add((ids[source.value], claims[claim], "answers", dates.get(answer, date)))
         return links
 
-    def _node(self, iri: str, class_: ox.NamedNode, label: str, date: str, mentions: int, status: str) -> int:
+    def _posts(self, own: OneArticle, ids: dict[str, int], date: str) -> set[tuple[int, int, str, str]]:
+        """Who holds a post, and in what: a post is in no list, but joins the two."""
+        links = set()
+        for post in sorted({quad.subject for quad in own.by_predicate.get(t.HOLDER, ())}, key=str):
+            self._id += 1
+            for predicate, role in ((t.HOLDER, "holds a post"), (t.POST_IN, "has the post")):
+                links |= {(ids[o.value], self._id, role, date) for o in own.nodes(post, predicate) if o.value in ids}
+        return links
+
+    def _node(
+        self, iri: str, class_: ox.NamedNode, label: str, names: set[str], date: str, mentions: int, status: str
+    ) -> int:
         """The row of a node, or of the story or identity it belongs to."""
         family, kind = self._families[class_], self._vocabulary.reported(class_).lower()
         whole = self._whole.get(iri, iri)
         if whole == iri and self._nodes.home(ox.NamedNode(iri)) is not None:
-            return self._add(iri, kind, family, label, date, mentions, status)
+            return self._add(iri, kind, family, label, date, mentions, status, names)
         shared = self._shared.get(whole)
         if shared is None:
             self._id += 1
             named = label if whole == iri else self._nodes.text(ox.NamedNode(whole), t.RDFS_LABEL) or label
-            shared = self._shared[whole] = _Shared(self._id, kind, family, named)
-            self._name(self._id, named)
+            shared = self._shared[whole] = _Shared(self._id, kind, family, named, set(self._aliases.get(whole, ())))
+        if len(shared.names) < _NAMES:
+            shared.names |= names
         shared.mentions += mentions
         shared.date = max(shared.date, date)
         return shared.id
 
-    def _add(self, iri: str, kind: str, family: str, label: str, date: str, weight: int, extra: str) -> int:
+    def _add(
+        self,
+        iri: str,
+        kind: str,
+        family: str,
+        label: str,
+        date: str,
+        weight: int,
+        extra: str,
+        names: Iterable[str] = (),
+    ) -> int:
         self._id += 1
         self._write(self._id, iri, kind, family, label, date, weight, extra)
         if family not in ("article", "claim"):
-            self._name(self._id, label)
+            self._name(self._id, {label, *names})
         return self._id
 
     def _write(
@@ -244,10 +280,11 @@ class _Indexer:
         row = (id_, iri, kind, family, label, fold(label)[:80], date, weight, extra)
         self._db.execute("INSERT INTO node VALUES (?,?,?,?,?,?,?,?,?)", row)
 
-    def _name(self, id_: int, label: str) -> None:
-        found = words(label)
-        self._db.execute("INSERT INTO names(rowid, label) VALUES (?,?)", (id_, " ".join(found)))
-        for word in set(found) - self._known:
+    def _name(self, id_: int, names: set[str]) -> None:
+        """All names of a node, as one: words of several may be asked for together."""
+        found = {word for name in names for word in words(name)}
+        self._db.execute("INSERT INTO names(rowid, label) VALUES (?,?)", (id_, " ".join(sorted(found))))
+        for word in sorted(found - self._known):
             self._known.add(word)
             self._db.execute("INSERT INTO variant VALUES (?,?)", (sound(word), word))
 
@@ -334,6 +371,22 @@ class _Indexer:
     def _label(self, iri: str) -> str:
         shared = self._shared.get(iri)
         return shared.label if shared is not None else self._nodes.label(ox.NamedNode(iri))
+
+
+def _names(own: OneArticle) -> dict[str, set[str]]:
+    """By which names an article calls each entity."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in own.by_predicate[t.DENOTES]:
+        if own.text(quad.subject, t.MENTION_KIND) == "name":
+            found[quad.object.value].add(own.text(quad.subject, t.TEXT) or "")  # type: ignore[union-attr]
+    return found
+
+
+def _aliases(minter: Minter) -> dict[str, tuple[str, ...]]:
+    """What else the gazetteer calls the entities that it knows, by IRI."""
+    lexicon = load_lexicon([ontology_dir() / "gazetteer"])
+    entries = (entry for type_ in t.ENTITY_CLASSES for entry in lexicon.of(type_))
+    return {minter.entity(entry.name.rpartition("/")[2]): entry.all("alias") for entry in entries}
 
 
 def _texts(own: OneArticle, predicate: ox.NamedNode) -> dict[str, str]:

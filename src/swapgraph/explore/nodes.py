@@ -12,9 +12,10 @@ from itertools import chain, islice
 
 import pyoxigraph as ox
 
+from swapgraph.explore.rdf import NO_DATA
 from swapgraph.explore.vocabulary import IDENTITY, REFERS_TO, STORY, Vocabulary
 from swapgraph.graph import terms as t
-from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, Store
+from swapgraph.graph.store import ONTOLOGY_GRAPH, Store
 from swapgraph.reason.evidence import Evidence, Quote
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -25,7 +26,6 @@ _MOST_CLASSES = 2
 """A node has one class, a commitment two: the thousandth article says of a country no more than the first."""
 
 _NAMING = (t.RDFS_LABEL, t.CONTENT, t.COUNTED, t.POST_TITLE, t.TITLE, t.TEXT, t.IDENTIFIER)
-_NO_DATA = (ox.NamedNode(META_GRAPH), ox.NamedNode(ONTOLOGY_GRAPH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Nodes:
             return iter(())
         name = ox.NamedNode(graph) if graph is not None else None
         found = self.store.oxigraph.quads_for_pattern(s, p, o, name)  # type: ignore[arg-type]
-        return islice((q for q in found if q.graph_name not in _NO_DATA), MOST)
+        return islice((q for q in found if q.graph_name not in NO_DATA), MOST)
 
     def objects(self, node: Term, predicate: ox.NamedNode, graph: str | None = None) -> list[Term]:
         """The values of a property, each once, in order."""

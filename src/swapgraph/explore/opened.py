@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from swapgraph.explore.index import Index
@@ -28,8 +29,6 @@ class Opened:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.vocabulary = Vocabulary(store.oxigraph)
-        folder = Path(store.generation).stat() if store.generation is not None else None
-        self.tag = f"{store.generation} {folder.st_ino}" if folder else "empty"
         self.readers = 0
         self.index: Index | None = None
         self.problem: str | None = None  # why there is no index
@@ -38,6 +37,11 @@ class Opened:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._make_index, name="swapgraph index", daemon=True)
         self._thread.start()
+
+    @cached_property
+    def version(self) -> str:
+        """The store's; pages of equal graphs are equal."""
+        return self.store.version()
 
     @property
     def nodes(self) -> Nodes:

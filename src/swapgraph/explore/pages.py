@@ -11,16 +11,17 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
-from swapgraph.explore.addresses import node_address, node_of, proof_address, with_query
-from swapgraph.explore.asking import Answered, ask_here, listed, query_view
+from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, with_query
+from swapgraph.explore.asking import Answered, ask_here, query_view, stored
 from swapgraph.explore.index import Index
+from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Opened
 from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
-from swapgraph.explore.rdf import MEDIA, as_format, describe, in_page
-from swapgraph.explore.rendering import Href, render
+from swapgraph.explore.rdf import MEDIA, as_format, described, in_page, listed, own
+from swapgraph.explore.rendering import POLICY, Href, render
 from swapgraph.explore.views.article import ArticleReader
 from swapgraph.explore.views.claim import claim_view
 from swapgraph.explore.views.entity import entity_view
@@ -32,7 +33,8 @@ from swapgraph.explore.views.search import search_view
 from swapgraph.explore.views.thing import thing_view
 from swapgraph.explore.vocabulary import IDENTITY, STORY
 from swapgraph.graph import terms as t
-from swapgraph.query.stored import StoredQuery, load_query, query_paths
+from swapgraph.query.stored import StoredQuery
+from swapgraph.reason.provenance import provenance
 
 if TYPE_CHECKING:
     from swapgraph.explore.asking import Ask
@@ -48,21 +50,29 @@ LISTS = {
     "group": "Groups",
 }
 _DATA = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdfxml": "RDF/XML", "nt": "N-Triples"}
-_STATIC_DATA = ("ttl", "jsonld")
+STATIC_DATA = ("ttl", "jsonld")
 PATIENCE = 3.0
 """Seconds that a page waits for an index that is being made."""
 _LONGEST = 8_000
+_OURS = ("run", "format")  # no parameters of queries
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered; `node` is what its RDF describes."""
+    """A page to be rendered. Its RDF describes the `node` that it is about, or is `triples`; both None: it has none."""
 
     template: str
     title: str
     context: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     node: str | None = None
+    triples: tuple[ox.Triple, ...] | None = None
+    whole: bool = True  # False while there is no index, and its lists are missing
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it has RDF."""
+        return self.node is not None or self.triples is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +85,30 @@ class Elsewhere:
 class Pages:
     """The pages of one graph. `static` are those of a site of files: nothing in them needs a server.
 
-    `queries` are folders of the user's with stored queries beside ours.
+    `queries` are folders of the user's with stored queries beside ours; they are read now.
     """
 
     def __init__(
         self, folder: Path, *, static: bool = False, patience: float | None = PATIENCE, queries: Sequence[str] = ()
     ) -> None:
-        self.folder, self.static, self.patience, self._queries = folder, static, patience, queries
+        self.folder, self.static, self.patience, self.queries = folder, static, patience, stored(queries)
         self._articles = ArticleReader(folder)
         self._proofs = Proofs(folder)
 
     def find(self, address: str, opened: Opened, ask: Ask = ask_here) -> Page | Elsewhere:
         """The page of an address: its path as a client sends it, and its query; `ask` runs stored queries."""
         path, _, query = address.partition("?")
-        given = dict(parse_qsl(query, max_num_fields=50)) if len(query) <= _LONGEST else {}
+        pairs = parse_qsl(query, max_num_fields=50) if len(query) <= _LONGEST else []
+        given = dict(pairs)
         if path == "/proof":
             return self._proof(given, opened)
         if path in ("/", "/ask") or path.startswith("/list/"):
             index = opened.indexed(self.patience)
             if index is None:
                 return Page("preparing.html", "One moment", {"problem": opened.problem}, 503)
-            return self._of_index(path, given, index)
+            return self._of_index(path, given, index, opened.nodes)
         if path.startswith("/ask/"):
-            return self._query(path.removeprefix("/ask/"), given, lambda query, values: ask(query, values, opened))
+            return self._query(path.removeprefix("/ask/"), pairs, lambda query, values: ask(query, values, opened))
         for iri in node_of(address, opened.store.base):
             found = self._node(iri, given, opened)
             if found is not None:
@@ -113,25 +124,25 @@ class Pages:
         def proof(terms: tuple[str, str, str]) -> str:
             return href(proof_address(*terms))
 
-        data = in_page(ox.NamedNode(page.node), opened.nodes) if page.node else None
-        own = address.partition("?")[0]
+        told = own(ox.NamedNode(page.node), opened.nodes) if page.node else page.triples
         common = {
             "page": page,
             "title": page.title,
             "static": self.static,
+            "policy": POLICY,
             "href": href,
             "node": node,
             "proof": proof,
             "with_query": with_query,
             "lists": LISTS,
-            "path": own,
+            "path": address.partition("?")[0],
             "base": opened.store.base,
             "address": address,
-            "jsonld": data,
+            "jsonld": in_page(told) if told is not None else None,
             "data": [
-                (label, MEDIA[name], href(with_query(own, {**_of(address), "format": name})))
+                (label, MEDIA[name], href(as_data(address, name)))
                 for name, label in _DATA.items()
-                if page.node and (not self.static or name in _STATIC_DATA)
+                if page.is_data and (not self.static or name in STATIC_DATA)
             ],
             "balance": balance,
             "answer_picture": lambda answer: answer_picture(answer, node),
@@ -141,32 +152,37 @@ class Pages:
         return render(page.template, {**common, **page.context})
 
     def rdf(self, page: Page, format_: str, opened: Opened) -> bytes | None:
-        """The page's data; None for a page that is about no node."""
-        if page.node is None:
-            return None
-        return as_format(describe(ox.NamedNode(page.node), opened.nodes), format_)
+        """The page's data; None for a page that has none."""
+        told = described(page.node, opened.store) if page.node else page.triples
+        return None if told is None else as_format(told, format_)
 
-    def _of_index(self, path: str, given: Mapping[str, str], index: Index) -> Page:
+    def _of_index(self, path: str, given: Mapping[str, str], index: Index, nodes: Nodes) -> Page:
         number = _page(given)
         if path == "/":
             filters = Filters(*(given.get(name, "")[:200].strip() for name in Filters.__slots__))
             view = overview_view(index, filters, number)
-            return Page("overview.html", "Exchanges", {"view": view})
+            triples = listed(view.happenings, nodes)
+            status = 400 if filters.wrong else 200
+            return Page("overview.html", "Exchanges", {"view": view}, status, triples=triples)
         if path == "/ask":
             view_ = search_view(index, given.get("q", "")[:200], number)
-            return Page("ask.html", "Ask", {"view": view_, "queries": listed(self._queries)})
+            found = listed(view_.found, nodes) if view_.text else None
+            return Page("ask.html", "Ask", {"view": view_, "queries": self.queries.values()}, triples=found)
         family = path.removeprefix("/list/")
         if family not in LISTS:
             return missing()
-        return Page("list.html", LISTS[family], {"view": listing_view(index, family, number)})
+        listing = listing_view(index, family, number)
+        triples = listed(listing.entries, nodes)
+        return Page("list.html", LISTS[family], {"view": listing}, triples=triples)
 
     def _query(
-        self, name: str, given: Mapping[str, str], ask: Callable[[StoredQuery, Mapping[str, str]], Answered]
+        self, name: str, pairs: list[tuple[str, str]], ask: Callable[[StoredQuery, Mapping[str, str]], Answered]
     ) -> Page:
-        path = query_paths(self._queries).get(name)
-        if path is None:
+        query = self.queries.get(name)
+        if query is None:
             return missing(f"There is no stored query called {name[:80]}.")
-        view = query_view(load_query(path), given, ask if self.static or "run" in given else None)
+        given = [(parameter, value) for parameter, value in pairs if parameter not in _OURS]
+        view = query_view(query, given, ask if self.static or "run" in dict(pairs) else None)
         return Page("query.html", view.query.summary or name, {"view": view}, view.status)
 
     def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:
@@ -177,7 +193,8 @@ class Pages:
             return missing(f"Not a triple: {error}")
         if view is None:
             return missing("The graph does not state this, or nothing leads to it.")
-        return Page("proof.html", "Proof", {"view": view})
+        triples = tuple(provenance([view.step.proof], opened.store.minter))
+        return Page("proof.html", "Proof", {"view": view}, triples=triples)
 
     def _node(self, iri: str, given: Mapping[str, str], opened: Opened) -> Page | Elsewhere | None:
         nodes = opened.nodes
@@ -203,8 +220,9 @@ class Pages:
             event = event_view(node, nodes)
             return Page("event.html", event.headline, {"view": event}, node=iri)
         if kinds & vocabulary.entities:
-            entity = entity_view(node, nodes, opened.indexed(self.patience), _page(given))
-            return Page("entity.html", entity.label, {"view": entity}, node=iri)
+            index = opened.indexed(self.patience)
+            entity = entity_view(node, nodes, index, _page(given))
+            return Page("entity.html", entity.label, {"view": entity}, node=iri, whole=index is not None)
         if t.CLAIM in classes:
             claim = claim_view(node, nodes)
             return Page("claim.html", f"{claim.turn.source.label} {claim.turn.stance}", {"view": claim}, node=iri)
@@ -219,10 +237,6 @@ def missing(reason: str = "Nothing has this address in the graph as it is now.")
 def _page(given: Mapping[str, str]) -> int:
     number = given.get("page", "1")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else 1
-
-
-def _of(address: str) -> dict[str, str]:
-    return {name: value for name, value in parse_qsl(address.partition("?")[2]) if name == "of"}
 
 
 def _mark_href(filters: Filters, node: Href, href: Href, static: bool) -> Any:

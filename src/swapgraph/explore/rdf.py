@@ -1,22 +1,24 @@
-"""The RDF behind a page: what the graph states of its node, as data of the same address."""
+"""The RDF behind a page, at the same address: all that is stated of its node; of what it lists, what they are."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from swapgraph.explore.nodes import Nodes
-from swapgraph.explore.vocabulary import REFERS_TO
+from swapgraph.explore.vocabulary import IDENTITY, REFERS_TO, STORY
 from swapgraph.graph import terms as t
 from swapgraph.graph.serialize import write_triples
+from swapgraph.graph.store import META_GRAPH, ONTOLOGY_GRAPH, Store
 
-MOST = 20_000
-"""So many triples at most: an article has some hundred, a country spoken of everywhere has millions."""
-_IN_PAGE = 400
+if TYPE_CHECKING:  # workers import this module: nothing that they need not
+    from swapgraph.explore.index import Entry
+    from swapgraph.explore.nodes import Nodes, Term
+    from swapgraph.explore.views.overview import Happening
 
 MEDIA = {
     "ttl": "text/turtle",
@@ -26,47 +28,75 @@ MEDIA = {
 }
 """The formats and their media types; the first is what who takes anything gets."""
 
+NO_DATA = (ox.NamedNode(META_GRAPH), ox.NamedNode(ONTOLOGY_GRAPH))
+"""The graphs of the store's own records and of the ontology."""
 
-def describe(node: ox.NamedNode, nodes: Nodes) -> Iterator[ox.Triple]:
-    """What is stated of a node: of an article all it tells; of others their properties, what points at them (the
-    figures, claims and posts), and the labels of what they name.
+_LONG = 2_000
+
+
+def described(iri: str, store: Store) -> Iterator[ox.Triple]:
+    """All that is stated of a node, some of it more than once: of an article all it tells; of others their properties,
+    what points at them (the figures, claims and posts), and the labels of what they name. Nothing of what is no IRI.
+
+    It is as much as it is: of a country spoken of everywhere millions.
     """
-    if nodes.is_article(node.value) and nodes.store.minter.article_of(node.value) == node.value:
-        for quad in islice(nodes.store.quads(node.value), MOST):
-            yield quad.triple
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return
+    if store.minter.article_of(iri) == iri:
+        yield from (quad.triple for quad in store.quads(iri))
         return
     named = set()
-    for member in dict.fromkeys([node, *nodes.subjects(REFERS_TO, node)]):
-        for quad in nodes.quads(member, None, None):
+    for member in [node, *sorted({quad.subject for quad in _quads(store, None, REFERS_TO, node)}, key=str)]:
+        for quad in _quads(store, member, None, None):
             yield quad.triple
             named.add(quad.object)
-        for quad in nodes.quads(None, None, member):
+        for quad in _quads(store, None, None, member):
             yield quad.triple
             named.add(quad.subject)
             if quad.predicate in (t.OF_EVENT, t.ABOUT, t.HOLDER):
-                for further in nodes.quads(quad.subject, None, None):
-                    yield further.triple
-    for term in sorted(named - {node}, key=str)[:MOST]:
+                yield from (further.triple for further in _quads(store, quad.subject, None, None))
+    for term in named - {node}:
         if isinstance(term, ox.NamedNode):
-            for quad in islice(nodes.quads(term, t.RDFS_LABEL, None), 1):
-                yield quad.triple
+            yield from (quad.triple for quad in islice(_quads(store, term, t.RDFS_LABEL, None), 1))
 
 
-def as_format(triples: Iterator[ox.Triple], format_: str) -> bytes:
-    """Triples as bytes."""
+def _quads(store: Store, s: Term | None, p: ox.NamedNode | None, o: Term | None) -> Iterator[ox.Quad]:
+    found = store.oxigraph.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
+    return (quad for quad in found if quad.graph_name not in NO_DATA)
+
+
+def own(node: ox.NamedNode, nodes: Nodes) -> Iterator[ox.Triple]:
+    """A node's own properties, but for long texts."""
+    for quad in nodes.quads(node, None, None):
+        if not (isinstance(quad.object, ox.Literal) and len(quad.object.value) > _LONG):
+            yield quad.triple
+
+
+def listed(entries: Iterable[Entry | Happening], nodes: Nodes) -> tuple[ox.Triple, ...]:
+    """What the members of a list are, and what they are called."""
+    return tuple(chain.from_iterable(_member(entry, nodes) for entry in entries))
+
+
+def _member(entry: Entry | Happening, nodes: Nodes) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(entry.iri)
+    for class_ in (*nodes.vocabulary.of_kind.get(entry.kind, ()), STORY, IDENTITY):
+        if any(True for _ in nodes.quads(node, t.RDF_TYPE, class_)):
+            yield ox.Triple(node, t.RDF_TYPE, class_)
+    yield ox.Triple(node, t.RDFS_LABEL, ox.Literal(entry.label))
+
+
+def as_format(triples: Iterable[ox.Triple], format_: str) -> bytes:
+    """Triples as bytes, sorted, each once."""
     out = io.BytesIO()
     write_triples(triples, format_, out)
     return out.getvalue()
 
 
-def in_page(node: ox.NamedNode, nodes: Nodes) -> str:
-    """JSON-LD of what a node's own properties are, but for long texts; safe inside of a `script` element."""
-    own = [
-        quad.triple
-        for quad in nodes.quads(node, None, None)
-        if not (isinstance(quad.object, ox.Literal) and len(quad.object.value) > 2000)
-    ]
-    text = as_format(iter(own[:_IN_PAGE]), "jsonld").decode("utf-8")
+def in_page(triples: Iterable[ox.Triple]) -> str:
+    """JSON-LD, safe inside of a `script` element."""
+    text = as_format(triples, "jsonld").decode("utf-8")
     compact = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
     return compact.translate(_ESCAPED)
 

@@ -15,6 +15,10 @@ from swapgraph.explore.dates import undated, written
 
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they would turn a window's title around
 FOLDER = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+)
+"""What a browser may do with a page: nothing from outside, no script but our own."""
 Href = Callable[[str], str]
 """The address of a page -> what a link to it says: itself, or a relative path in the static site."""
 

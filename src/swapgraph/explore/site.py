@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from swapgraph.errors import StoreError, UsageError
-from swapgraph.explore.addresses import file_of, node_address, relative
-from swapgraph.explore.folding import fold
+from swapgraph.explore.addresses import as_data, file_of, node_address, relative
+from swapgraph.explore.folding import LETTERS, fold
 from swapgraph.explore.index import Index
 from swapgraph.explore.opened import Library, Opened
-from swapgraph.explore.pages import Elsewhere, Pages
+from swapgraph.explore.pages import STATIC_DATA, Elsewhere, Pages
 from swapgraph.explore.rendering import FOLDER, render
 from swapgraph.graph.folder import DISK_FULL, disk_is_full
 
@@ -72,7 +72,6 @@ class _Writer:
         self._pages = Pages(graph, static=True, patience=None)
         self._waiting = ["/"]
         self._known = {"/"}
-        self._files: dict[str, str] = {}
 
     def write(self) -> int:
         """All pages; their number."""
@@ -90,26 +89,28 @@ class _Writer:
 
     def _page(self, address: str) -> None:
         name = file_of(address)
-        path, _, format_ = address.partition("?format=")
-        if not format_ and "&format=" in address:
-            path, _, format_ = address.partition("&format=")
+        data = {as_data(address, format_): format_ for format_ in STATIC_DATA}
 
         def href(link: str) -> str:
             target, hash_, fragment = link.partition("#")
-            if target not in self._known and not target.startswith("/static/"):
+            if target not in self._known and target not in data and not target.startswith("/static/"):
                 self._known.add(target)
                 self._waiting.append(target)
             if target == address and hash_:
                 return f"#{fragment}"
             return relative(file_of(target), name) + (f"#{fragment}" if hash_ else "")
 
-        found = self._pages.find(path, self._opened)
+        found = self._pages.find(address, self._opened)
         if isinstance(found, Elsewhere):
-            content = render("elsewhere.html", {"to": href(found.address)}).encode("utf-8")
-        elif format_:
-            content = self._pages.rdf(found, format_, self._opened) or b""
-        else:
-            content = self._pages.html(found, path, self._opened, href).encode("utf-8", "replace")
+            self._write(name, render("elsewhere.html", {"to": href(found.address)}).encode("utf-8"))
+            return
+        self._write(name, self._pages.html(found, address, self._opened, href).encode("utf-8", "replace"))
+        for place, format_ in data.items():
+            told = self._pages.rdf(found, format_, self._opened)
+            if told is not None:
+                self._write(file_of(place), told)
+
+    def _write(self, name: str, content: bytes) -> None:
         file = self._folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -129,4 +130,6 @@ class _Writer:
             if address in self._known:
                 found.append([label, fold(label), kind, date, relative(file_of(address), "ask.html")])
         text = json.dumps(found, ensure_ascii=True, separators=(",", ":"))
-        (self._folder / SEARCH).write_text(f"window.swapgraphIndex = {text};\n", "utf-8")
+        letters = json.dumps(LETTERS, ensure_ascii=True, separators=(",", ":"))
+        script = f"window.swapgraphIndex = {text};\nwindow.swapgraphLetters = {letters};\n"
+        (self._folder / SEARCH).write_text(script, "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -77,6 +78,14 @@ class Vocabulary:
     def entities(self) -> frozenset[ox.NamedNode]:
         """The classes of entities."""
         return self.below(ENTITY)
+
+    @cached_property
+    def of_kind(self) -> Mapping[str, Sequence[ox.NamedNode]]:
+        """The classes of what is in lists, by the name that the index has for their kind."""
+        found: dict[str, list[ox.NamedNode]] = defaultdict(list)
+        for class_ in sorted(self.entities | self.events | {t.CLAIM, t.ARTICLE}, key=str):
+            found[self.reported(class_).lower()].append(class_)
+        return found
 
     @cached_property
     def exchanges(self) -> frozenset[ox.NamedNode]:

@@ -35,13 +35,21 @@ _INTEGER_DIGITS = 18  # what fits the 64 bits that Oxigraph counts with
 
 def parse_assignments(words: Iterable[str]) -> dict[str, str]:
     """`["since=2025", "party=Ukraine"]` as a dictionary. UsageError for a word without `=` and a name given twice."""
-    given: dict[str, str] = {}
+    pairs = []
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not name:
             raise UsageError(f"-p {word}: a parameter is given as name=value")
+        pairs.append((name, value))
+    return once(pairs)
+
+
+def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Names and values as a dictionary. UsageError for a name given twice."""
+    given: dict[str, str] = {}
+    for name, value in pairs:
         if name in given:
-            raise UsageError(f"-p {word}: {name} is given twice")
+            raise UsageError(f"the parameter {name} is given twice")
         given[name] = value
     return given
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from swapgraph import __version__
-from swapgraph.errors import SwapgraphError, SyntaxProblem
-from swapgraph.serve import pages
 from swapgraph.serve.asking import Asking
+from swapgraph.serve.careful import Careful, Handler
 from swapgraph.serve.endpoint import Endpoint
 from swapgraph.serve.explorer import routes as explorer
+from swapgraph.serve.files import files
 from swapgraph.serve.metrics import CONTENT_TYPE, Metrics
 from swapgraph.serve.options import Options
 from swapgraph.serve.pool import Pool
@@ -28,7 +27,7 @@ from swapgraph.serve.served import Served
 from swapgraph.serve.shield import Shield
 from swapgraph.serve.stored import Queries
 
-_Handler = Callable[[Request], Awaitable[Response]]
+_YASGUI = Path(__file__).with_name("yasgui")
 
 
 def make_app(options: Options) -> Starlette:
@@ -37,7 +36,7 @@ def make_app(options: Options) -> Starlette:
     pool = Pool(options, metrics)
     served = Served(str(options.graph), pool)
     asking = Asking(options, pool, served, metrics)
-    endpoint, queries = Endpoint(asking), Queries(asking)
+    endpoint, queries, yasgui = Endpoint(asking), Queries(asking), files(_YASGUI, "page.html")
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -67,8 +66,8 @@ def make_app(options: Options) -> Starlette:
             return Response(metrics.text(pool.state(), 0, ""), headers={"Content-Type": CONTENT_TYPE})
         return Response(metrics.text(pool.state(), now.articles, now.version), headers={"Content-Type": CONTENT_TYPE})
 
-    def route(path: str, handler: _Handler, methods: tuple[str, ...] = ("GET",)) -> Route:
-        return Route(path, _Careful(handler), methods=list(methods))
+    def route(path: str, handler: Handler, methods: tuple[str, ...] = ("GET",)) -> Route:
+        return Route(path, Careful(handler), methods=list(methods))
 
     routes = [
         route("/sparql", endpoint.sparql, ("GET", "POST")),
@@ -78,11 +77,11 @@ def make_app(options: Options) -> Starlette:
         route("/queries", queries.listing),
         route("/queries/{name}", queries.one),
         route("/openapi.json", queries.openapi),
-        route("/yasgui", pages.page),
-        route("/yasgui/{name}", pages.page),
+        route("/yasgui", yasgui),
+        route("/yasgui/{name}", yasgui),
         route("/health", health),
         route("/metrics", measured),
-        *explorer(options.graph, asking.for_page, options.queries),
+        *explorer(options.graph, asking, options.queries),
     ]
     middleware = [Middleware(Shield, options=options, metrics=metrics)]
     if options.origins:
@@ -90,41 +89,9 @@ def make_app(options: Options) -> Starlette:
             CORSMiddleware,
             allow_origins=list(options.origins),
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Accept", "Authorization", "Content-Type"],
-            expose_headers=["ETag"],
+            allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Retry-After"],
             max_age=86_400,
         )
         middleware.append(cors)
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
-
-
-class _Careful:
-    """A handler as an ASGI application: what goes wrong becomes a status and one line of text."""
-
-    def __init__(self, handler: _Handler) -> None:
-        self._handler = handler
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
-        request = Request(scope, receive, send)
-        try:
-            response = await self._handler(request)
-        except RequestProblem as problem:
-            response = _told(request, problem.status, problem.message, problem.headers)
-        except SyntaxProblem as problem:
-            at = f"line {problem.line}, " if problem.line is not None else ""
-            response = _told(request, 400, f"{at}{problem.reason}", {})
-        except SwapgraphError as error:
-            response = _told(request, 400, str(error), {})
-        except ClientDisconnect:
-            return
-        await response(scope, receive, send)
-
-
-def _told(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
-    accept = request.headers.get("accept", "")
-    if accept.split(";")[0].strip() == "application/json":
-        body, media = json.dumps({"status": status, "message": message}), "application/json"
-    else:
-        body, media = f"{message}\n", "text/plain; charset=utf-8"
-    return Response(body, status, {"Cache-Control": "no-store", **headers, "Content-Type": media})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import re
 import time
@@ -19,10 +18,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
 
+from swapgraph import __version__
+from swapgraph.explore.addresses import node_of
 from swapgraph.explore.asking import Answered, NoAnswer, answered
 from swapgraph.explore.opened import Opened
 from swapgraph.query.parameters import bind
 from swapgraph.query.stored import StoredQuery
+from swapgraph.serve.content import VARY, digest, matches
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
 from swapgraph.serve.options import Options
@@ -39,7 +41,6 @@ T = TypeVar("T")
 _PATIENCE = 60.0  # seconds in which a client has to take something
 _CHANGING = ("rand", "now", "uuid", "bnode", "service")
 _CHANGES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b")
-_VARY = "Accept, Accept-Encoding"
 
 
 class Remembered:
@@ -84,8 +85,8 @@ class Asking:
         for _ in range(3):
             generation = self.served.current()
             tag = _tag(generation, task) if lasting and (known_by_name or self.options.cache) else None
-            if tag is not None and known_by_name and _matches(request, tag):
-                return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": _VARY})
+            if tag is not None and known_by_name and matches(request, tag):
+                return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": VARY})
             if tag is not None and (known := self._remembered.get(tag)) is not None:
                 self.metrics.remembered()
                 return Whole(known[0], known[1], tag)
@@ -110,6 +111,12 @@ class Asking:
             return Whole(reply.head, body, tag)
         raise RequestProblem(503, "the graph is being replaced; try again", {"Retry-After": "1"})
 
+    async def about(self, request: Request, address: str, offer: Offer) -> Response:
+        """All that is stated of the node that has a page at this address. RequestProblem 404 if nothing is."""
+        names = node_of(address, self.served.current().base)
+        formats_ = {"graph": [offer.format, offer.content_type]}
+        return await self.answer(request, {"do": "about", "names": names, "formats": formats_})
+
     def for_page(self, request: Request) -> Ask:
         """What asks the stored queries of a page, from a thread: of the generation that the page is of, in a worker,
         until the client goes away. It raises NoAnswer, and ClientDisconnect.
@@ -119,7 +126,7 @@ class Asking:
             bind(query, given)  # a bad value is told before anything is asked
             path = opened.store.generation or ""
             inode = Path(path).stat().st_ino if path else 0
-            task = {"do": "first", "path": query.path, "given": dict(given), "gzip": False}
+            task = {"do": "first", "stored": query.name, "text": query.text, "given": dict(given), "gzip": False}
             place = Generation(path, inode).place(self.served.folder)
             try:
                 return answered(from_thread.run(self._first, request, {**task, **place}))
@@ -195,19 +202,13 @@ def _chosen(offer: Offer | None) -> list[str] | None:
 
 
 def _tag(generation: Generation, task: dict[str, Any]) -> str:
-    asked = f"{generation.version}\n{json.dumps(task, sort_keys=True)}"
-    return hashlib.sha256(asked.encode()).hexdigest()[:32]
-
-
-def _matches(request: Request, tag: str) -> bool:
-    given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or tag in [part.strip().removeprefix("W/").strip('"') for part in given.split(",")]
+    return digest(__version__, generation.version, json.dumps(task, sort_keys=True))
 
 
 def _headers(head: dict[str, Any], tag: str | None) -> list[tuple[bytes, bytes]]:
     headers = [
         (b"content-type", head["media"].encode("latin-1")),
-        (b"vary", _VARY.encode("latin-1")),
+        (b"vary", VARY.encode("latin-1")),
         (b"cache-control", b"no-store" if tag is None else b"no-cache"),
     ]
     if tag is not None:

@@ -60,7 +60,7 @@ class Shield:
         for name, value in headers:
             html = html or (name == b"content-type" and value.startswith(b"text/html"))
             policy = policy or name == b"content-security-policy"
-        if not policy:
+        if not policy and message["status"] != 304:  # what the client has keeps the policy that it came with
             headers.append((b"content-security-policy", CSP.encode("ascii") if html else _DATA))
         self._metrics.request(getattr(scope.get("route"), "path", "(none)"), message["status"])
         if self._log:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from swapgraph import __version__
-from swapgraph.query.parameters import EXPECTED, bind
+from swapgraph.query.parameters import EXPECTED, bind, once
 from swapgraph.query.stored import Parameter, StoredQuery, load_query, near, query_paths
 from swapgraph.serve.asking import Asking, formats, lasting
+from swapgraph.serve.content import content, digest
 from swapgraph.serve.negotiation import ROWS, of_format
 from swapgraph.serve.protocol import RequestProblem, parameters
 
@@ -26,7 +28,7 @@ class Queries:
     async def listing(self, request: Request) -> Response:
         """Every query with what its comments say of it."""
         at = str(request.url.replace(query="")).rstrip("/")
-        return JSONResponse({"queries": [_about(query, at) for query in self._queries.values()]})
+        return _json(request, {"queries": [_about(query, at) for query in self._queries.values()]})
 
     async def one(self, request: Request) -> Response:
         """Ask one; its format by the Accept header, or by an ending as in `/queries/exchanges.csv`."""
@@ -44,31 +46,28 @@ class Queries:
                 raise RequestProblem(404, f"no format {ending!r}; there are json, xml, csv, tsv and rq")
             kind = "rows" if offer in ROWS else "graph"
             wanted = {"rows": None, "graph": None, kind: [offer.format, offer.content_type]}
-        given = _given(parameters(request.url.query))
+        given = once(parameters(request.url.query))
         bind(query, given)  # a bad value is told before anything is asked
-        task: dict[str, Any] = {"do": "ask", "path": query.path, "given": given, "formats": wanted}
+        task: dict[str, Any] = {"do": "ask", "stored": name, "text": query.text, "given": given, "formats": wanted}
         return await self._asking.answer(request, task, lasting=lasting(query.text))
 
     async def openapi(self, request: Request) -> Response:
         """https://spec.openapis.org/oas/v3.1.0 of the stored queries."""
         server = str(request.url.replace(query="")).removesuffix("/openapi.json")
-        return JSONResponse(
+        return _json(
+            request,
             {
                 "openapi": "3.1.0",
                 "info": {"title": "swapgraph", "version": __version__, "summary": "Who exchanged whom; who says so"},
                 "servers": [{"url": server}],
                 "paths": {f"/queries/{query.name}": {"get": _operation(query)} for query in self._queries.values()},
-            }
+            },
         )
 
 
-def _given(values: list[tuple[str, str]]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for name, value in values:
-        if name in given:
-            raise RequestProblem(400, f"the parameter {name} is given twice")
-        given[name] = value
-    return given
+def _json(request: Request, told: dict[str, Any]) -> Response:
+    body = json.dumps(told, ensure_ascii=False).encode()
+    return content(request, body, "application/json", digest(body))
 
 
 def _about(query: StoredQuery, at: str) -> dict[str, Any]:

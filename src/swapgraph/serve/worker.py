@@ -19,6 +19,7 @@ import threading
 import zlib
 from collections.abc import Iterable
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ import pyoxigraph as ox
 
 from swapgraph.errors import StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.explore.asking import first_rows
+from swapgraph.explore.rdf import described
 from swapgraph.graph import serialize
 from swapgraph.graph.store import META_GRAPH, Store, holding, writing
-from swapgraph.query.metadata import Metadata
+from swapgraph.query.metadata import Metadata, read_metadata
 from swapgraph.query.results import Look, write
 from swapgraph.query.run import PREFIXES, Dataset, Triples, Verdict, run, syntax_problem
-from swapgraph.query.stored import StoredQuery, load_query
+from swapgraph.query.stored import StoredQuery
 from swapgraph.serve.wire import DATA, END, FAILED, HEAD, READY, TASK, Frames, frame
 
 _PIECE = 1 << 16
@@ -195,13 +197,14 @@ class Worker:
         out.close()
 
     def _query(self, task: dict[str, Any]) -> StoredQuery:
-        if "text" in task:
-            self._asked.text = task["text"]
+        text, name = task["text"], task.get("stored")
+        if name is None:
+            self._asked.text = text
             return self._asked
-        path = task["path"]
-        if path not in self._queries:
-            self._queries[path] = load_query(path)
-        return self._queries[path]
+        known = self._queries.get(name)
+        if known is None or known.text != text:
+            known = self._queries[name] = StoredQuery(name, name, text, read_metadata(text, name))
+        return known
 
     def _graph_of(self, task: dict[str, Any]) -> ox.NamedNode | ox.DefaultGraph:
         """The first of the names asked for that is a graph here."""
@@ -213,6 +216,19 @@ class Worker:
             if store.contains_named_graph(graph) and not name.startswith(META_GRAPH):
                 return graph
         raise _Failure(404, f"there is no graph {task['names'][0]}")
+
+    def _about(self, task: dict[str, Any]) -> None:
+        """What is stated of the first of the names asked for that anything is stated of."""
+        format_, media = task["formats"]["graph"]
+        out = self._out(task, media)
+        for name in task["names"]:
+            about = described(name, self._graph.store)
+            first = next(about, None)
+            if first is not None:
+                serialize.write_triples(chain([first], about), format_, out)  # type: ignore[arg-type]
+                out.close()
+                return
+        raise _Failure(404, "nothing has this address in the graph as it is now")
 
     def _dump(self, task: dict[str, Any]) -> None:
         """One graph, for the Graph Store Protocol."""

@@ -1,4 +1,4 @@
-"""The network of a step: an entity, and around it those that take part in the same events."""
+"""The network of a step: an entity, and around it those of the same events, posts and claims."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ WIDTH = 880
 
 
 def network(view: EntityView, href: Callable[[str], str]) -> Markup:
-    """The picture; nothing for an entity that takes part in no event with another."""
+    """The picture; nothing for an entity that has nothing to do with another."""
     around = view.neighbours
     if not around:
         return Markup("")
     height = 240 if len(around) <= 4 else 340 if len(around) <= 8 else 430
     middle = (WIDTH / 2, height / 2)
-    most = max(one.events for one in around)
+    most = max(one.times for one in around)
     lines, nodes = [], []
     for n, one in enumerate(around):
         # From the right, one to the right and one to the left, so that names stand beside their dots.
         angle = pi * ((n // 2 + 0.5) / ((len(around) + 1) // 2) - 0.5)
         side = 1 if n % 2 == 0 else -1
         x, y = middle[0] + side * (90 + 130 * cos(angle)), middle[1] + (height / 2 - 30) * sin(angle)
-        width = 1 + 5 * one.events / most
+        width = 1 + 5 * one.times / most
         lines.append(element("line", x1=middle[0], y1=middle[1], x2=x, y2=y, stroke_width=width, class_="edge"))
         right = x >= middle[0]
-        label = f"{shortened(one.ref.label, 24)} · {one.events}"
-        told = f"{one.ref.label}: {one.events} {'event' if one.events == 1 else 'events'}, as {', '.join(one.roles)}"
+        label = f"{shortened(one.ref.label, 24)} · {one.times}"
+        told = f"{one.ref.label}: {one.times} {'time' if one.times == 1 else 'times'}, as {', '.join(one.roles)}"
         dot = element(
             "g",
             element("title", told),
@@ -45,11 +45,11 @@ def network(view: EntityView, href: Callable[[str], str]) -> Markup:
         text(middle[0], middle[1] + 30, shortened(view.label, 34), "name centre", "middle"),
         class_=f"node {view.kind}",
     )
-    description = "; ".join(f"{one.ref.label}, {one.events}" for one in around)
+    description = "; ".join(f"{one.ref.label}, {one.times}" for one in around)
     return picture(
         WIDTH,
         height,
-        f"Who takes part in events with {view.label}",
+        f"Who has to do with {view.label}: events, posts, answers",
         description,
         *lines,
         *nodes,

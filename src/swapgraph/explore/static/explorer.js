@@ -31,11 +31,13 @@
   // The search of the static site: all words must be in the name, each as a beginning.
   var search = document.querySelector("[data-search]");
   if (search) addEventListener("DOMContentLoaded", function () {
-    var index = window.swapgraphIndex, box = search.querySelector("input"), found = search.querySelector("[data-found]");
+    var index = window.swapgraphIndex, letters = window.swapgraphLetters || {};
+    var box = search.querySelector("input"), found = search.querySelector("[data-found]");
     if (!index) return;
     search.hidden = false;
     box.addEventListener("input", function () {
-      var words = box.value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+      var latin = box.value.toLowerCase().replace(/\p{L}/gu, function (l) { return l in letters ? letters[l] : l; });
+      var words = latin.normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || [];
       var list = document.createElement("ul");
       list.className = "found";
       var fits = function (row) {

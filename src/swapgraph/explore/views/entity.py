@@ -17,7 +17,7 @@ from swapgraph.reason.evidence import Quote
 _ACTS_FOR, _LOCATED_IN, _CAPITAL_OF = (ox.NamedNode(sg(local)) for local in ("actsFor", "locatedIn", "capitalOf"))
 PAGE = 40
 _NEIGHBOURS = 14
-_NEWEST = 600  # events and claims looked at for neighbours
+_NEWEST = 600  # events, posts and claims looked at for neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Who takes part in the same events: how many of them, and in which roles."""
+    """Who is of the same events and posts, answers or is answered: how often, and as what."""
 
     ref: Ref
-    events: int
+    times: int
     roles: tuple[str, ...]
 
 
@@ -159,17 +159,18 @@ def _posts(members: list[ox.NamedNode], nodes: Nodes) -> tuple[Post, ...]:
 
 
 def _neighbours(index: Index, entry: Entry) -> tuple[Neighbour, ...]:
-    """Who takes part in the newest of the same events."""
+    """Who is of the newest of the same events, posts and claims; not who only reports."""
     rows = index.rows(
-        """SELECT node.label, node.iri, node.kind, count(DISTINCT other.node) AS events,
+        """SELECT node.label, node.iri, node.kind, count(DISTINCT other.node) AS times,
                   group_concat(DISTINCT other.role)
-           FROM (SELECT DISTINCT node FROM link WHERE entity = ? AND role NOT IN ('spoken of in', 'says', 'reports')
+           FROM (SELECT DISTINCT node FROM link WHERE entity = ? AND role NOT IN ('spoken of in', 'reports')
                  ORDER BY date DESC LIMIT ?) AS own
-           JOIN link AS other ON other.node = own.node AND other.entity != ? JOIN node ON node.id = other.entity
-           WHERE node.family != 'group' GROUP BY other.entity ORDER BY events DESC, node.label LIMIT ?""",
+           JOIN link AS other ON other.node = own.node AND other.entity != ? AND other.role != 'reports'
+           JOIN node ON node.id = other.entity
+           WHERE node.family != 'group' GROUP BY other.entity ORDER BY times DESC, node.label LIMIT ?""",
         (entry.id, _NEWEST, entry.id, _NEIGHBOURS),
     )
     return tuple(
-        Neighbour(Ref(label, iri, kind), events, tuple(sorted((roles or "").split(","))))
-        for label, iri, kind, events, roles in rows
+        Neighbour(Ref(label, iri, kind), times, tuple(sorted((roles or "").split(","))))
+        for label, iri, kind, times, roles in rows
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from swapgraph.explore.dates import undated
+from swapgraph.explore.dates import first_day, undated
 from swapgraph.explore.figures import Range, total
 from swapgraph.explore.index import Index
 
@@ -16,6 +17,7 @@ _SINGLE = 160  # happenings that are drawn one by one; more are summed by month 
 _LANES = 6
 _MONTHLY = 5  # years that are drawn by month
 _OPTIONS = 40
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,21 @@ class Filters:
     def given(self) -> bool:
         """Whether anything is left out."""
         return any((self.conflict, self.side, self.mediator, self.since, self.until))
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """What stands for a date and is none."""
+        return tuple(told for told in (self.since, self.until) if told and not _is_date(told))
+
+    @property
+    def right(self) -> Filters:
+        """Those that can be used."""
+        since, until = ("" if told in self.wrong else told for told in (self.since, self.until))
+        return replace(self, since=since, until=until)
+
+
+def _is_date(told: str) -> bool:
+    return _DATE.fullmatch(told) is not None and first_day(told) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +151,7 @@ class OverviewView:
 
 def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView:
     """The overview of what fits the filters."""
-    where, values = _where(filters)
+    where, values = _where(filters.right)
     count, first, last = index.rows(
         f"SELECT count(*), min(nullif(start, '')), max(nullif(end, '')) FROM happening AS h WHERE {where}",
         values,
@@ -151,7 +168,7 @@ def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView
         lanes,
         more,
         _totals(index, where, values),
-        _running(index, filters),
+        _running(index, filters.right),
         chosen,
         count,
         page,

@@ -20,6 +20,11 @@ class SearchView:
     page: int
     more: bool
 
+    @property
+    def found(self) -> tuple[Entry, ...]:
+        """All of them."""
+        return self.names + self.events + self.articles
+
 
 def search_view(index: Index, text: str, page: int) -> SearchView:
     """The answer to a search; empty for an empty one."""

@@ -14,6 +14,18 @@
     persistenceId: null,
     endpointCatalogueOptions: { getData: function () { return []; } }
   });
+  // What the editor leaves without a name, or out of reach of the keyboard, as often as it draws anew.
+  var mended = function () {
+    var each = function (chosen, mend) { document.querySelectorAll(chosen).forEach(mend); };
+    each(".CodeMirror textarea:not([aria-label])", function (e) { e.setAttribute("aria-label", "The query"); });
+    each(".yasr_results .CodeMirror textarea", function (e) { e.setAttribute("aria-label", "The response"); });
+    each(".tableSizer:not([aria-label])", function (e) { e.setAttribute("aria-label", "Rows on a page"); });
+    each(".CodeMirror-scroll[tabindex='-1']", function (e) { e.tabIndex = 0; });
+    each(".yasr_results th:first-child .dt-column-title:empty", function (e) { e.textContent = "#"; });
+    each(".tabsList .addTab", function (e) { e.closest(".tabsList").after(e); }); // a list of tabs may hold tabs alone
+  };
+  new MutationObserver(mended).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
+  mended();
   var choice = document.getElementById("examples");
   var about = document.getElementById("about");
   fetch("queries", { headers: { Accept: "application/json" } })
