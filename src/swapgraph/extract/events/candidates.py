@@ -27,6 +27,7 @@ _PEOPLE = frozenset({CAPTIVE, PERSON})
 _NAMED = frozenset({NAME})
 _DEAD = frozenset({BODY})
 _SOMEBODY = frozenset({CAPTIVE, PERSON, NAME})
+_AMONG = frozenset({"all", "most", "many", "some", "several", "half", "majority"})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
 
@@ -256,8 +257,13 @@ def _bodies_of(doc: Document, nouns: Nouns, verb: int, head: int) -> int | None:
 
 
 def _counted(doc: Document, nouns: Nouns, head: int) -> bool:
-    """*318 people*, *the second group of troops*, *a dozen*."""
-    return bool(numbers_on(doc, head)) or nouns.gathers(head)
+    """*318 people*, *the second group of troops*, *a dozen*, *all of the Ukrainians*."""
+    of = doc.tokens[doc.tokens[head].head]
+    of_them = doc.tokens[head].dep == "pobj" and of.lemma == "of" and doc.tokens[of.head].lemma in _AMONG
+    among = of_them or (
+        doc.tokens[head].lemma in _AMONG and any(doc.tokens[p].lemma == "of" for p in doc.children(head))
+    )
+    return among or bool(numbers_on(doc, head)) or nouns.gathers(head)
 
 
 def _over_transfer(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> bool:

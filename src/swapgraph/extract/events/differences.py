@@ -175,6 +175,8 @@ def other_mood(c: Cluster, one: Told) -> bool:
         return swap and then is Status.ACTUAL  # *an expected swap failed to take place* is not the one that did
     if _retells(c, one):
         return False
+    if now is Status.HYPOTHETICAL and then is Status.ACTUAL and one.mention.verbal and not one.mention.start:
+        return True  # *had offered to trade him for soldiers*, who was freed in the end
     if one.people.surely_shares(c.people) or one.people.means(c.people):
         return False
     if Status.HYPOTHETICAL in (now, then):

@@ -160,12 +160,13 @@ def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list
 def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
     entities, allegiance = scene.entities, scene.allegiance
-    own = _own(scene, m)
+    domestic = is_domestic(scene, m)
+    own = None if domestic and not _called_after(scene, m) else _own(scene, m)
     held = next((n for h in m.themes if (n := allegiance.holder(h)) and n != own), None)
     possessive = _own_people(scene.doc, scene.nouns, m)
     subjects = {side_of(entities, k) for k in _subject_keys(scene, m)}
     names = all(scene.nouns.class_of(h) == NAME for h in m.themes)
-    alone = m.frame.direction == "gives" and (names or _domestic(scene, m))
+    alone = m.frame.direction == "gives" and (names or domestic)
     out: Roles = [] if own or len(entities.sides()) < 2 else _wanted(scene, m)
     for role, key in roles:
         side = side_of(entities, key)
@@ -189,7 +190,7 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     releasing = [k for r, k in out if r == "releasingParty"]
     receiving = [k for r, k in out if r == "receivingParty"]
     home = own if own and own not in releasing and entities.get(own).type in (*ACTORS, "Group") else None
-    if home and not (releasing or receiving) and held is None and _domestic(scene, m):
+    if home and not (releasing or receiving) and held is None and domestic:
         return [*out, ("releasingParty", home)]  # *a Soviet dissident walked free*
     foreign = home and _foreign(entities, home)
     if not receiving and home and not foreign and not speaks_for_people(entities, home):
@@ -203,7 +204,7 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     out += [("releasingParty", k) for k in releasing if ("releasingParty", k) not in out]
     other = [s for s in sides if s not in releasing]
     open_end = releasing and not to and not own and (len(sides) == 1 or releasing[0] in sides)
-    if open_end and len(other) == 1 and not _domestic(scene, m) and not speaks_for_people(entities, other[0]):
+    if open_end and len(other) == 1 and not domestic and not speaks_for_people(entities, other[0]):
         out.append(("receivingParty", other[0]))
     return out
 
@@ -241,7 +242,12 @@ def _own(scene: Scene, m: EventMention) -> str | None:
     return None
 
 
-def _domestic(scene: Scene, m: EventMention) -> bool:
+def _called_after(scene: Scene, m: EventMention) -> bool:
+    """Whether the words for those who are moved say themselves whose they are: *Soviet dissidents*."""
+    return any(nationality(scene.doc, scene.entities, scene.nouns, h) for h in m.themes)
+
+
+def is_domestic(scene: Scene, m: EventMention) -> bool:
     """*twenty political prisoners*, *Togolese held as political prisoners*: a country's own, freed to go home."""
     doc = scene.doc
     called = [
