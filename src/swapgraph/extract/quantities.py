@@ -36,7 +36,9 @@ def find_quantities(
             continue
         quantity = _quantity(doc, nouns, table, events, number, head)
         counts.append(count_of(doc, quantity, head))
-    found = _told_again(nouns, counts, with_wholes(doc, nouns, counts))
+    own = {c.quantity.key: c.quantity.event for c in counts if {c.head, c.after - 1} & table.at.keys()}  # *700 by X*
+    parts = (replace(q, event=own.get(q.key, q.event)) for q in with_wholes(doc, nouns, counts))
+    found = _told_again(nouns, counts, list(parts))
     counts = [replace(c, quantity=q) for c, q in zip(counts, found, strict=True)]
     for echo in find_echoes(doc, nouns, counts, lexicon):
         found.append(_echoed(entities, table, events, echo))

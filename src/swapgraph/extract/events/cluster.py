@@ -76,6 +76,7 @@ class EventWords:
     more: frozenset[str] = word_list("moreMarkers")
     habitual: frozenset[str] = word_list("habitualAdverbs")
     comparing: frozenset[str] = word_list("comparingWords")
+    offering: frozenset[str] = word_list("offeringWords")
     coming: frozenset[str] = word_list("comingVerbs")
 
     @classmethod

@@ -175,8 +175,8 @@ def other_mood(c: Cluster, one: Told) -> bool:
         return swap and then is Status.ACTUAL  # *an expected swap failed to take place* is not the one that did
     if _retells(c, one):
         return False
-    if now is Status.HYPOTHETICAL and then is Status.ACTUAL and one.mention.verbal and not one.mention.start:
-        return True  # *had offered to trade him for soldiers*, who was freed in the end
+    if now is Status.HYPOTHETICAL and then is Status.ACTUAL and _offered(one):
+        return True
     if one.people.surely_shares(c.people) or one.people.means(c.people):
         return False
     if Status.HYPOTHETICAL in (now, then):
@@ -185,6 +185,15 @@ def other_mood(c: Cluster, one: Told) -> bool:
         called_otherwise = bool(one.people.nouns and c.people.nouns and not one.people.nouns & c.people.nouns)
         return then is Status.ACTUAL and (one.mention.verbal or bool(one.people) or called_otherwise)
     return then is Status.PLANNED and not one.mention.verbal and not one.lead
+
+
+def _offered(one: Told) -> bool:
+    """*had offered to trade him for soldiers*, whoever was freed in the end."""
+    token = one.doc.tokens[one.mention.head]
+    above = one.doc.tokens[token.head].lemma
+    return (
+        one.mention.verbal and not one.mention.start and token.dep in ("xcomp", "acl") and above in one.words.offering
+    )
 
 
 def _retells(c: Cluster, one: Told) -> bool:

@@ -43,9 +43,14 @@ def with_gapped(
     search = _Search(doc, entities, nouns, {m.head for m in mentions})
     out: list[EventMention] = []
     for m in mentions:
-        gapped = list(search.after(m)) if "directed" in words.traits(m.type) and not m.leg else []
+        base = m if "directed" in words.traits(m.type) and not m.leg else None
+        gapped = list(search.after(m)) if base else []
+        whole = words.types[m.type].leg_of
+        givers = {c.actor for c in gapped if c.slot == "by"}
+        if whole and len(givers) > 1 and not m.verbal and not any(s in m.slots for s in ("by", "possessive")):
+            m = replace(m, type=whole)  # *the release of 900: 700 by X and 200 by Y*
         out.append(_without(m, gapped) if gapped else m)
-        out.extend(_told(m, c) for c in gapped)
+        out.extend(_told(base, c) for c in gapped if base)
     return out
 
 
