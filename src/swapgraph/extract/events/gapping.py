@@ -45,21 +45,22 @@ def with_gapped(
     for m in mentions:
         base = m if "directed" in words.traits(m.type) and not m.leg else None
         gapped = list(search.after(m)) if base else []
-        whole = words.types[m.type].leg_of
-        givers = {c.actor for c in gapped if c.slot == "by"}
-        if whole and len(givers) > 1 and not m.verbal and not any(s in m.slots for s in ("by", "possessive")):
-            m = replace(m, type=whole)  # *the release of 900: 700 by X and 200 by Y*
-        out.append(_without(m, gapped) if gapped else m)
+        out.append(_without(m, gapped, words.types[m.type].leg_of) if gapped else m)
         out.extend(_told(base, c) for c in gapped if base)
     return out
 
 
-def _without(m: EventMention, gapped: list[_Clause]) -> EventMention:
-    """A mention without what the parser gave it of the clauses behind: a time, *the Croats* of *and the Croats 15*."""
+def _without(m: EventMention, gapped: list[_Clause], whole: str | None) -> EventMention:
+    """A mention without what the parser gave it of the clauses behind: a time, *the Croats* of *and the Croats 15*.
+
+    *The release of 900: 700 by X and 200 by Y* is that of both, and so the `whole` of which each is a leg.
+    """
+    of_both = len({c.actor for c in gapped if c.slot == "by"}) > 1 and not m.verbal
     times = {c.time.span for c in gapped if c.time}
     others = {i for c in gapped for i in (c.people, c.actor)}
     return replace(
         m,
+        type=whole if whole and of_both and not m.slots.keys() & {"by", "possessive"} else m.type,
         times=tuple(t for t in m.times if t.span not in times),
         themes=tuple(h for h in m.themes if h not in others),
         slots={slot: kept for slot, heads in m.slots.items() if (kept := [h for h in heads if h not in others])},
