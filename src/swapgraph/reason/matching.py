@@ -84,16 +84,15 @@ class RuleMatcher:
             bound = dict.fromkeys(instance(a, row) for a in atoms if all(v in row for v in a.variables()))
             premises = [t for t in bound if t != triple and self._is_there(t)]
             whole = len(premises) == len(bound)
+            if not whole and (body.exact or len(body.alternatives) > 1):
+                continue  # an optional part of which some is there is tried without it
             if frozenset(premises) in tried:  # as where an optional part is not there
                 continue
             tried.add(frozenset(premises))
             if body.exact:
-                if whole:
-                    yield tuple(premises)
-            elif whole or len(body.alternatives) == 1:
-                completed = self._completed(rule, triple, premises, row)
-                if completed is not None:
-                    yield completed
+                yield tuple(premises)
+            elif (completed := self._completed(rule, triple, premises, row)) is not None:
+                yield completed
 
     def _completed(self, rule: SparqlRule, triple: Triple, premises: list[Triple], row: Bindings) -> Premises | None:
         """Premises with as few others as it takes for the rule to yield the triple; None if they cannot be found."""
