@@ -185,5 +185,7 @@ def _numbered(a: Telling, b: Telling) -> Iterator[Clue]:
     """The 66th of a series; its second phase."""
     if a.ordinal is not None and a.ordinal == b.ordinal:
         yield _STRONG, f"both number {a.ordinal}"
+    if a.inside != b.inside:
+        yield -4, ""  # a part is not the whole of another article
     if a.phase is not None and b.phase is not None:
         yield (1, f"both phase {a.phase}") if a.phase == b.phase else (-4, "")

@@ -214,17 +214,18 @@ def _json(t: Telling) -> str:
     agents = [sorted(some) for some in (t.sides, t.givers, t.takers, t.places)]
     head = [t.iri, t.article, t.type, t.label, t.status, t.period.start, t.period.end, t.published]
     return json.dumps(
-        [*head, *agents, t.ordinal, t.cumulative, sorted(t.counts), sorted(t.people), t.phase], ensure_ascii=False
+        [*head, *agents, t.ordinal, t.cumulative, sorted(t.counts), sorted(t.people), t.phase, t.inside],
+        ensure_ascii=False,
     )
 
 
 def _telling(row: str) -> Telling:
     iri, article, type_, label, status, start, end, published, *rest = json.loads(row)
-    sides, givers, takers, places, ordinal, cumulative, counts, people, phase = rest
+    sides, givers, takers, places, ordinal, cumulative, counts, people, phase, inside = rest
     figures = frozenset((side, number) for side, number in counts)
     return Telling(
         iri, article, type_, label, status, Period(start, end), published, frozenset(sides), frozenset(givers),
-        frozenset(takers), frozenset(places), ordinal, cumulative, figures, frozenset(people), phase,
+        frozenset(takers), frozenset(places), ordinal, cumulative, figures, frozenset(people), phase, inside,
     )  # fmt: skip
 
 

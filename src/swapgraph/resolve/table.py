@@ -60,6 +60,7 @@ class Telling:
     counts: frozenset[tuple[str, str]] = frozenset()  # side and number, of exact figures
     people: frozenset[str] = frozenset()  # whom it is about, by name
     phase: str | None = None  # *the second phase*
+    inside: bool = False  # of another exchange of its article, on the same days: *besides, 31 were given for 15*
 
     @cached_property
     def window(self) -> Period:
@@ -218,7 +219,15 @@ class _Reader:
                 self._once(frozenset(self._counts(iri, graph))),
                 frozenset(a for a in agents(vocabulary.released) if sg("Person") in self._types(a, graph)),
                 one("phaseNumber"),
+                self._is_inside(class_, said, graph),
             )
+
+    def _is_inside(self, class_: str, said: dict[str, list[str]], graph: str) -> bool:
+        wholes = [
+            self._said(whole, graph) for whole in said.get(sg("partOf"), []) if class_ in self._types(whole, graph)
+        ]
+        days = [said.get(sg(day)) for day in ("startDate", "endDate")]
+        return any([whole.get(sg(day)) for day in ("startDate", "endDate")] == days for whole in wholes)
 
     def _sides(self, agents: frozenset[str], graph: str) -> frozenset[str]:
         """Those that articles can know in common: of the gazetteer, or of a name."""

@@ -15,6 +15,7 @@ from swapgraph.model import Token
 _OPENING = frozenset({"NUM", "DET"})
 _TAKEN = frozenset({"dobj", "nsubjpass", "auxpass"})
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM"})
+_CLAUSES = frozenset({"csubjpass", "advcl"})  # *As a gesture, 31 wounded men were handed over*
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
 
 
@@ -95,7 +96,8 @@ def free_counted(out: list[Token], token: Token) -> None:
         give(out, number, taken.head, "nummod")
         return
     inside = sentence(out, number)
-    if taken.dep == "csubjpass":
+    below = taken.dep in _CLAUSES
+    if below:
         verbs, nouns = [taken.head], [t.i for t in inside if t.head == taken.i and t.dep == "dobj"]
     else:
         verbs = [t.i for t in inside if t.head == taken.i and t.dep == "ccomp" and t.tag == "VBN"]
@@ -104,7 +106,7 @@ def free_counted(out: list[Token], token: Token) -> None:
         return
     if any(out[i].pos not in _INSIDE for i in range(taken.i + 1, nouns[0])):
         return
-    if taken.dep != "csubjpass":
+    if not below:
         give(out, verbs[0], verbs[0] if taken.head == taken.i else taken.head, taken.dep)
     for other in inside:
         if other.head == taken.i and other.i not in (number, taken.i, *nouns, *verbs):
