@@ -8,8 +8,8 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 import yaml
-from query_graphs import FOLDER, load_graph, shorten
 
+from query_graphs import FOLDER, load_graph, shorten
 from swapgraph.query.results import Look, write
 from swapgraph.query.run import run
 from swapgraph.query.stored import find_query, query_paths

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
-from query_graphs import load_graph
 
+from query_graphs import load_graph
 from swapgraph.cli import query as query_module
 from swapgraph.cli.asking import Request
 from swapgraph.cli.group import main

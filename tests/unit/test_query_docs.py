@@ -7,7 +7,6 @@ from pathlib import Path
 from types import ModuleType
 
 from query_graphs import load_graph
-
 from swapgraph.query.run import Rows, run
 from swapgraph.query.stored import find_query
 
