@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.annotate.mending.tree import give, sentence
+from swapgraph.annotate.mending.tree import OWN, give, sentence
 from swapgraph.model import Token
 
 _VERBAL = ("VERB", "AUX")
 _LONGEST_AGENT = 8  # words in *the country's state news agency*
 _DURING = frozenset({"in", "at", "during", "under"})
-_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM", "ADP", "DET"})
 
 
@@ -85,9 +84,9 @@ def turn_round(out: list[Token], participle: Token) -> None:
     """*Also freed were four soldiers*, *Freed in the swap were 75 men*: those behind *were* are who was freed."""
     inside = [t for t in sentence(out, participle.i) if t.i > participle.i]
     be = next((t.i for t in inside if t.lemma == "be" and t.pos in _VERBAL), None)
-    if be is None or any(t.pos in _VERBAL or t.dep in _OWN for t in inside if t.i < be):
+    if be is None or any(t.pos in _VERBAL or t.dep in OWN for t in inside if t.i < be):
         return
-    before = [t for t in sentence(out, be) if t.head in (be, participle.i) and t.dep in _OWN and t.i < be]
+    before = [t for t in sentence(out, be) if t.head in (be, participle.i) and t.dep in OWN and t.i < be]
     nouns = [
         t.i for t in inside if t.head in (be, participle.i) and t.dep in ("attr", "nsubj", "nsubjpass") and t.i > be
     ]
@@ -144,7 +143,7 @@ def hang_on_occasion(out: list[Token], participle: Token) -> None:
         return
     preposition = out[out[noun].head]
     fronted = out[noun].dep == "pobj" and preposition.head == verb and preposition.lemma in _DURING
-    own = any(t.head == participle.i and t.dep in _OWN for t in sentence(out, verb))
+    own = any(t.head == participle.i and t.dep in OWN for t in sentence(out, verb))
     if fronted and not own and any(out[i].text == "," for i in range(participle.i, verb)):
         give(out, participle.i, noun, "acl")
 

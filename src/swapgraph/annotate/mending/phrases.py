@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swapgraph.annotate.mending.tree import give, sentence
+from swapgraph.annotate.mending.tree import OWN, give, sentence
 from swapgraph.model import Token
 
 _OPENING = frozenset({"NUM", "DET"})
 _TAKEN = frozenset({"dobj", "nsubjpass", "auxpass"})
 _INSIDE = frozenset({"ADJ", "VERB", "NOUN", "PROPN", "PUNCT", "NUM"})
 _CLAUSES = frozenset({"csubjpass", "advcl"})  # *As a gesture, 31 wounded men were handed over*
-_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
 
 
 def free_object(out: list[Token], preposition: Token) -> None:
@@ -123,7 +122,7 @@ def free_second(out: list[Token], participle: Token) -> None:
     nouns = [t.i for t in inside if t.dep == "dobj" and t.i > participle.i]
     if out[number].pos != "NUM" or out[number].dep != "dobj" or out[number].head != verb or len(nouns) != 1:
         return
-    if any(t.dep in _OWN or t.dep == "cc" for t in inside if t.i < participle.i):
+    if any(t.dep in OWN or t.dep == "cc" for t in inside if t.i < participle.i):
         return
     if any(t.dep in ("det", "poss", "nummod") for t in sentence(out, verb) if t.head == nouns[0]):
         return

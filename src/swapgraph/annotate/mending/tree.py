@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from swapgraph.model import Token
 
+OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark"})
+"""What only a clause of its own has."""
+
 
 def sentence(out: Sequence[Token], i: int) -> list[Token]:
     """The tokens of the sentence of token `i`, as they are by now."""

@@ -20,17 +20,19 @@ def take_sides(doc: Document, entities: Entities, nouns: Nouns) -> None:
 
     Not where the article names an armed body, nor where it tells more of a second country.
     """
-    weight, first = weigh(doc, entities)
     fighters = [t.i for t in doc.tokens if t.pos in _NOMINAL and nouns.fits(t.i, BAND)]
+    acting = [i for i in fighters if _acts(doc, i)]
+    told = (len(acting) + len(fighters)) / 2
+    if not acting or told < _OFTEN:
+        return
+    weight, first = weigh(doc, entities)
     for i in fighters:  # *Syrian rebels* are not Syria
         for c in doc.dependents(i, "amod", "compound"):
             if (people := entities.country_at(c)) in weight:
                 weight[people] -= 1.0
     named = [k for k in entities if (known := entities.known(k)) is not None and known.kind in FIGHTING]
     states = sorted((k for k in weight if weight[k] > 0), key=lambda k: (-weight[k], first[k], k))
-    acting = [i for i in fighters if _acts(doc, i)]
-    told = (len(acting) + len(fighters)) / 2
-    if any(weight.get(k, 0) > 0 for k in named) or not states or not acting or told < _OFTEN:
+    if any(weight.get(k, 0) > 0 for k in named) or not states:
         return
     state = entities.known_key(states[0])
     if state is not None and all(weight[k] < told for k in states[1:2]):

@@ -60,9 +60,8 @@ def _at_home(doc: Document, entities: Entities) -> set[str]:
     """*SAN SALVADOR, El Salvador (AP) -*: the country that a story is sent from is sooner a party than others."""
     opening = [s for s in doc.sentences if is_dateline(doc, s)]
     keys = {k for s in opening for i in range(s.first, s.last) if (k := entities.at(i)) is not None}
-    owners = {entities.get(k).type: k for k in keys if entities.get(k).type == "Country"}
     of = {known.of for k in keys if (known := entities.known(k)) is not None and known.of is not None}
-    return {k for k in (*owners.values(), *of) if entities.has(k) and entities.get(k).type == "Country"}
+    return {k for k in keys | of if entities.has(k) and entities.get(k).type == "Country"}
 
 
 def _governed(entities: Entities, key: str) -> bool:
