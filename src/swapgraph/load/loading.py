@@ -193,14 +193,15 @@ def _send(
 
     def arrived(triples: int) -> None:
         """Graphs are read when their turn comes: the rest is taken to be like those before."""
-        progress("loading", triples, read * len(todo) // len(sent))
+        progress("loading", triples, read * len(todo) // len(sent) if sent else None)
 
     with Transfer(remote, scope, arrived, in_place=wishes.in_place) as transfer:
         for graph, step in todo:
-            with source.piece(graph) as piece:
+            ahead = transfer.ahead(graph) if step is Step.NEW else None
+            with source.piece(graph, ahead) if ahead else source.piece(graph) as piece:
                 sent[graph] = piece.fingerprint
                 read += piece.fingerprint.count
-                transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step)
+                transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step, ahead)
         transfer.remove([*plan.removed, *known.left])
     touched = [*sent, *plan.removed]
     counts = remote.counts(touched) if touched else Counts({}, 0)

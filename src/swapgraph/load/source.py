@@ -6,7 +6,7 @@ compared, to be sent, to be told apart triple by triple. So memory does not grow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -58,13 +58,15 @@ class Source:
         return [*own, *([ONTOLOGY_GRAPH] if with_words else [])]
 
     @contextmanager
-    def piece(self, graph: str | None) -> Iterator[Piece]:
-        """One of them, while the context is open."""
+    def piece(self, graph: str | None, ahead: Callable[[bytes], None] = lambda _: None) -> Iterator[Piece]:
+        """One of them, while the context is open. What is put together from many graphs goes to `ahead` as it is read:
+        blocks of lines, in no order, some lines twice.
+        """
         with SpooledTemporaryFile(_IN_MEMORY) as file:
             if self.into == "":
                 assert graph is not None  # noqa: S101 - `graphs` gives names
                 self._store.oxigraph.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
             else:
-                with merged_lines(self._store, inferred=self._inferred) as lines:
+                with merged_lines(self._store, inferred=self._inferred, ahead=ahead) as lines:
                     file.writelines(lines)
             yield Piece(graph, file, file.tell())

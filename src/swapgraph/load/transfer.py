@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO
@@ -59,13 +60,20 @@ class Transfer:
             self._flush()
             self._crew.drain()
 
-    def send(self, piece: Piece, step: Step) -> None:
-        """Make the store's graph like this piece."""
-        if piece.size > self._chunk:
+    def ahead(self, graph: Graph) -> Ahead:
+        """Takes what is read of a new graph, to be sent while the rest is read."""
+        return Ahead(self._chunk, lambda: self._begin(graph), self._start)
+
+    def send(self, piece: Piece, step: Step, ahead: Ahead | None = None) -> None:
+        """Make the store's graph like this piece, of which `ahead` may have sent a part, or all."""
+        if ahead is not None and ahead.begun:
+            ahead.finish()
+            self._crew.drain()
+            self._switch(ahead.target, piece)
+        elif piece.size > self._chunk:
             self._large(piece, step)
         elif step is Step.NEW and self.remote.takes_quads and piece.graph is not None:
-            end = f" <{piece.graph}> .\n".encode()
-            quads = piece.whole().replace(b" .\n", end)  # a line feed stands at the end of lines alone
+            quads = _in_graph(piece.graph, piece.whole())
             self._batch.append((piece.fingerprint.count, quads))
             self._batched += len(quads)
             if self._batched >= self._chunk:
@@ -109,19 +117,29 @@ class Transfer:
         self._crew.drain()
         if step is Step.CHANGED and self.remote.updates and self._by_difference(piece):
             return
-        target = self._place_for(piece)
-        self.remote.remove(target)
+        target = self._begin(piece.graph)
         for block in piece.blocks(self._chunk):
-            self._crew.start(lambda block=block: self._add(target, block, block.count(b"\n")))  # type: ignore[misc]
+            self._start(target, block)
         self._crew.drain()
         self._switch(target, piece)
 
-    def _place_for(self, piece: Piece) -> Graph:
-        """Where a large graph is made: beside its place if that can be."""
-        return staging_of(self._scope, piece.graph) if self._stages else piece.graph
+    def _begin(self, graph: Graph) -> Graph:
+        """Where a large graph is made, emptied: beside its place if that can be."""
+        target = self._place_for(graph)
+        self.remote.remove(target)
+        return target
+
+    def _place_for(self, graph: Graph) -> Graph:
+        return staging_of(self._scope, graph) if self._stages else graph
+
+    def _start(self, target: Graph, block: bytes) -> None:
+        self._crew.start(lambda: self._add(target, block, block.count(b"\n")))
 
     def _add(self, graph: Graph, triples: bytes, count: int) -> None:
-        _in_parts(triples, lambda part: self.remote.add(graph, part))
+        if self.remote.takes_quads and graph is not None:
+            _in_parts(_in_graph(graph, triples), self.remote.add_quads)  # two to three times as fast (the profile)
+        else:
+            _in_parts(triples, lambda part: self.remote.add(graph, part))
         self._advance(count)
 
     def _by_difference(self, piece: Piece) -> bool:
@@ -138,7 +156,7 @@ class Transfer:
             small = gone.tell() + new.tell() <= self._chunk and lines <= self.remote.profile.limits.lines_per_update
             if small and self._at_once(piece.graph, gone, new):
                 return True
-            target = self._place_for(piece)
+            target = self._place_for(piece.graph)
             if target != piece.graph:
                 self.remote.copy(piece.graph, target)
             for file, change in ((gone, self.remote.take), (new, self.remote.add)):
@@ -184,6 +202,45 @@ class Transfer:
             if left != here:
                 break
         raise failed or StoreError(f"{staging} could not be moved to its place, {target or 'the default graph'}")
+
+
+class Ahead:
+    """What is read of a new graph, sent while the rest is read; nothing before it is more than one request holds.
+
+    So reading takes no time of its own. The lines are the graph's, in no order, and some may come twice.
+    """
+
+    def __init__(self, chunk: int, begin: Callable[[], Graph], start: Callable[[Graph, bytes], None]) -> None:
+        self._chunk, self._begin, self._start = chunk, begin, start
+        self._held: list[bytes] = []
+        self._size = 0
+        self.begun = False
+        self.target: Graph = None
+
+    def __call__(self, lines: bytes) -> None:
+        """More of them."""
+        self._held.append(lines)
+        self._size += len(lines)
+        if self._size > self._chunk:
+            self._send()
+
+    def finish(self) -> None:
+        """Send the rest; only if it is `begun`."""
+        if self._held:
+            self._send()
+
+    def _send(self) -> None:
+        if not self.begun:
+            self.target, self.begun = self._begin(), True
+        with BytesIO(b"".join(self._held)) as lines:
+            self._held, self._size = [], 0
+            for block in file_blocks(lines, self._chunk):
+                self._start(self.target, block)
+
+
+def _in_graph(graph: str, triples: bytes) -> bytes:
+    """Lines of N-Triples as N-Quads of a graph; a line feed stands at the end of lines alone."""
+    return triples.replace(b" .\n", f" <{graph}> .\n".encode())
 
 
 def _differing(piece: Piece, theirs: Iterable[bytes], gone: IO[bytes], new: IO[bytes]) -> int | None:
