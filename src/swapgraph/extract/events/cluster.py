@@ -69,6 +69,7 @@ class EventWords:
     other: frozenset[str] = word_list("otherMarkers")
     same: frozenset[str] = word_list("sameMarkers")
     generic: frozenset[str] = word_list("genericMarkers")
+    further: frozenset[str] = word_list("furtherMarkers")
     many: frozenset[str] = word_list("manyMarkers")
     latest: frozenset[str] = word_list("latestMarkers")
     again: frozenset[str] = word_list("againMarkers")

@@ -43,14 +43,19 @@ def is_predicative(doc: Document, match: Match) -> bool:
     )
 
 
-def is_generic(doc: Document, match: Match, determiners: frozenset[str]) -> bool:
-    """*Each exchange*, *such swaps*, *prisoner exchanges continue*: of any event of the kind, not of one."""
+def is_generic(doc: Document, match: Match, determiners: frozenset[str], further: frozenset[str]) -> bool:
+    """*Each exchange*, *such swaps*, *prisoner exchanges continue*: of any event of the kind, not of one.
+
+    *Further swaps are in preparation* are some that are to come.
+    """
     i = match.head
     if match.verbal:
         return False
     if any(doc.tokens[c].lemma in determiners for c in doc.dependents(i, "det", "predet", "amod")):
         return not doc.dependents(i, "predet")  # but not *such a deal*: the one just spoken of
     if doc.tokens[i].tag not in ("NNS", "NNPS") or doc.dependents(i, "det", "poss", "nummod", "predet"):
+        return False
+    if any(doc.tokens[c].lemma in further for c in doc.dependents(i, "amod")):
         return False
     verb = doc.tokens[doc.tokens[i].head]
     return doc.tokens[i].dep == "nsubj" and verb.tag in ("VBP", "VBZ") and not doc.dependents(verb.i, "aux")

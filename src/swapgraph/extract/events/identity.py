@@ -95,6 +95,8 @@ def _generic(one: Told) -> bool:
         return True  # *worked to secure their release*
     if m.markers & one.words.same:
         return False
+    if m.plural and m.markers & one.words.further and m.reading.status is not Status.ACTUAL:
+        return False  # *further swaps are in preparation*
     one_in_plural = one.words.has(m.type, "plural")
     plural = m.plural and not one_in_plural and (m.weak or one.words.has(m.type, "transfer"))
     if m.markers & one.words.generic or plural or (m.markers & one.words.many and not one_in_plural):

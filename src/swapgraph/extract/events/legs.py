@@ -40,7 +40,7 @@ def _told_by_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> 
     taken: set[int] = set()
     for a in clusters:
         type_ = words.types[a.type]
-        if not type_.leg_of or "mutual" in type_.traits or any(c.type == type_.leg_of for c in clusters):
+        if not type_.leg_of or "mutual" in type_.traits or _swapped_then(clusters, type_.leg_of, a):
             continue
         for b in clusters:
             if b.type == a.type and not {id(a), id(b)} & taken and _opposite(doc, a, b):
@@ -52,15 +52,25 @@ def _told_by_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> 
     return wholes
 
 
+def _swapped_then(clusters: list[Cluster], whole: str, leg: Cluster) -> bool:
+    """Whether an exchange is told already that a leg may be of: any, unless both have days, and others."""
+    swaps = (c for c in clusters if c.type == whole)
+    return any(not (c.start and leg.start) or overlap(c.start, c.end, leg.start, leg.end) for c in swaps)
+
+
 def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
-    """Whether two transfers go between the same two in opposite directions, in one sentence or two, on one day."""
+    """Whether two transfers go between the same two in opposite directions on one day, told in one sentence or two.
+
+    In one sentence it is enough to know for one of them whom it goes to.
+    """
     away, to = a.keys("releasingParty"), a.keys("receivingParty")
-    if not away or not to or b.keys("releasingParty") != to or b.keys("receivingParty") != away:
+    back, home = b.keys("releasingParty"), b.keys("receivingParty")
+    if not (away and back) or away & back or not (to or home) or to not in (set(), back) or home not in (set(), away):
         return False
     if a.status is not b.status or (a.start and b.start and not overlap(a.start, a.end, b.start, b.end)):
         return False
     first, second = (doc.tokens[c.mentions[0].head].sentence for c in (a, b))
-    return 0 <= second - first <= 1
+    return second == first or (second - first == 1 and bool(to and home))
 
 
 def _host(doc: Document, clusters: list[Cluster], words: EventWords, c: Cluster) -> Cluster | None:

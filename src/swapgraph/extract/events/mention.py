@@ -97,6 +97,7 @@ class MentionWords:
     freed: frozenset[str] = word_list("freedMarkers")
     former: frozenset[str] = word_list("formerMarkers")
     generic: frozenset[str] = word_list("genericDeterminers")
+    further: frozenset[str] = word_list("furtherMarkers")
     carrying: frozenset[str] = word_list("carryingVerbs")
     context: frozenset[str] = word_list("contextNouns")
     other_fields: frozenset[str] = word_list("otherFields")

@@ -19,6 +19,8 @@ from swapgraph.extract.events.where import place_of
 from swapgraph.extract.nouns import Nouns
 from swapgraph.model import BlockKind, Document, NumberKind
 
+_MODIFIERS = ("det", "amod", "poss", "nummod", "predet", "compound")
+
 SILENT_BLOCKS = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.DATELINE})
 
 
@@ -88,7 +90,10 @@ def _choose(options: list[Candidate], anchors: frozenset[str], before: list[Even
 
 def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, themes: tuple[int, ...]) -> EventMention:
     i = match.head
-    modifiers = [] if match.verbal else doc.dependents(i, "det", "amod", "poss", "nummod", "predet", "compound")
+    modifiers = [] if match.verbal else doc.dependents(i, *_MODIFIERS)
+    occasion = None if match.verbal else _occasion(doc, i, words)
+    if occasion is not None:
+        modifiers += doc.dependents(occasion, *_MODIFIERS)
     markers = frozenset(doc.tokens[c].lemma for c in modifiers)
     ordinal, phase = _ordinals(doc, i, words)
     ranking = next(
@@ -109,7 +114,7 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         themes=themes,
         reading=read_status(doc, i, words.status),
         markers=markers,
-        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS") and not _one_of(doc, i),
+        plural=not match.verbal and doc.tokens[i].tag in ("NNS", "NNPS") and occasion is None and not _one_of(doc, i),
         ordinal=ordinal,
         phase=phase,
         ranking=ranking,
@@ -117,6 +122,14 @@ def _mention(doc: Document, words: MentionWords, match: Match, slots: Filled, th
         possessed=not match.verbal and bool(doc.dependents(i, "poss")),
         titled=doc.block_of(doc.sentence_of(i)).kind in (BlockKind.TITLE, BlockKind.SUBTITLE),
     )
+
+
+def _occasion(doc: Document, i: int, words: MentionWords) -> int | None:
+    """The noun of *another round of exchanges*: one event, told in the plural."""
+    of = doc.tokens[doc.tokens[i].head]
+    series = doc.tokens[of.head]
+    told = doc.tokens[i].tag == "NNS" and of.lemma == "of" and series.tag == "NN" and series.lemma in words.series
+    return series.i if told else None
 
 
 def _one_of(doc: Document, i: int) -> bool:

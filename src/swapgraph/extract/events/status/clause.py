@@ -116,6 +116,8 @@ def predicate(climb: Climb, v: int) -> None:
             climb.weaken(Status.HYPOTHETICAL)
     if is_phrase(doc, v, words.hypothetical_phrases):
         climb.weaken(Status.HYPOTHETICAL)
+    elif is_phrase(doc, v, words.planned_phrases) and in_present(doc, v):
+        climb.weaken(Status.PLANNED)
     lemma = doc.tokens[v].lemma
     if is_passive(doc, v) and not doc.dependents(v, "xcomp") and lemma not in words.naming:
         climb.governed(lemma, prospective=lemma not in words.enabling)  # *a swap was proposed*

@@ -14,6 +14,7 @@ Phrases = tuple[tuple[str, ...], ...]
 class StatusWords:
     """Sets of lemmas (forms for adjectives), each named after its list in the lexicon."""
 
+    planned_phrases: Phrases
     hypothetical_phrases: Phrases
     failed: Phrases
     postponed: Phrases
@@ -73,6 +74,7 @@ class StatusWords:
         return cls(
             **lexicon.lists_of(cls),
             hypothetical_phrases=tuple(p for p in phrases("hypotheticalVerbs") if len(p) > 1),
+            planned_phrases=tuple(p for p in phrases("plannedVerbs") if len(p) > 1),
             failed=phrases("failedVerbs"),
             postponed=phrases("postponedVerbs"),
         )
