@@ -73,9 +73,7 @@ class Nouns:
         ):
             return BODY if self._described_as(i, BODY, "amod") else CAPTIVE  # *dead prisoners*
         if nominal and lemma in self._words[PERSON]:
-            if self._described_as(i, BODY, "amod"):
-                return BODY  # *19 killed soldiers*
-            return CAPTIVE if self._described_as(i, CAPTIVE, "amod", "compound", "nmod") else PERSON
+            return self._described(i)
         if nominal and lemma == "one" and self._described_as(i, CAPTIVE, "amod"):
             return CAPTIVE  # *the freed ones*
         if (key := self.entities.at(i)) and self.entities.get(key).type == "Person":
@@ -89,12 +87,18 @@ class Nouns:
         if inner is not None and (of := self.class_of(inner)):
             return of
         if self._is_people_name(i):
-            return PERSON
+            return self._described(i)
         if token.pos == "PRON" and token.text.lower() in self._words[PRONOUN]:
             return PRONOUN
         gathers = lemma in self._words["Partitive"]
         counts = gathers and (token.pos == "NUM" or self._counted(i) or inner is not None or self.gathers(i))
         return NUMBER if i in self._counts or counts else None
+
+    def _described(self, i: int) -> str:
+        """The class of a noun for people by its adjectives: *19 killed soldiers*, *the freed Ukrainians*."""
+        if self._described_as(i, BODY, "amod"):
+            return BODY
+        return CAPTIVE if self._described_as(i, CAPTIVE, "amod", "compound", "nmod") else PERSON
 
     def _lemma(self, i: int) -> str:
         """The lemma; the model leaves capitalised and rare plurals as they are, so their singulars are tried too."""

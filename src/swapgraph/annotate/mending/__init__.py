@@ -15,6 +15,7 @@ from swapgraph.annotate.mending.clauses import (
     give_to_participle,
     hang_on_occasion,
     join_thanks,
+    part_at_semicolon,
     part_clauses,
     turn_round,
 )
@@ -44,6 +45,7 @@ _Repair = Callable[[list[Token], Token], None]
 _REPAIRS: tuple[tuple[_Sign, _Repair], ...] = (  # of a token and its governor
     (lambda t, h: t.pos == "ADP" and t.dep in ("prep", "dative") and h.pos in ("VERB", "ADP"), free_object),
     (lambda t, _: t.dep == "ccomp" and _only_participle(t), free_from_clause),
+    (lambda t, h: t.dep == "ccomp" and t.i < h.i, part_at_semicolon),
     (lambda t, _: t.dep == "appos" and t.pos == "PROPN", free_apposition),
     (lambda t, _: t.pos == "NOUN" and t.lemma in _SAYING, free_report),
     (lambda t, _: t.dep == "advcl" and t.tag == "VBN", hang_on_occasion),

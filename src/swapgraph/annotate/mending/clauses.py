@@ -67,6 +67,14 @@ def free_speaker(out: list[Token], token: Token) -> None:
         first = out[first.head]
 
 
+def part_at_semicolon(out: list[Token], token: Token) -> None:
+    """*The buses arrived at noon; relatives had waited*: two sentences, not what somebody waited for."""
+    verb, governor = token.i, token.head
+    stops = (i for i in range(verb + 1, governor) if out[i].text == ";")
+    if any(out[i].head in (verb, governor) for i in stops):
+        give(out, verb, governor, "parataxis")
+
+
 def join_thanks(out: list[Token], token: Token) -> None:
     """*were freed early Monday thanks to X*: one preposition, and no noun that a day stands before."""
     to = token.i

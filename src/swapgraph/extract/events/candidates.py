@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from swapgraph.extract.events.arguments import Filled, noun_slots, phrase_slots
+from swapgraph.extract.events.bands import FIGHTING
 from swapgraph.extract.events.clause import is_background
 from swapgraph.extract.events.fit import fits_context, is_generic, is_predicative
 from swapgraph.extract.events.frames import Frame, Match
@@ -28,6 +29,7 @@ _NAMED = frozenset({NAME})
 _DEAD = frozenset({BODY})
 _SOMEBODY = frozenset({CAPTIVE, PERSON, NAME})
 _AMONG = frozenset({"all", "most", "many", "some", "several", "half", "majority"})
+_ORGANS = frozenset({"StateOrgan"})
 _OPEN = frozenset({NUMBER})  # says not whether people or bodies are meant
 
 
@@ -116,6 +118,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         return None
     weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
     people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
+    if match.verbal and themes and _in_transfer(doc, words, slots):
+        weak = False  # *two pilots came home in a swap*
     if people and (themes or _counted_for(doc, nouns, slots)) and _for_people(nouns, slots):
         weak = False  # *a trade of one pilot for another*, *a trade for two officers*
     if weak and people and doc.tokens[i].lemma not in frame.stays_weak and _beside_captives(doc, nouns, i):
@@ -148,10 +152,12 @@ def _counted_for(doc: Document, nouns: Nouns, slots: Filled) -> bool:
 
 
 def _one_for_another(nouns: Nouns, slots: Filled, themes: tuple[int, ...]) -> bool:
-    """*Abel was exchanged for Powers*: somebody for somebody, by name, where the article speaks of two countries."""
+    """*Abel was exchanged for Powers*: somebody for somebody, by name, where a state acts or two are spoken of."""
     given, entities = slots.get("for", ()), nouns.entities
     if not (given and themes) or not all(nouns.fits(h, _SOMEBODY) for h in (*given, *themes)):
         return False
+    if any(_is_power(nouns, h) for h in slots.get("subject", ())):
+        return True
     named = {key for key in entities if entities.get(key).type == "Country"}
     return len(named | {key for _, key in entities.demonym_keys()}) > 1
 
@@ -174,23 +180,46 @@ def _held_here(
         return True
     if any(nouns.is_captivity(h) for h in slots.get("from", ())):
         return True
+    linked = any(is_link(doc, h) and doc.tokens[h].lemma in words.links for h in slots.get("in", ()))
+    return linked or _in_transfer(doc, words, slots)
+
+
+def _in_transfer(doc: Document, words: MentionWords, slots: Filled) -> bool:
+    """*in a swap*, *in the exchange*."""
     return any(
-        (is_link(doc, h) and doc.tokens[h].lemma in words.links)
-        or any("transfer" in words.traits(m.frame.type) and fits_context(doc, m) for m in words.frames.matches(doc, h))
+        "transfer" in words.traits(m.frame.type) and fits_context(doc, m) and not is_link(doc, h)
         for h in slots.get("in", ())
+        for m in words.frames.matches(doc, h)
     )
 
 
 def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> bool:
-    """*Afghanistan freed two Britons*, *handed over to Indian officials*: states let nobody go but captives."""
-    entities = nouns.entities
+    """*Afghanistan freed two Britons*, *handed over to Indian officials*: states let nobody go but captives.
+
+    No more do armed groups.
+    """
     if not frame.direction:
         return False
-    heads = [*slots.get("subject", ())]
+    subjects = [*slots.get("subject", ())]
+    heads = [*subjects, *(c for h in subjects if nouns.fits(h, _ORGANS) for c in _owners(doc, h))]
     if frame.direction == "gives":
         goals = slots.get("to", ())
-        heads += [*goals, *(c for h in goals for c in doc.dependents(h, "amod", "compound", "poss"))]
-    return any(entities.sides_meant(h) or entities.country_at(h) for h in heads)
+        heads += [*goals, *(c for h in goals for c in _owners(doc, h))]
+    return any(_is_power(nouns, h) for h in heads)
+
+
+def _owners(doc: Document, head: int) -> list[int]:
+    """*Iranian* officials, *Pakistan's* army."""
+    return doc.dependents(head, "amod", "compound", "poss")
+
+
+def _is_power(nouns: Nouns, head: int) -> bool:
+    """Whether a noun phrase means a state, both sides, or an armed group."""
+    entities = nouns.entities
+    if entities.sides_meant(head) or entities.country_at(head):
+        return True
+    known = entities.known(key) if (key := entities.at(head)) else None
+    return known is not None and known.kind in FIGHTING
 
 
 def _escorted(doc: Document, nouns: Nouns, words: MentionWords, verb: int) -> list[int]:

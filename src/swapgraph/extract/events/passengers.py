@@ -17,16 +17,12 @@ def on_board(doc: Document, nouns: Nouns, heads: list[int], carrying: frozenset[
 
 
 def _load(doc: Document, vehicle: int, carrying: frozenset[str]) -> list[int]:
+    behind = [o for p in doc.dependents(vehicle, "prep") if doc.tokens[p].lemma in ("with", "of") for o in doc.children(p)]
     load = [
         o
-        for v in doc.dependents(vehicle, "acl", "relcl")
+        for host in (vehicle, *behind)  # *a convoy of buses carrying 40 men*
+        for v in doc.dependents(host, "acl", "relcl")
         if doc.tokens[v].lemma in carrying
         for o in doc.dependents(v, "dobj")
     ]
-    load += [
-        o
-        for p in doc.dependents(vehicle, "prep")
-        if doc.tokens[p].lemma in ("with", "of")
-        for o in doc.dependents(p, "pobj")
-    ]
-    return [j for o in load for j in doc.conjuncts(o)]
+    return [j for o in load or behind for j in doc.conjuncts(o)]

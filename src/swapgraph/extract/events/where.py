@@ -272,7 +272,7 @@ class _Search:
     def _behind_people(self) -> Iterator[str]:
         """*swapped captives at X bridge*, *handed the men to the Red Cross in X*: what the parser hangs on people."""
         doc = self.doc
-        for theme in self.m.themes if self.m.verbal else ():
+        for theme in (*self.m.themes, *self.m.slots.get("for", ())) if self.m.verbal else ():
             for p in doc.dependents(theme, "prep"):
                 held = any(doc.tokens[o].lemma in self.clause.held_at for o in doc.dependents(p, "pobj"))
                 indefinite = not any(doc.tokens[d].lemma in _DEFINITE for d in doc.dependents(theme, "det", "poss"))
