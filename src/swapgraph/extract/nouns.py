@@ -86,6 +86,8 @@ class Nouns:
         inner = self._inner(i)
         if inner is not None and (of := self.class_of(inner)):
             return of
+        if lemma == "own" and token.dep in ("pobj", "dobj") and self.doc.dependents(i, "poss"):
+            return PERSON  # *248 of its own*
         if self._is_people_name(i):
             return self._described(i)
         if token.pos == "PRON" and token.text.lower() in self._words[PRONOUN]:

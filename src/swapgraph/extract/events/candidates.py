@@ -117,6 +117,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
         return None
     weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
+    if CAPTIVE in frame.plain_theme and match.verbal and any(_taken(doc, nouns, words, h) for h in themes):
+        weak = False  # *205 soldiers captured at X returned home*
     people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
     if match.verbal and themes and _in_transfer(doc, words, slots):
         weak = False  # *two pilots came home in a swap*
@@ -133,6 +135,12 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
         or _states_swap(doc, nouns, slots, themes)
     )
     return Candidate(replace(match, weak=weak), slots, themes, settled)
+
+
+def _taken(doc: Document, nouns: Nouns, words: MentionWords, head: int) -> bool:
+    """*soldiers captured at X*, *three Americans held by Iran*: somebody whose own words say so."""
+    told = (doc.tokens[v] for v in doc.dependents(head, "acl") if doc.tokens[v].tag == "VBN")
+    return nouns.fits(head, _SOMEBODY) and any(t.lemma in words.holding | words.jailing for t in told)
 
 
 def _governs(nouns: Nouns, head: int) -> bool:

@@ -111,7 +111,8 @@ def _with_roles(scene: Scene, m: EventMention) -> EventMention:
         giving |= {
             side_of(scene.entities, k) for h in agents for k in actor_keys(scene.doc, scene.entities, scene.nouns, h)
         }
-    both = told and len(giving & set(scene.entities.sides())) > 1
+    getting = {k for r, k in roles if r == "receivingParty"} if m.frame.direction == "gets" else set()
+    both = told and any(len(ends & set(scene.entities.sides())) > 1 for ends in (giving, getting))
     peoples = _of_both_sides(scene, m, agents)
     if (both or peoples) and type_.leg_of and "mutual" not in type_.traits and not m.leg:
         if m.cumulative and peoples:  # no single exchange, and no single direction

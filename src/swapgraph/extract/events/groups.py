@@ -29,7 +29,7 @@ def group_of(scene: Scene, m: EventMention, head: int) -> str | None:
     if not (nouns.described(head) or _told_by_count(scene, m, head, counts)) or _is_named(scene, head):
         return None
     full = _from_number(scene, head, nouns.phrase(head, without=m.tokens), counts)
-    if len(doc.tokens_in(full)) < 2:
+    if len(doc.tokens_in(full)) < 2 or doc.tokens_in(full)[-1].lemma == "own":  # *248 of its own*: no name for anybody
         return None
     bare = _from_number(scene, head, nouns.phrase(head, with_number=False, without=m.tokens), ())
     known = None if nouns.described(head) or nouns.class_of(head) == NUMBER else _told_before(scene, head, counts)

@@ -10,6 +10,9 @@ from swapgraph.extract.events.periods import is_news, low, overlap
 from swapgraph.model import Document, Status
 
 
+_UNITS = frozenset({"day", "week", "month", "year"})
+
+
 def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
     """A release that no direction and no people set apart tells the exchange again; one with a direction is its leg."""
     clusters = [*clusters, *_told_by_legs(doc, clusters, words)]
@@ -69,8 +72,16 @@ def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
         return False
     if a.status is not b.status or (a.start and b.start and not overlap(a.start, a.end, b.start, b.end)):
         return False
+    if any(_days_off(doc, c.mentions[0].head) for c in (a, b)):
+        return False
     first, second = (doc.tokens[c.mentions[0].head].sentence for c in (a, b))
     return second == first or (second - first == 1 and bool(to and home))
+
+
+def _days_off(doc: Document, verb: int) -> bool:
+    """*two weeks after Addis Ababa set free 1,300*: on another day than what it is told with."""
+    marked = any(doc.tokens[c].lemma in ("after", "before") for c in doc.dependents(verb, "mark"))
+    return marked and any(doc.tokens[c].lemma in _UNITS for c in doc.dependents(verb, "npadvmod"))
 
 
 def _host(doc: Document, clusters: list[Cluster], words: EventWords, c: Cluster) -> Cluster | None:
