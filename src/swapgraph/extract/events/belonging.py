@@ -43,7 +43,7 @@ def _in_syntax(table: EventTable, i: int) -> str | None:
         return table.at[i]
     moved = [m for m in table.mentions if _moves(table, m, i)]
     if moved:  # *three soldiers captured in May*, who are exchanged, rather than their capture
-        beneath = set(doc.subtree(i))
+        beneath = set(doc.subtree(_gathering(table, i)))
         best = min(moved, key=lambda m: (m.head in beneath, i not in m.themes))
         above = _transfer_above(table, i) if best.head in beneath and not _transfers_at(table, best.head) else None
         return above or table.at[best.head]
@@ -86,11 +86,16 @@ def _of_members(table: EventTable, i: int) -> str | None:
 
 def _moves(table: EventTable, m: EventMention, i: int) -> bool:
     """Whether the people of token `i` are whom a mention moves: itself, or the group *of* them."""
+    near = {i, _gathering(table, i)}
+    return bool(near & set(m.themes)) or any(near & set(m.slots.get(slot, ())) for slot in _people_slots(m))
+
+
+def _gathering(table: EventTable, i: int) -> int:
+    """The noun that gathers the people of token `i`, *a group of 205 soldiers*; else the token itself."""
     doc = table.scene.doc
     of = doc.tokens[i].dep == "pobj" and doc.tokens[doc.tokens[i].head].lemma == "of"
     group = doc.tokens[doc.tokens[i].head].head if of else i
-    near = {i, group} if table.scene.nouns.gathers(group) else {i}
-    return bool(near & set(m.themes)) or any(near & set(m.slots.get(slot, ())) for slot in _people_slots(m))
+    return group if table.scene.nouns.gathers(group) else i
 
 
 def _transfer_above(table: EventTable, i: int) -> str | None:
