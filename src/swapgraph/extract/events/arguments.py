@@ -17,6 +17,9 @@ _BEFORE_TO = frozenset({"according", "contrary", "due", "owing", "prior", "pursu
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 
 
+_HOMEWARD = frozenset({"back", "home"})
+
+
 def verb_slots(doc: Document, v: int) -> Filled:
     """The slots of a verb."""
     slots: Filled = {}
@@ -42,9 +45,9 @@ def verb_slots(doc: Document, v: int) -> Filled:
     for c in doc.children(v):
         if doc.tokens[c].dep in ("prep", "agent"):
             _preposition(doc, slots, c, passive=passive)
-        elif doc.tokens[c].dep == "prt":
+        elif doc.tokens[c].dep == "prt" or (doc.tokens[c].dep == "advmod" and doc.tokens[c].lemma in _HOMEWARD):
             for p in doc.dependents(c, "prep"):
-                _preposition(doc, slots, p, passive=passive)
+                _preposition(doc, slots, p, passive=passive)  # *brought 303 men back to Russia*
     if passive and "by" in slots:
         _fill(doc, slots, "subject", slots.pop("by"))
     return slots

@@ -85,7 +85,9 @@ def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> boo
         return False  # *a negotiated settlement*, but *a negotiated exchange*
     if match.weak and match.verbal and token.dep == "conj" and is_background(doc, token.head, words):
         return False  # *were seized and taken to a camp*: where they were held
-    if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(doc, match, words.generic, words.further):
+    if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(
+        doc, match, words.generic, words.further
+    ):
         return False
     return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match)
 
@@ -139,7 +141,8 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
 
 def _taken(doc: Document, nouns: Nouns, words: MentionWords, head: int) -> bool:
     """*soldiers captured at X*, *three Americans held by Iran*: somebody whose own words say so."""
-    told = (doc.tokens[v] for v in doc.dependents(head, "acl") if doc.tokens[v].tag == "VBN")
+    inner = [o for p in doc.dependents(head, "prep") if doc.tokens[p].lemma == "of" for o in doc.dependents(p, "pobj")]
+    told = (doc.tokens[v] for h in (head, *inner) for v in doc.dependents(h, "acl") if doc.tokens[v].tag == "VBN")
     return nouns.fits(head, _SOMEBODY) and any(t.lemma in words.holding | words.jailing for t in told)
 
 
@@ -209,7 +212,8 @@ def _state_acts(doc: Document, nouns: Nouns, frame: Frame, slots: Filled) -> boo
     if not frame.direction:
         return False
     subjects = [*slots.get("subject", ())]
-    heads = [*subjects, *(c for h in subjects if nouns.fits(h, _ORGANS) for c in _owners(doc, h))]
+    organs = subjects if CAPTIVE in frame.theme else []  # authorities return the bodies of tourists, too
+    heads = [*subjects, *(c for h in organs if nouns.fits(h, _ORGANS) for c in _owners(doc, h))]
     if frame.direction == "gives":
         goals = slots.get("to", ())
         heads += [*goals, *(c for h in goals for c in _owners(doc, h))]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.extract.events.clause import governing_verb, is_background
+from swapgraph.annotate.times.periods import Period, Unit, moved
+from swapgraph.extract.events.clause import days_off, governing_verb, is_background
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
 from swapgraph.extract.events.periods import is_fresh, is_news
@@ -18,6 +19,9 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
     """Give the transfers that have taken place and tell no time that of the words around them."""
     done = [c for c in clusters if words.has(c.type, "transfer") and c.status is Status.ACTUAL]
     taken = {m.start for c in clusters for m in c.mentions}
+    for c in done:
+        if not _is_dated(c) and (days_apart := _counted_from(scene, c, clusters)) is not None:
+            c.start, c.end = days_apart.from_, days_apart.to
     for c in done:
         if not _is_dated(c):
             days = _of_sentences(scene, c) or _of_news(scene, c)
@@ -35,6 +39,17 @@ def complete_days(scene: Scene, clusters: list[Cluster], words: EventWords) -> N
 
 def _is_dated(c: Cluster) -> bool:
     return bool(c.start or c.end)
+
+
+def _counted_from(scene: Scene, c: Cluster, clusters: list[Cluster]) -> Period | None:
+    """*X freed 90 on 29 May, two weeks after Y had freed 130*: so far from the day of the clause above."""
+    for m in c.mentions:
+        if (apart := days_off(scene.doc, m.head)) is not None:
+            above, amount, unit = apart
+            days = (d.start for d in clusters if any(x.head == above for x in d.mentions) and d.start == d.end)
+            if (day := next(days, None)) is not None:
+                return moved(Period(day, day), amount, Unit(unit))
+    return None
 
 
 def _of_sentences(scene: Scene, c: Cluster) -> set[IsoDate]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from swapgraph.extract.events.clause import days_off
 from swapgraph.extract.events.cluster import Cluster, EventWords, came_before, tells_in
 from swapgraph.extract.events.mention import PEOPLE_ROLES
 from swapgraph.extract.events.periods import is_news, low, overlap
 from swapgraph.model import Document, Status
-
-
-_UNITS = frozenset({"day", "week", "month", "year"})
 
 
 def join_legs(doc: Document, clusters: list[Cluster], words: EventWords) -> list[Cluster]:
@@ -72,16 +70,10 @@ def _opposite(doc: Document, a: Cluster, b: Cluster) -> bool:
         return False
     if a.status is not b.status or (a.start and b.start and not overlap(a.start, a.end, b.start, b.end)):
         return False
-    if any(_days_off(doc, c.mentions[0].head) for c in (a, b)):
+    if any(days_off(doc, c.mentions[0].head) for c in (a, b)):  # *two weeks after Y had freed 130*
         return False
     first, second = (doc.tokens[c.mentions[0].head].sentence for c in (a, b))
     return second == first or (second - first == 1 and bool(to and home))
-
-
-def _days_off(doc: Document, verb: int) -> bool:
-    """*two weeks after Addis Ababa set free 1,300*: on another day than what it is told with."""
-    marked = any(doc.tokens[c].lemma in ("after", "before") for c in doc.dependents(verb, "mark"))
-    return marked and any(doc.tokens[c].lemma in _UNITS for c in doc.dependents(verb, "npadvmod"))
 
 
 def _host(doc: Document, clusters: list[Cluster], words: EventWords, c: Cluster) -> Cluster | None:

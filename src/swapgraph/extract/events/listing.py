@@ -44,7 +44,9 @@ def _moving(doc: Document, before: list[EventMention], group: int | None) -> Eve
 
     What has been done since some day is told in passing, if something else was told before it.
     """
-    own = [m for m in before if group is not None and m.head in doc.dependents(group, "acl", "relcl", "amod")]
+    clauses = doc.dependents(group, "acl", "relcl", "amod") if group is not None else []
+    told = {*clauses, *(x for c in clauses for x in doc.dependents(c, "xcomp"))}
+    own = [m for m in before if m.head in told]
     plain = [m for m in before if not m.cumulative and m.reading.status is Status.ACTUAL]
     return (own or plain or before)[-1]
 
@@ -75,6 +77,7 @@ def _lists(
         groups = [g for g in verb_slots(doc, i).get("object", ()) if refers_to_people(doc, nouns, g)]
         if any(doc.tokens[g].lemma in moved or _moved(doc, words, g, triggers) for g in groups):
             called = [o for p in doc.dependents(i, "prep") if doc.tokens[p].lemma == "as" for o in doc.children(p)]
+            called += doc.dependents(i, "appos")  # *named the four who are to be freed: X, Y, ...*
             yield groups[0], _names(doc, nouns, called)
     else:
         yield from _apposed(doc, nouns, words, i, triggers, moved)
@@ -121,8 +124,9 @@ def _moved(doc: Document, words: MentionWords, group: int, triggers: frozenset[i
 
 def _transfers(doc: Document, words: MentionWords, verb: int, triggers: frozenset[int]) -> bool:
     """Whether a clause tells a transfer, also in words that are open elsewhere: *those who returned*."""
-    frames = (match.frame for match in words.frames.matches(doc, verb))
-    return verb in triggers or any("transfer" in words.traits(frame.type) for frame in frames)
+    governed = doc.dependents(verb, "xcomp")  # *who are to be freed*
+    frames = (match.frame for v in (verb, *governed) for match in words.frames.matches(doc, v))
+    return bool({verb, *governed} & triggers) or any("transfer" in words.traits(frame.type) for frame in frames)
 
 
 def _of_several(doc: Document, i: int, triggers: frozenset[int]) -> bool:

@@ -157,6 +157,17 @@ def _persons(doc: Document, entities: Entities, nouns: Nouns, head: int) -> list
     return [key for j in doc.conjuncts(head) if nouns.class_of(j) == NAME and (key := entities.at(j))]
 
 
+def _goal(scene: Scene, m: EventMention) -> str | None:
+    """*40 men returned home to Kyiv*: the side in whose country their way ends; within a country it may be either's."""
+    entities = scene.entities
+    if any(known.against or known.kind for side in entities.sides() if (known := entities.known(side)) is not None):
+        return None
+    keys = (entities.at(h) for slot in ("to", "into") for h in m.slots.get(slot, ()))
+    places = (place for key in keys if key and (place := entities.known(key)) is not None)
+    countries = (entities.known_key(place.of) for place in places if place.type == "Place" and place.of)
+    return next((c for c in countries if c in entities.sides()), None)
+
+
 def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     """Who releases and who receives: a side does not release its own people, and gets them from who held them."""
     entities, allegiance = scene.entities, scene.allegiance
@@ -195,6 +206,8 @@ def _orient(scene: Scene, m: EventMention, roles: Roles) -> Roles:
     foreign = home and _foreign(entities, home)
     if not receiving and home and not foreign and not speaks_for_people(entities, home):
         out.append(("receivingParty", home))
+    elif not (receiving or home) and (goal := _goal(scene, m)) and goal not in releasing:
+        out.append(("receivingParty", goal))
     sides = entities.sides()
     to = next((k for r, k in out if r == "receivingParty"), home)
     if not releasing and held and held != to:

@@ -17,7 +17,9 @@ def on_board(doc: Document, nouns: Nouns, heads: list[int], carrying: frozenset[
 
 
 def _load(doc: Document, vehicle: int, carrying: frozenset[str]) -> list[int]:
-    behind = [o for p in doc.dependents(vehicle, "prep") if doc.tokens[p].lemma in ("with", "of") for o in doc.children(p)]
+    behind = [
+        o for p in doc.dependents(vehicle, "prep") if doc.tokens[p].lemma in ("with", "of") for o in doc.children(p)
+    ]
     load = [
         o
         for host in (vehicle, *behind)  # *a convoy of buses carrying 40 men*
