@@ -6,9 +6,11 @@ import importlib.util
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -239,6 +241,26 @@ def test_what_is_wrong_is_told_with_its_exit_code(tmp_path: Path) -> None:
         assert (done.returncode, said in done.stderr) == (code, True), (arguments, done.stderr)
         assert done.stderr.count("\n") == 1
         assert not done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spark")
+def test_the_documented_spark_submit_runs_our_command(tmp_path: Path) -> None:
+    """As it stands in docs/scale.md, but for the cluster; that there is no such source is told by what it starts."""
+    text = (TESTS.parent / "docs" / "scale.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^    (spark-submit .*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    for there, here in (("--master yarn", "--master 'local[1]'"), ("hdfs:///news", "none"), ("hdfs:///graph", "out")):
+        assert there in command
+        command = command.replace(there, here)
+    (tmp_path / "env").symlink_to(sys.prefix)
+    with tarfile.open(tmp_path / "env.tar.gz", "w:gz"):
+        pass
+    activated = ENVIRONMENT | {"PATH": f"{tmp_path / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=activated, capture_output=True, text=True, check=False
+    )
+    # What our command says on stderr `spark-submit` says on stdout.
+    assert (done.returncode, "none: no such file or folder" in done.stdout) == (3, True), done.stderr
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -67,11 +67,17 @@ class Progress(Protocol):
         """What is done next, once all are read, and with how many articles."""
 
 
-class _Unwatched(Progress):
-    """Nobody is told."""
+class Unwatched:
+    """The `Progress` that nobody sees."""
+
+    def advance(self, articles: int) -> None:
+        """Say nothing."""
+
+    def step(self, doing: str, articles: int) -> None:
+        """Say nothing."""
 
 
-UNWATCHED = _Unwatched()
+UNWATCHED = Unwatched()
 
 Conclude = Callable[[Store, Tell], Iterable[ox.Quad]]
 
