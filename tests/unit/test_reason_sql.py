@@ -294,7 +294,7 @@ def test_duckdb_takes_the_threads_that_it_is_given(threads: int, monkeypatch: py
 
 
 def test_few_contexts_never_start_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(_: int | None) -> None:
         raise AssertionError
 
     monkeypatch.setattr("swapgraph.reason.sql.engine.DuckEngine", fail)
