@@ -31,7 +31,7 @@ from articles import articles
 
 PER_STORY = 5
 SWAPGRAPH = [sys.executable, "-m", "swapgraph"]
-FORMATS = ("nt", "nq", "ttl")
+FORMATS = ("nt", "nq", "ttl", "trig", "jsonld", "rdfxml")
 
 
 @dataclass(frozen=True)

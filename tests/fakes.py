@@ -109,7 +109,7 @@ STAGES = Stages(read, make_extractor, resolve, infer)
 _standard_stages = stages.standard_stages
 
 
-def stages_that_read(settings: Settings, _: str = "") -> Stages:
+def stages_that_read(settings: Settings, *_: object) -> Stages:
     """Sources are really read; the rest is as in `STAGES`."""
     return replace(STAGES, read=_standard_stages(settings).read)
 

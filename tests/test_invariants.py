@@ -64,7 +64,7 @@ def articles_of(texts_by_id: dict[str, str]) -> list[Article]:
     return [Article(identifier, text, date="2025-06-10") for identifier, text in texts_by_id.items()]
 
 
-def fake_build(graph: Path, articles: Iterable[Article], *, workers: int = 1, **stages: object) -> Report:
+def fake_build(graph: Path, articles: Iterable[Article], *, workers: int = 0, **stages: object) -> Report:
     found = list(articles)
     return build(["x"], graph, SETTINGS, replace(fakes.STAGES, read=lambda _: iter(found), **stages), workers=workers)  # type: ignore[arg-type]
 

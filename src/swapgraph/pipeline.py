@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -55,8 +56,28 @@ Problem = InputError | Warning_
 Tell = Callable[[Problem], None]
 """Called with each problem as soon as it is known."""
 
-Progress = Callable[[int], None]
-"""Called with the number of articles done since the last call."""
+
+class Progress(Protocol):
+    """Is told how far a build is."""
+
+    def advance(self, articles: int) -> None:
+        """So many more articles are done."""
+
+    def step(self, doing: str, articles: int) -> None:
+        """What is done next, once all are read, and with how many articles."""
+
+
+class Unwatched:
+    """The `Progress` that nobody sees."""
+
+    def advance(self, articles: int) -> None:
+        """Say nothing."""
+
+    def step(self, doing: str, articles: int) -> None:
+        """Say nothing."""
+
+
+UNWATCHED = Unwatched()
 
 Conclude = Callable[[Store, Tell], Iterable[ox.Quad]]
 
@@ -108,11 +129,14 @@ def build(
     stages: Stages,
     *,
     base: str | None = None,
-    workers: int = 1,
+    workers: int = 0,
     tell: Tell = lambda _: None,
-    progress: Progress = lambda _: None,
+    progress: Progress = UNWATCHED,
 ) -> Report:
     """Read sources into the graph in a folder, and conclude what follows. `base` is for the IRIs of a new graph.
+
+    `workers` processes read the articles; an article may bring down one of these and costs itself alone. Without any,
+    this process reads them: for extractors that cannot be sent to another one.
 
     What cannot be read is told, listed in the report, and costs nothing else. Raises StoreError, UsageError, and
     Interrupted on Ctrl-C; what was stored until then is kept in each case.
@@ -130,7 +154,7 @@ def build(
         with writing(graph, base) as store:
             store.remember(settings.to_json())
             run.fill(store, chain([first], found))
-            conclude(store, settings, stages, run.problem)
+            conclude(store, settings, stages, run.problem, progress)
             run.report.stored = store.size()
     except KeyboardInterrupt:
         kept = f"the articles stored so far ({run.report.read}) are kept; run the same command again to go on"
@@ -139,7 +163,12 @@ def build(
 
 
 def remove(
-    articles: Sequence[str], graph: Path, settings: Settings, stages: Stages, tell: Tell = lambda _: None
+    articles: Sequence[str],
+    graph: Path,
+    settings: Settings,
+    stages: Stages,
+    tell: Tell = lambda _: None,
+    progress: Progress = UNWATCHED,
 ) -> int:
     """Take articles (identifiers or IRIs) out of a graph, and all that rested on them alone; returns how many are left.
 
@@ -151,7 +180,7 @@ def remove(
         iris = [_stored_iri(store, article) for article in articles]
         for iri in iris:
             store.remove_article(iri)
-        conclude(store, settings, stages, tell)
+        conclude(store, settings, stages, tell, progress)
         return store.size()
 
 
@@ -164,7 +193,7 @@ def remembered(graph: Path) -> Settings:
     return Settings() if kept is None else Settings.from_json(kept)
 
 
-def conclude(store: Store, settings: Settings, stages: Stages, tell: Tell) -> bool:
+def conclude(store: Store, settings: Settings, stages: Stages, tell: Tell, progress: Progress = UNWATCHED) -> bool:
     """Bring the conclusions up to the articles; False if they were already."""
     if store.ontology() != settings.ontology:
         store.replace_ontology(_ontology(settings), settings.ontology)
@@ -172,10 +201,13 @@ def conclude(store: Store, settings: Settings, stages: Stages, tell: Tell) -> bo
         return False
     outdated = store.outdated(settings.conclusion)
     if stages.update is not None and outdated is not None and _are_few(outdated, store):
+        progress.step("resolving and reasoning anew", len(outdated))
         stages.update(store, outdated, tell)
     else:
         store.drop_conclusions()
+        progress.step("resolving", store.size())
         store.replace_graph("resolved", stages.resolve(store, tell))
+        progress.step("reasoning", store.size())
         store.replace_graph("inferred", stages.infer(store, tell))
     store.conclude(settings.conclusion)
     return True
@@ -220,7 +252,7 @@ class _Build:
             store.replace_articles([outcome.graph for outcome in outcomes if outcome.graph])
             for outcome in outcomes:
                 self._count(outcome)
-            self.progress(len(outcomes))
+            self.progress.advance(len(outcomes))
         if not self._failed:
             store.note_all_built_by(self.settings.extraction)
 
@@ -230,7 +262,7 @@ class _Build:
             stored = store.key(store.minter.article(article.id))
             if stored == key:
                 self.report.unchanged += 1
-                self.progress(1)
+                self.progress.advance(1)
                 continue
             same_article = stored is not None and stored.split()[0] == key.split()[0]
             self._ordered[article.id] = "new" if stored is None else "again" if same_article else "changed"

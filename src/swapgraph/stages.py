@@ -16,10 +16,11 @@ from swapgraph.scale.extraction import language_extractor
 from swapgraph.settings import Settings
 
 
-def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
+def standard_stages(settings: Settings, engine: str = "auto", threads: int | None = None) -> Stages:
     """Reading, extracting, resolving and reasoning with the words of the ontology and of the user's lexicons.
 
-    `engine` names what draws the conclusions (see `reason.inference`); they are the same with each.
+    `engine` names what draws the conclusions, with so many threads (see `reason.inference.engine_of`); they are the
+    same with each.
     """
 
     def read(sources: Sequence[str]) -> Iterator[Article | Problem]:
@@ -38,7 +39,7 @@ def standard_stages(settings: Settings, engine: str = "auto") -> Stages:
 
         axioms, rules = settings.axioms(), settings.rule_files()
         inferred = infer_store(
-            store, ontology_dir(), ontologies=axioms, rules=rules, engine=engine, memory=store.memory
+            store, ontology_dir(), ontologies=axioms, rules=rules, engine=engine, threads=threads, memory=store.memory
         )
         yield from inferred
         for finding in inferred.findings:

@@ -283,6 +283,26 @@ def test_a_person_sees_a_bar_with_rate_and_rest(
     ]
 
 
+def test_a_person_sees_which_step_is_under_way(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "resolving" not in run("build", A, B).stderr
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with Ticker() as ticker:
+        ticker.step("reading")
+        ticker.step("resolving", 1)
+        ticker.step("reasoning", 1200)
+    shown = ["", "reading", "resolving, 1 article", "reasoning, 1,200 articles", ""]
+    assert capsys.readouterr().err.split("\r\x1b[K") == shown
+
+
+def test_workers_bound_what_reasons_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(stages, "standard_stages", lambda *given: asked.append(given[1:]) or STAGES)
+    assert run("build", A, "--workers", "2", "--engine", "duckdb").exit_code == 0
+    assert asked == [("duckdb", 2)]
+
+
 def test_without_a_total_there_is_no_bar(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     times = iter([0.0, 2.0])

@@ -45,8 +45,8 @@ WHERE { ?deal a house:Deal BIND(IRI(CONCAT(STR(?deal), "/next")) AS ?next) }
 def _in_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Articles are read without a language model; conclusions are drawn as they really are."""
 
-    def some(settings: Settings, engine: str = "chain") -> stages.Stages:
-        return replace(STAGES, infer=standard_stages(settings, engine).infer)
+    def some(settings: Settings, engine: str = "chain", threads: int = 1) -> stages.Stages:
+        return replace(STAGES, infer=standard_stages(settings, engine, threads).infer)
 
     monkeypatch.setattr(stages, "standard_stages", some)
     monkeypatch.chdir(tmp_path)

@@ -29,7 +29,7 @@ def graph(tmp_path: Path) -> Path:
     return tmp_path / "graph"
 
 
-def run(graph: Path, *sources: str, settings: Settings = SETTINGS, workers: int = 1) -> Report:
+def run(graph: Path, *sources: str, settings: Settings = SETTINGS, workers: int = 0) -> Report:
     return build(sources, graph, settings, STAGES, workers=workers)
 
 
@@ -294,7 +294,7 @@ def many(count: int) -> list[str]:
     return [f"n{i}:SWAP Norland Sudland {i % 7}\nSAYS Sudland so" for i in range(count)]
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [1, 3])
 def test_many_workers_write_the_same_bytes(graph: Path, tmp_path: Path, workers: int) -> None:
     sources = [*many(100), "bad:BREAK"]
     report = run(graph, *sources, workers=workers)
@@ -302,9 +302,12 @@ def test_many_workers_write_the_same_bytes(graph: Path, tmp_path: Path, workers:
     assert digest(graph) == scratch(tmp_path, *reversed(sources))
 
 
-def test_articles_that_bring_down_their_process_cost_themselves_alone(graph: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_articles_that_bring_down_their_process_cost_themselves_alone(
+    graph: Path, tmp_path: Path, workers: int
+) -> None:
     sources = many(100)
-    report = run(graph, *sources[:3], "bad:DIE", *sources[3:60], "worse:DIE", *sources[60:], workers=2)
+    report = run(graph, *sources[:3], "bad:DIE", *sources[3:60], "worse:DIE", *sources[60:], workers=workers)
     assert report.new == 100
     assert [str(error) for error in report.errors] == [
         f"{name}: could not be read: the process that read it died of it, perhaps for want of memory"
@@ -313,9 +316,10 @@ def test_articles_that_bring_down_their_process_cost_themselves_alone(graph: Pat
     assert digest(graph) == scratch(tmp_path, *sources)
 
 
-def test_an_error_in_a_worker_is_the_command_s(graph: Path) -> None:
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_an_error_in_a_worker_is_the_command_s(graph: Path, workers: int) -> None:
     with pytest.raises(InputError, match="no model named none"):
-        run(graph, A, settings=Settings("none"))
+        run(graph, A, settings=Settings("none"), workers=workers)
 
 
 def test_batches_are_small_for_long_articles() -> None:
@@ -328,11 +332,36 @@ def test_batches_are_small_for_long_articles() -> None:
     assert lengths(150_000, 60_000, 10, 300_000, 10) == [2, 2, 1]
 
 
+class Watcher:
+    """A `Progress` that remembers."""
+
+    def __init__(self) -> None:
+        self.articles, self.steps = 0, list[tuple[str, int]]()
+
+    def advance(self, articles: int) -> None:
+        self.articles += articles
+
+    def step(self, doing: str, articles: int) -> None:
+        self.steps.append((doing, articles))
+
+
 def test_progress_counts_every_article_once(graph: Path) -> None:
-    counted: list[int] = []
+    watcher = Watcher()
     run(graph, A)
-    build([A, *many(70)], graph, SETTINGS, STAGES, progress=counted.append)
-    assert sum(counted) == 71
+    build([A, *many(70)], graph, SETTINGS, STAGES, progress=watcher)
+    assert watcher.articles == 71
+
+
+def test_each_step_is_told_when_it_begins(graph: Path) -> None:
+    watcher = Watcher()
+    stages = replace(STAGES, update=lambda *_: None)
+    build([A, B], graph, SETTINGS, STAGES, progress=watcher)
+    build([A, C], graph, SETTINGS, stages, progress=watcher)
+    build([A, C], graph, SETTINGS, stages, progress=watcher)
+    remove(["a", "b"], graph, SETTINGS, STAGES, progress=watcher)
+    assert watcher.steps == [
+        ("resolving", 2), ("reasoning", 2), ("resolving and reasoning anew", 1), ("resolving", 1), ("reasoning", 1),
+    ]  # fmt: skip
 
 
 def test_no_model_is_loaded_when_nothing_is_new(graph: Path) -> None:

@@ -32,6 +32,8 @@ from swapgraph.reason.sql.auto import MANY, AutoEngine
 from swapgraph.reason.sql.database import connect
 from swapgraph.reason.sql.engine import DuckEngine
 from swapgraph.resources import ontology_dir
+from swapgraph.settings import Settings
+from swapgraph.stages import standard_stages
 
 EMPTY = compile_ontology([])
 RULES = read_rules([ontology_dir() / "rules"])
@@ -281,8 +283,18 @@ def test_infer_is_the_same_with_each_engine(size: int, monkeypatch: pytest.Monke
     assert BASE  # the store is not empty: test_reason_inference says what follows from it
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_duckdb_takes_the_threads_that_it_is_given(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    databases = []
+    monkeypatch.setattr(batch, "connect", lambda *given: databases.append(connect(*given)) or databases[-1])
+    store, _ = concluded(articles())
+    one = standard_stages(Settings(), "duckdb", threads).infer(store, lambda _: None)
+    assert {str(quad) for quad in one} == {str(quad) for quad in infer(store, engine="chain")}
+    assert databases[0].execute("SELECT current_setting('threads')").fetchone() == (threads,)
+
+
 def test_few_contexts_never_start_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(_: int | None) -> None:
         raise AssertionError
 
     monkeypatch.setattr("swapgraph.reason.sql.engine.DuckEngine", fail)

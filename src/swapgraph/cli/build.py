@@ -36,7 +36,13 @@ _OWN = {"lexicons": "lexicon", "ontologies": "ontology", "rules": "rules"}  # th
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options.graph
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read with.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that read, and threads that reason.",
+)
 @click.option("--model", metavar="NAME", help="The language model: a spaCy pipeline, by the name of its package.")
 @options.lexicon
 @click.option("--no-lexicon", is_flag=True, help="Without the lexicons that the graph was built with until now.")
@@ -105,11 +111,11 @@ def build(
                 sources,
                 graph,
                 settings,
-                replace(standard_stages(settings, "auto" if engine == "spark" else engine), spread=spread),
+                replace(standard_stages(settings, "auto" if engine == "spark" else engine, workers), spread=spread),
                 base=_checked(base),
                 workers=workers,
                 tell=ticker.say,
-                progress=ticker.advance,
+                progress=ticker,
             )
     click.echo(summary(report, graph, time.perf_counter() - started), err=True)
     if report.errors:
@@ -138,7 +144,7 @@ def _shards(
     """Have a cluster do all of it, and tell how much there is."""
     from swapgraph.scale.spark.job import run
 
-    report = run(sources, output, settings, master=master, base=base, format_=format_)
+    report = run(sources, output, settings, master=master, base=base, format_=format_, step=ticker.step)
     for problem in report.problems:
         ticker.say(problem)
     if report.statistics is None:

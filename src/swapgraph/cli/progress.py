@@ -79,6 +79,10 @@ class Ticker:
             self._drawn = now
             self._line.show(self._text())
 
+    def step(self, doing: str, articles: int | None = None) -> None:
+        """What is done from now on, if it is known with how many articles."""
+        self._line.show(doing if articles is None else f"{doing}, {counted(articles, 'article')}")
+
     def _text(self) -> str:
         (began, before), (now, done) = self._recent[0], self._recent[-1]
         rate = (done - before) / (now - began) if now > began else 0.0

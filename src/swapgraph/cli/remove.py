@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from swapgraph.cli import options
-from swapgraph.cli.group import complain
+from swapgraph.cli.progress import Ticker
 
 
 @click.command(
@@ -29,5 +29,6 @@ def remove(articles: tuple[str, ...], graph: Path) -> None:
     from swapgraph.stages import standard_stages
 
     settings = remembered(graph)
-    left = run(articles, graph, settings, standard_stages(settings), complain)
+    with Ticker() as ticker:
+        left = run(articles, graph, settings, standard_stages(settings), ticker.say, ticker)
     click.echo(f"{len(set(articles))} removed, {left} left in {graph}", err=True)

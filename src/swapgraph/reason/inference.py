@@ -57,8 +57,8 @@ class Inferred:
         return self.quads
 
 
-def engine_of(name: str) -> Engine:
-    """The engine of a name; UsageError for another.
+def engine_of(name: str, threads: int | None = None) -> Engine:
+    """The engine of a name, for so many threads or all cores, if it has any use for more than one; else UsageError.
 
     `chain` is plain Python, `duckdb` takes many articles together, `auto` is one or the other by their number, and
     `owlrl` is the reference. What they infer is the same.
@@ -67,7 +67,7 @@ def engine_of(name: str) -> Engine:
         case "auto":
             from swapgraph.reason.sql.auto import AutoEngine
 
-            return AutoEngine()
+            return AutoEngine(threads)
         case "chain":
             from swapgraph.reason.chain import ChainEngine
 
@@ -75,7 +75,7 @@ def engine_of(name: str) -> Engine:
         case "duckdb":
             from swapgraph.reason.sql.engine import DuckEngine
 
-            return DuckEngine()
+            return DuckEngine(threads)
         case "owlrl":
             from swapgraph.reason.reference import OwlrlEngine
 
@@ -90,16 +90,18 @@ def infer_store(
     ontologies: Sequence[Path] = (),
     rules: Sequence[Path] = (),
     engine: str = "auto",
+    threads: int | None = None,
     memory: ox.Store | None = None,
 ) -> Inferred:
     """What follows from the articles and the graph `resolved` of a store. Nothing is written to it.
 
-    `ontologies` are further Turtle files, `rules` further folders of rules. `memory` is filled with what `update_store`
-    has to know later. Raises what `read_knowledge` does at once.
+    `ontologies` are further Turtle files, `rules` further folders of rules; `engine` and `threads` are for `engine_of`.
+    `memory` is filled with what `update_store` has to know later. Raises what `read_knowledge` does at once.
     """
     reasoner = Reasoner(store, read_knowledge(ontology_dir, ontologies, rules), Background(ontology_dir, store.base))
     inferred = Inferred(iter(()))
-    run = _Inference(reasoner, ox.Store() if memory is None else memory, engine_of(engine), inferred.findings)
+    memory, chosen = ox.Store() if memory is None else memory, engine_of(engine, threads)
+    run = _Inference(reasoner, memory, chosen, inferred.findings)
     inferred.quads = run.quads()
     return inferred
 

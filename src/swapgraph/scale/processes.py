@@ -1,4 +1,4 @@
-"""An ordered map over batches, in this process or in several.
+"""An ordered map over batches, in processes that a batch may bring down.
 
 Results come in the order of the batches whoever finishes first, and only a few batches are under way at a time, so
 memory stays flat however many there are.
@@ -14,15 +14,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 Setup = TypeVar("Setup")
+
+Rescue = Callable[[In, Callable[[In], Out | None]], Out]
+"""Makes of a batch that brought down its process what can be made of it, given what works on one once more."""
 
 Spread = Callable[..., Iterator[Any]]
 """Has batches worked on, in order, as `ordered_map` does with processes of this machine."""
@@ -36,23 +40,23 @@ def ordered_map(
     make: Callable[[Setup], Callable[[In], Out]],
     setup: Setup,
     batches: Iterable[In],
-    workers: int = 1,
-    rescue: Callable[[In, Callable[[In], Out | None]], Out] | None = None,
+    workers: int = 0,
+    rescue: Rescue[In, Out] | None = None,
 ) -> Iterator[Out]:
-    """`make(setup)` applied to each batch, in order.
+    """`make(setup)` applied to each batch, in order, by so many processes; with none of its own, in this one.
 
-    With more than one worker each process calls `make(setup)` once, so `make` must be importable by name, and setup,
-    batches and results must be picklable. The processes are fresh ones (spawned): nothing of this process leaks in.
-    Leaving the generator early, or Ctrl-C, ends the processes at once.
+    Each process calls `make(setup)` once, so `make` must be importable by name, and setup, batches and results must be
+    picklable. The processes are fresh ones (spawned): nothing of this process leaks in. What `make` or the work raises
+    is raised here. Leaving the generator early, or Ctrl-C, ends the processes at once.
 
     A batch may bring down the process that works on it. Then `rescue` is given the batch, and what works on a batch in
     a process of its own, or gives None if that dies too; what it returns stands for the batch, and the others go on.
     """
-    if workers == 1:
+    if workers == 0:
         yield from map(make(setup), batches)
         return
     before = set(multiprocessing.active_children())
-    pool, alone = _Pool(make, setup, workers), _Pool(make, setup, 1)
+    pool, alone = Pool(make, setup, workers), Pool(make, setup, 1)
     source = iter(batches)
     waiting: deque[tuple[In, Future[Out]]] = deque()
     try:
@@ -64,6 +68,7 @@ def ordered_map(
             batch, future = waiting.popleft()
             if rescue is not None and isinstance(future.exception(), BrokenProcessPool):
                 yield rescue(batch, alone.attempt)
+                alone.begin_anew()
                 pool.begin_anew()
                 waiting = deque((b, pool.submit(b) if f.done() and f.exception() else f) for b, f in waiting)
             else:
@@ -78,7 +83,7 @@ def ordered_map(
     alone.end()
 
 
-class _Pool:
+class Pool:
     """Some processes, begun when the first batch comes."""
 
     def __init__(self, make: Callable[[Any], Callable[[Any], Any]], setup: Any, workers: int) -> None:
@@ -124,7 +129,21 @@ class _Pool:
 def _start(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup) -> None:
     global _worker  # noqa: PLW0603 - a process of the pool has no other place to keep what it was set up with
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = make(setup)
+    _die_first()
+    try:
+        _worker = make(setup)
+    except Exception as error:  # else the pool would only know that it is broken
+        _worker = partial(_fail, error)
+
+
+def _fail(error: Exception, _: Any) -> NoReturn:
+    raise error
+
+
+def _die_first() -> None:
+    """A system that is short of memory ends this process, which can be replaced, before the one that began it."""
+    with suppress(OSError):  # there is no such file on other systems than Linux
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _run(batch: Any) -> Any:

@@ -18,8 +18,8 @@ MANY = 150
 class AutoEngine:
     """The Python chainer for what is small, DuckDB where there are many contexts."""
 
-    def __init__(self) -> None:
-        self._chain = ChainEngine()
+    def __init__(self, threads: int | None = None) -> None:
+        self._chain, self._threads = ChainEngine(), threads
 
     def start(self, ontology: Ontology) -> ChainSession:
         """See `rule.Engine`."""
@@ -36,4 +36,4 @@ class AutoEngine:
         else:
             from swapgraph.reason.sql.engine import DuckEngine
 
-            yield from DuckEngine().close_contexts(chain(first, rest), knowledge, rules)
+            yield from DuckEngine(self._threads).close_contexts(chain(first, rest), knowledge, rules)

@@ -30,10 +30,10 @@ BATCH = 150_000
 class Batches:
     """Closes contexts a batch at a time; compiles knowledge and rules once."""
 
-    def __init__(self, knowledge: Knowledge, rules: Sequence[SparqlRule]) -> None:
+    def __init__(self, knowledge: Knowledge, rules: Sequence[SparqlRule], threads: int | None = None) -> None:
         ontology = knowledge.ontology
         self.knowledge, self.given_rules = knowledge, tuple(rules)
-        self.program, self.db, self.chain = Program(ontology.rules), connect(), ChainEngine()
+        self.program, self.db, self.chain = Program(ontology.rules), connect(threads), ChainEngine()
         self.terms = self.program.terms
         install(self.db, self.program)
         self.rules = self._compiled()

@@ -15,13 +15,16 @@ MOST = 8 << 30
 """Bytes that a closure may take, or half the machine's memory; a batch of articles takes a few hundred million."""
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """A new database. What is asked of it comes from rules, some of them a user's, so its doors are locked."""
+def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A new database, which works with so many threads, or with all cores that this process has.
+
+    What is asked of it comes from rules, some of them a user's, so its doors are locked.
+    """
     import duckdb
 
     db = duckdb.connect(":memory:")
     settings = {
-        "threads": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        "threads": threads or _cores(),
         "memory_limit": f"'{_limit() >> 20}MiB'",
         "preserve_insertion_order": "false",
         "temp_directory": "''",
@@ -34,6 +37,10 @@ def connect() -> duckdb.DuckDBPyConnection:
     for name, value in settings.items():
         db.execute(f"SET {name} = {value}")
     return db
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _limit() -> int:

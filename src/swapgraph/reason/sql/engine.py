@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 
 class DuckEngine:
-    """See `rule.Engine`. Compiles an ontology once; every session closes all it was given anew."""
+    """See `rule.Engine`. Compiles an ontology once; every session closes all it was given anew.
 
-    def __init__(self) -> None:
+    Without a number of `threads` it takes all cores.
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads
         self._compiled: tuple[Ontology, Program, duckdb.DuckDBPyConnection] | None = None
 
     def start(self, ontology: Ontology) -> DuckSession:
         """See `rule.Engine`."""
         if self._compiled is None or self._compiled[0] is not ontology:
-            db, program = connect(), Program(ontology.rules)
+            db, program = connect(self._threads), Program(ontology.rules)
             install(db, program)
             self._compiled = ontology, program, db
         return DuckSession(*self._compiled)
@@ -39,7 +43,7 @@ class DuckEngine:
         self, contexts: Iterable[Context], knowledge: Knowledge, rules: Sequence[SparqlRule]
     ) -> Iterator[tuple[Context, Closure]]:
         """See `fixpoint.SetEngine`."""
-        return Batches(knowledge, rules).close(contexts)
+        return Batches(knowledge, rules, self._threads).close(contexts)
 
 
 class DuckSession:

@@ -1,4 +1,8 @@
-"""Articles -> their graphs, in the tasks of Spark: the work is that of one machine's processes."""
+"""Articles -> their graphs, in the tasks of Spark: the work is that of one machine's processes.
+
+A task has a process of its own read the articles, for one that brings down the task's would do so each time it is
+tried again, and end the job.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ import pyoxigraph as ox
 from swapgraph.graph.assemble import article_digest
 from swapgraph.graph.store import Store
 from swapgraph.names import Minter
-from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, batches, make_work
+from swapgraph.scale.extraction import MakeExtractor, Order, Outcome, batches, make_work, rescue
+from swapgraph.scale.processes import Pool
 from swapgraph.scale.spark.reading import article_of
 from swapgraph.scale.spark.session import arrived
 from swapgraph.settings import Settings
@@ -29,9 +34,9 @@ def extract_part(setup: Setup, key: str, rows: Iterable[Any]) -> Iterator[tuple[
     """The rows of `EXTRACTED` for the articles of a partition; `key` is what they are extracted with."""
     articles = (article_of(row.article) for row in rows)
     orders = (Order(article, f"{article_digest(article)} {key}") for article in articles)
-    work = work_of(make_work, setup)
+    attempt = attempt_of(make_work, setup)
     for batch in batches(orders, _ARTICLES, _CHARACTERS):
-        for outcome in work(batch):
+        for outcome in rescue(batch, attempt):
             yield _row(outcome, setup[2])
 
 
@@ -50,9 +55,9 @@ def _row(outcome: Outcome, minter: Minter) -> tuple[Any, ...]:
 
 
 @lru_cache(1)
-def work_of(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup) -> Callable[[Any], Any]:
-    """The work of a process, as `make` makes it with the settings of `session.bring_along`.
+def attempt_of(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup) -> Callable[[Any], Any]:
+    """Has a process work on a batch, as `make` makes it with the settings of `session.bring_along`; see `rescue`.
 
-    Made once for each process, which does many tasks: a language model takes seconds to load."""
+    The process stays for all tasks of the one that calls it: a language model takes seconds to load."""
     extractor, settings, minter = setup
-    return make((extractor, arrived(settings), minter))
+    return Pool(make, (extractor, arrived(settings), minter), 1).attempt

@@ -15,12 +15,12 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
-from swapgraph.errors import InputError, Interrupted, StoreError, SwapgraphError, Warning_
+from swapgraph.errors import InputError, Interrupted, Warning_
 from swapgraph.names import DEFAULT_BASE, Minter
 from swapgraph.reason.inference import Reasoner, homes_of
 from swapgraph.scale.extraction import MakeExtractor, language_extractor
@@ -38,7 +38,7 @@ from swapgraph.scale.spark.reasoning import (
     reason_part,
 )
 from swapgraph.scale.spark.resolving import resolve
-from swapgraph.scale.spark.session import bring_along, first_line, session
+from swapgraph.scale.spark.session import bring_along, session
 from swapgraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ _PIECE = 16_000_000  # bytes of text for each piece that is sorted or joined at 
 _TOLD = 1_000  # problems that are told; all are written
 
 Problem = InputError | Warning_
+
+Step = Callable[[str, int | None], None]
+"""Called with what is done next, and with how many articles if that is known."""
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ def run(
     base: str | None = None,
     format_: str = "nq",
     make_extractor: MakeExtractor = language_extractor,
+    step: Step = lambda *_: None,
 ) -> Report:
     """Read the sources, conclude what follows, and write shards to `output`; both are paths of any Hadoop file system.
 
@@ -77,27 +81,19 @@ def run(
     """
     with session(master) as spark:
         try:
-            return _Job(spark, output, settings, base or DEFAULT_BASE, format_, make_extractor).run(sources)
-        except SwapgraphError:
-            raise
+            return _Job(spark, output, settings, base or DEFAULT_BASE, format_, make_extractor, step).run(sources)
         except KeyboardInterrupt:
             spark.sparkContext.cancelAllJobs()
             raise Interrupted("interrupted: finished steps are kept; run the same command again to go on") from None
-        except Exception as error:
-            if not type(error).__module__.startswith(("py4j", "pyspark")):
-                raise
-            reason = (
-                f"Spark gave up ({first_line(error)}); finished steps are kept, run the same command again to go on"
-            )
-            raise StoreError(reason) from error
 
 
 class _Job:
     def __init__(
-        self, spark: SparkSession, output: str, settings: Settings, base: str, format_: str, make: MakeExtractor
-    ) -> None:
+        self, spark: SparkSession, output: str, settings: Settings, base: str, format_: str, make: MakeExtractor,
+        step: Step,
+    ) -> None:  # fmt: skip
         self._spark, self._place, self._base, self._format = spark, Place(spark, output), base, format_
-        self._settings, self._make = settings, make
+        self._settings, self._make, self._step = settings, make, step
         self._there = bring_along(spark, settings)
         self._reasoner: Reasoner = new_reasoner(settings, base)  # bad axioms and rules are told before any work
         self._cores = spark.sparkContext.defaultParallelism
@@ -113,12 +109,18 @@ class _Job:
         began = time.perf_counter()
         pieces = max(self._cores * 2, sum(file.size for file in files) // _PIECE)
         self._spark.conf.set("spark.sql.shuffle.partitions", str(pieces))
+        self._step("reading", None)
         read = self._timed("read", lambda: self._read(files))
         articles, portions = self._articles(read)
         extracted = self._timed("extract", lambda: self._extracted(articles, portions))
+        count = extracted.count()
+        self._step("resolving", count)
         resolved = self._timed("resolve", lambda: self._resolved(extracted))
+        self._step("reasoning", count)
         reasoned = self._timed("reason", lambda: self._reasoned(extracted, resolved))
+        self._step("reasoning across", count)
         quads, clashes = self._timed("across", lambda: self._quads(extracted, resolved, reasoned))
+        self._step("writing", count)
         self._timed("write", lambda: self._write(quads))
         found = self._problems(problems, read, articles, extracted, reasoned, clashes)
         statistics = self._statistics(files, extracted, quads, found)
@@ -162,7 +164,9 @@ class _Job:
 
         def extract(portion: int) -> DataFrame:
             mine = articles.where(f"portion = {portion} AND article IS NOT NULL").select("article")
-            rows = mine.repartition(self._tasks(mine.count(), _EACH_TASK)).rdd
+            count = mine.count()
+            self._step(f"extracting, portion {portion + 1} of {portions}", count)
+            rows = mine.repartition(self._tasks(count, _EACH_TASK)).rdd
             return self._spark.createDataFrame(
                 rows.mapPartitions(partial(extract_part, setup, key)), EXTRACTED, verifySchema=False
             )

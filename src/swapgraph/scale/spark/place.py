@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from swapgraph.errors import StoreError, UsageError
 from swapgraph.scale.spark.listing import escaped
-from swapgraph.scale.spark.session import first_line
+from swapgraph.scale.spark.session import first_line, told_by_us
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -113,4 +113,4 @@ class Place:
         try:
             return act()
         except Py4JError as error:
-            raise StoreError(f"{self.path}: {first_line(error)}") from error
+            raise told_by_us(error) or StoreError(f"{self.path}: {first_line(error)}") from error

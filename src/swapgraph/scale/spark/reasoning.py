@@ -47,7 +47,8 @@ def reason_part(settings: Settings, base: str, rows: Iterable[Any]) -> Iterator[
                 tied.add(iri)
             yield reasoner.context(iri)
 
-    for context, closure in close_contexts(contexts(), reasoner.knowledge, reasoner.rules, engine_of("auto")):
+    engine = engine_of("auto", threads=1)  # a task has a core
+    for context, closure in close_contexts(contexts(), reasoner.knowledge, reasoner.rules, engine):
         part = reasoner.part(context, closure, tied=context.name in tied)
         yield from _told(part, reasoner)
         yield from (("said", key_of(triple), None, None, None) for triple in _said(context.name, reasoner))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -12,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swapgraph.errors import UsageError
+from swapgraph import errors
+from swapgraph.errors import StoreError, SwapgraphError, UsageError
 from swapgraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     """Spark, stopped when the block ends.
 
     The master is the one named, else that of `spark-submit`, else all cores of this machine. UsageError if PySpark or
-    Java is missing, or there is no such master.
+    Java is missing, or there is no such master. What Spark raises inside the block becomes an error of ours.
     """
     try:
         from pyspark import SparkConf, SparkContext
@@ -54,17 +56,27 @@ def session(master: str | None) -> Iterator[SparkSession]:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         with _unheard():
-            spark = SparkSession.builder.config(conf=conf.setMaster(chosen).setAppName("swapgraph")).getOrCreate()
+            there = conf.setMaster(retrying(chosen, conf.get("spark.task.maxFailures", _FAILURES) or _FAILURES))
+            spark = SparkSession.builder.config(conf=there.setAppName("swapgraph")).getOrCreate()
     except PySparkException as error:
         raise UsageError(f"Spark does not start ({first_line(error)}); it needs Java 17 or newer") from None
     except Exception as error:  # what the JVM throws comes as one kind of error
         raise UsageError(f"Spark does not start with --master {chosen}: {first_line(error)}") from None
     try:
-        yield spark
+        with telling_ours():
+            yield spark
     finally:
         with suppress(Exception):  # a JVM that has died can no more be stopped; why it died has been said
             spark.stop()
 
+
+def retrying(master: str, failures: str) -> str:
+    """A master that tries a task again: of its own accord Spark does not on `local[...]`, whatever its settings say."""
+    here = re.fullmatch(r"local(?:\[([^,\]]+)\])?", master)
+    return f"local[{here[1] or 1},{failures}]" if here else master
+
+
+_FAILURES = "4"  # of a task, with which a job fails: Spark's own number for clusters
 
 _OURS = {
     "spark.log.level": "ERROR",
@@ -98,6 +110,24 @@ def _unheard() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+@contextmanager
+def telling_ours() -> Iterator[None]:
+    """Turn what PySpark raises, for what went wrong in the JVM or in a task, into an error of ours."""
+    try:
+        yield
+    except Exception as error:
+        if not type(error).__module__.startswith(("py4j", "pyspark")):
+            raise
+        hint = "what is finished is kept; run the same command again to go on"
+        raise told_by_us(error) or StoreError(f"Spark gave up ({first_line(error)}); {hint}") from error
+
+
+def told_by_us(error: BaseException) -> SwapgraphError | None:
+    """The error of ours that a task was ended by, say for want of the language model; its trace ends with it."""
+    found = re.findall(r"^swapgraph\.errors\.(\w+): (.+)$", str(error), re.MULTILINE)
+    return getattr(errors, found[-1][0])(found[-1][1]) if found else None
 
 
 def first_line(error: BaseException) -> str:

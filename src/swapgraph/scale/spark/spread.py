@@ -8,23 +8,30 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from swapgraph.scale.spark.extracting import Setup, work_of
+from swapgraph.scale.processes import Rescue
+from swapgraph.scale.spark.extracting import Setup, attempt_of
 from swapgraph.scale.spark.session import bring_along
 
 _EACH = 4  # batches for each core at a time: what a kill can cost, and what this machine holds at once
 
 
 def spread(
-    spark: Any, make: Callable[[Setup], Callable[[Any], Any]], setup: Setup, batches: Iterable[Any], **_: object
+    spark: Any,
+    make: Callable[[Setup], Callable[[Any], Any]],
+    setup: Setup,
+    batches: Iterable[Any],
+    *,
+    rescue: Rescue[Any, Any],
+    **_: object,
 ) -> Iterator[Any]:
-    """See `processes.Spread`: in order, by as many as the cluster has, and tried again where one dies."""
+    """See `processes.ordered_map`: in order, by as many as the cluster has, and tried again where a machine dies."""
     context = spark.sparkContext
     extractor, settings, minter = setup
     there = (extractor, bring_along(spark, settings), minter)
     source = iter(batches)
 
     def run(some: Sequence[Any]) -> list[Any]:
-        done: list[Any] = context.parallelize(some, len(some)).map(partial(_work, make, there)).collect()
+        done: list[Any] = context.parallelize(some, len(some)).map(partial(_work, make, there, rescue)).collect()
         return done
 
     with ThreadPoolExecutor(1) as ahead:  # the cluster works while this machine reads and stores
@@ -40,5 +47,5 @@ def spread(
             raise
 
 
-def _work(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup, batch: Any) -> Any:
-    return work_of(make, setup)(batch)
+def _work(make: Callable[[Setup], Callable[[Any], Any]], setup: Setup, rescue: Rescue[Any, Any], batch: Any) -> Any:
+    return rescue(batch, attempt_of(make, setup))
