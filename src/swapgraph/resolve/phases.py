@@ -34,7 +34,25 @@ def phases(tellings: Sequence[Telling]) -> list[PhaseOf]:
 
 def wholes_of(phase: Telling, wholes: Iterable[Telling]) -> list[PhaseOf]:
     """Of which of some wholes a telling is of a phase."""
-    return [PhaseOf(phase, whole, v) for whole in wholes if (v := phase_of(phase, whole)) is not None]
+    found: list[PhaseOf] = []
+    judged: dict[object, Verdict | None] = {}  # hundreds tell of one whole in the same way
+    for whole in wholes:
+        told = (
+            whole.type,
+            whole.status,
+            whole.period,
+            whole.sides,
+            whole.givers,
+            whole.takers,
+            whole.counts,
+            whole.people,
+        )
+        if told not in judged:
+            judged[told] = phase_of(phase, whole)
+        verdict = judged[told]
+        if verdict is not None:
+            found.append(PhaseOf(phase, whole, verdict))
+    return found
 
 
 def phase_of(phase: Telling, whole: Telling) -> Verdict | None:
