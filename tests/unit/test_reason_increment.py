@@ -49,6 +49,24 @@ _TALE = {
     "person": """<N/person/ada> a sg:Person ; rdfs:label "Ada Quill" ; sg:holdsPost <N/role/x> .
         <N/role/x> a sg:Post ; sg:holder <N/person/ada> ; sg:postIn e:arlandia . e:arlandia a sg:Country .""",
     "capital": "<N/event/s> sg:atPlace e:kyiv . e:kyiv a sg:Place .",
+    "whole": """<N/event/w> a sg:PrisonerExchange ; rdfs:label "swap" ; sg:status "actual" ;
+            sg:party e:arlandia, e:bergonia ;
+            sg:startDate "2031-05-03"^^xsd:date ; sg:endDate "2031-05-05"^^xsd:date .""",
+    "deal": """<N/event/deal> a sg:Agreement ; rdfs:label "deal" ; sg:status "actual" ;
+            sg:party e:arlandia, e:bergonia ;
+            sg:startDate "2031-05-01"^^xsd:date ; sg:endDate "2031-05-01"^^xsd:date .
+        <N/event/due> a sg:Release ; rdfs:label "release" ; sg:status "planned" ; sg:underAgreement <N/event/deal> .""",
+    "kept": """<N/event/deal> a sg:Agreement ; rdfs:label "deal" ; sg:status "actual" ;
+            sg:party e:arlandia, e:bergonia ;
+            sg:startDate "2031-05-01"^^xsd:date ; sg:endDate "2031-05-01"^^xsd:date .
+        <N/event/done> a sg:Release ; rdfs:label "release" ; sg:status "actual" ; sg:underAgreement <N/event/deal> .""",
+    "report": f"""<N> sg:text "{" ".join(f"word{n}" for n in range(30))}" ; sg:published "2031-05-04"^^xsd:date .""",
+    "of the wire": """<N> sg:publisher "Wire" .""",
+    "corrects": """<N> sg:title "Corrected: 45 freed" . <N/quantity/c> a sg:Quantity ; sg:value 45 ; sg:bound "exact" ;
+            sg:counted "captives" ; sg:ofEvent <N/event/s> ; sg:side e:arlandia .""",
+    "withdraws": """<N> sg:title "Retraction" .""",
+    "66th": """<N/event/s> sg:ordinal 66 .""",
+    "12th": """<N/event/s> sg:ordinal 12 ; sg:series "year" .""",
     "says so": "e:arlandia sg:exchangedWith e:bergonia . e:kyiv sg:locatedIn e:ukraine .",
     "clash": "e:arlandia a sg:Country, sg:Person .",
     "of another": "<wire/event/s> a sg:Event . <wire/event/s> sg:partOf <N/event/s> .",
@@ -123,6 +141,21 @@ def _kept(read: Callable[..., Knowledge]) -> Callable[..., Knowledge]:
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @example([{"wire": frozenset({"swap"}), "paper": frozenset({"swap", "for another"})}, {"paper": None}])
+@example(
+    [
+        {
+            "wire": frozenset({"swap", "forty", "report", "of the wire"}),
+            "paper": frozenset({"swap", "forty", "report"}),
+        },
+        {
+            "post": frozenset({"swap", "corrects", "of the wire", "report"}),
+            "times": frozenset({"whole", "66th", "swap"}),
+        },
+        {"paper": frozenset({"whole", "deal"}), "wire": frozenset({"swap", "forty", "12th", "report", "of the wire"})},
+        {"times": frozenset({"kept", "swap"}), "post": frozenset({"denied", "withdraws", "of the wire", "report"})},
+        {"wire": None, "paper": frozenset({"swap", "deal", "fifty", "report"})},
+    ]
+)
 @given(_STEPS)
 def test_any_changes_end_where_a_new_graph_does(steps: list[dict[str, frozenset[str] | None]]) -> None:
     check(Settings(), steps)

@@ -405,12 +405,12 @@ PLAN = (
 )
 
 
-def carrying(quads: list[ox.Quad], axioms: list[Path]) -> dict[str, tuple[str, str]]:
-    """What carries out the plan, as `ID/...` or `story`, with reason and confidence."""
+def carrying(quads: list[ox.Quad], axioms: list[Path], property_: str = "carriesOut") -> dict[str, tuple[str, str]]:
+    """What carries out the plan, or is a phase, as `ID/...` or `story`, with reason and confidence."""
     store = Store()
     store.oxigraph.extend(quads)
     found = resolve_store(store, axioms=axioms)
-    links = {(q.subject, q.object) for q in found if q.predicate == sg("carriesOut")}
+    links = {(q.subject, q.object) for q in found if q.predicate == sg(property_)}
     said: dict[object, dict[object, object]] = {}
     for quad in found:
         said.setdefault(quad.subject, {})[quad.predicate] = quad.object
@@ -441,17 +441,55 @@ def test_of_deeds_that_a_figure_ties_to_a_plan_the_first_carries_it_out() -> Non
     assert set(carrying(graph(p=PLAN, c=swaps["c"]), [])) == {"c/e"}
 
 
+def denied(folder: Path, one: str, property_: str, other: str) -> list[Path]:
+    """Axioms that deny a link."""
+    file = folder / "denied.ttl"
+    file.write_text(
+        f"@prefix owl: <{PREFIXES['owl']}> . @prefix sg: <{ONTOLOGY}> . @base <{DEFAULT_BASE}article/> . "
+        f"[] a owl:NegativePropertyAssertion ; owl:assertionProperty sg:{property_} ; "
+        f"owl:sourceIndividual <{one}> ; owl:targetIndividual <{other}> .",
+        encoding="utf-8",
+    )
+    return [file]
+
+
 def test_a_user_denies_that_a_deed_carries_out_a_plan(tmp_path: Path) -> None:
     quads = graph(p=PLAN, b=swap("b/e", "2025-06-20", more=count("b/e", 1000)))
-    denied = tmp_path / "denied.ttl"
     for deed, plan, left in (("b/e", "p/e", 0), ("p/e", "b/e", 1), ("b/e", "x/e", 1)):
-        denied.write_text(
-            f"@prefix owl: <{PREFIXES['owl']}> . @prefix sg: <{ONTOLOGY}> . @base <{DEFAULT_BASE}article/> . "
-            "[] a owl:NegativePropertyAssertion ; owl:assertionProperty sg:carriesOut ; "
-            f"owl:sourceIndividual <{deed}> ; owl:targetIndividual <{plan}> .",
-            encoding="utf-8",
-        )
-        assert len(carrying(quads, [denied])) == left
+        assert len(carrying(quads, denied(tmp_path, deed, "carriesOut", plan))) == left
+    assert len(carrying(quads, denied(tmp_path, "b/e", "phaseOf", "p/e"))) == 1
+
+
+WHOLE = swap("w/e", "2025-05-23/2025-05-25", more=count("w/e", 1000))
+
+
+def test_a_phase_is_linked_to_its_whole_with_reason_and_confidence(tmp_path: Path) -> None:
+    friday = swap("f/e", "2025-05-23", more=count("f/e", 390))
+    why = ("2025-05-23 within 2025-05-23 to 2025-05-25, same sides", "0.89")
+    assert carrying(graph(w=WHOLE, f=friday), [], "phaseOf") == {"f/e": why}
+    assert carrying(graph(a=(WHOLE + friday)), [], "phaseOf") == {"f/e": why}  # told by one article, too
+    told_twice = graph(w=WHOLE, f=friday, g=swap("g/e", "2025-05-23", "e:ukraine", count("g/e", 390)))
+    assert carrying(told_twice, [], "phaseOf") == {"story": why}
+    assert carrying(graph(w=WHOLE, f=friday), denied(tmp_path, "f/e", "phaseOf", "w/e"), "phaseOf") == {}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        swap("o/e", "2025-05-26"),
+        swap("o/e", "2025-05-23/2025-05-25"),
+        swap("o/e", "2025-05-24/2025-05-26"),
+        swap("o/e", "2025-05"),
+        swap("o/e", "2025-05-24", "e:israel, e:hamas"),
+        swap("o/e", "2025-05-24", "e:ukraine, e:iran"),
+        swap("o/e", "2025-05-24", status="planned"),
+        swap("o/e", "2025-05-24", more="<o/e> sg:cumulative true ."),
+        swap("o/e", "2025-05-24", more=count("o/e", 1200)),
+        swap("o/e", "2025-05-24").replace("PrisonerExchange", "Negotiation"),
+    ],
+)
+def test_what_is_no_phase(other: str) -> None:
+    assert carrying(graph(w=WHOLE, o=other), [], "phaseOf") == {}
 
 
 def test_two_plans_without_a_date_are_not_one_because_no_other_is_known() -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from swapgraph.names import DEFAULT_BASE, Minter, sg
 from swapgraph.resolve.copies import Print, bands, find_copies
 from swapgraph.resolve.events import carried_out, cluster_events
-from swapgraph.resolve.links import copy_links, event_links, plan_links
+from swapgraph.resolve.links import copy_links, event_links, phase_links, plan_links
 from swapgraph.resolve.periods import Period
+from swapgraph.resolve.phases import phases
 from swapgraph.resolve.table import Telling
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
@@ -75,8 +76,9 @@ def tellings(draw: st.DrawFn) -> list[Telling]:
 def test_the_links_are_those_of_one_machine(told: list[Telling]) -> None:
     quads, story_of = event_links(cluster_events(told, WORDS), MINTER)
     plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), MINTER, WORDS)
+    parts = phase_links(phases(told), lambda iri: story_of.get(iri, iri), MINTER, WORDS)
     found = link_events(FakeRDD(told), Settings("fake"), MINTER, 4)
-    assert sorted(found.collect()) == sorted(lines({*quads, *plans}, MINTER))
+    assert sorted(found.collect()) == sorted(lines({*quads, *plans, *parts}, MINTER))
 
 
 def test_equal_swaps_of_following_days_are_numbered_as_on_one_machine() -> None:

@@ -8,6 +8,7 @@
     evidence     what speaks for two tellings being one event, weighed
     keys         what tellings are looked up by
     events       events -> clusters; plans and what carried them out
+    phases       phases and the wholes that they are of
     copies       articles that print what another wrote
     links        clusters -> the quads of `graph/resolved`
     rows         the table, kept in the store's memory
@@ -49,13 +50,14 @@ def resolve_store(
 
     `memory` is filled with what `resolve.increment` has to know later; `axioms` are a user's Turtle files, in which
     `owl:differentFrom` keeps apart what would be one and an `owl:NegativePropertyAssertion` denies that a deed carries
-    out a plan. Raises InputError or SyntaxProblem if the words
-    that resolving goes by cannot be read.
+    out a plan, or is a phase of a whole. Raises InputError or SyntaxProblem if the words that resolving goes by cannot
+    be read.
     """
     from swapgraph.resolve.copies import find_copies
     from swapgraph.resolve.entities import cluster_entities
     from swapgraph.resolve.events import carried_out, cluster_events
-    from swapgraph.resolve.links import copy_links, entity_links, event_links, plan_links
+    from swapgraph.resolve.links import copy_links, entity_links, event_links, phase_links, plan_links
+    from swapgraph.resolve.phases import phases
     from swapgraph.resolve.rows import start_rows
     from swapgraph.resolve.table import read_table, text_of
     from swapgraph.resolve.vocabulary import load_vocabulary
@@ -72,5 +74,10 @@ def resolve_store(
         start_rows(memory, table, told, copies, vocabulary)
     stories = cluster_events(told, vocabulary)
     more, story_of = event_links(stories, store.minter)
-    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), store.minter, vocabulary)
-    return sorted({*quads, *more, *plans, *copy_links(copies.values(), store.minter)}, key=str)
+
+    def story(iri: str) -> str:
+        return story_of.get(iri, iri)
+
+    plans = plan_links(carried_out(told), story, store.minter, vocabulary)
+    parts = phase_links(phases(told), story, store.minter, vocabulary)
+    return sorted({*quads, *more, *plans, *parts, *copy_links(copies.values(), store.minter)}, key=str)

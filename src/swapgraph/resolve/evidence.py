@@ -72,6 +72,21 @@ def weigh_plan(deed: Telling, plan: Telling) -> Evidence | None:
     return None if sides is None else _summed([_planned(deed, plan), sides, *own], own)
 
 
+def weigh_phase(phase: Telling, whole: Telling) -> Evidence | None:
+    """What speaks for an event being a phase of one of its kind that lasts longer around it; None if it cannot be."""
+    more = any(float(n) > float(all_) for side, n in phase.counts for whose, all_ in whole.counts if side == whose)
+    sides = _sides(phase, whole)
+    if sides is None or (more and _largest(phase) > _largest(whole)):
+        return None
+    numbered = [(1.0, f"phase {phase.phase}")] if phase.phase is not None else []
+    own = [*numbered, *_people(phase, whole)]
+    return _summed([(4, f"{phase.period} within {whole.period}"), sides, *own], own)
+
+
+def _largest(telling: Telling) -> float:
+    return max((float(number) for _, number in telling.counts), default=0)
+
+
 def _planned(deed: Telling, plan: Telling) -> Clue:
     """How well the time of a plan tells what carried it out; of one without a date, how soon it came."""
     if plan.term.is_known:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -44,7 +45,9 @@ from swapgraph.resolve.keys import (
     mark_lookups,
     month_key,
     month_of,
+    phase_lookups,
     plan_lookups,
+    whole_lookups,
 )
 from swapgraph.resolve.links import (
     COPY_OF,
@@ -52,11 +55,13 @@ from swapgraph.resolve.links import (
     copy_match,
     entity_links,
     event_links,
+    phase_links,
     plan_links,
     story_about,
     story_iri,
 )
 from swapgraph.resolve.periods import Period
+from swapgraph.resolve.phases import PhaseOf, phase_of, wholes_of
 from swapgraph.resolve.rows import Notes, Rows
 from swapgraph.resolve.table import Name, Telling, read_article, text_of
 from swapgraph.resolve.vocabulary import Vocabulary
@@ -74,6 +79,7 @@ def update_links(
     return _Update(store, outdated, memory, vocabulary).run()
 
 
+_Link = TypeVar("_Link", CarriedOut, PhaseOf)
 _Judged = tuple[tuple[list[Identity], Sequence[Name]], tuple[list[Identity], Sequence[Name]]]
 """A name's identities before and after, each with the bearers whose part in them is told."""
 
@@ -101,7 +107,9 @@ class _Update:
         story_before = self._note(before.stories(reached), self._gone)
         story_after = self._note(after.stories(reached), self._come)
         moved = {iri for iri in reached if story_before.get(iri) != story_after.get(iri)}
-        self._plans(changed | moved, reached, (before, story_before), (after, story_after))
+        states = (before, story_before), (after, story_after)
+        self._between(changed | moved, reached, states, _State.plans_of, _State.carried_out, plan_links)
+        self._between(changed | moved, reached, states, _State.phases_of, _State.wholes_of, phase_links)
         self._copies()
         self._notes.settle()
         return frozenset(self._gone - self._come), frozenset(self._come - self._gone)
@@ -235,27 +243,36 @@ class _Update:
         quads.update(links)
         return story_of
 
-    # Plans
+    # From story to story
 
-    def _plans(
-        self, moved: set[str], reached: set[str], was: tuple[_State, dict[str, str]], now: tuple[_State, dict[str, str]]
+    def _between(
+        self,
+        moved: set[str],
+        reached: set[str],
+        states: tuple[tuple[_State, dict[str, str]], tuple[_State, dict[str, str]]],
+        judged_with: Callable[[_State, str], set[str]],
+        judge: Callable[[_State, str], list[_Link]],
+        link: Callable[[Iterable[_Link], Callable[[str], str], Minter, Vocabulary], list[ox.Quad]],
     ) -> None:
-        """What carries out what, where a telling changed or came into another story."""
+        """What links plans to deeds, or phases to wholes, where a telling changed or came into another story.
+
+        `judged_with` has the plans, or the phases, whose links a telling has a part in; `judge` those of one.
+        """
 
         def story_of(iri: str, stories: Mapping[str, str]) -> str:
             return stories.get(iri, iri) if iri in reached else self._refers_to(iri) or iri
 
-        # Links are judged for all tellings of a plan's story: what one of them no longer says another still may.
-        plans = {plan for iri in moved for state, _ in (was, now) for plan in state.plans_of(iri)}
-        todo = set(plans)
+        # Links are judged for all tellings of a story: what one of them no longer says another still may.
+        judged = {iri for telling in moved for state, _ in states for iri in judged_with(state, telling)}
+        todo = set(judged)
         while todo:
-            told = {story_of(iri, stories) for iri in todo for _, stories in (was, now)}
-            there = {iri for _, stories in (was, now) for iri, story in stories.items() if story in told}
-            todo = there.union(*(self._members(story) - reached for story in told)) - plans
-            plans |= todo
-        for (state, stories), quads in ((was, self._gone), (now, self._come)):
-            found = (found for iri in sorted(plans) for found in state.carried_out(iri))
-            quads.update(plan_links(found, partial(story_of, stories=stories), self._minter, self._vocabulary))
+            told = {story_of(iri, stories) for iri in todo for _, stories in states}
+            there = {iri for _, stories in states for iri, story in stories.items() if story in told}
+            todo = there.union(*(self._members(story) - reached for story in told)) - judged
+            judged |= todo
+        for (state, stories), quads in zip(states, (self._gone, self._come), strict=True):
+            found = (found for iri in sorted(judged) for found in judge(state, iri))
+            quads.update(link(found, partial(story_of, stories=stories), self._minter, self._vocabulary))
 
     # Copies
 
@@ -459,6 +476,23 @@ class _State:
         if plan is None or not is_plan(plan):
             return []
         return carrying_out(plan, {t.iri: t for key in deed_lookups(plan) for t in self._rows.tellings(key)}.values())
+
+    # Phases
+
+    def phases_of(self, iri: str) -> set[str]:
+        """A telling, and what are phases of it."""
+        telling = self._rows.telling(iri)
+        if telling is None:
+            return set()
+        near = (t for key in phase_lookups(telling) for t in self._rows.tellings(key))
+        return {iri, *(t.iri for t in near if phase_of(t, telling) is not None)}
+
+    def wholes_of(self, iri: str) -> list[PhaseOf]:
+        """What a telling is of a phase of."""
+        telling = self._rows.telling(iri)
+        if telling is None:
+            return []
+        return wholes_of(telling, (t for key in whole_lookups(telling) for t in self._rows.tellings(key)))
 
 
 class _Around:

@@ -45,6 +45,7 @@ def keys_of(telling: Telling) -> Iterator[str]:
         yield from mark_keys(telling)
     yield from deed_keys(telling)
     yield from plan_keys(telling)
+    yield from whole_keys(telling)
 
 
 # Tellings of one event
@@ -146,6 +147,38 @@ def _deed_days(telling: Telling, kind: str, days: Iterable[int | str]) -> Iterat
 def _deed_marks(telling: Telling, kind: str, months: Iterable[int | str]) -> Iterator[str]:
     marks = [*sorted(telling.people), *sorted({number for _, number in telling.counts})]
     yield from (f"{telling.type}|{kind}|{mark}|{month}" for month in months for mark in marks)
+
+
+# Phases and wholes
+
+
+def is_phase(telling: Telling) -> bool:
+    """Whether a telling may be of a phase: it has happened, as far as told, on days that are known."""
+    told = telling.status in (Status.ACTUAL, Status.CLAIMED) and not telling.cumulative
+    return told and telling.period.to_the_day and telling.period.is_known and "long" not in days_of(telling.period)
+
+
+def is_whole(telling: Telling) -> bool:
+    """Whether a telling is of what lasts some days, and may have had phases."""
+    return is_phase(telling) and telling.period.days > 0
+
+
+def whole_keys(whole: Telling) -> Iterator[str]:
+    """The keys that a whole emits for its phases to find."""
+    if is_whole(whole):
+        yield from (f"{whole.type}|lasting|{day}" for day in days_of(whole.period))
+
+
+def whole_lookups(phase: Telling) -> Iterator[str]:
+    """The key of the wholes that a phase may be of: they last on its first day."""
+    if is_phase(phase):
+        yield from (f"{phase.type}|lasting|{day}" for day in [*days_of(phase.period)][:1])
+
+
+def phase_lookups(whole: Telling) -> Iterator[str]:
+    """The keys of what may be the phases of a whole: a day has them all."""
+    if is_whole(whole):
+        yield from (f"{block_of(whole)}|day|{day}" for day in days_of(whole.period))
 
 
 # Days and months

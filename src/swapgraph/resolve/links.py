@@ -16,13 +16,14 @@ from swapgraph.resolve.copies import Copy
 from swapgraph.resolve.entities import Identity
 from swapgraph.resolve.events import CarriedOut, Story
 from swapgraph.resolve.evidence import Verdict
+from swapgraph.resolve.phases import PhaseOf
 from swapgraph.resolve.table import Telling
 from swapgraph.resolve.vocabulary import Vocabulary
 
 _TYPE, _LABEL = (ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label"))
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 _IDENTITY, _STORY, _MATCH = (ox.NamedNode(sg(local)) for local in ("Identity", "Story", "Match"))
-CARRIES_OUT = ox.NamedNode(sg("carriesOut"))
+_CARRIES_OUT, _PHASE_OF = ox.NamedNode(sg("carriesOut")), ox.NamedNode(sg("phaseOf"))
 _REFERS_TO = ox.NamedNode(sg("refersTo"))
 _TOLD_IN = ox.NamedNode(sg("toldIn"))
 COPY_OF = ox.NamedNode(sg("copyOf"))
@@ -87,15 +88,35 @@ def plan_links(
 
     `story_of` has the story's IRI for an event's, and its own if it is in none.
     """
+    pairs = ((found.deed.iri, found.plan.iri, found.verdict) for found in carried_out)
+    return _story_links(_CARRIES_OUT, plan_match, pairs, story_of, minter, vocabulary)
+
+
+def phase_links(
+    found: Iterable[PhaseOf], story_of: Callable[[str], str], minter: Minter, vocabulary: Vocabulary
+) -> list[ox.Quad]:
+    """A phase's story is a phase of a whole's story; see `plan_links`."""
+    pairs = ((phase.phase.iri, phase.whole.iri, phase.verdict) for phase in found)
+    return _story_links(_PHASE_OF, phase_match, pairs, story_of, minter, vocabulary)
+
+
+def _story_links(
+    property_: ox.NamedNode,
+    match: Callable[[str, str], str],
+    pairs: Iterable[tuple[str, str, Verdict]],
+    story_of: Callable[[str], str],
+    minter: Minter,
+    vocabulary: Vocabulary,
+) -> list[ox.Quad]:
+    """The quads of a property between stories, of those between their tellings; none from a story to itself."""
     best: dict[tuple[str, str], Verdict] = {}
-    for found in carried_out:
-        deed, plan = story_of(found.deed.iri), story_of(found.plan.iri)
-        if vocabulary.denies({found.deed.iri, deed}, {found.plan.iri, plan}):
-            continue
-        best[deed, plan] = max(best.get((deed, plan), found.verdict), found.verdict)
+    for one, other, verdict in pairs:
+        subject, object_ = story_of(one), story_of(other)
+        if subject != object_ and not vocabulary.denies(property_.value, {one, subject}, {other, object_}):
+            best[subject, object_] = max(best.get((subject, object_), verdict), verdict)
     writer = _Writer(minter)
-    for (deed, plan), verdict in best.items():
-        writer.carries_out(deed, plan, f"{verdict.confidence:g}", verdict.reason)
+    for (subject, object_), verdict in best.items():
+        writer.judged(subject, property_, object_, match(subject, object_), verdict)
     return writer.quads
 
 
@@ -131,9 +152,9 @@ class _Writer:
         self._add(article, COPY_OF, ox.NamedNode(original))
         self._match(copy_match(article), article, original, confidence, reason)
 
-    def carries_out(self, deed: str, plan: str, confidence: str, reason: str) -> None:
-        self._add(deed, CARRIES_OUT, ox.NamedNode(plan))
-        self._match(plan_match(deed, plan), deed, plan, confidence, reason)
+    def judged(self, subject: str, property_: ox.NamedNode, object_: str, match: str, verdict: Verdict) -> None:
+        self._add(subject, property_, ox.NamedNode(object_))
+        self._match(match, subject, object_, f"{verdict.confidence:g}", verdict.reason)
 
     def _match(self, match: str, member: str, cluster: str, confidence: str, reason: str) -> None:
         self._add(match, _TYPE, _MATCH)
@@ -154,6 +175,11 @@ def copy_match(article: str) -> str:
 def plan_match(deed: str, plan: str) -> str:
     """The IRI of the judgement that a deed, or its story, carries out a plan, or its story."""
     return f"{deed}#plan-{_hash(plan)}"
+
+
+def phase_match(phase: str, whole: str) -> str:
+    """The IRI of the judgement that an event, or its story, is a phase of another, or of its story."""
+    return f"{phase}#phase-{_hash(whole)}"
 
 
 def _commonest(values: Iterable[str]) -> str:

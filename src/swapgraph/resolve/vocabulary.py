@@ -15,7 +15,7 @@ _DIFFERENT = ox.NamedNode(PREFIXES["owl"] + "differentFrom")
 _SOURCE, _PROPERTY, _TARGET = (
     ox.NamedNode(PREFIXES["owl"] + local) for local in ("sourceIndividual", "assertionProperty", "targetIndividual")
 )
-_CARRIES_OUT = ox.NamedNode(sg("carriesOut"))
+_DENIABLE = frozenset(ox.NamedNode(sg(local)) for local in ("carriesOut", "phaseOf"))
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Vocabulary:
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
     different: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls others
 
-    denied: frozenset[tuple[str, str]] = frozenset()  # a deed, and a plan that it does not carry out, as a user says
+    denied: frozenset[tuple[str, str, str]] = frozenset()  # a property of an event that another is no value of
 
-    def denies(self, deeds: set[str], plans: set[str]) -> bool:
-        """Whether a user says that one of some deeds does not carry out one of some plans."""
-        return any(deed in deeds and plan in plans for deed, plan in self.denied)
+    def denies(self, property_: str, ones: set[str], others: set[str]) -> bool:
+        """Whether a user says that a property leads from none of some events to one of others."""
+        return any(p == property_ and one in ones and other in others for p, one, other in self.denied)
 
     def keeps_apart(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether a user says of one of some that it is not one of the others."""
@@ -71,16 +71,16 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
     )
 
 
-def _denied(axioms: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """The deeds and plans of negative property assertions on `sg:carriesOut`."""
+def _denied(axioms: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
+    """The negative property assertions on what links stories: property, subject and object."""
     for path in axioms:
         said: dict[object, dict[object, object]] = {}
         for triple in read_turtle(path):
             said.setdefault(triple.subject, {})[triple.predicate] = triple.object
         for of in said.values():
-            deed, plan = of.get(_SOURCE), of.get(_TARGET)
-            if of.get(_PROPERTY) == _CARRIES_OUT and isinstance(deed, ox.NamedNode) and isinstance(plan, ox.NamedNode):
-                yield deed.value, plan.value
+            property_, one, other = of.get(_PROPERTY), of.get(_SOURCE), of.get(_TARGET)
+            if property_ in _DENIABLE and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+                yield str(getattr(property_, "value", "")), one.value, other.value
 
 
 def _different(axioms: Iterable[Path]) -> dict[str, frozenset[str]]:

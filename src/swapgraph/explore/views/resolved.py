@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from swapgraph.explore.nodes import Article, Nodes, Ref
-from swapgraph.explore.vocabulary import CARRIES_OUT, MATCHED, MATCHED_TO, REASON
+from swapgraph.explore.vocabulary import CARRIES_OUT, MATCHED, MATCHED_TO, PHASE_OF, REASON
 from swapgraph.graph import terms as t
 
 MOST = 60
@@ -29,7 +29,7 @@ def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
     found = []
     for match in nodes.subjects(MATCHED_TO, node)[:MOST]:
         for member in nodes.nodes(match, MATCHED):
-            if node in nodes.nodes(member, CARRIES_OUT):
+            if node in (*nodes.nodes(member, CARRIES_OUT), *nodes.nodes(member, PHASE_OF)):
                 continue  # another event
             home = nodes.home(member)
             article = nodes.article(home) if home is not None else None

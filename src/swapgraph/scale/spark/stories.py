@@ -37,9 +37,12 @@ from swapgraph.resolve.keys import (
     mark_lookups,
     month_key,
     month_of,
+    whole_keys,
+    whole_lookups,
 )
-from swapgraph.resolve.links import event_links, plan_links, story_about
+from swapgraph.resolve.links import event_links, phase_links, plan_links, story_about
 from swapgraph.resolve.periods import Period
+from swapgraph.resolve.phases import PhaseOf, wholes_of
 from swapgraph.resolve.table import Telling
 from swapgraph.resolve.vocabulary import Vocabulary
 from swapgraph.scale.spark.components import together
@@ -54,7 +57,7 @@ Cluster = tuple[list[Telling], Mapping[str, Verdict]]
 
 
 def link_events(told: RDD[Telling], settings: Settings, minter: Minter, tasks: int) -> RDD[Row]:
-    """The rows of stories and of what carries out what."""
+    """The rows of stories, of what carries out what, and of phases."""
     from pyspark import StorageLevel
 
     kept = StorageLevel.MEMORY_AND_DISK
@@ -66,7 +69,8 @@ def link_events(told: RDD[Telling], settings: Settings, minter: Minter, tasks: i
     by_about = stories.keyBy(story_about).groupByKey(tasks)
     linked = by_about.map(lambda item: _linked(item[1], minter)).persist(kept)
     story_of = linked.flatMap(lambda found: found[1])
-    return linked.flatMap(lambda found: found[0]).union(_plans(told, story_of, settings, minter, tasks))
+    between = _plans(told, story_of, settings, minter, tasks).union(_phases(told, story_of, settings, minter, tasks))
+    return linked.flatMap(lambda found: found[0]).union(between)
 
 
 # To the day
@@ -246,6 +250,36 @@ def _plan_rows(
     story_of = dict(zip((f.deed.iri for f in some), [stories[0]] * len(some), strict=True))
     story_of |= {f.plan.iri: stories[1] for f in some}
     yield from lines(plan_links(some, story_of.__getitem__, minter, vocabulary), minter)
+
+
+# Phases
+
+
+def _phases(
+    told: RDD[Telling], story_of: RDD[tuple[str, str]], settings: Settings, minter: Minter, tasks: int
+) -> RDD[Row]:
+    wholes = told.flatMap(lambda telling: [(key, telling) for key in whole_keys(telling)])
+    sought = told.flatMap(lambda telling: [(key, telling) for key in whole_lookups(telling)])
+    found = sought.cogroup(wholes, tasks).flatMap(lambda item: _wholes_of(*item[1]))
+    by_phase = found.map(lambda f: (f.phase.iri, f)).leftOuterJoin(story_of, tasks).values()
+    by_whole = by_phase.map(lambda f: (f[0].whole.iri, f)).leftOuterJoin(story_of, tasks).values()
+    keyed = by_whole.map(lambda f: ((f[0][1] or f[0][0].phase.iri, f[1] or f[0][0].whole.iri), f[0][0]))
+    return keyed.groupByKey(tasks).flatMap(lambda item: _phase_rows(vocabulary_of(settings), minter, *item))
+
+
+def _wholes_of(phases: Iterable[Telling], wholes: Iterable[Telling]) -> Iterator[PhaseOf]:
+    lasting = list(wholes)
+    for phase in phases:
+        yield from wholes_of(phase, lasting)
+
+
+def _phase_rows(
+    vocabulary: Vocabulary, minter: Minter, stories: tuple[str, str], found: Iterable[PhaseOf]
+) -> Iterator[Row]:
+    some = list(found)
+    story_of = dict.fromkeys((f.phase.iri for f in some), stories[0])
+    story_of |= dict.fromkeys((f.whole.iri for f in some), stories[1])
+    yield from lines(phase_links(some, story_of.__getitem__, minter, vocabulary), minter)
 
 
 def _iri(telling: Telling) -> str:
