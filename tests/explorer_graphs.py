@@ -5,6 +5,7 @@ strings that want to be more than text.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -160,6 +161,15 @@ def two() -> Facts:
     )
     claims = (Claim("never", "bad", Stance.ASSERTS, SCRIPT, (at("Never"),), about="swap", quoted=True),)
     return Facts(article, entities, (), (swap,), quantities, claims)
+
+
+def withdrawn() -> tuple[Facts, Facts]:
+    """A swap that a publisher tells as fact, and takes back two days later."""
+    facts = two()
+    told = replace(facts.article, id="told", title="A swap", publisher="Radio", url=None)
+    back = replace(told, id="back", title="Radio withdraws its report of a swap", date="2025-05-07")
+    taken_back = replace(facts.events[0], status=Status.DENIED)
+    return replace(facts, article=told, claims=()), replace(facts, article=back, events=(taken_back,), claims=())
 
 
 def places() -> Facts:

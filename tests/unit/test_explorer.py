@@ -23,6 +23,7 @@ from swapgraph.explore.index import Index
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Library
+from swapgraph.explore.views import overview
 from swapgraph.explore.views.entity import entity_view
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.overview import Filters, overview_view
@@ -119,7 +120,15 @@ def test_the_overview_sums_with_bounds_and_marks_what_is_contested(graph: Path) 
     assert "100 bodies" in told
 
 
-def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
+def test_totals_are_those_of_the_stored_query(graph: Path, tmp_path: Path) -> None:
+    assert _the_same_totals(graph)
+    facts = graphs.withdrawn()
+    assert _the_same_totals(graphs.build(tmp_path / "told", facts[0]))
+    assert not _the_same_totals(graphs.build(tmp_path / "back", *facts))
+
+
+def _the_same_totals(graph: Path) -> dict[tuple[str, str], object]:
+    """What the overview adds up, once it is what `totals` does."""
     with reading(graph) as store:
         answer = run(store.oxigraph, find_query("totals"), {"by": "all"})
         assert isinstance(answer, Rows)
@@ -138,7 +147,50 @@ def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
         for what, r in (("people", t.people), ("bodies", t.bodies))
         if r
     }
-    assert found == asked != {}
+    assert found == asked
+    return found
+
+
+def test_what_its_publisher_has_withdrawn_did_not_happen(tmp_path: Path) -> None:
+    folder = graphs.build(tmp_path / "g", *graphs.withdrawn())
+    [page] = graphs.ask(folder, "/")
+    assert "withdrawn since" in _plain(page.text)
+    assert "60" not in _plain(page.text[page.text.index("<main") :])
+    [page] = graphs.ask(folder, next(link for link in _links(page.text) if "/story/" in link))
+    assert "withdrawn since" in page.text[page.text.index("kicker") : page.text.index("</h1>")]
+    assert re.search(r"<s>(?:(?!</s>).)*60 captives, each side.*?</s> <span[^>]*>withdrawn since", page.text, re.DOTALL)
+    assert ">happened<" not in page.text
+
+
+def test_what_is_not_shown_of_sums_and_running_counts_is_told(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [page] = graphs.ask(graph, "/")
+    assert " more " not in _plain(page.text)
+    monkeypatch.setattr(overview, "_TOTALS", 1)
+    monkeypatch.setattr(overview, "_RUNNING", 0)
+    [page] = graphs.ask(graph, "/")
+    assert "1 more side to whom fewer came home" in _plain(page.text)
+    assert "1 more running count, told earlier" in _plain(page.text)
+    assert "/ask/totals?run=1" in _links(page.text)
+
+
+def test_many_exchanges_are_summed_with_what_is_planned_and_contested(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "_SINGLE", 1)
+    [page] = graphs.ask(graph, "/")
+    assert "1 more, month not told" in _plain(page.text)  # the plan to take back bodies
+    marks = re.findall(r'<a href="/\?[^"]*" aria-label="([^"]*)"', page.text)
+    assert marks == ["May 2025: 1 event; 50 to 60 came home to Russia; 50 to 60 came home to Ukraine; contested"]
+    facts = graphs.one()
+    swap, leg, plan, so_far = facts.events
+    plan = replace(plan, type="PrisonerExchange", start="2025-05-20", participants=swap.participants)
+    folder = graphs.build(tmp_path / "g", replace(facts, events=(swap, leg, plan, so_far)))
+    [page] = graphs.ask(folder, "/")
+    marks = re.findall(r'<a href="/\?[^"]*" aria-label="([^"]*)"', page.text)
+    assert [told.partition(";")[2] for told in marks] == [
+        " 50 came home to Russia; 50 came home to Ukraine; contested",
+        " 100 came home to Ukraine; planned",
+    ]
 
 
 def test_filters(graph: Path) -> None:

@@ -19,10 +19,10 @@ STORY, IDENTITY, RULE, MATCH, ENTITY, TRANSFER, EXCHANGE, BODIES = (
     ox.NamedNode(sg(local))
     for local in ("Story", "Identity", "Rule", "Match", "Entity", "Transfer", "PrisonerExchange", "BodyRepatriation")
 )
-REFERS_TO, MATCHED, MATCHED_TO, REASON, COPY_OF, CARRIES_OUT, RELEASING, RECEIVING, PARTY, MEDIATOR = (
+REFERS_TO, MATCHED, MATCHED_TO, REASON, COPY_OF, CARRIES_OUT, WITHDRAWS, RELEASING, RECEIVING, PARTY, MEDIATOR = (
     ox.NamedNode(sg(local))
     for local in (
-        *("refersTo", "matched", "matchedTo", "reason", "copyOf", "carriesOut"),
+        *("refersTo", "matched", "matchedTo", "reason", "copyOf", "carriesOut", "withdraws"),
         *("releasingParty", "receivingParty", "party", "mediator"),
     )
 )

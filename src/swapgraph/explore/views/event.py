@@ -41,11 +41,11 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A thing that a source says, and where; `corrected` if the same publisher has said another since."""
+    """A thing that a source says, and where; `taken_back` if the same publisher has corrected or withdrawn it since."""
 
     text: str
     quote: Quote | None = None
-    corrected: bool = False
+    taken_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class EventView:
     @property
     def loose(self) -> tuple[str, ...]:
         """Figures of which nobody says whose people they count."""
-        return tuple(dict.fromkeys(f.words for f in self.figures if not (f.sides or f.corrected)))
+        return tuple(dict.fromkeys(f.words for f in self.figures if not (f.sides or f.taken_back)))
 
     @property
     def balanced(self) -> bool:
@@ -283,8 +283,8 @@ def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: 
     clash = _clashing(f for figures in chosen for f in figures) if side else set()
     cells = []
     for told, figures in zip(tellings, chosen, strict=True):
-        said = (Said(f.words, nodes.quote(ox.NamedNode(f.node), told.article), f.corrected) for f in figures)
-        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures if not f.corrected)
+        said = (Said(f.words, nodes.quote(ox.NamedNode(f.node), told.article), f.taken_back) for f in figures)
+        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures if not f.taken_back)
         differs = told.article in clash or concluded
         cells.append(Cell(tuple({one.text: one for one in said}.values()), differs))
     return Row(matter, tuple(cells))
@@ -292,7 +292,7 @@ def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: 
 
 def _clashing(figures: object) -> set[str]:
     """The articles whose figures for a side fit no common number."""
-    kept = [f for f in figures if not (f.part or f.running or f.corrected)]  # type: ignore[attr-defined]
+    kept = [f for f in figures if not (f.part or f.running or f.taken_back)]  # type: ignore[attr-defined]
     found = set()
     for one in returned(kept).values():
         if one.disputed:
@@ -306,5 +306,5 @@ def _figures_clash(figures: tuple[Figure, ...], nodes: Nodes) -> bool:
     return any(
         nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, ox.NamedNode(f.node))
         for f in figures
-        if not f.corrected
+        if not f.taken_back
     )
