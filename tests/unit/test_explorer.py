@@ -18,12 +18,12 @@ from click.testing import CliRunner
 
 import explorer_graphs as graphs
 from swapgraph.cli.group import main
-from swapgraph.explore import opened
+from swapgraph.explore import asking, opened
 from swapgraph.explore.index import Index
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Library
-from swapgraph.explore.views import overview
+from swapgraph.explore.views import inferred, overview
 from swapgraph.explore.views.entity import entity_view
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.overview import Filters, overview_view
@@ -33,6 +33,7 @@ from swapgraph.graph.terms import RDF_TYPE
 from swapgraph.names import PREFIXES, Minter, sg
 from swapgraph.query.run import Rows, run
 from swapgraph.query.stored import find_query
+from swapgraph.serve.negotiation import GRAPHS, ROWS
 
 ONE = "/id/article/one"
 
@@ -233,6 +234,63 @@ def test_a_figure_that_its_publisher_has_corrected_is_struck_out_and_does_not_co
     assert "Sources give different numbers" not in page.text
 
 
+def test_each_line_of_an_event_leads_to_its_words(tmp_path: Path) -> None:
+    folder = graphs.build(tmp_path / "g", graphs.deal())
+    [page] = graphs.ask(folder, "/id/article/deal/event/swap")
+    lines = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page.text, re.DOTALL))
+    assert list(lines) == ["Party", "Mediator", "How many", "Under", "Told to be", "After", "Before"]
+    del lines["How many"]
+    lines["When"], lines["Where"] = re.findall(
+        r'<p class="dateline"><time[^>]*>(.*?) · (.*?) · told by', page.text, re.DOTALL
+    )[0]
+    cited = {matter: re.findall(r'href="/id/article/deal#char=(\d+),(\d+)"', line) for matter, line in lines.items()}
+    words = {m: [graphs.DEAL[int(start) : int(end)] for start, end in places] for m, places in cited.items()}
+    assert words == {
+        "Party": ["swap", "exchange"],  # the sentence that names Russia; none names Ukraine
+        "Mediator": ["swap"],
+        "Under": ["exchange"],  # the phase; the deal is concluded
+        "Told to be": ["exchange"],
+        "After": ["exchange"],
+        "Before": ["Talks"],
+        "When": ["exchange"],
+        "Where": ["swap"],
+    }
+    assert 'title="Qatar mediated the swap between Russia and Ukraine, which Doha saw."' in lines["Mediator"]
+    cells = re.findall(r'<td class="[^"]*" data-source="[^"]*">(.*?)</td>', page.text, re.DOTALL)
+    assert len(cells) == 4  # when, where, told as, mediated by
+    assert all('href="/id/article/deal#char=' in cell for cell in cells)
+
+
+def test_what_is_inferred_is_marked_and_leads_to_its_proof(graph: Path, story: str, tmp_path: Path) -> None:
+    deal = graphs.build(tmp_path / "g", graphs.deal())
+    seen = 0
+    for folder, addresses in (
+        (graph, (story, f"{ONE}/claim/said", f"{ONE}/entity/olha", "/id/entity/doha", "/ask/inferred?run=1")),
+        (deal, ("/id/article/deal/event/swap", "/id/article/deal/event/deal")),
+    ):
+        for page in graphs.ask(folder, *addresses):
+            chips = re.findall(
+                r'<span class="chip inferred">[^<]*</span>(?: <a class="prove" href="([^"]*)")?', page.text
+            )
+            assert all(chips), page.url
+            assert chips, page.url
+            assert {answer.status_code for answer in graphs.ask(folder, *map(html.unescape, chips))} == {200}, page.url
+            seen += len(chips)
+    assert seen > 30
+    [swap] = graphs.ask(deal, "/id/article/deal/event/swap")
+    assert re.search(r"<dt>Under</dt>.*?chip inferred.*?</dd>", swap.text)
+    [said] = graphs.ask(graph, story)
+    assert re.search(r'<span class="for">for (?:(?!</p>).)*chip inferred', said.text)  # whom she speaks for
+
+
+def test_that_more_is_concluded_than_shown_is_told(graph: Path, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "More is concluded" not in graphs.ask(graph, story)[0].text
+    monkeypatch.setattr(inferred, "MOST", 2)
+    [page] = graphs.ask(graph, story)
+    assert "More is concluded than these" in page.text
+    assert page.text[page.text.index('id="concluded"') :].count('class="prove"') == 2
+
+
 def test_a_denial_answers_what_it_denies(graph: Path) -> None:
     with reading(graph) as store:
         nodes = Nodes(store, Vocabulary(store.oxigraph))
@@ -324,6 +382,33 @@ def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
         assert page.status_code == 400
         assert told in html.unescape(page.text)
     assert none.status_code == 404
+
+
+OWN = {
+    "any": "ASK { GRAPH ?g { ?s a <https://w3id.org/swapgraph/ns#PrisonerExchange> } }",
+    "none": "ASK { GRAPH ?g { ?s a <https://w3id.org/swapgraph/ns#Wedding> } }",
+    "titles": "CONSTRUCT { ?s rdfs:label ?o } WHERE { GRAPH ?s { ?s sg:title ?o } }",
+}
+
+
+def _own(folder: Path) -> str:
+    folder.mkdir()
+    for name, text in OWN.items():
+        (folder / f"{name}.rq").write_text(f"#+ summary: {name}\n{text}\n")
+    return str(folder)
+
+
+def test_queries_of_ones_own_may_ask_or_construct(graph: Path, tmp_path: Path) -> None:
+    addresses = [f"/ask/{name}?run=1" for name in OWN]
+    pages = graphs.ask(graph, *addresses, queries=[_own(tmp_path / "own")])
+    assert [re.search(r'id="answer">([^<]*)<', page.text)[1] for page in pages] == ["True", "False", "2 triples"]  # type: ignore[index]
+    titles = pages[2]
+    assert "Ukraine and Russia exchange prisoners" in _plain(titles.text)
+    assert ONE in _links(titles.text)
+    for page, kind, offers in zip(pages, ("json", "json", "ttl"), (ROWS, ROWS, GRAPHS), strict=True):
+        formats = re.findall(r'href="/queries/\w+\.(\w+)"', page.text)
+        assert kind in formats
+        assert set(formats) <= {offer.format for offer in offers}
 
 
 # Data at the same address
@@ -432,6 +517,9 @@ def test_hostile_content_stays_text_on_every_page(graph: Path) -> None:
             set(found) - seen - {link for link in found if link.startswith(("/static", "/queries", "/yasgui"))}
         )
     assert len(seen) > 40
+    [bad] = [link for link in seen if link.endswith("/entity/bad")]
+    [page] = graphs.ask(graph, bad)
+    assert "javascript:alert(1)" in _plain(page.text)  # told, but no link
 
 
 @pytest.mark.parametrize(
@@ -552,6 +640,23 @@ def test_the_site_opens_from_disk(graph: Path, tmp_path: Path) -> None:
                 assert unquote(address.fragment) in pages[_of(pages, target)].texts, (path, link)
     script = (site / "static" / "search-index.js").read_text("utf-8")
     assert "Olha Nov" in script
+
+
+def test_the_queries_of_a_site_have_their_pictures_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = graphs.two()
+    swap = replace(other.events[0], start="2025-06-01", end="2025-06-01")
+    graph = graphs.build(tmp_path / "graph", graphs.one(), replace(other, events=(swap,)))
+    monkeypatch.setattr(asking, "MOST_ROWS", 2)
+    site = tmp_path / "site"
+    options = ["--graph", str(graph), "-o", str(site), "--queries", _own(tmp_path / "own")]
+    assert CliRunner().invoke(main, ["site", *options]).exit_code == 0
+    exchanges = (site / "ask" / "exchanges.html").read_text("utf-8")
+    assert "50 came home to Ukraine" in exchanges
+    assert [link for link in _links(exchanges) if "prisonerexchange" in link or "/event/swap" in link]
+    entities = (site / "ask" / "entities.html").read_text("utf-8")
+    assert "The first 2 are shown; <code>swapgraph query entities</code> has all" in entities
+    assert "a download" not in entities
+    assert 'id="answer">True<' in (site / "ask" / "any.html").read_text("utf-8")
 
 
 def _of(pages: dict[Path, _Reader], target: Path) -> Path:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
-from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, with_query
+from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, web, with_query
 from swapgraph.explore.asking import Answered, ask_here, query_view, stored
 from swapgraph.explore.index import Index
 from swapgraph.explore.nodes import Nodes
@@ -124,6 +124,10 @@ class Pages:
         def proof(terms: tuple[str, str, str]) -> str:
             return href(proof_address(*terms))
 
+        def place(iri: str) -> str | None:
+            """Where an IRI of an answer leads: to its page, or out of here."""
+            return node(iri) if opened.nodes.exists(ox.NamedNode(iri)) else web(iri)
+
         told = own(ox.NamedNode(page.node), opened.nodes) if page.node else page.triples
         common = {
             "page": page,
@@ -132,6 +136,7 @@ class Pages:
             "policy": POLICY,
             "href": href,
             "node": node,
+            "place": place,
             "proof": proof,
             "with_query": with_query,
             "lists": LISTS,

@@ -58,7 +58,7 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
     drawn.insert(0, _axis(scale, _TOP, y + 6))
     count = sum(mark.count for lane in lanes for mark in lane.marks)
     description = (
-        f"{count:,} events from {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line "
+        f"{count:,} events, {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line "
         "show how many came home to the first side, bars below to the second; the table below says the same in words."
     )
     return picture(WIDTH, height, "Timeline of exchanges", description, *drawn, name="timeline", links=True)

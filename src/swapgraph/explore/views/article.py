@@ -11,6 +11,7 @@ from threading import Lock
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
+from swapgraph.explore.addresses import web
 from swapgraph.explore.dates import written
 from swapgraph.explore.marks import Mark, Piece, marked
 from swapgraph.explore.nodes import Article, Nodes, Ref
@@ -117,7 +118,7 @@ def article_view(node: ox.NamedNode, nodes: Nodes, blocks: tuple[Block, ...]) ->
     return ArticleView(
         nodes.article(iri),
         nodes.text(node, t.AUTHOR, iri),
-        _web(nodes.text(node, t.URL, iri)),
+        web(nodes.text(node, t.URL, iri)),
         nodes.text(node, t.DIGEST, iri),
         tuple(rows),
         len(paragraphs) > MOST_ROWS,
@@ -127,11 +128,6 @@ def article_view(node: ox.NamedNode, nodes: Nodes, blocks: tuple[Block, ...]) ->
         len(read.of_class["claim"]),
         len(read.of_class["figure"]),
     )
-
-
-def _web(address: str | None) -> str | None:
-    """An address that a link may lead to: nothing that a browser would run."""
-    return address if address and address.lower().startswith(("http://", "https://")) else None
 
 
 def _between(marks: list[Mark], span: Span) -> list[Mark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -11,8 +11,9 @@ from swapgraph.explore.figures import Figure, Range, returned
 from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
 from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.claim import Voice, dialogue
-from swapgraph.explore.views.inferred import Inference, inferences
+from swapgraph.explore.views.inferred import Inferences, inferences
 from swapgraph.explore.views.resolved import Reason, reasons
+from swapgraph.explore.views.stated import Stated, Stating, Terms, once, terms_of
 from swapgraph.explore.vocabulary import CARRIES_OUT, COPY_OF, MEDIATOR, STORY
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
@@ -36,7 +37,7 @@ class Taking:
     """Who takes part in a role, as told by so many of the articles."""
 
     role: str
-    who: tuple[Ref, ...]
+    who: tuple[Stated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +85,30 @@ class EventView:
     kind_label: str
     statuses: tuple[str, ...]
     when: str
+    when_said: Quote | None
     start: str | None
-    places: tuple[Ref, ...]
+    places: tuple[Stated, ...]
     taking: tuple[Taking, ...]
     sides: tuple[Side, ...]
-    ranking: tuple[str, ...]
-    phase: str | None
-    deals: tuple[Ref, ...]
-    within: tuple[Ref, ...]
-    parts: tuple[Ref, ...]
-    follows: tuple[Ref, ...]
-    followed_by: tuple[Ref, ...]
+    ranking: tuple[Said, ...]
+    phase: Said | None
+    deals: tuple[Stated, ...]
+    within: tuple[Stated, ...]
+    parts: tuple[Stated, ...]
+    follows: tuple[Stated, ...]
+    followed_by: tuple[Stated, ...]
     versions: tuple[Version, ...]
     more_versions: int
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...]
     voices: tuple[Voice, ...]
-    carries_out: tuple[Ref, ...]
-    carried_out_by: tuple[Ref, ...]
+    carries_out: tuple[Stated, ...]
+    carried_out_by: tuple[Stated, ...]
     reasons: tuple[Reason, ...]
-    inferred: tuple[Inference, ...]
+    inferred: Inferences
     returns: bool  # people or remains change hands
     contested: bool
-    undisputed: bool
+    undisputed: Terms | None  # what says that both sides confirm it
 
     @property
     def headline(self) -> str:
@@ -144,30 +146,33 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
     every = [event for told in tellings for event in told.told]
     articles = {told.article: nodes.article(told.article) for told in tellings}
     order = sorted(tellings, key=lambda told: (articles[told.article].published or "~", told.article, str(told.event)))
-    rows = _rows(order, nodes)
+    stating = Stating(nodes)
+    rows = _rows(order, nodes, stating)
     voices = dialogue(every, nodes)
     labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
-    undisputed = any(True for member in members for _ in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED))
+    undisputed = next((terms_of(q) for member in members for q in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED)), None)
     statuses = {told.status for told in tellings}
-    deals = _refs(tellings, t.UNDER_AGREEMENT, nodes)
+    deals = _values(tellings, t.UNDER_AGREEMENT, stating)
+    when = next(iter(_precise(order)), None)
     return EventView(
         iri=node.value,
         label=nodes.label(node),
         kind=nodes.kind(node),
         kind_label=labels[0] if labels else "event",
         statuses=tuple(s for s in STATUSES if s in statuses),
-        when=_when(order),
-        start=next((told.start for told in _precise(order)), None),
-        places=_refs(tellings, t.AT_PLACE, nodes),
-        taking=_taking(tellings, nodes),
+        when=written(when.start, when.end) if when is not None else "",
+        when_said=_when_said(when, nodes, stating) if when is not None else None,
+        start=when.start if when is not None else None,
+        places=_values(tellings, t.AT_PLACE, stating),
+        taking=_taking(tellings, nodes, stating),
         sides=_sides(order, figures, nodes),
-        ranking=_ranking(tellings, nodes),
-        phase=next((p for e in every if (p := nodes.text(e, t.PHASE_NUMBER)) is not None), None),
+        ranking=_ranking(tellings, stating),
+        phase=next((p for told in tellings for e in told.told for p in _said(e, t.PHASE_NUMBER, told, stating)), None),
         deals=deals,
-        within=tuple(whole for whole in _refs(tellings, t.PART_OF, nodes, said=True) if whole not in deals),
-        parts=_parts(tellings, nodes),
-        follows=_refs(tellings, t.FOLLOWS, nodes),
-        followed_by=tuple(_unique(nodes.ref(e) for m in members for e in nodes.subjects(t.FOLLOWS, m))),
+        within=_within(tellings, deals, stating),
+        parts=once(p for told in tellings for p in stating.subjects(t.PART_OF, told.event, told.article)),
+        follows=_values(tellings, t.FOLLOWS, stating),
+        followed_by=once(e for m in members for e in stating.subjects(t.FOLLOWS, m)),
         versions=tuple(
             Version(articles[s.article], s.event.value, _words(s, nodes), _original(s.article, nodes)) for s in order
         ),
@@ -175,8 +180,8 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         rows=rows,
         figures=figures,
         voices=voices,
-        carries_out=tuple(_unique(nodes.ref(o) for m in members for o in nodes.nodes(m, CARRIES_OUT))),
-        carried_out_by=tuple(_unique(nodes.ref(s) for m in members for s in nodes.subjects(CARRIES_OUT, m))),
+        carries_out=once(plan for m in members for plan in stating.values(m, CARRIES_OUT)),
+        carried_out_by=once(deed for m in members for deed in stating.subjects(CARRIES_OUT, m)),
         reasons=reasons(node, nodes),
         inferred=inferences([node, *members], nodes),
         returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
@@ -195,39 +200,36 @@ def _precise(tellings: list[Telling]) -> list[Telling]:
     return sorted((told for told in tellings if told.start), key=lambda told: -len(told.start or ""))
 
 
-def _when(tellings: list[Telling]) -> str:
-    for told in _precise(tellings):
-        return written(told.start, told.end)
-    return ""
+def _when_said(told: Telling, nodes: Nodes, stating: Stating) -> Quote | None:
+    """The words of its date."""
+    for predicate in (t.START_DATE, t.END_DATE):
+        for value in nodes.objects(told.event, predicate, told.article)[:1]:
+            return stating.words(told.event, value, told.article)
+    return None
 
 
-def _refs(tellings: list[Telling], predicate: ox.NamedNode, nodes: Nodes, *, said: bool = False) -> tuple[Ref, ...]:
-    return tuple(
-        _unique(
-            nodes.ref(o)
-            for told in tellings
-            for o in nodes.nodes(told.event, predicate, told.article if said else None)
-        )
-    )
+def _values(tellings: list[Telling], predicate: ox.NamedNode, stating: Stating) -> tuple[Stated, ...]:
+    return once(one for told in tellings for one in stating.values(told.event, predicate))
 
 
-def _unique(refs: object) -> list[Ref]:
-    return list({ref.iri or ref.label: ref for ref in refs}.values())  # type: ignore[attr-defined]
+def _within(tellings: list[Telling], deals: tuple[Stated, ...], stating: Stating) -> tuple[Stated, ...]:
+    """What it is part of, but for the deals that it is under."""
+    found = once(one for told in tellings for one in stating.values(told.event, t.PART_OF, told.article))
+    return tuple(whole for whole in found if whole.ref not in [deal.ref for deal in deals])
 
 
-def _parts(tellings: list[Telling], nodes: Nodes) -> tuple[Ref, ...]:
-    return tuple(
-        _unique(nodes.ref(p) for told in tellings for p in nodes.subjects(t.PART_OF, told.event, told.article))
-    )
-
-
-def _taking(tellings: list[Telling], nodes: Nodes) -> tuple[Taking, ...]:
+def _taking(tellings: list[Telling], nodes: Nodes, stating: Stating) -> tuple[Taking, ...]:
     found = []
     for role in nodes.vocabulary.roles:
-        who = _unique(nodes.ref(o) for told in tellings for o in nodes.nodes(told.event, role, told.article))
+        who = once(one for told in tellings for one in stating.values(told.event, role, told.article))
         if who:
-            found.append(Taking(nodes.vocabulary.label(role), tuple(who)))
+            found.append(Taking(nodes.vocabulary.label(role), who))
     return tuple(found)
+
+
+def _said(event: ox.NamedNode, predicate: ox.NamedNode, told: Telling, stating: Stating) -> list[Said]:
+    """The values of a property as an article tells them, with the words."""
+    return [Said(one.ref.label, one.quote) for one in stating.values(event, predicate, told.article)]
 
 
 def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -> tuple[Side, ...]:
@@ -238,11 +240,11 @@ def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -
     return tuple(Side(nodes.ref(ox.NamedNode(iri)), ranges.get((iri, False)), ranges.get((iri, True))) for iri in named)
 
 
-def _ranking(tellings: list[Telling], nodes: Nodes) -> tuple[str, ...]:
-    words = [nodes.text(told.event, t.RANKING, told.article) for told in tellings]
-    numbers = [nodes.text(told.event, t.ORDINAL, told.article) for told in tellings]
-    found = [word for word in words if word] + [f"no. {number}" for number in numbers if number]
-    return tuple(dict.fromkeys(found))
+def _ranking(tellings: list[Telling], stating: Stating) -> tuple[Said, ...]:
+    ranks = [one for told in tellings for one in _said(told.event, t.RANKING, told, stating)]
+    numbers = [one for told in tellings for one in _said(told.event, t.ORDINAL, told, stating)]
+    found = ranks + [replace(one, text=f"no. {one.text}") for one in numbers]
+    return tuple({one.text: one for one in reversed(found)}.values())[::-1]
 
 
 def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
@@ -251,16 +253,16 @@ def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
     return sentences(([best] if best else []) + others)[:6]
 
 
-def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
+def _rows(tellings: list[Telling], nodes: Nodes, stating: Stating) -> tuple[Row, ...]:
     """The table of versions: only matters of which somebody says something."""
 
-    def said(predicate: ox.NamedNode) -> list[tuple[str, ...]]:
-        return [tuple(nodes.label(o) for o in nodes.objects(told.event, predicate, told.article)) for told in tellings]
+    def said(predicate: ox.NamedNode) -> list[list[Said]]:
+        return [_said(told.event, predicate, told, stating) for told in tellings]
 
     rows = [
-        _row("when", [(written(told.start, told.end),) if told.start or told.end else () for told in tellings]),
+        _row("when", [_dates(told, nodes, stating) for told in tellings]),
         _row("where", said(t.AT_PLACE)),
-        _row("told as", [(told.status,) for told in tellings]),
+        _row("told as", [[Said(told.status, nodes.quote(told.event, told.article))] for told in tellings]),
         _row("mediated by", said(MEDIATOR), differ=False),
     ]
     sides = dict.fromkeys(side for told in tellings for figure in told.figures for side in figure.sides)
@@ -272,10 +274,14 @@ def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
     return tuple(row for row in rows if any(cell.said for cell in row.cells))
 
 
-def _row(matter: str, texts: list[tuple[str, ...]], *, differ: bool = True) -> Row:
-    told = {text for text in texts if text}
-    cells = (Cell(tuple(map(Said, text)), differ and len(told) > 1 and bool(text)) for text in texts)
-    return Row(matter, tuple(cells))
+def _dates(told: Telling, nodes: Nodes, stating: Stating) -> list[Said]:
+    when = written(told.start, told.end)
+    return [Said(when, _when_said(told, nodes, stating))] if when else []
+
+
+def _row(matter: str, said: list[list[Said]], *, differ: bool = True) -> Row:
+    told = {tuple(one.text for one in many) for many in said if many}
+    return Row(matter, tuple(Cell(tuple(many), differ and len(told) > 1 and bool(many)) for many in said))
 
 
 def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: Nodes) -> Row:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from swapgraph.explore.nodes import Article, Nodes, Ref
-from swapgraph.explore.vocabulary import CARRIES_OUT, MATCHED, MATCHED_TO, REASON
+from swapgraph.explore.views.stated import Terms, terms_of
+from swapgraph.explore.vocabulary import CARRIES_OUT, MATCHED, MATCHED_TO, REASON, REFERS_TO
 from swapgraph.graph import terms as t
 
 MOST = 60
@@ -22,6 +23,7 @@ class Reason:
     reason: str
     confidence: str | None
     iri: str
+    proof: Terms | None  # that it is one with this
 
 
 def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
@@ -35,5 +37,6 @@ def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
             article = nodes.article(home) if home is not None else None
             ref = Ref(nodes.label(member), member.value, nodes.kind(member))
             reason, confidence = nodes.text(match, REASON) or "", nodes.text(match, t.CONFIDENCE)
-            found.append(Reason(ref, article, reason, confidence, match.value))
+            one = next(nodes.quads(member, REFERS_TO, node), None)
+            found.append(Reason(ref, article, reason, confidence, match.value, terms_of(one) if one else None))
     return tuple(found)
