@@ -20,7 +20,7 @@ from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
-from swapgraph.explore.rdf import MEDIA, as_format, described, in_page, listed, own
+from swapgraph.explore.rdf import LONG, MEDIA, as_format, described, in_page, listed, own
 from swapgraph.explore.rendering import POLICY, Href, render
 from swapgraph.explore.views.article import ArticleReader
 from swapgraph.explore.views.claim import claim_view
@@ -134,6 +134,7 @@ class Pages:
             "title": page.title,
             "static": self.static,
             "policy": POLICY,
+            "long": LONG,
             "href": href,
             "node": node,
             "place": place,

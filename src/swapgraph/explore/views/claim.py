@@ -67,18 +67,19 @@ def claim_view(node: ox.NamedNode, nodes: Nodes) -> ClaimView:
     replies = nodes.subjects(t.ANSWERS, node)
     answered = nodes.nodes(node, t.ANSWERS)
     stating = Stating(nodes)
-    stated = [*stating.values(node, t.CONTRADICTS), *stating.subjects(t.CONTRADICTS, node)]
+    here = [(node, None)]
+    stated = [*stating.values(here, t.CONTRADICTS), *stating.subjects(t.CONTRADICTS, here)]
     others = {other.ref.iri: other for other in stated}
     against = [ox.NamedNode(iri) for iri in sorted(others)]
     one = turn(node, nodes, tuple(turn(reply, nodes) for reply in replies))
     return ClaimView(
         one,
         one.content,
-        tuple(stating.values(node, t.ABOUT)),
-        tuple(stating.values(node, t.TERM_OF)),
+        stating.values(here, t.ABOUT),
+        stating.values(here, t.TERM_OF),
         tuple(turn(claim, nodes) for claim in answered),
         tuple((turn(claim, nodes), others[claim.value]) for claim in against if claim not in (*replies, *answered)),
-        tuple(stating.subjects(ox.NamedNode(sg("fulfils")), node)),
+        stating.subjects(ox.NamedNode(sg("fulfils")), here),
         sentences([*([one.quote] if one.quote else []), *nodes.evidence.of_node(node, nodes.home(node))]),
         inferences([node], nodes),
         t.COMMITMENT in nodes.classes(node),
@@ -102,10 +103,13 @@ class Voice:
         return any(turn.disputes or any(reply.disputes for reply in turn.replies) for turn in self.turns)
 
 
-def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Voice, ...]:
-    """All that is claimed about events, by date, with answers below what they answer."""
-    claims = list(dict.fromkeys(c for event in events for c in nodes.subjects(t.ABOUT, event)))
-    claims = [claim for claim in claims if t.CLAIM in nodes.classes(claim)][:MOST_TURNS]
+def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[tuple[Voice, ...], int]:
+    """What is claimed about events, by date, with answers below what they answer; and how many claims more there are
+    than `MOST_TURNS`.
+    """
+    every = list(dict.fromkeys(c for event in events for c in nodes.subjects(t.ABOUT, event)))
+    every = [claim for claim in every if t.CLAIM in nodes.classes(claim)]
+    claims = every[:MOST_TURNS]
     replies: dict[ox.NamedNode, list[ox.NamedNode]] = {}
     for claim in claims:
         for answered in nodes.nodes(claim, t.ANSWERS):
@@ -121,7 +125,7 @@ def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Voice, ...]:
     found = [tree(claim) for claim in claims if claim not in below]
     found += [tree(claim) for claim in claims if claim not in seen]  # answers in a circle
     together = groupby(sorted(found, key=_place), key=lambda one: (one.source, one.sides, one.via, one.article))
-    return tuple(Voice(tuple(turns)) for _, turns in together)
+    return tuple(Voice(tuple(turns)) for _, turns in together), len(every) - len(claims)
 
 
 def turn(node: ox.NamedNode, nodes: Nodes, replies: tuple[Turn, ...] = ()) -> Turn:
@@ -134,7 +138,7 @@ def turn(node: ox.NamedNode, nodes: Nodes, replies: tuple[Turn, ...] = ()) -> Tu
     return Turn(
         node.value,
         speaker,
-        tuple(side for side in Stating(nodes).values(node, _SOURCE_SIDE) if side.ref != speaker),
+        tuple(side for side in Stating(nodes).values([(node, None)], _SOURCE_SIDE) if side.ref != speaker),
         stance,
         nodes.text(node, t.CONTENT) or "",
         nodes.text(node, t.QUOTED) == "true",

@@ -12,8 +12,8 @@ from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
 from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.claim import Voice, dialogue
 from swapgraph.explore.views.inferred import Inferences, inferences
-from swapgraph.explore.views.resolved import Reason, reasons
-from swapgraph.explore.views.stated import Stated, Stating, Terms, once, terms_of
+from swapgraph.explore.views.resolved import Reasons, reasons
+from swapgraph.explore.views.stated import Stated, Stating, Terms, terms_of
 from swapgraph.explore.vocabulary import CARRIES_OUT, COPY_OF, MEDIATOR, STORY
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
@@ -102,9 +102,10 @@ class EventView:
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...]
     voices: tuple[Voice, ...]
+    more_claims: int
     carries_out: tuple[Stated, ...]
     carried_out_by: tuple[Stated, ...]
-    reasons: tuple[Reason, ...]
+    reasons: Reasons
     inferred: Inferences
     returns: bool  # people or remains change hands
     contested: bool
@@ -148,11 +149,13 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
     order = sorted(tellings, key=lambda told: (articles[told.article].published or "~", told.article, str(told.event)))
     stating = Stating(nodes)
     rows = _rows(order, nodes, stating)
-    voices = dialogue(every, nodes)
+    voices, more_claims = dialogue(every, nodes)
     labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
     undisputed = next((terms_of(q) for member in members for q in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED)), None)
     statuses = {told.status for told in tellings}
-    deals = _values(tellings, t.UNDER_AGREEMENT, stating)
+    anywhere, here = [(s.event, None) for s in order], [(s.event, s.article) for s in order]
+    whole = [(member, None) for member in members]
+    deals = stating.values(anywhere, t.UNDER_AGREEMENT)
     when = next(iter(_precise(order)), None)
     return EventView(
         iri=node.value,
@@ -163,16 +166,18 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         when=written(when.start, when.end) if when is not None else "",
         when_said=_when_said(when, nodes, stating) if when is not None else None,
         start=when.start if when is not None else None,
-        places=_values(tellings, t.AT_PLACE, stating),
-        taking=_taking(tellings, nodes, stating),
+        places=stating.values(anywhere, t.AT_PLACE),
+        taking=tuple(
+            Taking(nodes.vocabulary.label(r), who) for r in nodes.vocabulary.roles if (who := stating.values(here, r))
+        ),
         sides=_sides(order, figures, nodes),
-        ranking=_ranking(tellings, stating),
-        phase=next((p for told in tellings for e in told.told for p in _said(e, t.PHASE_NUMBER, told, stating)), None),
+        ranking=_ranking(order, stating),
+        phase=next((p for told in order for e in told.told for p in _said(e, t.PHASE_NUMBER, told, stating)), None),
         deals=deals,
-        within=_within(tellings, deals, stating),
-        parts=once(p for told in tellings for p in stating.subjects(t.PART_OF, told.event, told.article)),
-        follows=_values(tellings, t.FOLLOWS, stating),
-        followed_by=once(e for m in members for e in stating.subjects(t.FOLLOWS, m)),
+        within=tuple(one for one in stating.values(here, t.PART_OF) if one.ref not in [deal.ref for deal in deals]),
+        parts=stating.subjects(t.PART_OF, here),
+        follows=stating.values(anywhere, t.FOLLOWS),
+        followed_by=stating.subjects(t.FOLLOWS, whole),
         versions=tuple(
             Version(articles[s.article], s.event.value, _words(s, nodes), _original(s.article, nodes)) for s in order
         ),
@@ -180,8 +185,9 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         rows=rows,
         figures=figures,
         voices=voices,
-        carries_out=once(plan for m in members for plan in stating.values(m, CARRIES_OUT)),
-        carried_out_by=once(deed for m in members for deed in stating.subjects(CARRIES_OUT, m)),
+        more_claims=more_claims,
+        carries_out=stating.values(whole, CARRIES_OUT),
+        carried_out_by=stating.subjects(CARRIES_OUT, whole),
         reasons=reasons(node, nodes),
         inferred=inferences([node, *members], nodes),
         returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
@@ -208,28 +214,9 @@ def _when_said(told: Telling, nodes: Nodes, stating: Stating) -> Quote | None:
     return None
 
 
-def _values(tellings: list[Telling], predicate: ox.NamedNode, stating: Stating) -> tuple[Stated, ...]:
-    return once(one for told in tellings for one in stating.values(told.event, predicate))
-
-
-def _within(tellings: list[Telling], deals: tuple[Stated, ...], stating: Stating) -> tuple[Stated, ...]:
-    """What it is part of, but for the deals that it is under."""
-    found = once(one for told in tellings for one in stating.values(told.event, t.PART_OF, told.article))
-    return tuple(whole for whole in found if whole.ref not in [deal.ref for deal in deals])
-
-
-def _taking(tellings: list[Telling], nodes: Nodes, stating: Stating) -> tuple[Taking, ...]:
-    found = []
-    for role in nodes.vocabulary.roles:
-        who = once(one for told in tellings for one in stating.values(told.event, role, told.article))
-        if who:
-            found.append(Taking(nodes.vocabulary.label(role), who))
-    return tuple(found)
-
-
 def _said(event: ox.NamedNode, predicate: ox.NamedNode, told: Telling, stating: Stating) -> list[Said]:
     """The values of a property as an article tells them, with the words."""
-    return [Said(one.ref.label, one.quote) for one in stating.values(event, predicate, told.article)]
+    return [Said(one.ref.label, one.quote) for one in stating.values([(event, told.article)], predicate)]
 
 
 def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -> tuple[Side, ...]:

@@ -26,10 +26,18 @@ class Reason:
     proof: Terms | None  # that it is one with this
 
 
-def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Those that are shown, and how many more there are."""
+
+    shown: tuple[Reason, ...]
+    more: int
+
+
+def reasons(node: ox.NamedNode, nodes: Nodes) -> Reasons:
     """What was matched to an identity or story; at most `MOST`."""
-    found = []
-    for match in nodes.subjects(MATCHED_TO, node)[:MOST]:
+    found, matches = [], nodes.subjects(MATCHED_TO, node)
+    for match in matches[:MOST]:
         for member in nodes.nodes(match, MATCHED):
             if node in nodes.nodes(member, CARRIES_OUT):
                 continue  # another event
@@ -39,4 +47,4 @@ def reasons(node: ox.NamedNode, nodes: Nodes) -> tuple[Reason, ...]:
             reason, confidence = nodes.text(match, REASON) or "", nodes.text(match, t.CONFIDENCE)
             one = next(nodes.quads(member, REFERS_TO, node), None)
             found.append(Reason(ref, article, reason, confidence, match.value, terms_of(one) if one else None))
-    return tuple(found)
+    return Reasons(tuple(found), max(0, len(matches) - MOST))

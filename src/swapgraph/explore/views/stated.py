@@ -14,6 +14,9 @@ from swapgraph.reason.evidence import Quote
 Terms = tuple[str, str, str]
 """A triple, its terms as N-Triples writes them: what the page of a proof is asked for."""
 
+Telling = tuple[ox.NamedNode, str | None]
+"""A node and the article that is read about it; None: whatever is said or concluded anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -32,14 +35,14 @@ class Stating:
         self._nodes = nodes
         self._quotes: dict[tuple[Term, str], list[Quote]] = {}
 
-    def values(self, node: ox.NamedNode, predicate: ox.NamedNode, article: str | None = None) -> list[Stated]:
-        """The values of a property, each once; in one article or anywhere."""
-        quads = self._nodes.quads(node, predicate, None, article)
+    def values(self, told: Iterable[Telling], *predicates: ox.NamedNode) -> tuple[Stated, ...]:
+        """The values of properties, each once."""
+        quads = (q for p in predicates for node, article in told for q in self._sorted(node, p, None, article))
         return self._each((quad.object, quad) for quad in quads)
 
-    def subjects(self, predicate: ox.NamedNode, node: ox.NamedNode, article: str | None = None) -> list[Stated]:
-        """Whose value of a property a node is."""
-        quads = self._nodes.quads(None, predicate, node, article)
+    def subjects(self, predicate: ox.NamedNode, told: Iterable[Telling]) -> tuple[Stated, ...]:
+        """Whose value of a property they are, each once."""
+        quads = (q for node, article in told for q in self._sorted(None, predicate, node, article))
         return self._each((quad.subject, quad) for quad in quads)
 
     def words(self, node: ox.NamedNode, value: Term | None, article: str) -> Quote | None:
@@ -50,15 +53,18 @@ class Stating:
         holding = (q for q in quotes if (told and told in q.sentence) or any(q.has(named) for named in naming))
         return next(holding, None) or next(iter(quotes), None)
 
-    def _each(self, found: Iterable[tuple[Term, ox.Quad]]) -> list[Stated]:
+    def _sorted(self, s: Term | None, p: ox.NamedNode, o: Term | None, article: str | None) -> list[ox.Quad]:
+        return sorted(self._nodes.quads(s, p, o, article), key=str)
+
+    def _each(self, found: Iterable[tuple[Term, ox.Quad]]) -> tuple[Stated, ...]:
         """What an article says comes before the same, concluded."""
         kept: dict[str, Stated] = {}
         said = self._nodes.is_article
-        for term, quad in sorted(found, key=lambda one: (not said(one[1].graph_name.value), str(one[0]), str(one[1]))):  # type: ignore[union-attr]
+        for term, quad in sorted(found, key=lambda one: not said(one[1].graph_name.value)):  # type: ignore[union-attr]
             ref = self._nodes.ref(term)
             if (ref.iri or ref.label) not in kept:
                 kept[ref.iri or ref.label] = self._stated(ref, quad)
-        return list(kept.values())
+        return tuple(kept.values())
 
     def _stated(self, ref: Ref, quad: ox.Quad) -> Stated:
         graph = quad.graph_name.value  # type: ignore[union-attr]
@@ -92,13 +98,3 @@ class Stating:
 def terms_of(quad: ox.Quad) -> Terms:
     """The terms of its triple."""
     return str(quad.subject), str(quad.predicate), str(quad.object)
-
-
-def once(found: Iterable[Stated]) -> tuple[Stated, ...]:
-    """Each value once: as it is first stated, but rather said than concluded."""
-    kept: dict[str, Stated] = {}
-    for one in found:
-        key = one.ref.iri or one.ref.label
-        if key not in kept or (kept[key].proof is not None and one.proof is None):
-            kept[key] = one
-    return tuple(kept.values())
