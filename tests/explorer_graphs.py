@@ -5,14 +5,18 @@ strings that want to be more than text.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 from starlette.applications import Starlette
 
 from swapgraph.graph.assemble import assemble
 from swapgraph.graph.schema import load_schema
 from swapgraph.graph.store import ArticleGraph, writing
+from swapgraph.graph.terms import EXACT_MATCH
 from swapgraph.model import (
     Article,
     Bound,
@@ -162,6 +166,54 @@ def two() -> Facts:
     return Facts(article, entities, (), (swap,), quantities, claims)
 
 
+def withdrawn() -> tuple[Facts, Facts]:
+    """A swap that a publisher tells as fact, and takes back two days later."""
+    facts = two()
+    told = replace(facts.article, id="told", title="A swap", publisher="Radio", url=None)
+    back = replace(told, id="back", title="Radio withdraws its report of a swap", date="2025-05-07")
+    taken_back = replace(facts.events[0], status=Status.DENIED)
+    return replace(facts, article=told, claims=()), replace(facts, article=back, events=(taken_back,), claims=())
+
+
+DEAL = (
+    "Ukraine and Russia signed a deal in April 2025.\n\n"
+    "Its second stage, the largest exchange of the war, took place on 3 May 2025.\n\n"
+    "Qatar mediated the swap between Russia and Ukraine, which Doha saw. Talks came after it in June 2025.\n"
+)
+
+
+def deal() -> Facts:
+    """A swap with all that can be told of one: a part of a deal, after which there are talks."""
+    at = lambda words: span(DEAL, words)  # noqa: E731
+    entities = (
+        known(DEAL, "Ukraine", "Country", "ukraine"),
+        replace(known(DEAL, "Russia", "Country", "russia"), mentions=(Mention(span(DEAL, "Russia and")),)),
+        known(DEAL, "Qatar", "Country", "qatar"),
+        known(DEAL, "Doha", "Place", "doha"),
+    )
+    sides = (Participant("party", "ukraine"), Participant("party", "russia"))
+    signed = Event("deal", "Agreement", Status.ACTUAL, at("deal"), (at("deal"),), "2025-04", participants=sides)
+    swap = Event(
+        "swap",
+        "PrisonerExchange",
+        Status.ACTUAL,
+        at("exchange"),
+        (at("exchange"), at("swap")),
+        "2025-05-03",
+        place="doha",
+        participants=(*sides, Participant("mediator", "qatar")),
+        part_of="deal",
+        follows="deal",
+        phase=2,
+        ranking="largest",
+    )
+    talks = Event("talks", "Negotiation", Status.ACTUAL, at("Talks"), (at("Talks"),), "2025-06", follows="swap")
+    times = (TimeExpression(at("3 May 2025"), "2025-05-03", "2025-05-03"),)
+    return Facts(
+        Article("deal", DEAL, "A deal", "2025-06-02", "Gazette"), entities, (), (signed, swap, talks), (), (), times
+    )
+
+
 def places() -> Facts:
     """An article that names places of the gazetteer, one of them by another name than its own."""
     text = "Kyiv said so. Istanbul is in Turkey; the United Arab Emirates mediated between Moscow and others."
@@ -180,16 +232,27 @@ def build(folder: Path, *facts: Facts) -> Path:
     minter, schema = Minter(), load_schema()
     with writing(folder) as store:
         graphs = [
-            ArticleGraph.of(minter.article(told.article.id), "key", assemble(told, minter, schema)) for told in facts
+            ArticleGraph.of(minter.article(told.article.id), "key", [*assemble(told, minter, schema), *_hostile(told)])
+            for told in facts
         ]
         store.replace_articles(graphs)
         conclude(store, Settings(), standard_stages(Settings(), "chain"), lambda _: None)
     return folder
 
 
-def ask(folder: Path, *addresses: str, **headers: str) -> list[httpx.Response]:
-    """What the explorer of a graph answers."""
-    app = Starlette(routes=routes(folder))
+def _hostile(told: Facts) -> list[ox.Quad]:
+    """What no build writes, but another's data may say: the same as an address that a browser would run."""
+    article = Minter().article(told.article.id)
+    return [
+        ox.Quad(ox.NamedNode(Minter().local(HOSTILE_ID, "entity", "bad")), EXACT_MATCH, same, ox.NamedNode(article))
+        for same in (ox.NamedNode("javascript:alert(1)"), ox.NamedNode("data:text/html,x"))
+        if told.article.id == HOSTILE_ID
+    ]
+
+
+def ask(folder: Path, *addresses: str, queries: Sequence[str] = (), **headers: str) -> list[httpx.Response]:
+    """What the explorer of a graph answers; `queries` are folders with stored queries beside ours."""
+    app = Starlette(routes=routes(folder, queries=queries))
 
     async def every() -> list[httpx.Response]:
         transport = httpx.ASGITransport(app=app)

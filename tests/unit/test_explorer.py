@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,11 +19,12 @@ from click.testing import CliRunner
 
 import explorer_graphs as graphs
 from swapgraph.cli.group import main
-from swapgraph.explore import opened
+from swapgraph.explore import asking, opened
 from swapgraph.explore.index import Index
 from swapgraph.explore.indexing import open_index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Library
+from swapgraph.explore.views import claim, inferred, overview, resolved, search
 from swapgraph.explore.views.entity import entity_view
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.overview import Filters, overview_view
@@ -32,6 +34,7 @@ from swapgraph.graph.terms import RDF_TYPE
 from swapgraph.names import PREFIXES, Minter, sg
 from swapgraph.query.run import Rows, run
 from swapgraph.query.stored import find_query
+from swapgraph.serve.negotiation import GRAPHS, ROWS
 
 ONE = "/id/article/one"
 
@@ -119,7 +122,15 @@ def test_the_overview_sums_with_bounds_and_marks_what_is_contested(graph: Path) 
     assert "100 bodies" in told
 
 
-def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
+def test_totals_are_those_of_the_stored_query(graph: Path, tmp_path: Path) -> None:
+    assert _the_same_totals(graph)
+    facts = graphs.withdrawn()
+    assert _the_same_totals(graphs.build(tmp_path / "told", facts[0]))
+    assert not _the_same_totals(graphs.build(tmp_path / "back", *facts))
+
+
+def _the_same_totals(graph: Path) -> dict[tuple[str, str], object]:
+    """What the overview adds up, once it is what `totals` does."""
     with reading(graph) as store:
         answer = run(store.oxigraph, find_query("totals"), {"by": "all"})
         assert isinstance(answer, Rows)
@@ -138,7 +149,50 @@ def test_totals_are_those_of_the_stored_query(graph: Path) -> None:
         for what, r in (("people", t.people), ("bodies", t.bodies))
         if r
     }
-    assert found == asked != {}
+    assert found == asked
+    return found
+
+
+def test_what_its_publisher_has_withdrawn_did_not_happen(tmp_path: Path) -> None:
+    folder = graphs.build(tmp_path / "g", *graphs.withdrawn())
+    [page] = graphs.ask(folder, "/")
+    assert "withdrawn since" in _plain(page.text)
+    assert "60" not in _plain(page.text[page.text.index("<main") :])
+    [page] = graphs.ask(folder, next(link for link in _links(page.text) if "/story/" in link))
+    assert "withdrawn since" in page.text[page.text.index("kicker") : page.text.index("</h1>")]
+    assert re.search(r"<s>(?:(?!</s>).)*60 captives, each side.*?</s> <span[^>]*>withdrawn since", page.text, re.DOTALL)
+    assert ">happened<" not in page.text
+
+
+def test_what_is_not_shown_of_sums_and_running_counts_is_told(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [page] = graphs.ask(graph, "/")
+    assert " more " not in _plain(page.text)
+    monkeypatch.setattr(overview, "_TOTALS", 1)
+    monkeypatch.setattr(overview, "_RUNNING", 0)
+    [page] = graphs.ask(graph, "/")
+    assert "1 more side to whom fewer came home" in _plain(page.text)
+    assert "1 more running count, told earlier" in _plain(page.text)
+    assert "/ask/totals?run=1" in _links(page.text)
+
+
+def test_many_exchanges_are_summed_with_what_is_planned_and_contested(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "_SINGLE", 1)
+    [page] = graphs.ask(graph, "/")
+    assert "1 more, month not told" in _plain(page.text)  # the plan to take back bodies
+    marks = re.findall(r'<a href="/\?[^"]*" aria-label="([^"]*)"', page.text)
+    assert marks == ["May 2025: 1 event; 50 to 60 came home to Russia; 50 to 60 came home to Ukraine; contested"]
+    facts = graphs.one()
+    swap, leg, plan, so_far = facts.events
+    plan = replace(plan, type="PrisonerExchange", start="2025-05-20", participants=swap.participants)
+    folder = graphs.build(tmp_path / "g", replace(facts, events=(swap, leg, plan, so_far)))
+    [page] = graphs.ask(folder, "/")
+    marks = re.findall(r'<a href="/\?[^"]*" aria-label="([^"]*)"', page.text)
+    assert [told.partition(";")[2] for told in marks] == [
+        " 50 came home to Russia; 50 came home to Ukraine; contested",
+        " 100 came home to Ukraine; planned",
+    ]
 
 
 def test_filters(graph: Path) -> None:
@@ -181,6 +235,70 @@ def test_a_figure_that_its_publisher_has_corrected_is_struck_out_and_does_not_co
     assert "Sources give different numbers" not in page.text
 
 
+def test_each_line_of_an_event_leads_to_its_words(tmp_path: Path) -> None:
+    folder = graphs.build(tmp_path / "g", graphs.deal())
+    [page] = graphs.ask(folder, "/id/article/deal/event/swap")
+    lines = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page.text, re.DOTALL))
+    assert list(lines) == ["Party", "Mediator", "How many", "Under", "Told to be", "After", "Before"]
+    del lines["How many"]
+    lines["When"], lines["Where"] = re.findall(
+        r'<p class="dateline"><time[^>]*>(.*?) · (.*?) · told by', page.text, re.DOTALL
+    )[0]
+    cited = {matter: re.findall(r'href="/id/article/deal#char=(\d+),(\d+)"', line) for matter, line in lines.items()}
+    words = {m: [graphs.DEAL[int(start) : int(end)] for start, end in places] for m, places in cited.items()}
+    assert words == {
+        "Party": ["swap", "exchange"],  # the sentence that names Russia; none names Ukraine
+        "Mediator": ["swap"],
+        "Under": ["exchange"],  # the phase; the deal is concluded
+        "Told to be": ["exchange"],
+        "After": ["exchange"],
+        "Before": ["Talks"],
+        "When": ["exchange"],
+        "Where": ["swap"],
+    }
+    assert "Qatar mediated the swap between Russia and Ukraine, which Doha saw." in re.sub(
+        "<[^>]+>", "", lines["Mediator"]
+    )
+    cells = re.findall(r'<td class="[^"]*" data-source="[^"]*">(.*?)</td>', page.text, re.DOTALL)
+    assert len(cells) == 4  # when, where, told as, mediated by
+    assert all('href="/id/article/deal#char=' in cell for cell in cells)
+
+
+def test_what_is_inferred_is_marked_and_leads_to_its_proof(graph: Path, story: str, tmp_path: Path) -> None:
+    deal = graphs.build(tmp_path / "g", graphs.deal())
+    seen = 0
+    for folder, addresses in (
+        (graph, (story, f"{ONE}/claim/said", f"{ONE}/entity/olha", "/id/entity/doha", "/ask/inferred?run=1")),
+        (deal, ("/id/article/deal/event/swap", "/id/article/deal/event/deal")),
+    ):
+        for page in graphs.ask(folder, *addresses):
+            chips = re.findall(
+                r'<span class="chip inferred">[^<]*</span>(?: <a class="prove" href="([^"]*)")?', page.text
+            )
+            assert all(chips), page.url
+            assert chips, page.url
+            assert {answer.status_code for answer in graphs.ask(folder, *map(html.unescape, chips))} == {200}, page.url
+            seen += len(chips)
+    assert seen > 30
+    [swap] = graphs.ask(deal, "/id/article/deal/event/swap")
+    assert re.search(r"<dt>Under</dt>.*?chip inferred.*?</dd>", swap.text)
+    [said] = graphs.ask(graph, story)
+    assert re.search(r'<span class="for">for (?:(?!</p>).)*chip inferred', said.text)  # whom she speaks for
+
+
+def test_what_is_not_shown_of_an_event_is_told(graph: Path, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    [page] = graphs.ask(graph, story)
+    assert not re.search(r"\d more |More is", _plain(page.text))
+    monkeypatch.setattr(inferred, "MOST", 2)
+    monkeypatch.setattr(resolved, "MOST", 1)
+    monkeypatch.setattr(claim, "MOST_TURNS", 1)
+    [page] = graphs.ask(graph, story)
+    assert "2 more claims about it" in page.text
+    assert "1 more are one with these" in page.text
+    assert "More is concluded than these" in page.text
+    assert page.text[page.text.index('id="concluded"') :].count('class="prove"') == 2
+
+
 def test_a_denial_answers_what_it_denies(graph: Path) -> None:
     with reading(graph) as store:
         nodes = Nodes(store, Vocabulary(store.oxigraph))
@@ -205,6 +323,14 @@ def test_every_mention_is_marked_at_its_words_whatever_stands_before(graph: Path
         with reading(graph) as store:
             pieces = {str(q.subject.value) for q in store.quads(iri) if "#char=" in str(q.subject)}  # type: ignore[union-attr]
         assert {piece.rpartition("#")[2] for piece in pieces} == set(anchors)
+
+
+def test_the_margin_says_when_and_where_an_event_was_and_who_took_part(graph: Path) -> None:
+    [page] = graphs.ask(graph, ONE)
+    [swap] = re.findall(r'<li class="fact event">(?:(?!</li>).)*event/swap".*?</li>', page.text)
+    assert "actual; 3 May 2025; Doha; party: Russia, Ukraine; mediator: Qatar" in _plain(swap)
+    [plan] = re.findall(r'<li class="fact event">(?:(?!</li>).)*event/plan".*?</li>', page.text)
+    assert "planned; releasing party: Russia; receiving party: Ukraine" in _plain(plan)
 
 
 def test_furniture_is_set_apart(graph: Path) -> None:
@@ -258,6 +384,22 @@ def test_search_knows_accents_prefixes_and_spellings(graph: Path, tmp_path: Path
         assert graphs.ask(graph, f"/ask?q={quote(odd)}")[0].status_code == 200, odd
 
 
+def test_a_search_has_pages_of_all_it_finds(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "NAMES", 1)
+    monkeypatch.setattr(search, "TEXTS", 1)
+    address, found, pages = "/ask?q=russia", [], 0
+    while address:
+        [page] = graphs.ask(graph, address)
+        lists = re.findall(r'<ul class="found">(.*?)</ul>', page.text, re.DOTALL)
+        found += [link for one in lists for link in re.findall(r'href="([^"]*)"', one)]
+        pages += 1
+        [address] = [html.unescape(a) for a in re.findall(r'rel="next" href="([^"]*)"', page.text)] or [""]
+    assert len(found) == len(set(found))
+    kinds = Counter("event" if "/event/" in link or "/story/" in link else link.split("/")[2] for link in found)
+    assert kinds == {"entity": 1, "event": 4, "article": 2}
+    assert pages == 4
+
+
 def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
     form, answer, wrong, none = graphs.ask(
         graph, "/ask/exchanges", "/ask/exchanges?run=1&party=Ukraine", "/ask/exchanges?run=1&since=soon", "/ask/nothing"
@@ -272,6 +414,33 @@ def test_stored_queries_are_forms_with_answers(graph: Path) -> None:
         assert page.status_code == 400
         assert told in html.unescape(page.text)
     assert none.status_code == 404
+
+
+OWN = {
+    "any": "ASK { GRAPH ?g { ?s a <https://w3id.org/swapgraph/ns#PrisonerExchange> } }",
+    "none": "ASK { GRAPH ?g { ?s a <https://w3id.org/swapgraph/ns#Wedding> } }",
+    "titles": "CONSTRUCT { ?s rdfs:label ?o } WHERE { GRAPH ?s { ?s sg:title ?o } }",
+}
+
+
+def _own(folder: Path) -> str:
+    folder.mkdir()
+    for name, text in OWN.items():
+        (folder / f"{name}.rq").write_text(f"#+ summary: {name}\n{text}\n")
+    return str(folder)
+
+
+def test_queries_of_ones_own_may_ask_or_construct(graph: Path, tmp_path: Path) -> None:
+    addresses = [f"/ask/{name}?run=1" for name in OWN]
+    pages = graphs.ask(graph, *addresses, queries=[_own(tmp_path / "own")])
+    assert [re.search(r'id="answer">([^<]*)<', page.text)[1] for page in pages] == ["True", "False", "2 triples"]  # type: ignore[index]
+    titles = pages[2]
+    assert "Ukraine and Russia exchange prisoners" in _plain(titles.text)
+    assert ONE in _links(titles.text)
+    for page, kind, offers in zip(pages, ("json", "json", "ttl"), (ROWS, ROWS, GRAPHS), strict=True):
+        formats = re.findall(r'href="/queries/\w+\.(\w+)"', page.text)
+        assert kind in formats
+        assert set(formats) <= {offer.format for offer in offers}
 
 
 # Data at the same address
@@ -299,6 +468,7 @@ def test_json_ld_in_the_page_is_the_nodes_own(graph: Path) -> None:
         [page] = graphs.ask(graph, "/id/" + iri.removeprefix(Minter().base))
         [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
         assert "<" not in data
+        assert "only its own properties, without texts of more than 2,000 characters" in _plain(page.text)
         triples = list(ox.parse(data, format=ox.RdfFormat.JSON_LD))
         assert {q.subject for q in triples} == {ox.NamedNode(iri)}
         assert any(isinstance(q.object, ox.Literal) and q.object.value == facts.article.title for q in triples)
@@ -380,6 +550,9 @@ def test_hostile_content_stays_text_on_every_page(graph: Path) -> None:
             set(found) - seen - {link for link in found if link.startswith(("/static", "/queries", "/yasgui"))}
         )
     assert len(seen) > 40
+    [bad] = [link for link in seen if link.endswith("/entity/bad")]
+    [page] = graphs.ask(graph, bad)
+    assert "javascript:alert(1)" in _plain(page.text)  # told, but no link
 
 
 @pytest.mark.parametrize(
@@ -500,6 +673,23 @@ def test_the_site_opens_from_disk(graph: Path, tmp_path: Path) -> None:
                 assert unquote(address.fragment) in pages[_of(pages, target)].texts, (path, link)
     script = (site / "static" / "search-index.js").read_text("utf-8")
     assert "Olha Nov" in script
+
+
+def test_the_queries_of_a_site_have_their_pictures_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = graphs.two()
+    swap = replace(other.events[0], start="2025-06-01", end="2025-06-01")
+    graph = graphs.build(tmp_path / "graph", graphs.one(), replace(other, events=(swap,)))
+    monkeypatch.setattr(asking, "MOST_ROWS", 2)
+    site = tmp_path / "site"
+    options = ["--graph", str(graph), "-o", str(site), "--queries", _own(tmp_path / "own")]
+    assert CliRunner().invoke(main, ["site", *options]).exit_code == 0
+    exchanges = (site / "ask" / "exchanges.html").read_text("utf-8")
+    assert "50 came home to Ukraine" in exchanges
+    assert [link for link in _links(exchanges) if "prisonerexchange" in link or "/event/swap" in link]
+    entities = (site / "ask" / "entities.html").read_text("utf-8")
+    assert "The first 2 are shown; <code>swapgraph query entities</code> has all" in entities
+    assert "a download" not in entities
+    assert 'id="answer">True<' in (site / "ask" / "any.html").read_text("utf-8")
 
 
 def _of(pages: dict[Path, _Reader], target: Path) -> Path:

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swapgraph.explore.addresses import file_of, node_address, node_of, relative
+from swapgraph.explore.asking import Answered, Value
 from swapgraph.explore.dates import first_day, last_day, undated, written
 from swapgraph.explore.figures import Figure, Range, Return, returned, total
 from swapgraph.explore.folding import fold, sound
 from swapgraph.explore.marks import Mark, Piece, marked
 from swapgraph.explore.nodes import Ref
+from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.svg import element
 from swapgraph.explore.pictures.timeline import timeline
@@ -290,9 +292,9 @@ def test_the_balance_says_both_sides() -> None:
 
 def test_the_timeline_draws_what_is_told() -> None:
     marks = (
-        TimeMark("2025-05-03", "2025-05-03", "one", "actual", True, Range(5, 9), Range(7, None), 1, "i:1"),
-        TimeMark("2025-06", "2025-06", BAD, "planned", False, None, None, 1, "i:2"),
-        TimeMark("", "", "undated", "planned", False, Range(3, 3), None, 1, "i:3"),
+        TimeMark("2025-05-03", "2025-05-03", "one", "actual", 1, Range(5, 9), Range(7, None), 1, "i:1"),
+        TimeMark("2025-06", "2025-06", BAD, "planned", 0, None, None, 1, "i:2"),
+        TimeMark("", "", "undated", "planned", 0, Range(3, 3), None, 1, "i:3"),
     )
     picture = timeline([Lane("A – B", False, "A", "B", marks)], lambda mark, _: f"/x?{mark.iri}&")
     root = ET.fromstring(picture)
@@ -306,9 +308,77 @@ def test_the_timeline_draws_what_is_told() -> None:
     assert any("5 to 9 came home to A; at least 7 came home to B; contested" in told for told in titles)
 
 
+def test_marks_of_one_month_stand_side_by_side_and_say_how_many_are_contested() -> None:
+    marks = (
+        TimeMark("2025-05", "2025-05", "1,200 events", "actual", 1150, Range(5, 9), None, 1200),
+        TimeMark("2025-05", "2025-05", "1 event", "planned", 0, Range(3, 3), None),
+        TimeMark("2025-06", "2025-06", "1 event", "actual", 0, Range(4, 4), None),
+    )
+    picture = timeline([Lane("A – B", False, "A", "B", marks, "month", 7)], lambda *_: None)
+    root = ET.fromstring(picture)
+    bars = [part for part in root.iter("rect") if "bar" in (part.get("class") or "").split()]
+    places = [(float(bar.get("x", "")), float(bar.get("width", ""))) for bar in bars]
+    assert [round(end, 1) for end in (places[0][0] + places[0][1], places[1][0] + places[1][1])] == [
+        round(places[1][0], 1),
+        round(places[2][0] - 1.5, 1),
+    ]
+    assert places[2][1] > 1.9 * places[1][1]
+    assert {"1,150", "7 more, month not told"} <= set(_texts(picture))
+    titles = ["".join(t.itertext()) for t in root.iter("title")]
+    assert any(told.endswith("1,200 events; 5 to 9 came home to A; 1,150 of them contested") for told in titles)
+
+
+def test_what_has_no_date_is_drawn_or_counted() -> None:
+    marks = [TimeMark("", "", f"{n}", "actual", 0, None, None) for n in range(8)]
+    marks.append(TimeMark("2025-05", "2025-05", "dated", "actual", 0, None, None))
+    drawn = timeline([Lane("A – B", False, "A", "B", tuple(marks))], lambda *_: None)
+    assert sum(part.get("class") == "unknown" for part in ET.fromstring(drawn).iter("circle")) == 6
+    assert "3 more, date not told" in _texts(drawn)
+
+
+def _answer(**columns: str) -> Answered:
+    row = tuple(Value(text) for text in columns.values())
+    return Answered((*columns, "exchange"), ((*row, Value("e:1", "e:1")), (*row, Value("e:2", "e:2"))), 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "written_as"),
+    [
+        ("to A: 303", "303 came home to A"),
+        ("to A: 277–303; to B: 12", "277 to 303 came home to A; 12 came home to B"),
+        ("to A: over 250", "at least 251 came home to A"),
+        ("to A: 246 to over 250", "at least 246 came home to A"),
+        ("to B: under 30", "at most 29 came home to B"),
+        ("to B: up to 30", "at most 30 came home to B"),
+        ("to A: under 20 to 30", "at most 30 came home to A"),
+        ("", "no figure told"),
+    ],
+)
+def test_the_picture_of_exchanges_has_their_figures(told: str, written_as: str) -> None:
+    answer = _answer(date="2025-05-03", until="", status="actual; denied", parties="A; B", range=told)
+    picture = answer_picture(answer, lambda iri: f"/{iri}")
+    root = ET.fromstring(picture)
+    assert [link.get("href") for link in root.iter("a")] == ["/e:1", "/e:2"]
+    says = root.find(".//a").get("aria-label")  # type: ignore[union-attr]
+    assert says == f"3 May 2025: A; B; {written_as}; contested"
+    assert bool(list(root.iter("circle"))) == (not told)
+
+
+def test_the_picture_of_an_exchange_has_words_for_who_is_of_neither_side() -> None:
+    answer = _answer(date="2025-05", status="actual", parties="A; B; C", range="to A: 5; to B: 4; to C: 3")
+    assert "A; B; C, 3 came home to C; 5 came home to A; 4 came home to B" in answer_picture(answer, str)
+
+
+def test_the_picture_of_events_without_figures_does_not_say_that_none_are_told() -> None:
+    answer = _answer(date="2025-05-03", type="Meeting", status="planned", who="A")
+    picture = answer_picture(answer, lambda iri: f"/{iri}")
+    assert "no figure" not in picture
+    assert "3 May 2025: A; planned" in picture
+
+
 def test_a_timeline_of_nothing_and_of_odd_years() -> None:
     assert not timeline([], lambda *_: None)
-    odd = [TimeMark(year, year, "x", "actual", False, Range(1, 1), None) for year in ("0001", "9999", "2025-02-30")]
+    odd = [TimeMark(year, year, "x", "actual", 0, Range(1, 1), None) for year in ("0001", "9999", "2025-02-30")]
     ET.fromstring(timeline([Lane("", False, "A", None, tuple(odd))], lambda *_: None))
 
 

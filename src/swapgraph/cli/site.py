@@ -24,8 +24,9 @@ from swapgraph.cli.progress import Line
     metavar="DIR",
     help="A new folder, an empty one, or one with an earlier site, which is replaced.",
 )
+@click.option("--queries", multiple=True, metavar="DIR", help="A folder of your own .rq files, beside ours.")
 @options.graph
-def site(output: Path, graph: Path) -> None:
+def site(output: Path, queries: tuple[str, ...], graph: Path) -> None:
     """Write the explorer as files.
 
     The same pages as `swapgraph serve` shows, to be opened from disk or put on any web server: overview, events,
@@ -40,6 +41,6 @@ def site(output: Path, graph: Path) -> None:
         if done % 20 == 0 or done == known:
             line.show(f"{done} of {known} pages")
 
-    count = write_site(graph, output, told)
+    count = write_site(graph, output, told, queries)
     line.wipe()
     click.echo(f"{count} pages in {output}; begin with {output / 'index.html'}", err=True)

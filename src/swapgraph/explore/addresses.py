@@ -51,6 +51,11 @@ def proof_address(subject: str, predicate: str, object_: str) -> str:
     return with_query("/proof", {"s": subject, "p": predicate, "o": object_})
 
 
+def web(address: str | None) -> str | None:
+    """An address of elsewhere that a link may lead to: nothing that a browser would run."""
+    return address if address and address.lower().startswith(("http://", "https://")) else None
+
+
 def is_node(address: str) -> bool:
     """Whether it is that of a node."""
     return address.partition("?")[0] == ANY or address.startswith(NODE)

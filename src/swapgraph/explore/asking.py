@@ -7,7 +7,7 @@ too much; who makes a site of files, right here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
 from swapgraph.query.parameters import EXPECTED, once
-from swapgraph.query.run import Rows, run
+from swapgraph.query.run import Triples, Verdict, run
 from swapgraph.query.stored import StoredQuery, load_query, query_paths
 
 if TYPE_CHECKING:  # workers import this module: nothing that they need not
@@ -27,23 +27,40 @@ if TYPE_CHECKING:  # workers import this module: nothing that they need not
     """Asks a stored query with its parameters. SwapgraphError for a bad parameter, NoAnswer where none can be had."""
 
 MOST_ROWS = 500
+_CONCLUDED = ("subjectNode", "propertyNode", "objectNode")  # columns of `inferred`
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell: its text, and its IRI if it is one."""
+    """A cell: its text, its IRI if it is one, and the term as N-Triples writes it."""
 
     text: str
     iri: str | None = None
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The first rows of an answer, and the number of all."""
+    """The first rows of an answer, and the number of all; of a CONSTRUCT or DESCRIBE its triples, of an ASK none."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Value | None, ...], ...] = ()
     count: int = 0
+    kind: str = "row"  # or triple, true, false
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """In which it can be had."""
+        return ("ttl", "nt", "jsonld", "rdfxml") if self.kind == "triple" else ("csv", "tsv", "json", "xml")
+
+    @property
+    def proofs(self) -> tuple[tuple[str, str, str] | None, ...]:
+        """Of each row the triple that it says to be concluded, to be proved; empty for rows that say of none."""
+        if not set(_CONCLUDED) <= set(self.columns):
+            return ()
+        at = [self.columns.index(name) for name in _CONCLUDED]
+        triples = ([cell.term for n in at if (cell := row[n]) is not None] for row in self.rows)
+        return tuple((terms[0], terms[1], terms[2]) if len(terms) == len(at) else None for terms in triples)
 
     @property
     def number_columns(self) -> frozenset[int]:
@@ -57,8 +74,8 @@ class Answered:
 
     def as_json(self) -> bytes:
         """To be sent; `answered` reads it."""
-        rows = [[None if value is None else [value.text, value.iri] for value in row] for row in self.rows]
-        return json.dumps([self.columns, rows, self.count]).encode()
+        rows = [[None if value is None else [value.text, value.iri, value.term] for value in row] for row in self.rows]
+        return json.dumps([self.columns, rows, self.count, self.kind]).encode()
 
 
 class NoAnswer(SwapgraphError):
@@ -75,19 +92,24 @@ def ask_here(query: StoredQuery, given: Mapping[str, str], opened: Opened) -> An
 
 
 def first_rows(answer: Answer) -> Answered:
-    """What a page shows of an answer; nothing of a graph or a verdict."""
-    if not isinstance(answer, Rows):
-        return Answered()
-    rows = iter(answer)
+    """What a page shows of an answer."""
+    if isinstance(answer, Verdict):
+        return Answered(kind="true" if answer.yes else "false")
+    if isinstance(answer, Triples):
+        return _first(("subject", "property", "object"), map(tuple, answer.triples), "triple")
+    return _first(answer.columns, iter(answer), "row")
+
+
+def _first(columns: tuple[str, ...], rows: Iterator[Sequence[Term | None]], kind: str) -> Answered:
     shown = tuple(tuple(_value(term) for term in row) for row in islice(rows, MOST_ROWS))
-    return Answered(answer.columns, shown, len(shown) + sum(1 for _ in rows))
+    return Answered(columns, shown, len(shown) + sum(1 for _ in rows), kind)
 
 
 def answered(sent: bytes) -> Answered:
     """What `as_json` wrote."""
-    columns, rows, count = json.loads(sent)
+    columns, rows, count, kind = json.loads(sent)
     values = tuple(tuple(None if value is None else Value(*value) for value in row) for row in rows)
-    return Answered(tuple(columns), values, count)
+    return Answered(tuple(columns), values, count, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +152,5 @@ def _value(term: Term | None) -> Value | None:
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
-        return Value(term.value, term.value)
-    return Value(str(term) if isinstance(term, ox.Triple) else term.value)
+        return Value(term.value, term.value, str(term))
+    return Value(str(term) if isinstance(term, ox.Triple) else term.value, None, str(term))

@@ -1,7 +1,7 @@
 """How many came home: figures with bounds, of one article and of several, summed. The method is that of `totals.rq`.
 
 An article's largest figure for a side is the whole, others are parts of it. Where articles differ, the range that
-fits all of them counts if there is one, else the range of all that they say; what its own publisher has corrected does
+fits all of them counts if there is one, else the range of all that they say; what its own publisher has taken back does
 not count. A sum has an upper bound only if all its parts have.
 """
 
@@ -64,7 +64,7 @@ class Figure:
     bodies: bool = False
     part: bool = False  # included in another figure
     running: bool = False
-    corrected: bool = False  # its publisher has given another since
+    taken_back: str = ""  # what its publisher has done with it since: corrected or withdrawn
 
     @property
     def range(self) -> Range:
@@ -104,7 +104,7 @@ def returned(figures: Iterable[Figure]) -> dict[Return, Range]:
     """How many came back to each side in one event, whatever number of articles tells of it."""
     told: dict[Return, dict[str, list[Range]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.part or figure.running or figure.corrected:
+        if figure.part or figure.running or figure.taken_back:
             continue
         for side in figure.sides:
             told[Return(side, figure.bodies)][figure.article].append(figure.range)

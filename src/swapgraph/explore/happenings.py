@@ -11,10 +11,16 @@ from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.vocabulary import PARTY, RECEIVING, RELEASING
 from swapgraph.graph import terms as t
 
-STATUSES = ("actual", "claimed", "denied", "planned", "hypothetical")
-"""How events are told, the firmest first."""
+WITHDRAWN = "withdrawn"
+STATUSES = ("actual", WITHDRAWN, "claimed", "denied", "planned", "hypothetical")
+"""How events are told, the firmest first; withdrawn is what was told as actual and its publisher has taken back."""
 
 _TRUE = "true"
+
+
+def firmness(status: str) -> int:
+    """The place of a status among them, the firmest first."""
+    return STATUSES.index(status) if status in STATUSES else len(STATUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def telling(event: ox.NamedNode, nodes: Nodes) -> Telling | None:
     return Telling(
         event,
         article,
-        nodes.text(event, t.STATUS, article) or "",
+        WITHDRAWN if nodes.is_withdrawn(event) else nodes.text(event, t.STATUS, article) or "",
         nodes.text(event, t.START_DATE, article),
         nodes.text(event, t.END_DATE, article),
         legs,
@@ -62,6 +68,7 @@ def figures_of(told: ox.NamedNode, whole: ox.NamedNode, article: str, nodes: Nod
     running = nodes.text(told, t.CUMULATIVE, article) == _TRUE
     receivers = nodes.nodes(told, RECEIVING, article)
     parties = nodes.nodes(whole, PARTY, article)
+    withdrawn = nodes.is_withdrawn(whole)
     found = []
     for quantity in nodes.subjects(t.OF_EVENT, told, article):
         value = nodes.text(quantity, t.VALUE, article)
@@ -85,7 +92,7 @@ def figures_of(told: ox.NamedNode, whole: ox.NamedNode, article: str, nodes: Nod
                 bodies,
                 bool(nodes.nodes(quantity, t.INCLUDED_IN, article)),
                 running or nodes.text(quantity, t.CUMULATIVE, article) == _TRUE,
-                nodes.is_superseded(quantity),
+                WITHDRAWN if withdrawn else "corrected" if nodes.is_superseded(quantity) else "",
             )
         )
     return sorted(found, key=lambda f: (f.node.rpartition("/")[2].zfill(12), f.node))

@@ -132,16 +132,15 @@ class Index:
 
     # Search
 
-    def search_names(self, text: str, limit: int) -> list[Entry]:
-        """People, organizations, places and events by their names, the best first."""
+    def search_names(self, text: str, events: bool, limit: int, offset: int = 0) -> list[Entry]:
+        """Events, or else people, organizations, places and so on by their names, the best first."""
         asked = self._match(text)
         if asked is None:
             return []
         sql = f"""SELECT {_ENTRY} FROM (SELECT rowid, rank FROM names WHERE names MATCH ? LIMIT 2000) AS found
-                  JOIN node ON node.id = found.rowid
-                  ORDER BY (node.folded = ?) DESC, node.family = 'event', node.weight DESC, length(node.label), node.id
-                  LIMIT ?"""
-        return [Entry(*row) for row in self.rows(sql, (asked, " ".join(words(text)), limit))]
+                  JOIN node ON node.id = found.rowid WHERE (node.family = 'event') = ?
+                  ORDER BY (node.folded = ?) DESC, node.weight DESC, length(node.label), node.id LIMIT ? OFFSET ?"""
+        return [Entry(*row) for row in self.rows(sql, (asked, events, " ".join(words(text)), limit, offset))]
 
     def search_texts(self, text: str, limit: int, offset: int = 0) -> list[Entry]:
         """Articles by headline and text, the newest first."""

@@ -25,7 +25,7 @@ from swapgraph.lexicon import load_lexicon
 from swapgraph.names import Minter
 from swapgraph.resources import ontology_dir
 
-VERSION = 8
+VERSION = 9
 """Of what the file holds; another version is made anew."""
 
 _FILE = f"explorer-{VERSION}.sqlite"
@@ -204,7 +204,7 @@ class _Indexer:
         links |= self._claims(own, kinds, ids, date)
         links |= self._posts(own, ids, date)
         self._db.executemany("INSERT INTO link VALUES (?,?,?,?)", sorted(links))
-        self._returns(iri, own, kinds, statuses)
+        self._returns(iri, own, kinds)
         self._running(iri, own, article, kinds, date)
 
     def _claims(
@@ -290,7 +290,7 @@ class _Indexer:
 
     # Exchanges, releases and repatriations
 
-    def _returns(self, article: str, own: OneArticle, kinds: dict[str, ox.NamedNode], statuses: dict[str, str]) -> None:
+    def _returns(self, article: str, own: OneArticle, kinds: dict[str, ox.NamedNode]) -> None:
         for iri, class_ in kinds.items():
             if class_ not in self._vocabulary.returns:
                 continue
@@ -310,11 +310,11 @@ class _Indexer:
             kept.mediators.update(
                 (self._whole.get(m.value, m.value), None) for m in own.nodes(event, MEDIATOR, article)
             )
-            kept.statuses.add(statuses.get(iri, ""))
+            kept.statuses.add(told.status)
             if told.start:
                 kept.dates.append((told.start, told.end or told.start))
             kept.contested |= iri in self._disputed
-            kept.contested |= any(f.node in self._disputed and not f.corrected for f in told.figures) or self._denied(
+            kept.contested |= any(f.node in self._disputed and not f.taken_back for f in told.figures) or self._denied(
                 told.told, own
             )
             whole = (w for w in own.nodes(event, t.PART_OF, article))

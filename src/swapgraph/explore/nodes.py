@@ -13,7 +13,7 @@ from itertools import chain, islice
 import pyoxigraph as ox
 
 from swapgraph.explore.rdf import NO_DATA
-from swapgraph.explore.vocabulary import IDENTITY, REFERS_TO, STORY, Vocabulary
+from swapgraph.explore.vocabulary import IDENTITY, REFERS_TO, STORY, WITHDRAWS, Vocabulary
 from swapgraph.graph import terms as t
 from swapgraph.graph.store import ONTOLOGY_GRAPH, Store
 from swapgraph.reason.evidence import Evidence, Quote
@@ -162,6 +162,10 @@ class Nodes:
     def is_superseded(self, node: ox.NamedNode) -> bool:
         """Whether its publisher has put another figure in its place, in whichever article."""
         return any(True for _ in self.store.oxigraph.quads_for_pattern(None, t.SUPERSEDES, node, None))
+
+    def is_withdrawn(self, event: ox.NamedNode) -> bool:
+        """Whether its publisher has taken back what it told of an event."""
+        return any(True for _ in self.store.oxigraph.quads_for_pattern(None, WITHDRAWS, event, None))
 
     def quote(self, node: ox.NamedNode, article: str | None = None) -> Quote | None:
         """The words that show a node best."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
-from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, with_query
+from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, web, with_query
 from swapgraph.explore.asking import Answered, ask_here, query_view, stored
 from swapgraph.explore.index import Index
 from swapgraph.explore.nodes import Nodes
@@ -20,7 +20,7 @@ from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
-from swapgraph.explore.rdf import MEDIA, as_format, described, in_page, listed, own
+from swapgraph.explore.rdf import LONG, MEDIA, as_format, described, in_page, listed, own
 from swapgraph.explore.rendering import POLICY, Href, render
 from swapgraph.explore.views.article import ArticleReader
 from swapgraph.explore.views.claim import claim_view
@@ -124,14 +124,20 @@ class Pages:
         def proof(terms: tuple[str, str, str]) -> str:
             return href(proof_address(*terms))
 
+        def place(iri: str) -> str | None:
+            """Where an IRI of an answer leads: to its page, or out of here."""
+            return node(iri) if opened.nodes.exists(ox.NamedNode(iri)) else web(iri)
+
         told = own(ox.NamedNode(page.node), opened.nodes) if page.node else page.triples
         common = {
             "page": page,
             "title": page.title,
             "static": self.static,
             "policy": POLICY,
+            "long": LONG,
             "href": href,
             "node": node,
+            "place": place,
             "proof": proof,
             "with_query": with_query,
             "lists": LISTS,

@@ -31,7 +31,8 @@ MEDIA = {
 NO_DATA = (ox.NamedNode(META_GRAPH), ox.NamedNode(ONTOLOGY_GRAPH))
 """The graphs of the store's own records and of the ontology."""
 
-_LONG = 2_000
+LONG = 2_000
+"""Characters of a text; longer ones are not in the JSON-LD in a page."""
 
 
 def described(iri: str, store: Store) -> Iterator[ox.Triple]:
@@ -70,7 +71,7 @@ def _quads(store: Store, s: Term | None, p: ox.NamedNode | None, o: Term | None)
 def own(node: ox.NamedNode, nodes: Nodes) -> Iterator[ox.Triple]:
     """A node's own properties, but for long texts."""
     for quad in nodes.quads(node, None, None):
-        if not (isinstance(quad.object, ox.Literal) and len(quad.object.value) > _LONG):
+        if not (isinstance(quad.object, ox.Literal) and len(quad.object.value) > LONG):
             yield quad.triple
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from swapgraph.explore.addresses import web
 from swapgraph.explore.dates import undated, written
 
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they would turn a window's title around
@@ -37,6 +38,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["plain"] = lambda text: text.translate(_CONTROLS)
     environment.filters["undated"] = undated
     environment.filters["prose"] = prose
+    environment.filters["web"] = web
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
 

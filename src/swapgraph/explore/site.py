@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from swapgraph.errors import StoreError, UsageError
@@ -26,8 +26,14 @@ SEARCH = "static/search-index.js"
 _MOST_SEARCHED = 50_000
 
 
-def write_site(graph: Path, output: Path, told: Callable[[int, int], None] = lambda _done, _known: None) -> int:
-    """Write the site of a graph to a folder and return the number of pages; `told` gets pages done and known of.
+def write_site(
+    graph: Path,
+    output: Path,
+    told: Callable[[int, int], None] = lambda _done, _known: None,
+    queries: Sequence[str] = (),
+) -> int:
+    """Write the site of a graph to a folder and return the number of pages; `told` gets pages done and known of,
+    `queries` are folders with more stored queries.
 
     A folder that holds a site is replaced when the new one is whole. UsageError for one that holds anything else,
     StoreError for a graph that cannot be read or a disk that cannot be written.
@@ -39,7 +45,7 @@ def write_site(graph: Path, output: Path, told: Callable[[int, int], None] = lam
         fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
         try:
             with library.reading() as opened:
-                count = _Writer(graph, fresh, opened, told).write()
+                count = _Writer(Pages(graph, static=True, patience=None, queries=queries), fresh, opened, told).write()
             (fresh / MARKER).write_text("written by swapgraph site; the next one replaces this folder\n", "utf-8")
             fresh.chmod(0o755)
             if output.exists():
@@ -67,9 +73,9 @@ def _check(output: Path) -> None:
 class _Writer:
     """Writes pages and what they link to, each once."""
 
-    def __init__(self, graph: Path, folder: Path, opened: Opened, told: Callable[[int, int], None]) -> None:
+    def __init__(self, pages: Pages, folder: Path, opened: Opened, told: Callable[[int, int], None]) -> None:
         self._folder, self._opened, self._told = folder, opened, told
-        self._pages = Pages(graph, static=True, patience=None)
+        self._pages = pages
         self._waiting = ["/"]
         self._known = {"/"}
 

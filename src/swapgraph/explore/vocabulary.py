@@ -19,12 +19,13 @@ STORY, IDENTITY, RULE, MATCH, ENTITY, TRANSFER, EXCHANGE, BODIES = (
     ox.NamedNode(sg(local))
     for local in ("Story", "Identity", "Rule", "Match", "Entity", "Transfer", "PrisonerExchange", "BodyRepatriation")
 )
-REFERS_TO, MATCHED, MATCHED_TO, REASON, COPY_OF, CARRIES_OUT, PHASE_OF, RELEASING, RECEIVING, PARTY, MEDIATOR = (
+REFERS_TO, MATCHED, MATCHED_TO, REASON, COPY_OF, CARRIES_OUT, PHASE_OF, WITHDRAWS = (
     ox.NamedNode(sg(local))
-    for local in (
-        *("refersTo", "matched", "matchedTo", "reason", "copyOf", "carriesOut", "phaseOf"),
-        *("releasingParty", "receivingParty", "party", "mediator"),
-    )
+    for local in ("refersTo", "matched", "matchedTo", "reason", "copyOf", "carriesOut", "phaseOf", "withdraws")
+)
+RELEASING, RECEIVING, PARTY, MEDIATOR = (
+    ox.NamedNode(sg(local))
+    for local in ("releasingParty", "receivingParty", "party", "mediator")
 )
 _REPORTED_AS = ox.NamedNode(sg("reportedAs"))
 

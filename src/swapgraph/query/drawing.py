@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from swapgraph.query.run import Rows
 
     Row = dict[str, str]
+    Span = tuple[str, int, int, str, str]
 
 WIDTH = 100
 """Columns of a picture where nothing says how wide the terminal is."""
@@ -35,7 +36,10 @@ _MEANT = {
 _DATES = 24  # columns: `2025-05-23 – 2025-05-25`
 _SCALED = 1000  # rows that decide how long a bar is
 _APART = 2  # months without an event that are told
-_SPAN = re.compile(r"(?:to )?(?P<side>.*): \D*(?P<low>\d+)(?:\D+(?P<high>\d+))?")
+_SPAN = re.compile(
+    r"(?:to )?(?P<side>.*): (?P<below>under |up to )?(?P<first>over |at least )?(?P<low>\d+)"
+    r"(?:(?:–| to )(?P<above>over |at least )?(?P<high>\d+))?"
+)
 
 
 def draw(rows: Rows, kind: str, out: BinaryIO, look: Look) -> int:
@@ -80,8 +84,8 @@ def _bars(rows: Iterable[Row], width: int, paint: Painter) -> Iterator[str]:
     """For each exchange a bar to each side: solid for the fewest that are told, lighter on to the most."""
     rows = iter(rows)
     first = list(itertools.islice(rows, _SCALED))
-    most = max((high for row in first for _, _, high in _spans(row)), default=1)
-    names = max((display_width(side) for row in first for side, _, _ in _spans(row)), default=0)
+    most = max((high for row in first for _, _, high, *_ in _spans(row)), default=1)
+    names = max((display_width(side) for row in first for side, *_ in _spans(row)), default=0)
     names = min(max(names, _DATES - 2), width // 3)
     room = max(width - names - 20, 10)
     for row in itertools.chain(first, rows):
@@ -91,7 +95,7 @@ def _bars(rows: Iterable[Row], width: int, paint: Painter) -> Iterator[str]:
         who = cut_to(who or row.get("people", ""), width - _DATES - 5 - len(sources))
         yield f"{_period(row):<{_DATES}}  {_mark(row, paint)}  {paint.bold(who)}{paint.faint(sources)}"
         solid = "█" if _status(row) == "actual" else "▒"
-        for side, low, high in _spans(row):
+        for side, low, high, *_ in _spans(row):
             name = cut_to(side, names)
             bar = solid * _cells(low, most, room) + "░" * (_cells(high, most, room) - _cells(low, most, room))
             figure = f"{low:,}" if low == high else f"{low:,}–{high:,}"
@@ -129,12 +133,19 @@ class Painter:
 DRAWN: dict[str, Callable[[Iterable[Row], int, Painter], Iterator[str]]] = {"timeline": _timeline, "bars": _bars}
 
 
-def _spans(row: Row) -> Iterator[tuple[str, int, int]]:
-    """`to Ukraine: 277–303; to Russia: 246 to over 250` -> side, fewest, most; what is not written so is left out."""
-    for part in row.get("range", "").split("; "):
+def _spans(row: Row) -> Iterator[Span]:
+    return spans(row.get("range", ""))
+
+
+def spans(told: str) -> Iterator[Span]:
+    """`to Ukraine: 277–303; to Russia: 246 to over 250`, as `exchanges` has it -> side, fewest, most, and whether
+    fewer are possible (`under`, `up to`) and more (`over`, `at least`); what is not written so is left out.
+    """
+    for part in told.split("; "):
         if found := _SPAN.fullmatch(part):
             low = int(found["low"])
-            yield found["side"], low, int(found["high"] or low)
+            below, above = (found["below"] or "").strip(), (found["first"] or found["above"] or "").strip()
+            yield found["side"], low, int(found["high"] or low), below, above
 
 
 def _cells(value: int, most: int, room: int) -> int:

@@ -30,6 +30,16 @@ class Quote:
     before: str = ""
     after: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The words with those around them."""
+        return f"{self.before}{self.text}{self.after}"
+
+    def has(self, other: Quote) -> bool:
+        """Whether the words of another quote stand in this one's sentence."""
+        start, end = self.start - len(self.before), self.end + len(self.after)
+        return self.article == other.article and start <= other.start and other.end <= end
+
 
 class Evidence:
     """Finds quotes in a store. Articles' texts are read once."""

@@ -10,9 +10,13 @@ from markupsafe import Markup
 from swapgraph.explore.asking import Answered, Value
 from swapgraph.explore.dates import first_day
 from swapgraph.explore.figures import Range
+from swapgraph.explore.happenings import firmness
 from swapgraph.explore.pictures.svg import element, picture, shortened, text
 from swapgraph.explore.pictures.timeline import timeline
-from swapgraph.explore.views.overview import Lane, Mark
+from swapgraph.explore.views.overview import Lane, Mark, two_sides
+from swapgraph.query.drawing import spans
+
+Row = dict[str, Value | None]
 
 _MOST = 150  # rows that are drawn
 _MOST_BARS = 40
@@ -31,23 +35,45 @@ def answer_picture(answer: Answered, href: Callable[[str], str]) -> Markup:
     return Markup("")
 
 
-def _line(rows: list[dict[str, Value | None]], columns: tuple[str, ...], href: Callable[[str], str]) -> Markup:
-    """A lane for each type, a dot for each row that has a date, which leads to what the last column names."""
-    lanes: dict[str, list[Mark]] = defaultdict(list)
+def _line(rows: list[Row], columns: tuple[str, ...], href: Callable[[str], str]) -> Markup:
+    """The rows with a date on a line of time, each of which leads to what the last of its columns names."""
+    figures = "range" in columns
+    lanes: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        date = _text(row, "date")
-        if first_day(date) is None:
-            continue
-        label = ", ".join(part for part in (_text(row, name) for name in ("parties", "who", "place")) if part)
-        node = row[columns[-1]]
-        iri = node.iri if node is not None else None
-        status = _text(row, "status").partition(";")[0]
-        lanes[_text(row, "type")].append(Mark(date, _text(row, "until"), label, status, False, None, None, 1, iri))
-    drawn = [Lane(name or " ", False, None, None, tuple(marks)) for name, marks in sorted(lanes.items())]
+        if first_day(_text(row, "date")) is not None:
+            lanes[_text(row, "parties").replace("; ", " – ") if figures else _text(row, "type")].append(row)
+    drawn = [_lane(name, found, columns, figures=figures) for name, found in sorted(lanes.items())]
     return timeline(drawn, lambda mark, _: href(mark.iri) if mark.iri else None)
 
 
-def _bars(rows: list[dict[str, Value | None]], columns: tuple[str, ...]) -> Markup:
+def _lane(name: str, rows: list[Row], columns: tuple[str, ...], *, figures: bool) -> Lane:
+    """A lane for each type; of exchanges, with the figures of each, one for each pair of sides."""
+    told = [_ranges(row) for row in rows]
+    up, down = two_sides(name if figures else "", [home for homes in told for home in homes.items()])
+    marks = []
+    for row, homes in zip(rows, told, strict=True):
+        others = [f"{found.words} came home to {side}" for side, found in homes.items() if side not in (up, down)]
+        label = ", ".join(filter(None, (*(_text(row, column) for column in ("parties", "who", "place")), *others)))
+        statuses = _text(row, "status").split("; ")
+        contested = int("denied" in statuses and len(statuses) > 1)
+        iri = next((v.iri for column in reversed(columns) if (v := row[column]) is not None and v.iri), None)
+        date, until = _text(row, "date"), _text(row, "until")
+        at = (homes.get(up or ""), homes.get(down or ""))
+        marks.append(Mark(date, until, label, min(statuses, key=firmness), contested, *at, 1, iri))
+    return Lane(name or " ", False, up, down, tuple(marks), figures=figures)
+
+
+def _ranges(row: Row) -> dict[str, Range]:
+    """How many came home to each side: 303; 277 to 303; at least 246; 0 to 29 where it says under 30."""
+    found = {}
+    for side, low, high, below, above in spans(_text(row, "range")):
+        one = low == high
+        least = 0 if below else low + (one and above == "over")
+        found[side] = Range(least, None if above else high - (one and below == "under"))
+    return found
+
+
+def _bars(rows: list[Row], columns: tuple[str, ...]) -> Markup:
     """A bar for each row, to the least; a whisker to the most, or an arrow where there is none."""
     ranges = [Range(_number(row, "least") or 0, _number(row, "most")) for row in rows]
     most = max((r.most if r.most is not None else r.least for r in ranges), default=0) or 1
@@ -73,12 +99,12 @@ def _bars(rows: list[dict[str, Value | None]], columns: tuple[str, ...]) -> Mark
     return picture(_WIDTH, len(rows) * _ROW + 8, "The numbers with their bounds", "; ".join(told), *drawn, name="bars")
 
 
-def _text(row: dict[str, Value | None], name: str) -> str:
+def _text(row: Row, name: str) -> str:
     value = row.get(name)
     return value.text if value is not None else ""
 
 
-def _number(row: dict[str, Value | None], name: str) -> int | None:
+def _number(row: Row, name: str) -> int | None:
     try:
         return int(float(_text(row, name)))
     except (ValueError, OverflowError):

@@ -1,11 +1,13 @@
 """The timeline: a lane for each conflict; bars up for those who came home to one side, down for the other.
 
 A bar reaches to the least that is told, its whisker to the most; without an upper bound the whisker ends in an arrow.
-What is planned is hollow, what is contested bears a mark, and an event without a figure is a dot on the line.
+What is planned is hollow, what is contested bears a mark, and an event without a figure is a ring on the line. Where a
+mark stands for a month or year, those of the same one share its width: what happened, what is planned, what is claimed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -56,7 +58,7 @@ def timeline(lanes: Sequence[Lane], href: Callable[[Mark, Lane], str | None]) ->
     drawn.insert(0, _axis(scale, _TOP, y + 6))
     count = sum(mark.count for lane in lanes for mark in lane.marks)
     description = (
-        f"{count} events from {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line "
+        f"{count:,} events, {written(min(days).isoformat())} to {written(max(days).isoformat())}. Bars above a line "
         "show how many came home to the first side, bars below to the second; the table below says the same in words."
     )
     return picture(WIDTH, height, "Timeline of exchanges", description, *drawn, name="timeline", links=True)
@@ -123,8 +125,10 @@ def _lane(
         parts.append(text(_LEFT, line + below, f"▼ {verb} {shortened(lane.down, 40)}", "side down"))
     taken: list[tuple[float, float]] = []
     undated = 0
+    sharing = Counter(mark.start for mark in lane.marks)
     for mark in lane.marks:
-        place = _place(mark, lane, scale, taken) if mark.start else _undated_place(scale, undated)
+        shares = sharing[mark.start] if lane.summed else 1
+        place = _place(mark, shares, lane, scale, taken) if mark.start else _undated_place(scale, undated)
         undated += not mark.start
         if place is None:
             continue
@@ -132,17 +136,32 @@ def _lane(
         address = href(mark, lane)
         told = _told(mark, lane)
         parts.append(element("a", drawn, href=address, aria_label=told, class_="mark-link") if address else drawn)
+    if more := _left_out(lane):
+        parts.append(text(WIDTH - _RIGHT, y + 16, more, "tick", "end"))
     return element("g", *parts, class_="conflict bodies" if lane.bodies else "conflict")
 
 
-def _place(mark: Mark, lane: Lane, scale: _Scale, taken: list[tuple[float, float]]) -> tuple[float, float] | None:
-    """Where a mark begins and how wide it is; two of one day stand beside each other."""
+def _left_out(lane: Lane) -> str:
+    """How many are not in the picture, and why."""
+    if lane.summed:
+        return f"{lane.undated:,} more, {lane.summed} not told" if lane.undated else ""
+    more = sum(1 for mark in lane.marks if not mark.start) - _MOST_UNDATED
+    return f"{more:,} more, date not told" if more > 0 else ""
+
+
+def _place(
+    mark: Mark, shares: int, lane: Lane, scale: _Scale, taken: list[tuple[float, float]]
+) -> tuple[float, float] | None:
+    """Where a mark begins and how wide it is; two of one day, and the `shares` of one month, stand side by side."""
     first, last = first_day(mark.start), last_day(mark.end or mark.start)
     if first is None or last is None:
         return None
     width, x = scale.width((last - first).days + 1), scale.x(first)
     if lane.summed:
-        return x, max(2.0, width - 1.5)
+        width = max(2.0, (width - 1.5) / shares)
+        x += width * sum(1 for begin, _ in taken if begin == x)
+        taken.append((scale.x(first), x + width))
+        return x, width
     width = min(max(width, _LEAST_BAR), _MOST_BAR)
     while any(x < end + 1 and x + width + 1 > begin for begin, end in taken):
         x += width / 2
@@ -163,10 +182,13 @@ def _mark(mark: Mark, lane: Lane, line: float, unit: float, x: float, width: flo
         if found is not None:
             parts += _bar(found, x, width, line, sign, unit, side, labelled=not lane.summed or width > _LABELLED)
     if mark.up is None and mark.down is None:
-        parts.append(element("circle", cx=x + width / 2, cy=line, r=4.5, class_="unknown"))
-    if mark.contested and not lane.summed:  # of many events some always are
+        dot = "unknown" if lane.figures else "moment"
+        parts.append(element("circle", cx=x + width / 2, cy=line, r=4.5, class_=dot))
+    if mark.contested:
         above = line - (_reach(mark.up) * unit if mark.up else 0) - (22 if mark.up else 9)
         parts.append(_flag(x + width / 2, above))
+        if lane.summed and width > _LABELLED:
+            parts.append(text(x + width / 2 + 9, above + 4, f"{mark.contested:,}", "value"))
     # A target that fingers can hit.
     room = max(width, 16.0)
     middle = x + width / 2
@@ -227,9 +249,12 @@ def _told(mark: Mark, lane: Lane) -> str:
     sides = [
         f"{found.words} {verb} {side}" for found, side in ((mark.up, lane.up), (mark.down, lane.down)) if found and side
     ]
-    parts = [f"{written(mark.start, mark.end) or 'date not told'}: {mark.label}", *(sides or ["no figure told"])]
+    parts = [
+        f"{written(mark.start, mark.end) or 'date not told'}: {mark.label}",
+        *(sides or ["no figure told"] * lane.figures),
+    ]
     if mark.status != "actual":
         parts.append(mark.status)
     if mark.contested:
-        parts.append("contested")
+        parts.append("contested" if mark.count == 1 else f"{mark.contested:,} of them contested")
     return "; ".join(parts)

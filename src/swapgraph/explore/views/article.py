@@ -11,7 +11,8 @@ from threading import Lock
 import pyoxigraph as ox
 
 from swapgraph.errors import SwapgraphError
-from swapgraph.explore.dates import written
+from swapgraph.explore.addresses import web
+from swapgraph.explore.dates import undated, written
 from swapgraph.explore.marks import Mark, Piece, marked
 from swapgraph.explore.nodes import Article, Nodes, Ref
 from swapgraph.graph import terms as t
@@ -117,7 +118,7 @@ def article_view(node: ox.NamedNode, nodes: Nodes, blocks: tuple[Block, ...]) ->
     return ArticleView(
         nodes.article(iri),
         nodes.text(node, t.AUTHOR, iri),
-        _web(nodes.text(node, t.URL, iri)),
+        web(nodes.text(node, t.URL, iri)),
         nodes.text(node, t.DIGEST, iri),
         tuple(rows),
         len(paragraphs) > MOST_ROWS,
@@ -127,11 +128,6 @@ def article_view(node: ox.NamedNode, nodes: Nodes, blocks: tuple[Block, ...]) ->
         len(read.of_class["claim"]),
         len(read.of_class["figure"]),
     )
-
-
-def _web(address: str | None) -> str | None:
-    """An address that a link may lead to: nothing that a browser would run."""
-    return address if address and address.lower().startswith(("http://", "https://")) else None
 
 
 def _between(marks: list[Mark], span: Span) -> list[Mark]:
@@ -231,7 +227,18 @@ class _Read:
             label = self._nodes.label(node)
             for piece in pieces:
                 self._of[piece].append(("event", f"event: {label}", node.value))
-            self._fact("event", node, self._evidence(node, t.TRIGGER) or pieces, label, status.value)
+            detail = "; ".join([status.value, *self._of_event(node)])
+            self._fact("event", node, self._evidence(node, t.TRIGGER) or pieces, undated(label), detail)
+
+    def _of_event(self, node: ox.NamedNode) -> list[str]:
+        """When and where it was, and who takes part as what."""
+        start, end = (self._nodes.text(node, p, self._iri) for p in (t.START_DATE, t.END_DATE))
+        told = [when] if (when := written(start, end)) else []
+        for role in (t.AT_PLACE, *self._nodes.vocabulary.roles):
+            who = ", ".join(self._nodes.label(one) for one in self._nodes.nodes(node, role, self._iri))
+            if who:
+                told.append(who if role == t.AT_PLACE else f"{self._nodes.vocabulary.label(role)}: {who}")
+        return told
 
     def _read_figures(self) -> None:
         for node, _ in self._every(t.VALUE):

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from swapgraph.explore.dates import written
 from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
-from swapgraph.explore.views.inferred import Inference, inferences
+from swapgraph.explore.views.inferred import Inferences, inferences
+from swapgraph.explore.views.stated import Stated, Stating
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
 from swapgraph.reason.evidence import Quote
@@ -26,7 +27,7 @@ class Turn:
 
     iri: str
     source: Ref
-    speaks_for: tuple[Ref, ...]
+    speaks_for: tuple[Stated, ...]
     stance: str
     content: str
     quoted: bool
@@ -39,6 +40,11 @@ class Turn:
     disputes: bool  # it denies, or contradicts another or is contradicted
     replies: tuple[Turn, ...] = ()
 
+    @property
+    def sides(self) -> tuple[Ref, ...]:
+        """Whom it speaks for."""
+        return tuple(side.ref for side in self.speaks_for)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
@@ -46,13 +52,13 @@ class ClaimView:
 
     turn: Turn
     label: str
-    about: tuple[Ref, ...]
-    deal: tuple[Ref, ...]
+    about: tuple[Stated, ...]
+    deal: tuple[Stated, ...]
     answered: tuple[Turn, ...]  # what it answers
-    against: tuple[Turn, ...]  # what contradicts it
-    fulfilled: tuple[Ref, ...]
+    against: tuple[tuple[Turn, Stated], ...]  # what contradicts it, and why
+    fulfilled: tuple[Stated, ...]
     words: tuple[Quote, ...]
-    inferred: tuple[Inference, ...]
+    inferred: Inferences
     commitment: bool
 
 
@@ -60,16 +66,20 @@ def claim_view(node: ox.NamedNode, nodes: Nodes) -> ClaimView:
     """The page of a claim."""
     replies = nodes.subjects(t.ANSWERS, node)
     answered = nodes.nodes(node, t.ANSWERS)
-    against = {*nodes.nodes(node, t.CONTRADICTS), *nodes.subjects(t.CONTRADICTS, node)} - {*replies, *answered}
+    stating = Stating(nodes)
+    here = [(node, None)]
+    stated = [*stating.values(here, t.CONTRADICTS), *stating.subjects(t.CONTRADICTS, here)]
+    others = {other.ref.iri: other for other in stated}
+    against = [ox.NamedNode(iri) for iri in sorted(others)]
     one = turn(node, nodes, tuple(turn(reply, nodes) for reply in replies))
     return ClaimView(
         one,
         one.content,
-        tuple(nodes.ref(event) for event in nodes.nodes(node, t.ABOUT)),
-        tuple(nodes.ref(deal) for deal in nodes.nodes(node, t.TERM_OF)),
+        stating.values(here, t.ABOUT),
+        stating.values(here, t.TERM_OF),
         tuple(turn(claim, nodes) for claim in answered),
-        tuple(turn(claim, nodes) for claim in sorted(against, key=str)),
-        tuple(nodes.ref(deed) for deed in nodes.subjects(ox.NamedNode(sg("fulfils")), node)),
+        tuple((turn(claim, nodes), others[claim.value]) for claim in against if claim not in (*replies, *answered)),
+        stating.subjects(ox.NamedNode(sg("fulfils")), here),
         sentences([*([one.quote] if one.quote else []), *nodes.evidence.of_node(node, nodes.home(node))]),
         inferences([node], nodes),
         t.COMMITMENT in nodes.classes(node),
@@ -93,10 +103,13 @@ class Voice:
         return any(turn.disputes or any(reply.disputes for reply in turn.replies) for turn in self.turns)
 
 
-def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Voice, ...]:
-    """All that is claimed about events, by date, with answers below what they answer."""
-    claims = list(dict.fromkeys(c for event in events for c in nodes.subjects(t.ABOUT, event)))
-    claims = [claim for claim in claims if t.CLAIM in nodes.classes(claim)][:MOST_TURNS]
+def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[tuple[Voice, ...], int]:
+    """What is claimed about events, by date, with answers below what they answer; and how many claims more there are
+    than `MOST_TURNS`.
+    """
+    every = list(dict.fromkeys(c for event in events for c in nodes.subjects(t.ABOUT, event)))
+    every = [claim for claim in every if t.CLAIM in nodes.classes(claim)]
+    claims = every[:MOST_TURNS]
     replies: dict[ox.NamedNode, list[ox.NamedNode]] = {}
     for claim in claims:
         for answered in nodes.nodes(claim, t.ANSWERS):
@@ -111,8 +124,8 @@ def dialogue(events: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Voice, ...]:
 
     found = [tree(claim) for claim in claims if claim not in below]
     found += [tree(claim) for claim in claims if claim not in seen]  # answers in a circle
-    together = groupby(sorted(found, key=_place), key=lambda one: (one.source, one.speaks_for, one.via, one.article))
-    return tuple(Voice(tuple(turns)) for _, turns in together)
+    together = groupby(sorted(found, key=_place), key=lambda one: (one.source, one.sides, one.via, one.article))
+    return tuple(Voice(tuple(turns)) for _, turns in together), len(every) - len(claims)
 
 
 def turn(node: ox.NamedNode, nodes: Nodes, replies: tuple[Turn, ...] = ()) -> Turn:
@@ -121,11 +134,11 @@ def turn(node: ox.NamedNode, nodes: Nodes, replies: tuple[Turn, ...] = ()) -> Tu
     stance = nodes.text(node, t.STANCE) or ""
     home = nodes.home(node)
     contradicted = bool(nodes.nodes(node, t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, node))
-    sides = [side for side in nodes.nodes(node, _SOURCE_SIDE) if side != source]
+    speaker = nodes.ref(source) if source is not None else Ref("unnamed source", "", "thing")
     return Turn(
         node.value,
-        nodes.ref(source) if source is not None else Ref("unnamed source", "", "thing"),
-        tuple(nodes.ref(side) for side in sides),
+        speaker,
+        tuple(side for side in Stating(nodes).values([(node, None)], _SOURCE_SIDE) if side.ref != speaker),
         stance,
         nodes.text(node, t.CONTENT) or "",
         nodes.text(node, t.QUOTED) == "true",

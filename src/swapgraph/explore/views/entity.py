@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from swapgraph.explore.index import Entry, Index
 from swapgraph.explore.nodes import MOST, Article, Nodes, Ref
-from swapgraph.explore.views.inferred import Inference, inferences
-from swapgraph.explore.views.resolved import Reason, reasons
+from swapgraph.explore.views.inferred import Inferences, inferences
+from swapgraph.explore.views.resolved import Reasons, reasons
+from swapgraph.explore.views.stated import Stated, Stating
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
 from swapgraph.reason.evidence import Quote
@@ -54,21 +55,22 @@ class EntityView:
     matches: tuple[str, ...]  # the same elsewhere, such as Wikidata
     mentions: int
     posts: tuple[Post, ...]
-    acts_for: tuple[Ref, ...]
-    within: tuple[Ref, ...]
+    acts_for: tuple[Stated, ...]
+    within: tuple[Stated, ...]
     events: tuple[Entry, ...]
     claims: tuple[Entry, ...]
     articles: tuple[Entry, ...]
     neighbours: tuple[Neighbour, ...]
-    reasons: tuple[Reason, ...]
-    inferred: tuple[Inference, ...]
+    reasons: Reasons
+    inferred: Inferences
     page: int
     more: bool
 
 
 def entity_view(node: ox.NamedNode, nodes: Nodes, index: Index | None, page: int = 1) -> EntityView:
     """The page of an entity, or of the identity that several articles' nodes have; without an index no lists."""
-    members = nodes.members(node)
+    members, stating = nodes.members(node), Stating(nodes)
+    told = [(member, None) for member in members[:60]]
     whole = nodes.whole(node)
     entry = index.entry(whole.value) if index is not None and isinstance(whole, ox.NamedNode) else None
     offset = (page - 1) * PAGE
@@ -85,18 +87,8 @@ def entity_view(node: ox.NamedNode, nodes: Nodes, index: Index | None, page: int
         tuple(o.value for m in members[:20] for o in nodes.nodes(m, t.EXACT_MATCH)[:3]),
         entry.weight if entry else 0,
         _posts(members, nodes),
-        tuple(
-            {r.iri: r for m in members[:60] for side in nodes.nodes(m, _ACTS_FOR) for r in (nodes.ref(side),)}.values()
-        ),
-        tuple(
-            {
-                r.iri: r
-                for p in (_CAPITAL_OF, _LOCATED_IN)
-                for m in members[:60]
-                for o in nodes.nodes(m, p)
-                for r in (nodes.ref(o),)
-            }.values()
-        ),
+        stating.values(told, _ACTS_FOR),
+        stating.values(told, _CAPITAL_OF, _LOCATED_IN),
         tuple(_grouped(lists["event"][:PAGE])),
         tuple(_grouped(lists["claim"][:PAGE])),
         tuple(lists["article"][:PAGE]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -11,8 +11,9 @@ from swapgraph.explore.figures import Figure, Range, returned
 from swapgraph.explore.happenings import STATUSES, Telling, sides_of, telling
 from swapgraph.explore.nodes import Article, Nodes, Ref, sentences
 from swapgraph.explore.views.claim import Voice, dialogue
-from swapgraph.explore.views.inferred import Inference, inferences
-from swapgraph.explore.views.resolved import Reason, reasons
+from swapgraph.explore.views.inferred import Inferences, inferences
+from swapgraph.explore.views.resolved import Reasons, reasons
+from swapgraph.explore.views.stated import Stated, Stating, Terms, terms_of
 from swapgraph.explore.vocabulary import CARRIES_OUT, COPY_OF, MEDIATOR, STORY
 from swapgraph.graph import terms as t
 from swapgraph.names import sg
@@ -36,16 +37,16 @@ class Taking:
     """Who takes part in a role, as told by so many of the articles."""
 
     role: str
-    who: tuple[Ref, ...]
+    who: tuple[Stated, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A thing that a source says, and where; `corrected` if the same publisher has said another since."""
+    """A thing that a source says, and where; `taken_back` if the same publisher has corrected or withdrawn it since."""
 
     text: str
     quote: Quote | None = None
-    corrected: bool = False
+    taken_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +85,31 @@ class EventView:
     kind_label: str
     statuses: tuple[str, ...]
     when: str
+    when_said: Quote | None
     start: str | None
-    places: tuple[Ref, ...]
+    places: tuple[Stated, ...]
     taking: tuple[Taking, ...]
     sides: tuple[Side, ...]
-    ranking: tuple[str, ...]
-    phase: str | None
-    deals: tuple[Ref, ...]
-    within: tuple[Ref, ...]
-    parts: tuple[Ref, ...]
-    follows: tuple[Ref, ...]
-    followed_by: tuple[Ref, ...]
+    ranking: tuple[Said, ...]
+    phase: Said | None
+    deals: tuple[Stated, ...]
+    within: tuple[Stated, ...]
+    parts: tuple[Stated, ...]
+    follows: tuple[Stated, ...]
+    followed_by: tuple[Stated, ...]
     versions: tuple[Version, ...]
     more_versions: int
     rows: tuple[Row, ...]
     figures: tuple[Figure, ...]
     voices: tuple[Voice, ...]
-    carries_out: tuple[Ref, ...]
-    carried_out_by: tuple[Ref, ...]
-    reasons: tuple[Reason, ...]
-    inferred: tuple[Inference, ...]
+    more_claims: int
+    carries_out: tuple[Stated, ...]
+    carried_out_by: tuple[Stated, ...]
+    reasons: Reasons
+    inferred: Inferences
     returns: bool  # people or remains change hands
     contested: bool
-    undisputed: bool
+    undisputed: Terms | None  # what says that both sides confirm it
 
     @property
     def headline(self) -> str:
@@ -123,7 +126,7 @@ class EventView:
     @property
     def loose(self) -> tuple[str, ...]:
         """Figures of which nobody says whose people they count."""
-        return tuple(dict.fromkeys(f.words for f in self.figures if not (f.sides or f.corrected)))
+        return tuple(dict.fromkeys(f.words for f in self.figures if not (f.sides or f.taken_back)))
 
     @property
     def balanced(self) -> bool:
@@ -144,30 +147,37 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
     every = [event for told in tellings for event in told.told]
     articles = {told.article: nodes.article(told.article) for told in tellings}
     order = sorted(tellings, key=lambda told: (articles[told.article].published or "~", told.article, str(told.event)))
-    rows = _rows(order, nodes)
-    voices = dialogue(every, nodes)
+    stating = Stating(nodes)
+    rows = _rows(order, nodes, stating)
+    voices, more_claims = dialogue(every, nodes)
     labels = [nodes.vocabulary.label(c) for member in members[:1] for c in nodes.classes(member) if c != STORY]
-    undisputed = any(True for member in members for _ in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED))
+    undisputed = next((terms_of(q) for member in members for q in nodes.quads(member, t.RDF_TYPE, _UNDISPUTED)), None)
     statuses = {told.status for told in tellings}
-    deals = _refs(tellings, t.UNDER_AGREEMENT, nodes)
+    anywhere, here = [(s.event, None) for s in order], [(s.event, s.article) for s in order]
+    whole = [(member, None) for member in members]
+    deals = stating.values(anywhere, t.UNDER_AGREEMENT)
+    when = next(iter(_precise(order)), None)
     return EventView(
         iri=node.value,
         label=nodes.label(node),
         kind=nodes.kind(node),
         kind_label=labels[0] if labels else "event",
         statuses=tuple(s for s in STATUSES if s in statuses),
-        when=_when(order),
-        start=next((told.start for told in _precise(order)), None),
-        places=_refs(tellings, t.AT_PLACE, nodes),
-        taking=_taking(tellings, nodes),
+        when=written(when.start, when.end) if when is not None else "",
+        when_said=_when_said(when, nodes, stating) if when is not None else None,
+        start=when.start if when is not None else None,
+        places=stating.values(anywhere, t.AT_PLACE),
+        taking=tuple(
+            Taking(nodes.vocabulary.label(r), who) for r in nodes.vocabulary.roles if (who := stating.values(here, r))
+        ),
         sides=_sides(order, figures, nodes),
-        ranking=_ranking(tellings, nodes),
-        phase=next((p for e in every if (p := nodes.text(e, t.PHASE_NUMBER)) is not None), None),
+        ranking=_ranking(order, stating),
+        phase=next((p for told in order for e in told.told for p in _said(e, t.PHASE_NUMBER, told, stating)), None),
         deals=deals,
-        within=tuple(whole for whole in _refs(tellings, t.PART_OF, nodes, said=True) if whole not in deals),
-        parts=_parts(tellings, nodes),
-        follows=_refs(tellings, t.FOLLOWS, nodes),
-        followed_by=tuple(_unique(nodes.ref(e) for m in members for e in nodes.subjects(t.FOLLOWS, m))),
+        within=tuple(one for one in stating.values(here, t.PART_OF) if one.ref not in [deal.ref for deal in deals]),
+        parts=stating.subjects(t.PART_OF, here),
+        follows=stating.values(anywhere, t.FOLLOWS),
+        followed_by=stating.subjects(t.FOLLOWS, whole),
         versions=tuple(
             Version(articles[s.article], s.event.value, _words(s, nodes), _original(s.article, nodes)) for s in order
         ),
@@ -175,8 +185,9 @@ def event_view(node: ox.NamedNode, nodes: Nodes) -> EventView:
         rows=rows,
         figures=figures,
         voices=voices,
-        carries_out=tuple(_unique(nodes.ref(o) for m in members for o in nodes.nodes(m, CARRIES_OUT))),
-        carried_out_by=tuple(_unique(nodes.ref(s) for m in members for s in nodes.subjects(CARRIES_OUT, m))),
+        more_claims=more_claims,
+        carries_out=stating.values(whole, CARRIES_OUT),
+        carried_out_by=stating.subjects(CARRIES_OUT, whole),
         reasons=reasons(node, nodes),
         inferred=inferences([node, *members], nodes),
         returns=any(nodes.classes(member) & nodes.vocabulary.returns for member in members[:1]),
@@ -195,39 +206,17 @@ def _precise(tellings: list[Telling]) -> list[Telling]:
     return sorted((told for told in tellings if told.start), key=lambda told: -len(told.start or ""))
 
 
-def _when(tellings: list[Telling]) -> str:
-    for told in _precise(tellings):
-        return written(told.start, told.end)
-    return ""
+def _when_said(told: Telling, nodes: Nodes, stating: Stating) -> Quote | None:
+    """The words of its date."""
+    for predicate in (t.START_DATE, t.END_DATE):
+        for value in nodes.objects(told.event, predicate, told.article)[:1]:
+            return stating.words(told.event, value, told.article)
+    return None
 
 
-def _refs(tellings: list[Telling], predicate: ox.NamedNode, nodes: Nodes, *, said: bool = False) -> tuple[Ref, ...]:
-    return tuple(
-        _unique(
-            nodes.ref(o)
-            for told in tellings
-            for o in nodes.nodes(told.event, predicate, told.article if said else None)
-        )
-    )
-
-
-def _unique(refs: object) -> list[Ref]:
-    return list({ref.iri or ref.label: ref for ref in refs}.values())  # type: ignore[attr-defined]
-
-
-def _parts(tellings: list[Telling], nodes: Nodes) -> tuple[Ref, ...]:
-    return tuple(
-        _unique(nodes.ref(p) for told in tellings for p in nodes.subjects(t.PART_OF, told.event, told.article))
-    )
-
-
-def _taking(tellings: list[Telling], nodes: Nodes) -> tuple[Taking, ...]:
-    found = []
-    for role in nodes.vocabulary.roles:
-        who = _unique(nodes.ref(o) for told in tellings for o in nodes.nodes(told.event, role, told.article))
-        if who:
-            found.append(Taking(nodes.vocabulary.label(role), tuple(who)))
-    return tuple(found)
+def _said(event: ox.NamedNode, predicate: ox.NamedNode, told: Telling, stating: Stating) -> list[Said]:
+    """The values of a property as an article tells them, with the words."""
+    return [Said(one.ref.label, one.quote) for one in stating.values([(event, told.article)], predicate)]
 
 
 def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -> tuple[Side, ...]:
@@ -238,11 +227,11 @@ def _sides(tellings: list[Telling], figures: tuple[Figure, ...], nodes: Nodes) -
     return tuple(Side(nodes.ref(ox.NamedNode(iri)), ranges.get((iri, False)), ranges.get((iri, True))) for iri in named)
 
 
-def _ranking(tellings: list[Telling], nodes: Nodes) -> tuple[str, ...]:
-    words = [nodes.text(told.event, t.RANKING, told.article) for told in tellings]
-    numbers = [nodes.text(told.event, t.ORDINAL, told.article) for told in tellings]
-    found = [word for word in words if word] + [f"no. {number}" for number in numbers if number]
-    return tuple(dict.fromkeys(found))
+def _ranking(tellings: list[Telling], stating: Stating) -> tuple[Said, ...]:
+    ranks = [one for told in tellings for one in _said(told.event, t.RANKING, told, stating)]
+    numbers = [one for told in tellings for one in _said(told.event, t.ORDINAL, told, stating)]
+    found = ranks + [replace(one, text=f"no. {one.text}") for one in numbers]
+    return tuple({one.text: one for one in reversed(found)}.values())[::-1]
 
 
 def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
@@ -251,16 +240,16 @@ def _words(told: Telling, nodes: Nodes) -> tuple[Quote, ...]:
     return sentences(([best] if best else []) + others)[:6]
 
 
-def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
+def _rows(tellings: list[Telling], nodes: Nodes, stating: Stating) -> tuple[Row, ...]:
     """The table of versions: only matters of which somebody says something."""
 
-    def said(predicate: ox.NamedNode) -> list[tuple[str, ...]]:
-        return [tuple(nodes.label(o) for o in nodes.objects(told.event, predicate, told.article)) for told in tellings]
+    def said(predicate: ox.NamedNode) -> list[list[Said]]:
+        return [_said(told.event, predicate, told, stating) for told in tellings]
 
     rows = [
-        _row("when", [(written(told.start, told.end),) if told.start or told.end else () for told in tellings]),
+        _row("when", [_dates(told, nodes, stating) for told in tellings]),
         _row("where", said(t.AT_PLACE)),
-        _row("told as", [(told.status,) for told in tellings]),
+        _row("told as", [[Said(told.status, nodes.quote(told.event, told.article))] for told in tellings]),
         _row("mediated by", said(MEDIATOR), differ=False),
     ]
     sides = dict.fromkeys(side for told in tellings for figure in told.figures for side in figure.sides)
@@ -272,10 +261,14 @@ def _rows(tellings: list[Telling], nodes: Nodes) -> tuple[Row, ...]:
     return tuple(row for row in rows if any(cell.said for cell in row.cells))
 
 
-def _row(matter: str, texts: list[tuple[str, ...]], *, differ: bool = True) -> Row:
-    told = {text for text in texts if text}
-    cells = (Cell(tuple(map(Said, text)), differ and len(told) > 1 and bool(text)) for text in texts)
-    return Row(matter, tuple(cells))
+def _dates(told: Telling, nodes: Nodes, stating: Stating) -> list[Said]:
+    when = written(told.start, told.end)
+    return [Said(when, _when_said(told, nodes, stating))] if when else []
+
+
+def _row(matter: str, said: list[list[Said]], *, differ: bool = True) -> Row:
+    told = {tuple(one.text for one in many) for many in said if many}
+    return Row(matter, tuple(Cell(tuple(many), differ and len(told) > 1 and bool(many)) for many in said))
 
 
 def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: Nodes) -> Row:
@@ -283,8 +276,8 @@ def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: 
     clash = _clashing(f for figures in chosen for f in figures) if side else set()
     cells = []
     for told, figures in zip(tellings, chosen, strict=True):
-        said = (Said(f.words, nodes.quote(ox.NamedNode(f.node), told.article), f.corrected) for f in figures)
-        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures if not f.corrected)
+        said = (Said(f.words, nodes.quote(ox.NamedNode(f.node), told.article), f.taken_back) for f in figures)
+        concluded = any(nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) for f in figures if not f.taken_back)
         differs = told.article in clash or concluded
         cells.append(Cell(tuple({one.text: one for one in said}.values()), differs))
     return Row(matter, tuple(cells))
@@ -292,7 +285,7 @@ def _figures_row(matter: str, side: str | None, tellings: list[Telling], nodes: 
 
 def _clashing(figures: object) -> set[str]:
     """The articles whose figures for a side fit no common number."""
-    kept = [f for f in figures if not (f.part or f.running or f.corrected)]  # type: ignore[attr-defined]
+    kept = [f for f in figures if not (f.part or f.running or f.taken_back)]  # type: ignore[attr-defined]
     found = set()
     for one in returned(kept).values():
         if one.disputed:
@@ -306,5 +299,5 @@ def _figures_clash(figures: tuple[Figure, ...], nodes: Nodes) -> bool:
     return any(
         nodes.nodes(ox.NamedNode(f.node), t.CONTRADICTS) or nodes.subjects(t.CONTRADICTS, ox.NamedNode(f.node))
         for f in figures
-        if not f.corrected
+        if not f.taken_back
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from swapgraph.explore.nodes import Nodes, Ref
+from swapgraph.explore.views.stated import Terms, terms_of
 from swapgraph.explore.vocabulary import COMMENT
 
 RESTATING = ("cax-sco", "prp-spo1", "prp-inv1", "prp-inv2", "prp-symp", "prp-dom", "prp-rng")
@@ -25,27 +26,40 @@ class Inference:
 
     subject: Ref | None
     predicate: str
-    objects: tuple[tuple[Ref, tuple[str, str, str]], ...]
+    objects: tuple[tuple[Ref, Terms], ...]
     rule: str
     summary: str | None
 
 
-def inferences(about: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Inference, ...]:
+@dataclass(frozen=True, slots=True)
+class Inferences:
+    """What rules conclude; `cut` if of more than `MOST` triples."""
+
+    shown: tuple[Inference, ...]
+    cut: bool
+
+
+def inferences(about: Iterable[ox.NamedNode], nodes: Nodes) -> Inferences:
     """What rules add about nodes, beyond what only restates; as subject or as object, at most `MOST` triples."""
     about = list(about)
     start = f"{nodes.store.minter.graph('inferred')}/"
-    found: dict[tuple[str, str, str], ox.Quad] = {}
+    found: dict[Terms, ox.Quad] = {}
+    cut = False
     for node in about:
         for quad in (*nodes.quads(node, None, None), *nodes.quads(None, None, node)):
             graph = quad.graph_name.value  # type: ignore[union-attr]
             rule = graph.removeprefix(start)
-            terms = (str(quad.subject), str(quad.predicate), str(quad.object))
-            if rule != graph and rule not in RESTATING and terms not in found and len(found) < MOST:
-                found[terms] = quad
-    groups: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
+            terms = terms_of(quad)
+            if rule == graph or rule in RESTATING or terms in found:
+                continue
+            if len(found) == MOST:
+                cut = True
+                break
+            found[terms] = quad
+    groups: dict[tuple[str, str, str], list[Terms]] = defaultdict(list)
     for terms in sorted(found):
         groups[found[terms].graph_name.value, terms[0], terms[1]].append(terms)  # type: ignore[union-attr]
-    return tuple(
+    shown = tuple(
         Inference(
             None if found[many[0]].subject in about else _ref(found[many[0]].subject, nodes),
             nodes.vocabulary.label(found[many[0]].predicate),
@@ -55,6 +69,7 @@ def inferences(about: Iterable[ox.NamedNode], nodes: Nodes) -> tuple[Inference, 
         )
         for (graph, _, _), many in sorted(groups.items())
     )
+    return Inferences(shown, cut)
 
 
 def _ref(term: object, nodes: Nodes) -> Ref:

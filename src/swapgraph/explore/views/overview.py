@@ -10,6 +10,7 @@ from typing import Any
 
 from swapgraph.explore.dates import first_day, undated
 from swapgraph.explore.figures import Range, total
+from swapgraph.explore.happenings import firmness
 from swapgraph.explore.index import Index
 
 PAGE = 50
@@ -17,6 +18,7 @@ _SINGLE = 160  # happenings that are drawn one by one; more are summed by month 
 _LANES = 6
 _MONTHLY = 5  # years that are drawn by month
 _OPTIONS = 40
+_TOTALS, _RUNNING = 12, 6  # that are shown; of others the number is told
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
@@ -85,7 +87,7 @@ class Mark:
     end: str
     label: str
     status: str
-    contested: bool
+    contested: int  # how many of them are
     up: Range | None
     down: Range | None
     count: int = 1
@@ -102,6 +104,8 @@ class Lane:
     down: str | None
     marks: tuple[Mark, ...]
     summed: str | None = None  # month or year, where marks stand for several
+    undated: int = 0  # happenings that no mark stands for: their date is not told so precisely
+    figures: bool = True  # False where nobody looked for any
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ class OverviewView:
     lanes: tuple[Lane, ...]
     more_lanes: int
     totals: tuple[Total, ...]
+    more_totals: int
     running: tuple[Running, ...]
+    more_running: int
     happenings: tuple[Happening, ...]
     count: int
     page: int
@@ -160,6 +166,8 @@ def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView
     page = min(max(1, page), pages)
     chosen = _happenings(index, where, values, PAGE, (page - 1) * PAGE)
     lanes, more = _lanes(index, where, values, count)
+    totals = _totals(index, where, values)
+    running, all_running = _running(index, filters.right)
     return OverviewView(
         filters,
         _choices(index, "conflict"),
@@ -167,8 +175,10 @@ def overview_view(index: Index, filters: Filters, page: int = 1) -> OverviewView
         _choices(index, "mediator"),
         lanes,
         more,
-        _totals(index, where, values),
-        _running(index, filters.right),
+        totals[:_TOTALS],
+        max(0, len(totals) - _TOTALS),
+        running,
+        all_running - len(running),
         chosen,
         count,
         page,
@@ -253,18 +263,19 @@ def _totals(index: Index, where: str, values: list[Any]) -> tuple[Total, ...]:
         )
         for (label, iri), sums in people.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-(one.people.least if one.people else 0), one.side))[:12])
+    return tuple(sorted(found, key=lambda one: (-(one.people.least if one.people else 0), one.side)))
 
 
-def _running(index: Index, filters: Filters) -> tuple[Running, ...]:
-    """The newest running counts; of a side, if one is chosen."""
+def _running(index: Index, filters: Filters) -> tuple[tuple[Running, ...], int]:
+    """The newest running counts, of a side, if one is chosen; and how many there are."""
     sides = [name for name in ([filters.side] if filters.side else filters.conflict.split(" – ")) if name]
-    sql = f"""SELECT side, words, since, until, figure, node.iri, coalesce(nullif(node.extra, ''), node.label)
-              FROM running JOIN node ON node.id = running.article
-              WHERE {"side IN (" + ",".join("?" * len(sides)) + ")" if sides else "1"} AND until || '~' > ?
-              AND (? = '' OR until = '' OR until < ? || '~')
-              ORDER BY until DESC, figure LIMIT 6"""
-    return tuple(Running(*row) for row in index.rows(sql, [*sides, filters.since, filters.until, filters.until]))
+    chosen = f"""FROM running JOIN node ON node.id = running.article
+                 WHERE {"side IN (" + ",".join("?" * len(sides)) + ")" if sides else "1"} AND until || '~' > ?
+                 AND (? = '' OR until = '' OR until < ? || '~')"""
+    values = [*sides, filters.since, filters.until, filters.until]
+    columns = "side, words, since, until, figure, node.iri, coalesce(nullif(node.extra, ''), node.label)"
+    rows = index.rows(f"SELECT {columns} {chosen} ORDER BY until DESC, figure LIMIT {_RUNNING}", values)
+    return tuple(Running(*row) for row in rows), index.rows(f"SELECT count(*) {chosen}", values)[0][0]
 
 
 # The lanes of the picture
@@ -295,37 +306,45 @@ def _lanes(index: Index, where: str, values: list[Any], count: int) -> tuple[tup
 def _single(conflict: str, bodies: bool, happenings: Iterable[Happening]) -> Lane:
     """Each happening by itself; those without a date come last."""
     kept = sorted(happenings, key=lambda h: h.start or "~")
-    up, down = _two_sides(conflict, [(home.side, home.range) for h in kept for home in h.homes])
+    up, down = two_sides(conflict, [(home.side, home.range) for h in kept for home in h.homes])
     marks = []
     for h in kept:
         of = {side: total(home.range for home in h.homes if home.side == side) for side in (up, down)}
-        marks.append(Mark(h.start, h.end, undated(h.label), h.status, h.contested, of[up], of[down], 1, h.iri))
+        marks.append(Mark(h.start, h.end, undated(h.label), h.status, int(h.contested), of[up], of[down], 1, h.iri))
     return Lane(conflict, bodies, up, down, tuple(marks))
 
 
 def _summed(index: Index, conflict: str, bodies: bool, where: str, values: list[Any], period: str) -> Lane:
+    """A mark for what happened in each month or year, and others for what is only planned, claimed and so on."""
     length = 7 if period == "month" else 4
     dated = f"{where} AND length(h.start) >= {length}"
-    sql = f"""SELECT substr(h.start, 1, {length}) AS period, node.label, sum(c.least),
+    sql = f"""SELECT substr(h.start, 1, {length}) AS period, h.status, node.label, sum(c.least),
                      CASE WHEN count(*) = count(c.most) THEN sum(c.most) END, max(c.approximate), max(c.disputed)
               FROM happening AS h JOIN came_home AS c ON c.node = h.node JOIN node ON node.id = c.side
-              WHERE {dated} AND h.status = 'actual' GROUP BY 1, c.side"""
-    sums = [(p, side, Range(low, most, bool(a), bool(d))) for p, side, low, most, a, d in index.rows(sql, values)]
-    up, down = _two_sides(conflict, [(side, found) for _, side, found in sums])
-    by_side = {(at, side): found for at, side, found in sums}
+              WHERE {dated} GROUP BY 1, 2, c.side"""
+    sums = {
+        (at, status, side): Range(low, most, bool(a), bool(d))
+        for at, status, side, low, most, a, d in index.rows(sql, values)
+    }
+    up, down = two_sides(conflict, [(side, found) for (_, status, side), found in sums.items() if status == "actual"])
     counts = index.rows(
-        f"SELECT substr(h.start, 1, {length}) AS period, count(*), max(h.contested) FROM happening AS h "
-        f"WHERE {dated} GROUP BY 1 ORDER BY 1",
+        f"SELECT substr(h.start, 1, {length}) AS period, h.status, count(*), sum(h.contested) FROM happening AS h "
+        f"WHERE {dated} GROUP BY 1, 2",
         values,
     )
     marks = [
-        Mark(at, at, f"{n:,} events", "actual", bool(contested), by_side.get((at, up)), by_side.get((at, down)), n)
-        for at, n, contested in counts
+        Mark(at, at, _events(n), status, contested, sums.get((at, status, up)), sums.get((at, status, down)), n)
+        for at, status, n, contested in sorted(counts, key=lambda row: (row[0], firmness(row[1])))
     ]
-    return Lane(conflict, bodies, up, down, tuple(marks), period)
+    every = index.rows(f"SELECT count(*) FROM happening AS h WHERE {where}", values)[0][0]
+    return Lane(conflict, bodies, up, down, tuple(marks), period, every - sum(mark.count for mark in marks))
 
 
-def _two_sides(conflict: str, homes: list[tuple[str, Range]]) -> tuple[str | None, str | None]:
+def _events(number: int) -> str:
+    return "1 event" if number == 1 else f"{number:,} events"
+
+
+def two_sides(conflict: str, homes: list[tuple[str, Range]]) -> tuple[str | None, str | None]:
     """The sides that most came home to; of a conflict with two, these, in its order."""
     named = conflict.split(" – ")
     if len(named) == 2:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from swapgraph.explore.nodes import Article, Nodes, Ref
-from swapgraph.explore.views.inferred import Inference, inferences
+from swapgraph.explore.views.inferred import Inferences, inferences
 from swapgraph.graph import terms as t
 from swapgraph.reason.evidence import Quote
 
@@ -32,7 +32,7 @@ class ThingView:
     pointing: tuple[Property, ...]
     words: tuple[Quote, ...]
     article: Article | None
-    inferred: tuple[Inference, ...]
+    inferred: Inferences
 
 
 def thing_view(node: ox.NamedNode, nodes: Nodes) -> ThingView:

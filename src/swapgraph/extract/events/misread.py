@@ -175,5 +175,5 @@ def is_reduced_passive(doc: Document, v: int) -> bool:
     return (
         token.tag in ("VBD", "VBN")
         and token.dep in ("ROOT", "conj", "ccomp", "dep", "parataxis", "acl")
-        and not doc.dependents(v, "dobj", "nsubjpass", "auxpass", "aux", "ccomp", "dative")
+        and not doc.dependents(v, "dobj", "nsubjpass", "auxpass", "aux", "ccomp", "parataxis", "dative")
     )
