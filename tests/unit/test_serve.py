@@ -18,6 +18,7 @@ import pytest
 
 import explorer_graphs
 from query_graphs import ONTOLOGY_GRAPH, load_graph
+from real_browser import links
 from serving import AUTHORIZED, Server, command, serving
 from swapgraph.graph.store import ArticleGraph, writing
 from swapgraph.query.stored import query_paths
@@ -360,6 +361,18 @@ def test_a_node_that_much_is_said_of_is_told_whole(tmp_path: Path) -> None:
         assert server.get("/iri?of=%3C", headers=headers).status_code == 404
         lines = server.get(f"/iri?of={article}", headers=headers)
         assert len(lines.text.splitlines()) == 501
+
+
+def test_a_proof_of_a_worker_is_that_of_the_pages_own_process(tmp_path: Path) -> None:
+    graph = explorer_graphs.build(tmp_path / "graph", explorer_graphs.one(), explorer_graphs.two())
+    with serving(graph) as server:
+        pages = [link for link in links(server.get("/").text) if "/story/" in link]
+        proofs = {link for page in pages for link in links(server.get(page).text) if link.startswith("/proof")}
+        assert len(proofs) > 3
+        for accept in ("text/html", "text/turtle"):
+            here = explorer_graphs.ask(graph, *sorted(proofs), accept=accept)
+            told = [server.get(link, headers={"Accept": accept}) for link in sorted(proofs)]
+            assert [(page.status_code, page.text) for page in told] == [(200, page.text) for page in here]
 
 
 def test_what_is_long_is_packed(server: Server) -> None:

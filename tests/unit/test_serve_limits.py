@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pyoxigraph as ox
@@ -73,7 +74,7 @@ def idle(server: Server) -> bool:
 def test_a_query_ends_when_its_time_is_up(server: Server) -> None:
     answer = server.ask(ENDLESS)
     assert answer.status_code == 503
-    assert answer.text == "no answer within 4 s; narrow the query\n"
+    assert answer.text == "no answer within 4 s; ask for less\n"
 
 
 def test_endless_queries_leave_the_quick_lane(graph: Path) -> None:
@@ -126,6 +127,35 @@ def test_the_stored_query_of_a_page_has_the_limits_of_any_query(graph: Path, tmp
             until(lambda: not idle(server))
         until(lambda: server.metric(left) == 1)
         until(lambda: idle(server))
+
+
+def test_a_proof_has_the_limits_of_any_query(graph: Path) -> None:
+    """It is looked for in a worker: where those stand still it has its end, and no other page waits for it."""
+    triple = {"s": "<http://e/a>", "p": "<http://e/p>", "o": '"no"'}
+    left = 'swapgraph_queries_ended_total{reason="left"}'
+    with serving(graph, "--timeout", "3") as server:
+        assert server.get("/proof", params=triple).status_code == 404
+        stop_workers(server)
+        began = threading.Thread(target=lambda: pages.append(server.get("/proof", params=triple)))
+        pages: list[httpx.Response] = []
+        began.start()
+        until(lambda: 'state="quick"} 1' in server.get("/metrics").text)
+        assert server.get("/ask").status_code == 200
+        began.join()
+        assert pages[0].status_code == 503
+        assert "no answer within 3 s" in pages[0].text
+        stop_workers(server)
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(f"GET /proof?{urlencode(triple)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            until(lambda: not idle(server))
+        until(lambda: server.metric(left) == 1)
+
+
+def stop_workers(server: Server) -> None:
+    """Have those that wait do nothing."""
+    until(lambda: idle(server))
+    for pid in workers(server):
+        os.kill(pid, signal.SIGSTOP)
 
 
 def test_a_query_that_fills_the_memory_ends_alone(server: Server) -> None:

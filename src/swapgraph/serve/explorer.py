@@ -14,7 +14,6 @@ from starlette.routing import Route
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError
 from swapgraph.explore.addresses import ANY, NODE, as_data, is_node, with_query
-from swapgraph.explore.asking import ask_here
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import Elsewhere, Page, Pages
 from swapgraph.explore.rdf import MEDIA
@@ -24,6 +23,7 @@ from swapgraph.serve.careful import Careful
 from swapgraph.serve.content import VARY, content, digest, matches
 from swapgraph.serve.files import files
 from swapgraph.serve.negotiation import GRAPHS, HTML, ROWS, Offer, best
+from swapgraph.serve.page import AskWorkers
 
 if TYPE_CHECKING:
     from swapgraph.explore.asking import Ask
@@ -36,20 +36,20 @@ OFFERS = (*PAGES, *DATA)
 """What a page is there as; whoever takes anything gets HTML."""
 
 _ASKING = 12
-"""Pages at a time that wait for a stored query: the threads that make all other pages are left alone."""
+"""Pages at a time that wait for a stored query or a proof: the threads that make all other pages are left alone."""
 
 
 def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str] = ()) -> list[Route]:
     """The explorer's routes; the graph is opened with the first request, and again when a build has changed it.
 
-    Stored queries, and what is stated of a node, are asked of `asking`'s workers; without it, here. `queries` are
-    folders with more of them.
+    Stored queries, proofs, and what is stated of a node, are asked of `asking`'s workers; without it, here. `queries`
+    are folders with more of them.
     """
     library, pages = Library(graph_dir), Pages(graph_dir, queries=queries)
     waiting = CapacityLimiter(_ASKING)
 
     def answer(request: Request) -> Response:
-        ask = asking.for_page(request) if asking is not None else ask_here
+        ask = AskWorkers(asking, request) if asking is not None else None
         try:
             with library.reading() as opened:
                 return _answer(request, opened, pages, ask)
@@ -66,7 +66,7 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
             given = {name: value for name, value in request.query_params.items() if name != "run"}
             return RedirectResponse(with_query(f"/queries/{path.removeprefix('/ask/')}", given), 303, {"Vary": VARY})
         try:
-            return await to_thread.run_sync(answer, request, limiter=waiting if asks else None)
+            return await to_thread.run_sync(answer, request, limiter=waiting if asks or path == "/proof" else None)
         except ClientDisconnect:
             return Response(status_code=499)  # which nobody sees
 
@@ -78,7 +78,7 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
     ]
 
 
-def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask) -> Response:
+def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask | None) -> Response:
     address, chosen = _address(request), _chosen(request)
     tag = _tag(opened, pages, address, chosen)
     if tag is not None and matches(request, tag):

@@ -21,11 +21,11 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from swapgraph.errors import StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.errors import InputError, StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.explore.asking import first_rows
 from swapgraph.explore.rdf import described
 from swapgraph.graph import serialize
@@ -35,6 +35,9 @@ from swapgraph.query.results import Look, write
 from swapgraph.query.run import PREFIXES, Dataset, Triples, Verdict, run, syntax_problem
 from swapgraph.query.stored import StoredQuery
 from swapgraph.serve.wire import DATA, END, FAILED, HEAD, READY, TASK, Frames, frame
+
+if TYPE_CHECKING:  # a worker that proves nothing need not have what proves
+    from swapgraph.explore.proving import Proving
 
 _PIECE = 1 << 16
 _WORTH_PACKING = 1_000  # bytes; below, gzip saves nothing
@@ -121,6 +124,7 @@ class Worker:
         self._connection = connection
         self._graph = _Graph()
         self._queries: dict[str, StoredQuery] = {}
+        self._proving: Proving | None = None
         self._asked = StoredQuery("query", None, "", Metadata({}, [], None, 1))  # type: ignore[arg-type]
 
     def serve(self) -> None:
@@ -194,6 +198,19 @@ class Worker:
         """What a page shows of a stored query's answer."""
         out = self._out(task, "application/json")
         out.write(first_rows(run(self._graph.store.oxigraph, self._query(task), task["given"])).as_json())
+        out.close()
+
+    def _prove(self, task: dict[str, Any]) -> None:
+        """A proof, for a page."""
+        from swapgraph.explore.proving import Proving, proof_sent, triple_of
+
+        self._proving = self._proving or Proving()
+        try:
+            proof = self._proving.prove(triple_of(task["triple"]), self._graph.store)
+        except InputError as error:  # a file of axioms or rules is no longer what it was
+            raise _Failure(500, str(error)) from error
+        out = self._out(task, "application/json")
+        out.write(proof_sent(proof))
         out.close()
 
     def _query(self, task: dict[str, Any]) -> StoredQuery:
