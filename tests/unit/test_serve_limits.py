@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -230,6 +231,33 @@ def test_a_service_that_is_allowed_is_asked(graph: Path, server: Server) -> None
         rows = near.rows(f"SELECT ?o {{ SERVICE <{server.url}/sparql> {{ SELECT ?o {{ ?s ?p ?o }} LIMIT 1 }} }}")
         assert rows == [{"o": "big"}]
         assert near.ask(f"SELECT * {{ SERVICE <{server.url}/other> {{ ?s ?p ?o }} }}").status_code == 400
+
+
+def test_a_service_that_sends_elsewhere_is_not_followed(graph: Path) -> None:
+    """Only the address that is allowed is asked, whatever it answers."""
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_response(int(self.path.rpartition("/")[2]))
+            self.send_header("Location", "/secret")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_GET = do_POST
+
+        def log_message(self, *given: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as there:
+        threading.Thread(target=there.serve_forever, daemon=True).start()
+        for status in (301, 302, 303, 307, 308):
+            url = f"http://127.0.0.1:{there.server_port}/{status}"
+            with serving(graph, "--allow-service", url) as server:
+                assert server.ask(f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}").status_code == 400
+        there.shutdown()
+    assert asked == [f"/{status}" for status in (301, 302, 303, 307, 308)]
 
 
 def test_what_no_client_would_send(server: Server) -> None:

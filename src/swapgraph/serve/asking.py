@@ -76,8 +76,8 @@ class Asking:
         for _ in range(3):
             generation = self.served.current()
             tag = _tag(generation, task) if lasting and (known_by_name or self.options.cache) else None
-            if tag is not None and known_by_name and matches(request, tag):
-                return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": VARY})
+            if tag is not None and known_by_name and matches(request, tag, there=False):
+                return _unchanged(tag)
             if tag is not None and (known := self._remembered.get(tag)) is not None:
                 self.metrics.remembered()
                 return Whole(known[0], known[1], tag)
@@ -93,6 +93,9 @@ class Asking:
                 raise
             finally:
                 self.metrics.query(time.perf_counter() - began)
+            if tag is not None and known_by_name and matches(request, tag):
+                reply.drop()
+                return _unchanged(tag)
             body = reply.whole()
             if body is None:
                 return Streamed(reply, tag)
@@ -172,6 +175,10 @@ def not_acceptable(offers: tuple[Offer, ...]) -> RequestProblem:
 
 def _chosen(offer: Offer | None) -> list[str] | None:
     return None if offer is None else [offer.format, offer.content_type]
+
+
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": VARY})
 
 
 def _tag(generation: Generation, task: dict[str, Any]) -> str:

@@ -81,7 +81,7 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
 def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask | None) -> Response:
     address, chosen = _address(request), _chosen(request)
     tag = _tag(opened, pages, address, chosen)
-    if tag is not None and matches(request, tag):
+    if tag is not None and matches(request, tag, there=False):
         return content(request, b"", "", tag)
     found = pages.find(address, opened, ask)
     if isinstance(found, Elsewhere):

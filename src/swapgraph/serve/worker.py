@@ -19,7 +19,7 @@ import threading
 import zlib
 from collections.abc import Iterable
 from contextlib import ExitStack
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # a worker that proves nothing need not have what proves
 
 _PIECE = 1 << 16
 _WORTH_PACKING = 1_000  # bytes; below, gzip saves nothing
+_FEW = 1_000  # graphs that the service's description names
 _LOOK = Look()
 
 
@@ -174,7 +175,8 @@ class Worker:
         """What the server has to know of a generation."""
         store = self._graph.store
         out = self._out(task, "application/json")
-        out.write(json.dumps({"version": store.version(), "articles": store.size(), "base": store.base}).encode())
+        about = {"version": store.version(), "articles": store.size(), "base": store.base, "graphs": _few(store)}
+        out.write(json.dumps(about).encode())
         out.close()
 
     def _ask(self, task: dict[str, Any]) -> None:
@@ -265,6 +267,13 @@ class Worker:
             except SyntaxError as error:
                 raise syntax_problem("", None, str(error)) from error
         self._out(task, "").close()
+
+
+def _few(store: Store) -> list[str] | None:
+    """The names of the graphs of data and ontology, sorted; None where they are too many to be told."""
+    names = (graph.value for graph in store.oxigraph.named_graphs() if isinstance(graph, ox.NamedNode))
+    found = list(islice((name for name in names if not name.startswith(META_GRAPH)), _FEW + 1))
+    return sorted(found) if len(found) <= _FEW and sum(map(len, found)) <= _FEW * 200 else None
 
 
 _NATIVE = {
