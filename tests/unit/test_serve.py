@@ -336,6 +336,17 @@ def test_health_and_metrics(server: Server) -> None:
     metrics = server.get("/metrics")
     assert metrics.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert f'version="{health["version"]}"' in metrics.text
+    samples, types = {}, {}
+    for line in metrics.text.splitlines():  # the exposition format 0.0.4
+        if found := re.fullmatch(r"# TYPE (\w+) (counter|gauge|histogram)", line):
+            types[found[1]] = found[2]
+        elif not re.fullmatch(r"# HELP \w+ .+", line):
+            found = re.fullmatch(r'(\w+?)(_bucket|_sum|_count)?(\{(?:\w+="[^"\\\n]*",?)+\})? ([0-9.e+-]+|\+Inf)', line)
+            assert found, line
+            assert found[1] in types or found[1] + (found[2] or "") in types, line
+            samples[line.rpartition(" ")[0]] = float(found[4])
+    buckets = [count for name, count in samples.items() if "_bucket{" in name]
+    assert buckets == sorted(buckets) and buckets[-1] == samples["swapgraph_query_seconds_count"]
 
 
 def test_headers_that_browsers_heed(server: Server) -> None:
@@ -358,6 +369,20 @@ def test_pages_of_others_read_answers_only_if_allowed(server: Server) -> None:
     assert server.http.options("/sparql", headers=kept).status_code == 200
     exposed = {name.strip() for name in allowed.headers["access-control-expose-headers"].split(",")}
     assert {"ETag", "Link", "Retry-After"} <= exposed
+
+
+def test_pages_of_all_read_answers_if_all_are_allowed(graph: Path) -> None:
+    with serving(graph, "--cors", "*") as server:
+        for path, status in (("/health", 200), ("/sparql?query=ASK%7B%7D", 200), ("/queries/none", 404), ("/", 200)):
+            answer = server.get(path, headers={"Origin": "https://any.example"})
+            assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*"), path
+            assert "access-control-allow-credentials" not in answer.headers
+        before = {"Origin": "https://any.example", "Access-Control-Request-Method": "POST"}
+        wanted = {**before, "Access-Control-Request-Headers": "authorization, content-type"}
+        assert server.http.options("/sparql", headers=wanted).headers["access-control-allow-origin"] in (
+            "*",
+            "https://any.example",
+        )
 
 
 def test_a_name_that_is_rebound_is_not_answered_to(server: Server) -> None:

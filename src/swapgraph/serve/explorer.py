@@ -36,7 +36,12 @@ OFFERS = (*PAGES, *DATA)
 """What a page is there as; whoever takes anything gets HTML."""
 
 _ASKING = 12
-"""Pages at a time that wait for a stored query or a proof: the threads that make all other pages are left alone."""
+"""Pages at a time that wait for a stored query: the threads that make all other pages are left alone."""
+
+_PROVING = 2
+"""Proofs at a time. A worker reads the rules before its first, and for what takes a second there are few places: many
+proofs at once would take them from each other.
+"""
 
 
 def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str] = ()) -> list[Route]:
@@ -46,7 +51,7 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
     are folders with more of them.
     """
     library, pages = Library(graph_dir), Pages(graph_dir, queries=queries)
-    waiting = CapacityLimiter(_ASKING)
+    waiting, proving = CapacityLimiter(_ASKING), CapacityLimiter(_PROVING)
 
     def answer(request: Request) -> Response:
         ask = AskWorkers(asking, request) if asking is not None else None
@@ -66,7 +71,8 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
             given = {name: value for name, value in request.query_params.items() if name != "run"}
             return RedirectResponse(with_query(f"/queries/{path.removeprefix('/ask/')}", given), 303, {"Vary": VARY})
         try:
-            return await to_thread.run_sync(answer, request, limiter=waiting if asks or path == "/proof" else None)
+            limiter = waiting if asks else proving if path == "/proof" else None
+            return await to_thread.run_sync(answer, request, limiter=limiter)
         except ClientDisconnect:
             return Response(status_code=499)  # which nobody sees
 
