@@ -273,9 +273,11 @@ def compare(graph: Path, articles: int, clients: int, seconds: float) -> None:
 
 def load(graph: Path, articles: int, seconds: float) -> None:
     """50 clients, alone and beside endless queries."""
+    columns = ("endless", "answers", "answers/s", "median ms", "95%", "99%", "longest", "errors")
     with serving(graph) as server:
         indexed(server)
         pages, port = {**addresses(server, 30), "other": list(OTHERS)}, server.port
+        print("50 clients beside endless queries\n" + " ".join(f"{name:>10}" for name in columns), flush=True)
         for endless in (0, 1, 6):
             gone = threading.Event()
             crew = [threading.Thread(target=_endless, args=(port, gone), daemon=True) for _ in range(endless)]
@@ -286,13 +288,12 @@ def load(graph: Path, articles: int, seconds: float) -> None:
             gone.set()
             times = sorted(took for _, _, took in samples)
             bad = Counter(status for _, status, _ in samples if status not in (200, 304))
-            print(
-                f"50 clients beside {endless} endless queries: {len(samples) / seconds:,.0f} answers a second, "
-                f"median {times[len(times) // 2] * 1000:.1f} ms, 95% {times[len(times) * 95 // 100] * 1000:.1f}, "
-                f"99% {times[len(times) * 99 // 100] * 1000:.1f}, longest {times[-1] * 1000:.0f}; "
-                f"errors {dict(bad) or 'none'}",
-                flush=True,
+            told = (
+                *(str(endless), f"{len(samples):,}", f"{len(samples) / seconds:,.0f}"),
+                *(f"{times[len(times) * part // 100] * 1000:.1f}" for part in (50, 95, 99)),
+                *(f"{times[-1] * 1000:.0f}", ", ".join(f"{n} of {status}" for status, n in bad.items()) or "none"),
             )
+            print(*(f"{cell:>10}" for cell in told), flush=True)
 
 
 def _endless(port: int, gone: threading.Event) -> None:

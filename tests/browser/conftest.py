@@ -22,6 +22,7 @@ from real_stores import Missing, do_without
 from serving import Server, serving
 from swapgraph.cli import main
 from swapgraph.graph.store import reading, writing
+from swapgraph.names import DEFAULT_BASE
 from swapgraph.pipeline import conclude
 from swapgraph.settings import Settings
 from swapgraph.stages import standard_stages
@@ -29,7 +30,14 @@ from swapgraph.stages import standard_stages
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-LISTS = ("event", "person", "organization", "place", "claim", "article")
+LISTS = ("event", "person", "organization", "place", "claim", "article", "agreement", "group")
+THINGS = {
+    "quantity": "Quantity",
+    "post": "Post",
+    "time": "TimeExpression",
+    "facility": "Facility",
+    "country": "Country",
+}
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
 
@@ -51,6 +59,11 @@ class Site:
         answer = self.server.get(f"/queries/{query}", params=parameters, headers=accept)
         assert answer.status_code == 200, answer.text
         return [{k: v["value"] for k, v in row.items()} for row in answer.json()["results"]["bindings"]]
+
+    def of_class(self, name: str) -> str:
+        """The address of the first node of a class."""
+        rows = self.server.rows(f"SELECT ?s {{ GRAPH ?g {{ ?s a sg:{name} }} }} ORDER BY ?s LIMIT 1")
+        return rows[0]["s"].replace(DEFAULT_BASE, "/id/")
 
     def links(self, address: str, prefix: str = "/") -> list[str]:
         """The addresses that a page links to and that begin so, in the page's order."""
@@ -129,14 +142,17 @@ def opening(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]:
 def addresses(site: Site) -> dict[str, str]:
     """A page of every kind: what kind it is -> its address."""
     (event,) = [link for link in site.links("/") if "/story/" in link][:1]
+    own = next(link for link in site.links(event, "/id/article/") if "/event/" in link)
     proofs = [link for page in (event, *site.links("/list/person", "/id/")) for link in site.links(page, "/proof?")]
     return {
         "overview": "/",
         **{f"list of {name}s": f"/list/{name}" for name in LISTS},
         "event": event,
+        "event of an article": own,
         "article": "/id/article/kyiv-independent-2025-06-10",
         "emoji": "/id/article/emoji-2025-07-04",
-        **{name: site.links(f"/list/{name}", "/id/")[0] for name in ("person", "organization", "place", "claim")},
+        **{name: site.links(f"/list/{name}", "/id/")[0] for name in LISTS if name not in ("event", "article")},
+        **{name: site.of_class(class_) for name, class_ in THINGS.items()},
         "proof": proofs[0],
         "ask": "/ask",
         "search": "/ask?q=zelenskiy",

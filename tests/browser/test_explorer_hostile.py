@@ -183,7 +183,7 @@ def test_in_what_is_asked(name: str, hostile_window: OpenWindow) -> None:
     assert look.wrong == []
 
 
-@pytest.mark.parametrize("address", ["/", "/?page=2", *(f"/list/{name}" for name in (*LISTS, "agreement", "group"))])
+@pytest.mark.parametrize("address", ["/", "/?page=2", *(f"/list/{name}" for name in LISTS)])
 def test_in_lists(address: str, hostile_window: OpenWindow) -> None:
     """All at once, wide and narrow: the page holds its shape."""
     look = Look(hostile_window(bypass_csp=True))

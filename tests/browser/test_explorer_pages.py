@@ -10,15 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conftest import Site
+from conftest import LISTS, Site
 from real_browser import NARROW, OpenWindow, links
 
 pytestmark = pytest.mark.slow
 
 KINDS = (
     "overview",
-    *(f"list of {name}s" for name in ("event", "person", "organization", "place", "claim", "article")),
-    *("event", "article", "emoji", "person", "organization", "place", "claim", "proof"),
+    *(f"list of {name}s" for name in LISTS),
+    *("event", "event of an article", "article", "emoji", "person", "organization", "place", "country", "facility"),
+    *("claim", "agreement", "group", "quantity", "post", "time", "proof"),
     *("ask", "search", "query form", "query results"),
 )
 GONE = (

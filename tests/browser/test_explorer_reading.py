@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Site
 from real_browser import NARROW, OpenWindow, axe
+from swapgraph.explore.opened import Opened
+from swapgraph.explore.pages import Page as Made
+from swapgraph.explore.pages import Pages
+from swapgraph.graph.store import reading
+from swapgraph.serve.explorer import SECURITY
 from test_explorer_pages import KINDS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +53,7 @@ def test_a_narrow_screen(kind: str, window: OpenWindow, addresses: dict[str, str
     assert top < 740 / 3
 
 
-@pytest.mark.parametrize("kind", ["overview", "article", "event"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_dark_as_the_system_says(kind: str, window: OpenWindow, addresses: dict[str, str]) -> None:
     ground, letters = brightness(window(color_scheme="dark").open(addresses[kind]))
     assert ground < 0.2
@@ -74,7 +80,7 @@ def brightness(page: Page) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["overview", "event", "article", "person", "place", "claim", "proof"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("query")])
 def test_print(kind: str, window: OpenWindow, addresses: dict[str, str]) -> None:
     """On paper: dark on light even in the dark, nothing to click, nothing cut off."""
     opened = window(color_scheme="dark", viewport={"width": 718, "height": 1000})  # A4 without its margins
@@ -178,8 +184,10 @@ def test_a_key_for_the_search(window: OpenWindow) -> None:
     assert page.evaluate("() => document.activeElement.value") == "a/b"
 
 
-# What axe-core finds, by its rules for WCAG 2.2 and for good practice: how grave, which rule, and the first places.
-AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v =>
+# What axe-core finds, by its rules for WCAG 2.2, one of which has to be asked for, and for good practice:
+# how grave, which rule, and the first places.
+AXE = """async () => (await axe.run(document, {
+    resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})).violations.map(v =>
     `${v.impact}: ${v.id}: ${v.help}\\n` + v.nodes.slice(0, 4).map(n => `    ${n.html.slice(0, 200)}\\n    ${
         (n.any[0] || n.all[0] || n.none[0] || {}).message}\\n`).join(""))"""
 
@@ -192,7 +200,7 @@ def test_axe_finds_nothing(kind: str, scheme: str, window: OpenWindow, addresses
 
 
 def test_axe_finds_nothing_on_a_narrow_screen(window: OpenWindow, addresses: dict[str, str]) -> None:
-    pages = [window(viewport=NARROW).open(addresses[kind]) for kind in ("overview", "event", "article")]
+    pages = [window(viewport=NARROW).open(address) for address in addresses.values()]
     found = [line for page in pages for line in violations(page)]
     assert not found, "\n".join(found)
 
@@ -203,12 +211,57 @@ def test_axe_finds_nothing_where_nothing_is(window: OpenWindow) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("problem", [None, "the disk is full"])
+@pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": NARROW}], ids=["light", "dark", "narrow"])
+def test_a_list_that_is_not_there_yet(
+    how: dict[str, object], problem: str | None, window: OpenWindow, site: Site
+) -> None:
+    """It can be read by all, and shows the list when that is there."""
+    opened = window(**how)
+    preparing = Made("preparing.html", "One moment", {"problem": problem}, 503)
+    with reading(site.graph) as store:
+        store_open = Opened(store)
+        html = Pages(site.graph).html(preparing, "/list/event", store_open, str)
+        store_open.close()
+    answers = iter([503, 503])
+
+    def answer(route: Route) -> None:
+        if (status := next(answers, 200)) == 200:
+            route.continue_()
+        else:
+            route.fulfill(status=status, content_type="text/html", body=html, headers=SECURITY)
+
+    opened.context.route("**/list/event", answer)
+    page = opened.open("/list/event", status=503)
+    assert violations(page) == []
+    assert page.evaluate(TOO_WIDE, page.viewport_size["width"]) == []  # type: ignore[index]
+    ground, letters = brightness(page)
+    assert ground > letters + 0.5 if how.get("color_scheme") != "dark" else letters > ground + 0.5
+    if problem is None:
+        page.get_by_role("heading", name="Events").wait_for()
+    else:
+        assert problem in page.locator("main").inner_text()
+
+
 def test_axe_would_find_something(window: OpenWindow) -> None:
     """A page that is made worse is found to be so."""
     page = window().open("/")
     bare = "l => l.replaceWith(l.querySelector('select, input'))"
     page.evaluate(f"() => document.querySelectorAll('.filters label').forEach({bare})")
     assert any("select-name" in line for line in violations(page))
+
+
+def test_axe_would_find_what_is_too_small_for_a_finger(window: OpenWindow) -> None:
+    page = window().open("/ask")
+    page.evaluate(
+        """() => document.querySelector("main").append(...["a", "b"].map(name => {
+            const e = document.createElement("button");
+            e.textContent = name;
+            e.style.cssText = "display: block; font-size: 9px; height: 9px; width: 9px; padding: 0";
+            return e;
+        }))"""
+    )
+    assert any("target-size" in line for line in violations(page))
 
 
 def violations(page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,27 @@ def test_a_stored_query_is_an_example(how: str, window: OpenWindow) -> None:
     assert abs(ground - letters) > 0.7
     if how == "narrow":
         assert page.evaluate(TOO_WIDE, 360) == []
+
+
+# Of a picture: how bright it is, from 0 to 1.
+PAINTED = """async picture => {
+    const image = new Image();
+    image.src = "data:image/png;base64," + picture;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const bytes = canvas.getImageData(0, 0, image.width, image.height).data;
+    return bytes.reduce((sum, byte, n) => n % 4 == 3 ? sum : sum + byte, 0) / bytes.length * 4 / 3 / 255;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_as_dark_as_the_system_says(scheme: str, window: OpenWindow) -> None:
+    page = editor(window, color_scheme=scheme)
+    shown = page.evaluate(PAINTED, base64.b64encode(page.screenshot(full_page=True)).decode())
+    assert shown > 0.8 if scheme == "light" else shown < 0.2
+    page.emulate_media(media="print")
+    assert page.locator("html").evaluate("e => getComputedStyle(e).filter") == "none"
 
 
 def test_it_leads_to_the_explorer_and_back(window: OpenWindow) -> None:

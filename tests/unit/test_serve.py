@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 import explorer_graphs
 from query_graphs import ONTOLOGY_GRAPH, load_graph
+from real_browser import links
 from serving import AUTHORIZED, Server, command, serving
 from swapgraph.graph.store import ArticleGraph, writing
 from swapgraph.query.stored import query_paths
@@ -25,6 +27,9 @@ from swapgraph.resources import folder
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 RDF, SG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "https://w3id.org/swapgraph/ns#"
+
+
+TEXTS = ("/sparql", "/queries/exchanges.rq")
 
 
 def store_graph(path: Path, name: str = "exchanges.trig") -> Path:
@@ -130,6 +135,46 @@ def test_it_describes_itself(server: Server) -> None:
     assert server.get("/sparql", headers={"Accept": "text/csv"}).status_code == 406
 
 
+def test_it_names_its_graphs(server: Server, tmp_path: Path) -> None:
+    """Each with the address that has it; where there are too many, what finds them."""
+    answer = server.get("/sparql", headers={"Accept": "application/n-triples"})
+    said = list(ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES))
+    named = {q.subject.value: q.object.value for q in said if q.predicate.value == f"{SD}name"}
+    rows = {row["g"] for row in server.rows("SELECT ?g { GRAPH ?g {} }")}
+    assert set(named.values()) == {name for name in rows if not name.startswith("https://w3id.org/swapgraph/store")}
+    assert set(named) == {q.object.value for q in said if q.predicate.value == f"{SD}namedGraph"}
+    for address in list(named)[:2]:
+        assert server.http.head(address).status_code == 200
+    nodes = [ox.NamedNode(f"https://w3id.org/swapgraph/id/article/{n}") for n in range(1_001)]
+    p = ox.NamedNode("http://e/p")
+    with writing(tmp_path / "graph") as store:
+        store.replace_articles([ArticleGraph.of(node.value, "key", [ox.Quad(node, p, p, node)]) for node in nodes])
+    with serving(tmp_path / "graph") as many:
+        told = many.get("/sparql", headers={"Accept": "text/turtle"}).text
+        assert "namedGraph" not in told
+        assert "SELECT ?graph { GRAPH ?graph {} }" in told
+        assert len(many.rows("SELECT ?graph { GRAPH ?graph {} }")) >= 1_001
+
+
+def test_whatever_there_is_has_to_be_there(server: Server) -> None:
+    """`If-None-Match: *` is 304 for what is there alone."""
+    for path, status in {
+        "/": 304,
+        "/queries": 304,
+        "/queries/exchanges": 304,
+        "/queries/exchanges.rq": 304,
+        "/static/explorer.css": 304,
+        "/sparql": 304,
+        "/store?default": 304,
+        "/store?graph=http://e/none": 404,
+        "/sparql?query=nonsense": 400,
+        "/id/article/none": 404,
+        "/list/none": 404,
+    }.items():
+        answer = server.get(path, headers={"If-None-Match": "*", "Accept": "*/*"})
+        assert (answer.status_code, bool(answer.content)) == (status, status != 304), path
+
+
 def test_answers_have_a_tag_that_is_that_of_the_graph(server: Server, tmp_path: Path) -> None:
     asked = {"query": "SELECT * { ?s a sg:PrisonerExchange }"}
     first = server.get("/sparql", params=asked)
@@ -211,12 +256,60 @@ def test_openapi_tells_the_parameters(server: Server) -> None:
     told = server.get("/openapi.json").json()
     assert told["openapi"].startswith("3.1")
     assert told["servers"] == [{"url": server.url}]
+    assert set(told["paths"]) == {"/queries"} | {
+        f"/queries/{q}{end}" for q in query_paths() for end in ("", ".{ending}")
+    }
     for name in query_paths():
-        operation = told["paths"][f"/queries/{name}"]["get"]
-        assert operation["operationId"] == name
-        for parameter in operation["parameters"]:
+        item = told["paths"][f"/queries/{name}"]
+        assert item["get"]["operationId"] == name
+        assert {"200", "304", "400", "406", "422", "503"} == set(item["get"]["responses"])
+        for parameter in item["parameters"]:
             assert parameter["in"] == "query"
-            assert parameter["schema"]["type"] in ("string", "integer", "boolean")
+            types = {"string": str, "integer": int, "boolean": bool}
+            default = parameter["schema"].get("default")
+            assert default is None or type(default) is types[parameter["schema"]["type"]], name
+
+
+def test_openapi_is_whole(server: Server) -> None:
+    """Names are there once, references lead somewhere, what a path leaves open is a parameter of it."""
+    told = server.get("/openapi.json").json()
+    operations = [item[method] for item in told["paths"].values() for method in ("get", "head")]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for operation in operations:
+        for answer in operation["responses"].values():
+            at = answer.get("$ref", "#/components/responses/304").split("/")
+            assert at[:3] == ["#", "components", "responses"] and at[3] in told["components"]["responses"]
+            assert "$ref" in answer or answer["description"]
+    for path, item in told["paths"].items():
+        open_ = {p["name"] for p in item["parameters"] if p["in"] == "path" and p["required"]}
+        assert open_ == set(re.findall(r"{(\w+)}", path))
+        assert len({p["name"] for p in item["parameters"]}) == len(item["parameters"])
+
+
+def test_openapi_tells_what_comes_back(server: Server) -> None:
+    """Every media type that it names is sent when it is asked for, and every ending."""
+    paths = server.get("/openapi.json").json()["paths"]
+    for media in paths["/queries/exchanges"]["get"]["responses"]["200"]["content"]:
+        answer = server.get("/queries/exchanges", headers={"Accept": media})
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media)
+    item = paths["/queries/exchanges.{ending}"]
+    ending = next(p for p in item["parameters"] if p["name"] == "ending")
+    sent = {
+        server.get(f"/queries/exchanges.{e}").headers["content-type"].partition(";")[0]
+        for e in ending["schema"]["enum"]
+    }
+    assert len(ending["schema"]["enum"]) == 5 and sent <= set(item["get"]["responses"]["200"]["content"])
+    assert server.http.head("/queries/exchanges").status_code == 200
+
+
+def test_openapi_of_a_query_that_constructs(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("#+ summary: Select\nCONSTRUCT WHERE { ?s a sg:Person }", "utf-8")
+    with serving(graph, "--queries", str(tmp_path)) as server:
+        paths = server.get("/openapi.json").json()["paths"]
+        assert "text/turtle" in paths["/queries/mine"]["get"]["responses"]["200"]["content"]
+        assert "text/csv" not in paths["/queries/mine"]["get"]["responses"]["200"]["content"]
+        assert "ttl" in paths["/queries/mine.{ending}"]["parameters"][0]["schema"]["enum"]
+        assert server.get("/queries/mine.ttl").status_code == 200
 
 
 def test_the_page_and_all_it_needs_come_from_here(server: Server) -> None:
@@ -243,6 +336,17 @@ def test_health_and_metrics(server: Server) -> None:
     metrics = server.get("/metrics")
     assert metrics.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert f'version="{health["version"]}"' in metrics.text
+    samples, types = {}, {}
+    for line in metrics.text.splitlines():  # the exposition format 0.0.4
+        if found := re.fullmatch(r"# TYPE (\w+) (counter|gauge|histogram)", line):
+            types[found[1]] = found[2]
+        elif not re.fullmatch(r"# HELP \w+ .+", line):
+            found = re.fullmatch(r'(\w+?)(_bucket|_sum|_count)?(\{(?:\w+="[^"\\\n]*",?)+\})? ([0-9.e+-]+|\+Inf)', line)
+            assert found, line
+            assert found[1] in types or found[1] + (found[2] or "") in types, line
+            samples[line.rpartition(" ")[0]] = float(found[4])
+    buckets = [count for name, count in samples.items() if "_bucket{" in name]
+    assert buckets == sorted(buckets) and buckets[-1] == samples["swapgraph_query_seconds_count"]
 
 
 def test_headers_that_browsers_heed(server: Server) -> None:
@@ -265,6 +369,20 @@ def test_pages_of_others_read_answers_only_if_allowed(server: Server) -> None:
     assert server.http.options("/sparql", headers=kept).status_code == 200
     exposed = {name.strip() for name in allowed.headers["access-control-expose-headers"].split(",")}
     assert {"ETag", "Link", "Retry-After"} <= exposed
+
+
+def test_pages_of_all_read_answers_if_all_are_allowed(graph: Path) -> None:
+    with serving(graph, "--cors", "*") as server:
+        for path, status in (("/health", 200), ("/sparql?query=ASK%7B%7D", 200), ("/queries/none", 404), ("/", 200)):
+            answer = server.get(path, headers={"Origin": "https://any.example"})
+            assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*"), path
+            assert "access-control-allow-credentials" not in answer.headers
+        before = {"Origin": "https://any.example", "Access-Control-Request-Method": "POST"}
+        wanted = {**before, "Access-Control-Request-Headers": "authorization, content-type"}
+        assert server.http.options("/sparql", headers=wanted).headers["access-control-allow-origin"] in (
+            "*",
+            "https://any.example",
+        )
 
 
 def test_a_name_that_is_rebound_is_not_answered_to(server: Server) -> None:
@@ -362,13 +480,27 @@ def test_a_node_that_much_is_said_of_is_told_whole(tmp_path: Path) -> None:
         assert len(lines.text.splitlines()) == 501
 
 
+def test_a_proof_of_a_worker_is_that_of_the_pages_own_process(tmp_path: Path) -> None:
+    graph = explorer_graphs.build(tmp_path / "graph", explorer_graphs.one(), explorer_graphs.two())
+    with serving(graph) as server:
+        pages = [link for link in links(server.get("/").text) if "/story/" in link]
+        proofs = {link for page in pages for link in links(server.get(page).text) if link.startswith("/proof")}
+        assert len(proofs) > 3
+        for accept in ("text/html", "text/turtle"):
+            here = explorer_graphs.ask(graph, *sorted(proofs), accept=accept)
+            told = [server.get(link, headers={"Accept": accept}) for link in sorted(proofs)]
+            assert [(page.status_code, page.text) for page in told] == [(200, page.text) for page in here]
+
+
 def test_what_is_long_is_packed(server: Server) -> None:
-    for address in ("/", "/list/event", "/ask", "/static/explorer.css", "/queries", "/openapi.json"):
+    for address in (*("/", "/list/event", "/ask", "/static/explorer.css"), *("/queries", "/openapi.json"), *TEXTS):
         plain, packed = (server.get(address, headers={"Accept-Encoding": e}) for e in ("gzip;q=0", "gzip"))
         assert "content-encoding" not in plain.headers, address
         assert packed.headers["content-encoding"] == "gzip", address
         assert int(packed.headers["content-length"]) < len(plain.content) == len(packed.content), address
         assert "Accept-Encoding" in packed.headers["vary"], address
+        again = server.get(address, headers={"If-None-Match": packed.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b""), address
 
 
 def test_other_addresses_of_this_machine(graph: Path) -> None:

@@ -12,7 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pyoxigraph as ox
@@ -73,7 +75,7 @@ def idle(server: Server) -> bool:
 def test_a_query_ends_when_its_time_is_up(server: Server) -> None:
     answer = server.ask(ENDLESS)
     assert answer.status_code == 503
-    assert answer.text == "no answer within 4 s; narrow the query\n"
+    assert answer.text == "no answer within 4 s; ask for less\n"
 
 
 def test_endless_queries_leave_the_quick_lane(graph: Path) -> None:
@@ -126,6 +128,35 @@ def test_the_stored_query_of_a_page_has_the_limits_of_any_query(graph: Path, tmp
             until(lambda: not idle(server))
         until(lambda: server.metric(left) == 1)
         until(lambda: idle(server))
+
+
+def test_a_proof_has_the_limits_of_any_query(graph: Path) -> None:
+    """It is looked for in a worker: where those stand still it has its end, and no other page waits for it."""
+    triple = {"s": "<http://e/a>", "p": "<http://e/p>", "o": '"no"'}
+    left = 'swapgraph_queries_ended_total{reason="left"}'
+    with serving(graph, "--timeout", "3") as server:
+        assert server.get("/proof", params=triple).status_code == 404
+        stop_workers(server)
+        began = threading.Thread(target=lambda: pages.append(server.get("/proof", params=triple)))
+        pages: list[httpx.Response] = []
+        began.start()
+        until(lambda: 'state="quick"} 1' in server.get("/metrics").text)
+        assert server.get("/ask").status_code == 200
+        began.join()
+        assert pages[0].status_code == 503
+        assert "no answer within 3 s" in pages[0].text
+        stop_workers(server)
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(f"GET /proof?{urlencode(triple)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            until(lambda: not idle(server))
+        until(lambda: server.metric(left) == 1)
+
+
+def stop_workers(server: Server) -> None:
+    """Have those that wait do nothing."""
+    until(lambda: idle(server))
+    for pid in workers(server):
+        os.kill(pid, signal.SIGSTOP)
 
 
 def test_a_query_that_fills_the_memory_ends_alone(server: Server) -> None:
@@ -200,6 +231,50 @@ def test_a_service_that_is_allowed_is_asked(graph: Path, server: Server) -> None
         rows = near.rows(f"SELECT ?o {{ SERVICE <{server.url}/sparql> {{ SELECT ?o {{ ?s ?p ?o }} LIMIT 1 }} }}")
         assert rows == [{"o": "big"}]
         assert near.ask(f"SELECT * {{ SERVICE <{server.url}/other> {{ ?s ?p ?o }} }}").status_code == 400
+
+
+def test_an_update_has_the_limits_of_any_query_and_is_whole_or_not_at_all(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    with writing(graph) as store:
+        store.replace_articles([article("big", 3000)])
+    made = "INSERT DATA { GRAPH <http://e/mine> { <http://e/a> <http://e/made> 1 } }"
+    count = "SELECT (COUNT(*) AS ?n) { ?s <http://e/made> ?o }"
+    all_ = " ".join(f"GRAPH ?g{i} {{ ?s{i} ?p{i} ?o{i} }}" for i in range(3))
+    with serving(graph, "--writable", "--timeout", "4") as server:
+        endless = server.update(f"{made} ; INSERT {{ GRAPH <http://e/mine> {{ ?s0 ?p1 ?o2 }} }} WHERE {{ {all_} }}")
+        assert (endless.status_code, endless.text) == (503, "no answer within 4 s; ask for less\n")
+        assert server.rows(count) == [{"n": "0"}]
+        assert server.update(made).status_code == 204
+        assert server.rows(count) == [{"n": "1"}]
+
+
+def test_a_service_that_sends_elsewhere_is_not_followed(graph: Path) -> None:
+    """Only the address that is allowed is asked, whatever it answers."""
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_response(int(self.path.rpartition("/")[2]))
+            self.send_header("Location", "/secret")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *given: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as there:
+        threading.Thread(target=there.serve_forever, daemon=True).start()
+        for status in (301, 302, 303, 307, 308):
+            url = f"http://127.0.0.1:{there.server_port}/{status}"
+            with serving(graph, "--allow-service", url) as server:
+                answer = server.ask(f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")
+                assert (answer.status_code, "redirect" in answer.text.lower()) == (500, True), answer.text
+        there.shutdown()
+    assert asked == [f"/{status}" for status in (301, 302, 303, 307, 308)]
 
 
 def test_what_no_client_would_send(server: Server) -> None:

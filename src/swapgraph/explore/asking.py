@@ -1,7 +1,7 @@
-"""Stored queries as forms, and their answers: the first rows, and how many there are.
+"""What pages ask that may take long: stored queries, of which they show the first rows and how many there are; proofs.
 
-Who shows the pages says where a query runs: a server in a process of its own, which it ends when it takes too long or
-too much; who makes a site of files, right here.
+Who shows the pages says where that runs: a server in a process of its own, which it ends when it takes too long or too
+much; who makes a site of files, right here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -22,9 +23,8 @@ from swapgraph.query.stored import StoredQuery, load_query, query_paths
 if TYPE_CHECKING:  # workers import this module: nothing that they need not
     from swapgraph.explore.opened import Opened
     from swapgraph.query.run import Answer, Term
-
-    Ask = Callable[[StoredQuery, Mapping[str, str], Opened], "Answered"]
-    """Asks a stored query with its parameters. SwapgraphError for a bad parameter, NoAnswer where none can be had."""
+    from swapgraph.reason.proof import Proof
+    from swapgraph.reason.rule import Triple
 
 MOST_ROWS = 500
 _CONCLUDED = ("subjectNode", "propertyNode", "objectNode")  # columns of `inferred`
@@ -86,9 +86,32 @@ class NoAnswer(SwapgraphError):
         self.status = status
 
 
-def ask_here(query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
+class Ask(Protocol):
+    """Asks for a page. NoAnswer where none can be had."""
+
+    def rows(self, query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
+        """A stored query's answer. SwapgraphError for a bad parameter."""
+
+    def proof(self, triple: Triple, opened: Opened) -> Proof | None:
+        """The shortest proof of a triple."""
+
+
+class AskHere:
     """In this process, for as long as it takes."""
-    return first_rows(run(opened.store.oxigraph, query, given))
+
+    def __init__(self) -> None:
+        from swapgraph.explore.proving import Proving  # workers need it for proofs alone
+
+        self._proving, self._lock = Proving(), Lock()
+
+    def rows(self, query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
+        """As `Ask` says."""
+        return first_rows(run(opened.store.oxigraph, query, given))
+
+    def proof(self, triple: Triple, opened: Opened) -> Proof | None:
+        """As `Ask` says; one at a time."""
+        with self._lock:
+            return self._proving.prove(triple, opened.store)
 
 
 def first_rows(answer: Answer) -> Answered:

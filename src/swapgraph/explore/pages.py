@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from swapgraph.errors import SwapgraphError
 from swapgraph.explore.addresses import as_data, node_address, node_of, proof_address, web, with_query
-from swapgraph.explore.asking import Answered, ask_here, query_view, stored
+from swapgraph.explore.asking import Answered, Ask, AskHere, NoAnswer, query_view, stored
 from swapgraph.explore.index import Index
 from swapgraph.explore.nodes import Nodes
 from swapgraph.explore.opened import Opened
@@ -20,6 +19,7 @@ from swapgraph.explore.pictures.answers import answer_picture
 from swapgraph.explore.pictures.balance import balance
 from swapgraph.explore.pictures.network import network
 from swapgraph.explore.pictures.timeline import timeline
+from swapgraph.explore.proving import read_triple
 from swapgraph.explore.rdf import LONG, MEDIA, as_format, described, in_page, listed, own
 from swapgraph.explore.rendering import POLICY, Href, render
 from swapgraph.explore.views.article import ArticleReader
@@ -28,16 +28,13 @@ from swapgraph.explore.views.entity import entity_view
 from swapgraph.explore.views.event import event_view
 from swapgraph.explore.views.listing import listing_view
 from swapgraph.explore.views.overview import Filters, Lane, Mark, overview_view
-from swapgraph.explore.views.proof import Proofs
+from swapgraph.explore.views.proof import proof_view
 from swapgraph.explore.views.search import search_view
 from swapgraph.explore.views.thing import thing_view
 from swapgraph.explore.vocabulary import IDENTITY, STORY
 from swapgraph.graph import terms as t
 from swapgraph.query.stored import StoredQuery
 from swapgraph.reason.provenance import provenance
-
-if TYPE_CHECKING:
-    from swapgraph.explore.asking import Ask
 
 LISTS = {
     "event": "Events",
@@ -93,22 +90,25 @@ class Pages:
     ) -> None:
         self.folder, self.static, self.patience, self.queries = folder, static, patience, stored(queries)
         self._articles = ArticleReader(folder)
-        self._proofs = Proofs(folder)
+        self._here = AskHere()
 
-    def find(self, address: str, opened: Opened, ask: Ask = ask_here) -> Page | Elsewhere:
-        """The page of an address: its path as a client sends it, and its query; `ask` runs stored queries."""
+    def find(self, address: str, opened: Opened, ask: Ask | None = None) -> Page | Elsewhere:
+        """The page of an address: its path as a client sends it, and its query; `ask` does what may take long, without
+        it that is done here.
+        """
+        ask = ask or self._here
         path, _, query = address.partition("?")
         pairs = parse_qsl(query, max_num_fields=50) if len(query) <= _LONGEST else []
         given = dict(pairs)
         if path == "/proof":
-            return self._proof(given, opened)
+            return self._proof(given, opened, ask)
         if path in ("/", "/ask") or path.startswith("/list/"):
             index = opened.indexed(self.patience)
             if index is None:
                 return Page("preparing.html", "One moment", {"problem": opened.problem}, 503)
             return self._of_index(path, given, index, opened.nodes)
         if path.startswith("/ask/"):
-            return self._query(path.removeprefix("/ask/"), pairs, lambda query, values: ask(query, values, opened))
+            return self._query(path.removeprefix("/ask/"), pairs, lambda query, values: ask.rows(query, values, opened))
         for iri in node_of(address, opened.store.base):
             found = self._node(iri, given, opened)
             if found is not None:
@@ -191,16 +191,19 @@ class Pages:
         view = query_view(query, given, ask if self.static or "run" in dict(pairs) else None)
         return Page("query.html", view.query.summary or name, {"view": view}, view.status)
 
-    def _proof(self, given: Mapping[str, str], opened: Opened) -> Page:
-        terms = [given.get(name, "") for name in ("s", "p", "o")]
+    def _proof(self, given: Mapping[str, str], opened: Opened, ask: Ask) -> Page:
         try:
-            view = self._proofs.view(terms, opened.nodes)
-        except (ValueError, SwapgraphError) as error:
+            triple = read_triple([given.get(name, "") for name in ("s", "p", "o")])
+        except ValueError as error:
             return missing(f"Not a triple: {error}")
-        if view is None:
+        try:
+            proof = ask.proof(triple, opened)
+        except NoAnswer as problem:
+            return Page("unproved.html", "No proof", {"reason": str(problem)}, problem.status)
+        if proof is None:
             return missing("The graph does not state this, or nothing leads to it.")
-        triples = tuple(provenance([view.step.proof], opened.store.minter))
-        return Page("proof.html", "Proof", {"view": view}, triples=triples)
+        triples = tuple(provenance([proof], opened.store.minter))
+        return Page("proof.html", "Proof", {"view": proof_view(proof, opened.nodes)}, triples=triples)
 
     def _node(self, iri: str, given: Mapping[str, str], opened: Opened) -> Page | Elsewhere | None:
         nodes = opened.nodes

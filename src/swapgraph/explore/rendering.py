@@ -17,7 +17,8 @@ from swapgraph.explore.dates import undated, written
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they would turn a window's title around
 FOLDER = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'"
 )
 """What a browser may do with a page: nothing from outside, no script but our own."""
 Href = Callable[[str], str]

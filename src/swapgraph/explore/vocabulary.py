@@ -24,8 +24,7 @@ REFERS_TO, MATCHED, MATCHED_TO, REASON, COPY_OF, CARRIES_OUT, PHASE_OF, WITHDRAW
     for local in ("refersTo", "matched", "matchedTo", "reason", "copyOf", "carriesOut", "phaseOf", "withdraws")
 )
 RELEASING, RECEIVING, PARTY, MEDIATOR = (
-    ox.NamedNode(sg(local))
-    for local in ("releasingParty", "receivingParty", "party", "mediator")
+    ox.NamedNode(sg(local)) for local in ("releasingParty", "receivingParty", "party", "mediator")
 )
 _REPORTED_AS = ox.NamedNode(sg("reportedAs"))
 

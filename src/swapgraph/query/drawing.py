@@ -34,6 +34,7 @@ _MEANT = {
     "hypothetical": "possible",
 }
 _DATES = 24  # columns: `2025-05-23 – 2025-05-25`
+_NAMES = 8  # columns for who it was: where there are fewer, nothing stands beside them
 _SCALED = 1000  # rows that decide how long a bar is
 _APART = 2  # months without an event that are told
 _SPAN = re.compile(
@@ -92,6 +93,8 @@ def _bars(rows: Iterable[Row], width: int, paint: Painter) -> Iterator[str]:
         told = row.get("independent") or ""
         sources = f"  {told} independent source{'' if told == '1' else 's'}" if told else ""
         who = "  ".join(filter(None, (row.get("parties", ""), row.get("place", ""))))
+        if width - _DATES - 5 - len(sources) < _NAMES:
+            sources = ""
         who = cut_to(who or row.get("people", ""), width - _DATES - 5 - len(sources))
         yield f"{_period(row):<{_DATES}}  {_mark(row, paint)}  {paint.bold(who)}{paint.faint(sources)}"
         solid = "█" if _status(row) == "actual" else "▒"

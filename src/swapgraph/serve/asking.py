@@ -7,23 +7,17 @@ import json
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from contextlib import aclosing, suppress
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from anyio import from_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
 
 from swapgraph import __version__
 from swapgraph.explore.addresses import node_of
-from swapgraph.explore.asking import Answered, NoAnswer, answered
-from swapgraph.explore.opened import Opened
-from swapgraph.query.parameters import bind
-from swapgraph.query.stored import StoredQuery
 from swapgraph.serve.content import VARY, digest, matches
 from swapgraph.serve.metrics import Metrics
 from swapgraph.serve.negotiation import GRAPHS, ROWS, Offer, best, offered, takes_gzip
@@ -32,9 +26,6 @@ from swapgraph.serve.pool import Pool
 from swapgraph.serve.protocol import RequestProblem
 from swapgraph.serve.reply import Gone, Reply, Run
 from swapgraph.serve.served import Generation, Served
-
-if TYPE_CHECKING:
-    from swapgraph.explore.asking import Ask
 
 T = TypeVar("T")
 
@@ -85,8 +76,8 @@ class Asking:
         for _ in range(3):
             generation = self.served.current()
             tag = _tag(generation, task) if lasting and (known_by_name or self.options.cache) else None
-            if tag is not None and known_by_name and matches(request, tag):
-                return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": VARY})
+            if tag is not None and known_by_name and matches(request, tag, there=False):
+                return _unchanged(tag)
             if tag is not None and (known := self._remembered.get(tag)) is not None:
                 self.metrics.remembered()
                 return Whole(known[0], known[1], tag)
@@ -102,6 +93,9 @@ class Asking:
                 raise
             finally:
                 self.metrics.query(time.perf_counter() - began)
+            if tag is not None and known_by_name and matches(request, tag):
+                reply.drop()
+                return _unchanged(tag)
             body = reply.whole()
             if body is None:
                 return Streamed(reply, tag)
@@ -117,33 +111,15 @@ class Asking:
         formats_ = {"graph": [offer.format, offer.content_type]}
         return await self.answer(request, {"do": "about", "names": names, "formats": formats_})
 
-    def for_page(self, request: Request) -> Ask:
-        """What asks the stored queries of a page, from a thread: of the generation that the page is of, in a worker,
-        until the client goes away. It raises NoAnswer, and ClientDisconnect.
-        """
-
-        def ask(query: StoredQuery, given: Mapping[str, str], opened: Opened) -> Answered:
-            bind(query, given)  # a bad value is told before anything is asked
-            path = opened.store.generation or ""
-            inode = Path(path).stat().st_ino if path else 0
-            task = {"do": "first", "stored": query.name, "text": query.text, "given": dict(given), "gzip": False}
-            place = Generation(path, inode).place(self.served.folder)
-            try:
-                return answered(from_thread.run(self._first, request, {**task, **place}))
-            except RequestProblem as problem:
-                status = 503 if problem.status == 410 else problem.status  # a build has just replaced this generation
-                raise NoAnswer(problem.message, status) from problem
-
-        return ask
-
-    async def _first(self, request: Request, task: dict[str, Any]) -> bytes:
+    async def whole(self, request: Request, task: dict[str, Any]) -> bytes:
+        """The bytes of an answer to be read here. RequestProblem; ClientDisconnect when the client goes."""
         began = time.perf_counter()
         try:
             reply = await self._ask(request, task)
         finally:
             self.metrics.query(time.perf_counter() - began)
         body = reply.whole()
-        if body is None:  # five hundred rows are, unless they are very long
+        if body is None:
             body = b"".join([piece async for piece in reply.pieces()])
         reply.drop()
         return body
@@ -199,6 +175,10 @@ def not_acceptable(offers: tuple[Offer, ...]) -> RequestProblem:
 
 def _chosen(offer: Offer | None) -> list[str] | None:
     return None if offer is None else [offer.format, offer.content_type]
+
+
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": VARY})
 
 
 def _tag(generation: Generation, task: dict[str, Any]) -> str:

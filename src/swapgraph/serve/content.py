@@ -40,7 +40,12 @@ def digest(*parts: str | bytes) -> str:
     return known.hexdigest()[:32]
 
 
-def matches(request: Request, tag: str) -> bool:
-    """Whether the client says that it has what bears this tag (RFC 9110, section 13.1.2)."""
+def matches(request: Request, tag: str, *, there: bool = True) -> bool:
+    """Whether the client says that it has what bears this tag (RFC 9110, section 13.1.2).
+
+    `*` stands for whatever there is: not for what is not known to be `there`.
+    """
     given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or tag in [part.strip().removeprefix("W/").strip('"') for part in given.split(",")]
+    if given.strip() == "*":
+        return there
+    return tag in [part.strip().removeprefix("W/").strip('"') for part in given.split(",")]

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from swapgraph.query.guard import keywords, refuse_service
 from swapgraph.serve.asking import Asking, formats, lasting, not_acceptable
+from swapgraph.serve.content import content, digest
 from swapgraph.serve.description import description
 from swapgraph.serve.negotiation import GRAPHS, HTML, best
 from swapgraph.serve.protocol import Operation, RequestProblem, graph_iri, operation, parameters
@@ -71,8 +72,9 @@ class Endpoint:
             raise not_acceptable(GRAPHS)
         if wanted == HTML:
             return RedirectResponse("yasgui", 303, {"Vary": "Accept"})
-        about = description(str(request.url.replace(query="")), wanted.format, self._options)
-        return Response(about, headers={"Content-Type": wanted.content_type, "Vary": "Accept"})
+        graphs = self._asking.served.current().graphs
+        about = description(str(request.url.replace(query="")), wanted.format, self._options, graphs)
+        return content(request, about, wanted.content_type, digest(about))
 
     async def _update(self, request: Request, asked: Operation) -> Response:
         """Only with the token; one at a time, as the lock of the folder says."""

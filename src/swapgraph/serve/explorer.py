@@ -14,7 +14,6 @@ from starlette.routing import Route
 from swapgraph import __version__
 from swapgraph.errors import SwapgraphError
 from swapgraph.explore.addresses import ANY, NODE, as_data, is_node, with_query
-from swapgraph.explore.asking import ask_here
 from swapgraph.explore.opened import Library, Opened
 from swapgraph.explore.pages import Elsewhere, Page, Pages
 from swapgraph.explore.rdf import MEDIA
@@ -24,6 +23,7 @@ from swapgraph.serve.careful import Careful
 from swapgraph.serve.content import VARY, content, digest, matches
 from swapgraph.serve.files import files
 from swapgraph.serve.negotiation import GRAPHS, HTML, ROWS, Offer, best
+from swapgraph.serve.page import AskWorkers
 
 if TYPE_CHECKING:
     from swapgraph.explore.asking import Ask
@@ -38,18 +38,23 @@ OFFERS = (*PAGES, *DATA)
 _ASKING = 12
 """Pages at a time that wait for a stored query: the threads that make all other pages are left alone."""
 
+_PROVING = 2
+"""Proofs at a time. A worker reads the rules before its first, and for what takes a second there are few places: many
+proofs at once would take them from each other.
+"""
+
 
 def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str] = ()) -> list[Route]:
     """The explorer's routes; the graph is opened with the first request, and again when a build has changed it.
 
-    Stored queries, and what is stated of a node, are asked of `asking`'s workers; without it, here. `queries` are
-    folders with more of them.
+    Stored queries, proofs, and what is stated of a node, are asked of `asking`'s workers; without it, here. `queries`
+    are folders with more of them.
     """
     library, pages = Library(graph_dir), Pages(graph_dir, queries=queries)
-    waiting = CapacityLimiter(_ASKING)
+    waiting, proving = CapacityLimiter(_ASKING), CapacityLimiter(_PROVING)
 
     def answer(request: Request) -> Response:
-        ask = asking.for_page(request) if asking is not None else ask_here
+        ask = AskWorkers(asking, request) if asking is not None else None
         try:
             with library.reading() as opened:
                 return _answer(request, opened, pages, ask)
@@ -66,7 +71,8 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
             given = {name: value for name, value in request.query_params.items() if name != "run"}
             return RedirectResponse(with_query(f"/queries/{path.removeprefix('/ask/')}", given), 303, {"Vary": VARY})
         try:
-            return await to_thread.run_sync(answer, request, limiter=waiting if asks else None)
+            limiter = waiting if asks else proving if path == "/proof" else None
+            return await to_thread.run_sync(answer, request, limiter=limiter)
         except ClientDisconnect:
             return Response(status_code=499)  # which nobody sees
 
@@ -78,10 +84,10 @@ def routes(graph_dir: Path, asking: Asking | None = None, queries: Sequence[str]
     ]
 
 
-def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask) -> Response:
+def _answer(request: Request, opened: Opened, pages: Pages, ask: Ask | None) -> Response:
     address, chosen = _address(request), _chosen(request)
     tag = _tag(opened, pages, address, chosen)
-    if tag is not None and matches(request, tag):
+    if tag is not None and matches(request, tag, there=False):
         return content(request, b"", "", tag)
     found = pages.find(address, opened, ask)
     if isinstance(found, Elsewhere):

@@ -210,5 +210,5 @@ class Run:
             self._timers.append(loop.call_later(0.2, self._look))
 
     def _time_is_up(self) -> None:
-        told = f"no answer within {self._seconds:g} s; narrow the query"
+        told = f"no answer within {self._seconds:g} s; ask for less"
         self.kill("time", RequestProblem(503, told))

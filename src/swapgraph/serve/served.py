@@ -32,6 +32,7 @@ class Generation:
     version: str = ""
     articles: int = 0
     base: str = ""
+    graphs: tuple[str, ...] | None = None  # the names of the named ones, where they are few
 
     def place(self, folder: str) -> dict[str, Any]:
         """What a worker is told."""
@@ -103,7 +104,8 @@ class Served:
         run = await self._pool.ask({"do": "describe", "gzip": False, **found.place(self.folder)}, seconds=_DESCRIBING)
         await run.reply.begun()
         told = json.loads(run.reply.whole() or b"{}")
-        return Generation(found.path, found.inode, told["version"], told["articles"], told["base"])
+        graphs = None if told["graphs"] is None else tuple(told["graphs"])
+        return Generation(found.path, found.inode, told["version"], told["articles"], told["base"], graphs)
 
     async def _open_everywhere(self) -> None:
         """Have workers that wait open the new generation before they are asked, and let go of the old one."""

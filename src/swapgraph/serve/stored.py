@@ -8,12 +8,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from swapgraph import __version__
-from swapgraph.query.parameters import EXPECTED, bind, once
-from swapgraph.query.stored import Parameter, StoredQuery, load_query, near, query_paths
+from swapgraph.query.parameters import bind, once
+from swapgraph.query.stored import StoredQuery, load_query, near, query_paths
 from swapgraph.serve.asking import Asking, formats, lasting
 from swapgraph.serve.content import content, digest
 from swapgraph.serve.negotiation import ROWS, of_format
+from swapgraph.serve.openapi import SOURCE, document
 from swapgraph.serve.protocol import RequestProblem, parameters
 
 
@@ -38,7 +38,7 @@ class Queries:
             told = f"no stored query {name!r}{near(name, list(self._queries))}; /queries lists them"
             raise RequestProblem(404, told)
         if ending == "rq":
-            return Response(query.text, headers={"Content-Type": "application/sparql-query"})
+            return content(request, query.text.encode(), SOURCE, digest(query.text))
         wanted = formats(request.headers.get("accept", ""))
         if dot:
             offer = of_format(ending)
@@ -52,17 +52,9 @@ class Queries:
         return await self._asking.answer(request, task, lasting=lasting(query.text))
 
     async def openapi(self, request: Request) -> Response:
-        """https://spec.openapis.org/oas/v3.1.0 of the stored queries."""
+        """All of them for programs."""
         server = str(request.url.replace(query="")).removesuffix("/openapi.json")
-        return _json(
-            request,
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "swapgraph", "version": __version__, "summary": "Who exchanged whom; who says so"},
-                "servers": [{"url": server}],
-                "paths": {f"/queries/{query.name}": {"get": _operation(query)} for query in self._queries.values()},
-            },
-        )
+        return _json(request, document(self._queries.values(), server))
 
 
 def _json(request: Request, told: dict[str, Any]) -> Response:
@@ -91,38 +83,3 @@ def _about(query: StoredQuery, at: str) -> dict[str, Any]:
         "example": query.example,
         "sparql": query.text,
     }
-
-
-def _operation(query: StoredQuery) -> dict[str, Any]:
-    return {
-        "operationId": query.name,
-        "summary": query.summary,
-        "description": query.description,
-        "tags": list(query.tags),
-        "parameters": [
-            {"name": p.name, "in": "query", "description": p.description, "schema": _schema(p)}
-            for p in query.parameters
-        ],
-        "responses": {
-            "200": {"description": "The rows", "content": {offer.media: {} for offer in ROWS[:4]}},
-            "400": {"description": "A parameter is unknown or not of its type"},
-            "503": {"description": "No answer in time, or too much to do"},
-        },
-    }
-
-
-def _schema(parameter: Parameter) -> dict[str, Any]:
-    types: dict[str, dict[str, Any]] = {
-        "integer": {"type": "integer"},
-        "boolean": {"type": "boolean"},
-        "enum": {"type": "string", "enum": list(parameter.values)},
-        "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-        "iri": {"type": "string"},
-        "string": {"type": "string"},
-    }
-    schema = types[parameter.type]
-    if parameter.type in EXPECTED and parameter.type != "string":
-        schema["description"] = EXPECTED[parameter.type]
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    return schema

@@ -19,13 +19,13 @@ import threading
 import zlib
 from collections.abc import Iterable
 from contextlib import ExitStack
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from swapgraph.errors import StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
+from swapgraph.errors import InputError, StoreBusy, StoreError, SwapgraphError, SyntaxProblem, UsageError
 from swapgraph.explore.asking import first_rows
 from swapgraph.explore.rdf import described
 from swapgraph.graph import serialize
@@ -36,8 +36,12 @@ from swapgraph.query.run import PREFIXES, Dataset, Triples, Verdict, run, syntax
 from swapgraph.query.stored import StoredQuery
 from swapgraph.serve.wire import DATA, END, FAILED, HEAD, READY, TASK, Frames, frame
 
+if TYPE_CHECKING:  # a worker that proves nothing need not have what proves
+    from swapgraph.explore.proving import Proving
+
 _PIECE = 1 << 16
 _WORTH_PACKING = 1_000  # bytes; below, gzip saves nothing
+_FEW = 1_000  # graphs that the service's description names
 _LOOK = Look()
 
 
@@ -121,6 +125,7 @@ class Worker:
         self._connection = connection
         self._graph = _Graph()
         self._queries: dict[str, StoredQuery] = {}
+        self._proving: Proving | None = None
         self._asked = StoredQuery("query", None, "", Metadata({}, [], None, 1))  # type: ignore[arg-type]
 
     def serve(self) -> None:
@@ -170,7 +175,8 @@ class Worker:
         """What the server has to know of a generation."""
         store = self._graph.store
         out = self._out(task, "application/json")
-        out.write(json.dumps({"version": store.version(), "articles": store.size(), "base": store.base}).encode())
+        about = {"version": store.version(), "articles": store.size(), "base": store.base, "graphs": _few(store)}
+        out.write(json.dumps(about).encode())
         out.close()
 
     def _ask(self, task: dict[str, Any]) -> None:
@@ -194,6 +200,19 @@ class Worker:
         """What a page shows of a stored query's answer."""
         out = self._out(task, "application/json")
         out.write(first_rows(run(self._graph.store.oxigraph, self._query(task), task["given"])).as_json())
+        out.close()
+
+    def _prove(self, task: dict[str, Any]) -> None:
+        """A proof, for a page."""
+        from swapgraph.explore.proving import Proving, proof_sent, triple_of
+
+        self._proving = self._proving or Proving()
+        try:
+            proof = self._proving.prove(triple_of(task["triple"]), self._graph.store)
+        except InputError as error:  # a file of axioms or rules is no longer what it was
+            raise _Failure(500, str(error)) from error
+        out = self._out(task, "application/json")
+        out.write(proof_sent(proof))
         out.close()
 
     def _query(self, task: dict[str, Any]) -> StoredQuery:
@@ -248,6 +267,13 @@ class Worker:
             except SyntaxError as error:
                 raise syntax_problem("", None, str(error)) from error
         self._out(task, "").close()
+
+
+def _few(store: Store) -> list[str] | None:
+    """The names of the graphs of data and ontology, sorted; None where they are too many to be told."""
+    names = (graph.value for graph in store.oxigraph.named_graphs() if isinstance(graph, ox.NamedNode))
+    found = list(islice((name for name in names if not name.startswith(META_GRAPH)), _FEW + 1))
+    return sorted(found) if len(found) <= _FEW and sum(map(len, found)) <= _FEW * 200 else None
 
 
 _NATIVE = {

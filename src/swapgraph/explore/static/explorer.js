@@ -55,6 +55,15 @@
     });
   });
 
+  // What is still being made is shown when it is there. Not before: a page that is loaded again is read aloud again.
+  var again = function () {
+    var later = function () { setTimeout(again, 3000); };
+    fetch(location.href, { method: "HEAD" }).then(function (answer) {
+      if (answer.status === 503) later(); else location.reload();
+    }, later);
+  };
+  if (document.querySelector("[data-again]")) setTimeout(again, 3000);
+
   // "/" leads to the search box, as it does elsewhere.
   addEventListener("keydown", function (event) {
     var box = document.getElementById("q") || document.getElementById("find");
