@@ -439,7 +439,7 @@ def test_kill_9_of_the_first_build() -> None:
     with slow_build("good.txt") as process:
         process.kill()
         process.wait(timeout=20)
-    assert articles() == ["n0", "n1", "n2"]
+    assert articles() in (["n0", "n1"], ["n0", "n1", "n2"])  # the third had been read, and was perhaps not stored yet
     Path("good.txt").unlink()
     build("n0.txt", "n1.txt", "n2.txt", "n3.txt", "n4.txt", "n5.txt")
     assert articles() == [f"n{i}" for i in range(6)]

@@ -171,8 +171,10 @@ def test_whatever_there_is_has_to_be_there(server: Server) -> None:
         "/id/article/none": 404,
         "/list/none": 404,
     }.items():
-        answer = server.get(path, headers={"If-None-Match": "*", "Accept": "*/*"})
-        assert (answer.status_code, bool(answer.content)) == (status, status != 304), path
+        for _ in range(2):  # the second time what is there may be remembered
+            answer = server.get(path, headers={"If-None-Match": "*", "Accept": "*/*"})
+            assert (answer.status_code, bool(answer.content)) == (status, status != 304), path
+            server.get(path)
 
 
 def test_answers_have_a_tag_that_is_that_of_the_graph(server: Server, tmp_path: Path) -> None:

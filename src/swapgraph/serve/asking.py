@@ -80,6 +80,8 @@ class Asking:
                 return _unchanged(tag)
             if tag is not None and (known := self._remembered.get(tag)) is not None:
                 self.metrics.remembered()
+                if known_by_name and matches(request, tag):
+                    return _unchanged(tag)
                 return Whole(known[0], known[1], tag)
             began = time.perf_counter()
             try:
