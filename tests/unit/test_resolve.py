@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,9 +15,10 @@ from swapgraph.graph.store import Store
 from swapgraph.names import DEFAULT_BASE, ONTOLOGY, PREFIXES
 from swapgraph.resolve import resolve_store
 from swapgraph.resolve.events import judge
+from swapgraph.resolve.evidence import weigh
 from swapgraph.resolve.names import body_name, person_name
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Telling
+from swapgraph.resolve.table import Deal, Telling
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
 
@@ -397,6 +399,103 @@ def test_what_is_due_by_a_day_is_carried_out_by_all_that_is_done_until_then() ->
     )
     assert found.keys() == {"first/e", "second/e"}
     assert found["first/e"] == ("due by 2025-01-31, same sides", "0.5")
+
+
+def telling(article: str, **told: object) -> Telling:
+    """An exchange of Ukraine and Russia on 10 June."""
+    period = Period("2025-06-10", "2025-06-10")
+    plain = Telling(article, article, ONTOLOGY + "PrisonerExchange", "", "actual", period, None, frozenset("ur"))
+    return replace(plain, **told)  # type: ignore[arg-type]
+
+
+def bits(one: dict[str, object], other: dict[str, object]) -> float:
+    """What two tellings add to the evidence of time and sides."""
+    evidence, back = (weigh(telling("a", **a), telling("b", **b), WORDS) for a, b in ((one, other), (other, one)))
+    assert evidence is not None
+    assert evidence == back
+    return evidence.bits - 7
+
+
+def figure(bound: str, number: int, side: str = "") -> dict[str, object]:
+    if bound == "exact":
+        return {"counts": frozenset({(side, str(number))})}
+    return {"bounds": frozenset({(side, bound, str(number))})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sign"),
+    [
+        (("more_than", 300), ("exact", 307), 1),
+        (("approx", 200), ("exact", 195), 1),
+        (("exact", 195), ("exact", 207), 1),
+        (("at_least", 300), ("more_than", 300), 1),
+        (("at_most", 320), ("exact", 300), 1),
+        (("at_least", 100), ("exact", 50), -1),
+        (("less_than", 100), ("exact", 150), -1),
+        (("approx", 200), ("more_than", 300), -1),
+        (("at_least", 100), ("exact", 307), 0),  # so is much else
+        (("exact", 300), ("exact", 150), 0),  # figures of articles differ
+        (("exact", 4), ("at_most", 5), 0),  # too few to say anything
+    ],
+)
+def test_bounds_speak_for_and_against(one: tuple[str, int], other: tuple[str, int], sign: int) -> None:
+    found = bits(figure(*one), figure(*other))
+    assert (found > 0) - (found < 0) == sign
+
+
+def test_a_bound_for_one_side_says_nothing_of_the_other() -> None:
+    assert bits(figure("at_least", 100, "u"), figure("exact", 50, "r")) == 0
+    assert bits(figure("at_least", 100, "u"), figure("exact", 50)) == 0
+    assert bits(figure("more_than", 300, "u"), figure("exact", 307)) > 0
+
+
+def test_bounds_tell_which_of_a_days_events_is_meant() -> None:
+    def told(bound: str, number: int) -> set[frozenset[str]]:
+        figures = count("b/e", number).replace("exact", bound)
+        nobody = swap("a/e", "2025-06-10", more=count("a/e", 307)).replace("sg:party e:ukraine, e:russia . ", ".")
+        return clusters(graph(a=nobody.replace("; .", "."), b=swap("b/e", "2025-06-10", more=figures)))
+
+    assert told("more_than", 300) == {frozenset({"a/e", "b/e"})}
+    assert told("more_than", 400) == set()
+
+
+def test_the_agreement_tells_events_under_it_from_others() -> None:
+    def under(start: str | None, *places: str) -> dict[str, object]:
+        return {"deal": Deal(Period(start, start), frozenset(places))}
+
+    assert bits(under("2025-06-02"), under("2025-06-02")) > 0
+    assert bits(under("2025-06-02"), under("2025-06-03")) > 0  # by another clock
+    assert bits(under(None, "istanbul"), under("2025-06-02", "istanbul")) > 0
+    assert bits(under("2025-06-02"), under("2025-07-23")) < 0
+    assert bits(under(None, "istanbul"), under(None, "doha")) < 0
+    assert bits(under("2025-06-02"), under(None, "istanbul")) == 0
+    assert bits(under("2025"), under("2025-06-02")) == 0
+    assert bits(under("2025-06-02"), {}) == 0
+
+
+def test_bounds_and_the_agreement_are_read() -> None:
+    deal = '<{0}> sg:{1} <{0}/d> . <{0}/d> a sg:Agreement ; sg:startDate "{2}" ; sg:endDate "{2}" . '
+
+    def told(property_: str, day: str) -> set[frozenset[str]]:
+        more = {"a": deal.format("a/e", "underAgreement", "2025-06-02"), "b": deal.format("b/e", property_, day)}
+        return clusters(graph(**{k: swap(f"{k}/e", "2025-06-10", "e:ukraine", more[k]) for k in "ab"}))
+
+    assert told("partOf", "2025-06-02") == {frozenset({"a/e", "b/e"})}
+    assert told("partOf", "2025-07-23") == set()
+
+
+def test_two_who_were_let_go_together_say_more_than_one() -> None:
+    ada, both = frozenset({"ada"}), frozenset({"ada", "bob"})
+    assert bits({"people": both}, {"people": both}) > bits({"people": ada}, {"people": both}) > 0
+
+
+def test_a_country_is_not_another_place_than_a_town() -> None:
+    talks = (
+        '<{0}> a sg:Negotiation ; sg:status "actual" ; sg:party e:ukraine, e:russia ; sg:atPlace e:{1} ; '
+        'sg:startDate "2025-06-02"^^xsd:date ; sg:endDate "2025-06-02"^^xsd:date . e:turkey a sg:Country .'
+    )
+    quads = graph(a=talks.format("a/e", "istanbul"), b=talks.format("b/e", "turkey"))
+    assert clusters(quads) == {frozenset({"a/e", "b/e"})}
 
 
 PLAN = (

@@ -48,8 +48,12 @@ def event(draw: st.DrawFn) -> str:
     roles = ("party", "party") if kind != "Release" else draw(st.permutations(("releasingParty", "receivingParty")))
     turtle += "".join(f"<N/event/#> sg:{role} {side} . " for role, side in zip(roles, sides, strict=False))
     if draw(st.booleans()):
-        side, value = draw(st.sampled_from(("e:a", "e:b"))), draw(st.sampled_from((7, 40, 144)))
-        turtle += f'<N/quantity/#> sg:ofEvent <N/event/#> ; sg:bound "exact" ; sg:side {side} ; sg:value {value} . '
+        side, value = draw(st.sampled_from(("e:a", "e:b"))), draw(st.sampled_from((7, 40, 144, 150)))
+        bound = draw(st.sampled_from(("exact", "exact", "more_than", "at_most", "approx")))
+        turtle += f'<N/quantity/#> sg:ofEvent <N/event/#> ; sg:bound "{bound}" ; sg:side {side} ; sg:value {value} . '
+    if draw(st.integers(0, 4)) == 0:
+        day = draw(st.sampled_from(("2031-05-01", "2031-04-01", "2031")))
+        turtle += f'<N/event/#> sg:underAgreement <N/deal/#> . <N/deal/#> a sg:Agreement ; sg:startDate "{day}" . '
     ordinal = draw(st.sampled_from((None, None, None, "66", "67")))
     turtle += f"<N/event/#> sg:ordinal {ordinal} . " if ordinal else ""
     if draw(st.integers(0, 2)) == 0:

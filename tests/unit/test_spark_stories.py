@@ -16,7 +16,7 @@ from swapgraph.resolve.copies import Print, bands, find_copies
 from swapgraph.resolve.events import carried_out, cluster_events
 from swapgraph.resolve.links import copy_links, event_links, plan_links
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Telling
+from swapgraph.resolve.table import Deal, Telling
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
 from swapgraph.scale.spark.components import roots_of
@@ -65,6 +65,10 @@ def tellings(draw: st.DrawFn) -> list[Telling]:
             cumulative=draw(st.integers(0, 9)) == 0,
             counts=frozenset() if figure is None else frozenset({(draw(st.sampled_from(("", "a"))), figure)}),
             people=frozenset(draw(st.sampled_from(("", "", "p")))),
+            bounds=frozenset(draw(st.sampled_from(((), (), (("a", "more_than", "140"),), (("", "at_most", "50"),))))),
+            deal=draw(
+                st.sampled_from((None, None, Deal(Period("2031-05-01", None)), Deal(Period("2031-04-01", None))))
+            ),
         )
         found.append(telling)
     return found

@@ -175,7 +175,8 @@ def pairs_of_dated(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator
 def signature(telling: Telling, vocabulary: Vocabulary) -> tuple[object, ...]:
     """All that a telling to the day is judged by, within its kind; itself, if a user keeps it apart from others."""
     t, alone = telling, telling.iri if telling.iri in vocabulary.different else None
-    return t.period, t.sides, t.givers, t.takers, t.places, t.ordinal, t.counts, t.people, t.phase, t.inside, alone
+    when_and_who = t.period, t.sides, t.givers, t.takers, t.places, t.people
+    return *when_and_who, t.ordinal, t.phase, t.inside, t.counts, t.bounds, t.deal, alone
 
 
 def judge(a: Telling, b: Telling, vocabulary: Vocabulary) -> Verdict | None:

@@ -296,9 +296,8 @@ def _iri(term: object) -> str:
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:
-    t = telling
-    agents = {*t.sides, *t.givers, *t.takers, *t.people, *(side for side, _ in t.counts)}
-    return telling.with_agents({agent: known for agent in agents if agent and (known := known_as(agent)) is not None})
+    named = {iri: known for iri in telling.named if (known := known_as(iri)) is not None}
+    return telling.with_agents(named)
 
 
 class _State:

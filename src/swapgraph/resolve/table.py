@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import product
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -37,6 +38,14 @@ class Name:
     ties: frozenset[str]  # `post|COUNTRY` in which it holds one, `held|COUNTRY` in whose hands it was
 
 
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An agreement that an event is told to be under, by what tells it from others: when and where it was made."""
+
+    period: Period
+    places: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Telling:
     """An event as one article tells it. `sides` are all who take a side, givers and takers among them.
@@ -61,6 +70,8 @@ class Telling:
     people: frozenset[str] = frozenset()  # whom it is about, by name
     phase: str | None = None  # *the second phase*
     inside: bool = False  # of another exchange of its article, on the same days: *besides, 31 were given for 15*
+    bounds: frozenset[tuple[str, str, str]] = frozenset()  # side, bound and number, of figures that are not exact
+    deal: Deal | None = None  # the agreement that it is under
 
     @cached_property
     def window(self) -> Period:
@@ -80,21 +91,31 @@ class Telling:
             return self.period
         return Period(self.published, self.period.end)
 
-    def with_agents(self, known_as: Mapping[str, str]) -> Telling:
-        """The same with each agent under the name that all articles know it by."""
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """All that it names, which other articles may know by another IRI."""
+        of_figures = {side for side, *_ in [*self.counts, *self.bounds] if side}
+        deal = frozenset[str]() if self.deal is None else self.deal.places
+        return self.sides | self.givers | self.takers | self.places | self.people | of_figures | deal
 
-        def known(agents: frozenset[str]) -> frozenset[str]:
-            return agents if known_as.keys().isdisjoint(agents) else frozenset(known_as.get(a, a) for a in agents)
+    def with_agents(self, known_as: Mapping[str, str]) -> Telling:
+        """The same with each agent and place under the name that all articles know it by."""
+        if known_as.keys().isdisjoint(self.named):
+            return self
+
+        def known(some: frozenset[str]) -> frozenset[str]:
+            return frozenset(known_as.get(one, one) for one in some)
 
         return replace(
             self,
             sides=known(self.sides),
             givers=known(self.givers),
             takers=known(self.takers),
-            counts=self.counts
-            if known_as.keys().isdisjoint(side for side, _ in self.counts)
-            else frozenset((known_as.get(side, side), number) for side, number in self.counts),
+            places=known(self.places),
+            counts=frozenset((known_as.get(side, side), number) for side, number in self.counts),
             people=known(self.people),
+            bounds=frozenset((known_as.get(side, side), bound, number) for side, bound, number in self.bounds),
+            deal=self.deal and replace(self.deal, places=known(self.deal.places)),
         )
 
 
@@ -202,6 +223,7 @@ class _Reader:
             def agents(roles: frozenset[str], said: dict[str, list[str]] = said) -> frozenset[str]:
                 return frozenset(agent for role in roles for agent in said.get(role, []))
 
+            figures = frozenset(self._figures(iri, graph))
             yield Telling(
                 iri,
                 self._once(graph),
@@ -213,14 +235,31 @@ class _Reader:
                 self._once(self._sides(agents(vocabulary.roles), graph)),
                 self._once(self._sides(agents(vocabulary.giving), graph)),
                 self._once(self._sides(agents(vocabulary.taking), graph)),
-                self._once(frozenset(said.get(sg("atPlace"), []))),
+                self._once(self._places(said, graph)),
                 _telling_ordinal(one("ordinal")),
                 one("cumulative") == "true",
-                self._once(frozenset(self._counts(iri, graph))),
+                self._once(frozenset((side, number) for side, bound, number in figures if bound == Bound.EXACT)),
                 frozenset(a for a in agents(vocabulary.released) if sg("Person") in self._types(a, graph)),
                 one("phaseNumber"),
                 self._is_inside(class_, said, graph),
+                self._once(frozenset(figure for figure in figures if figure[1] != Bound.EXACT)),
+                self._once(self._deal(said, graph)),
             )
+
+    def _places(self, said: dict[str, list[str]], graph: str) -> frozenset[str]:
+        """Where it was; a country is no place, for a town of it told elsewhere is not another."""
+        return frozenset(p for p in said.get(sg("atPlace"), []) if sg("Country") not in self._types(p, graph))
+
+    def _deal(self, said: dict[str, list[str]], graph: str) -> Deal | None:
+        """The first agreement that an event is under, or a part of, of which a time or a place is told."""
+        for deal in [*said.get(sg("underAgreement"), []), *said.get(sg("partOf"), [])]:
+            if sg("Agreement") in self._types(deal, graph):
+                of = self._said(deal, graph)
+                day, last = (next(iter(of.get(sg(date), [])), None) for date in ("startDate", "endDate"))
+                places = self._places(of, graph)
+                if day or last or places:
+                    return Deal(Period(day, last), places)
+        return None
 
     def _is_inside(self, class_: str, said: dict[str, list[str]], graph: str) -> bool:
         wholes = [
@@ -242,15 +281,16 @@ class _Reader:
             for q in self._store.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(_TYPE), None, self._graph(graph))
         }
 
-    def _counts(self, event: str, graph: str) -> Iterator[tuple[str, str]]:
+    def _figures(self, event: str, graph: str) -> Iterator[tuple[str, str, str]]:
+        """Side, bound and number of the counts of an event that are no running totals, sums of money or parts."""
         of_event = ox.NamedNode(sg("ofEvent"))
         quads = self._store.quads_for_pattern(None, of_event, ox.NamedNode(event), self._graph(graph))
         for quantity in sorted(_text(q.subject) for q in quads):
             said = self._said(quantity, graph)
-            telling = said.get(sg("bound")) == [Bound.EXACT] and not said.get(sg("cumulative"))
-            telling = telling and not said.get(sg("currency")) and not said.get(sg("includedIn"))
-            for value in said.get(sg("value"), []) if telling else []:
-                yield next(iter(said.get(sg("side"), [])), ""), value
+            if any(said.get(sg(other)) for other in ("cumulative", "currency", "includedIn")):
+                continue
+            for bound, value in product(said.get(sg("bound"), []), said.get(sg("value"), [])):
+                yield next(iter(said.get(sg("side"), [])), ""), bound, value
 
     def _date_of(self, article: str) -> str | None:
         if article not in self._published:
