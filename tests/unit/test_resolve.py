@@ -129,7 +129,11 @@ def distinctions(quads: list[ox.Quad]) -> dict[str, tuple[str, str, str]]:
 
 
 def test_two_people_of_one_full_name_are_two_until_something_says_otherwise() -> None:
-    people = {"a": person("a/p", "Olha Reshetylova"), "b": person("b/p", "Olha Reshetilova"), "c": person("c/p", "Olha")}
+    people = {
+        "a": person("a/p", "Olha Reshetylova"),
+        "b": person("b/p", "Olha Reshetilova"),
+        "c": person("c/p", "Olha"),
+    }
     assert clusters(graph(**people)) == set()
     assert distinctions(graph(**people)) == {"b/p": ("a/p", "nothing but the name in common", "0.5")}
     there = {**people, "a": person("a/p", "Olha Reshetylova", "e:ukraine")}
@@ -149,7 +153,9 @@ def test_company_events_sides_and_posts_tell_who_is_one() -> None:
     def company(node: str, name: str) -> str:
         return part_in(node, more=f'{{}} sg:releasedPerson <{node}/q> . <{node}/q> a sg:Person ; rdfs:label "{name}" .')
 
-    assert one_of_two(company("a/p", "Oleg Sidorov"), company("b/p", "Oleg Sydorov")) == "in events with the same people"
+    assert (
+        one_of_two(company("a/p", "Oleg Sidorov"), company("b/p", "Oleg Sydorov")) == "in events with the same people"
+    )
     assert one_of_two(company("a/p", "Oleg Sidorov"), company("b/p", "Petr Orlov")) is None
 
     def beside(article: str, name: str) -> str:
@@ -251,8 +257,8 @@ def test_a_post_in_another_country_keeps_people_apart() -> None:
 
 def test_whom_two_sides_hold_is_two() -> None:
     def held(node: str, by: str) -> str:
-        event = f"<{node}/e> a sg:Capture ; sg:status 'actual' ; sg:capturedPerson <{node}> ; sg:captor {by} . {by} a sg:Country ."
-        return person(node, "Ivan Petrov") + event
+        event = f"<{node}/e> a sg:Capture ; sg:status 'actual' ; sg:capturedPerson <{node}> ; sg:captor {by} . "
+        return person(node, "Ivan Petrov") + event + f"{by} a sg:Country ."
 
     freed = held("c/p", "e:russia").replace("Capture", "Release").replace("capturedPerson", "releasedPerson")
     freed = freed.replace("captor", "releasingParty")
@@ -722,3 +728,38 @@ def test_what_a_user_calls_different_stays_apart(tmp_path: Path) -> None:
     assert kept_apart(tmp_path, said, people) == {frozenset({"b/p", "c/p"})}
     vague = graph(a=swap("a/e", "2025-06-10"), m=swap("m/e", "2025-06"))
     assert kept_apart(tmp_path, "<m/e> owl:differentFrom <a/e> .", vague) == set()
+
+
+def test_what_a_user_calls_the_same_is_one(tmp_path: Path) -> None:
+    swaps = graph(
+        a=swap("a/e", "2025-06-10"),
+        b=swap("b/e", "2025-06-10"),
+        c=swap("c/e", "2025-07-20"),
+        m=swap("m/e", "2025"),
+        p=swap("p/e", "2025-06-10", status="planned"),
+    )
+    assert kept_apart(tmp_path, "", swaps) == {frozenset({"a/e", "b/e"})}
+    assert kept_apart(tmp_path, "<c/e> owl:sameAs <b/e> .", swaps) == {frozenset({"a/e", "b/e", "c/e"})}
+    said = "<b/e> owl:sameAs <c/e> , <m/e> , <p/e> . <b/e> owl:differentFrom <c/e> ."
+    assert kept_apart(tmp_path, said, swaps) == {frozenset({"a/e", "b/e", "m/e"})}  # a plan is not its deed
+    people = graph(
+        a=person("a/p", "Ivan Petrov", "e:russia"),
+        b=person("b/p", "Ivan Petrov", "e:russia"),
+        c=person("c/p", "Petrov"),
+        d=person("d/p", "Vanya Petrov"),
+        e='e:ivan-petrov a sg:Person ; rdfs:label "Ivan I. Petrov" . <e/x> a sg:Person ; rdfs:label "Ivan" .',
+    )
+    assert kept_apart(tmp_path, "<c/p> owl:sameAs <d/p> .", people) == {
+        frozenset({"c/p", "d/p"}),
+        frozenset({"a/p", "b/p"}),
+    }
+    said = "<c/p> owl:sameAs <b/p> . <d/p> owl:sameAs e:ivan-petrov . <d/p> owl:sameAs <c/p> ."
+    assert kept_apart(tmp_path, f"@prefix e: <{DEFAULT_BASE}entity/> . {said}", people) == {
+        frozenset({"a/p", "b/p", "c/p", "d/p"})
+    }
+    store = Store()
+    store.oxigraph.extend(people)
+    found = resolve_store(store, axioms=[tmp_path / "apart.ttl"])
+    assert {q.object.value for q in found if q.predicate == sg("refersTo")} == {f"{DEFAULT_BASE}entity/ivan-petrov"}
+    [reason] = {q.object.value for q in found if q.predicate == sg("reason")}
+    assert reason.endswith("a user says so (owl:sameAs)")

@@ -78,7 +78,7 @@ def person(draw: st.DrawFn) -> str:
         captor = draw(st.sampled_from(("e:a", "e:b")))
         turtle += f'<N/capture/#> sg:status "actual" ; sg:capturedPerson {known} ; sg:captor {captor} . '
         turtle += f"{captor} a sg:Country . "
-        turtle += draw(st.sampled_from(("", f'<N/capture/#> sg:startDate "2031-05-03" ; sg:endDate "2031-05-03" . ')))
+        turtle += draw(st.sampled_from(("", '<N/capture/#> sg:startDate "2031-05-03" ; sg:endDate "2031-05-03" . ')))
     if draw(st.integers(0, 3)) == 0:
         title = draw(st.sampled_from(("teacher", "sergeant")))
         turtle += f'{known} sg:holdsPost <N/work/#> . <N/work/#> sg:postTitle "{title}" . '
@@ -91,7 +91,7 @@ def place(draw: st.DrawFn) -> str:
     turtle = f'<N/place/0> a sg:{kind} ; rdfs:label "{name}" . '
     turtle += draw(st.sampled_from(("", "", "<N/place/0> sg:locatedIn e:a . e:a a sg:Country . ")))
     day = draw(st.sampled_from(_DAYS[:3]))
-    held = f'<N/talks/#> a sg:Negotiation ; sg:status "actual" ; sg:atPlace <N/place/0> ; sg:party e:a, e:b ; '
+    held = '<N/talks/#> a sg:Negotiation ; sg:status "actual" ; sg:atPlace <N/place/0> ; sg:party e:a, e:b ; '
     held += f'sg:startDate "{day}" ; sg:endDate "{day}" . '
     return turtle + draw(st.sampled_from(("", held)))
 

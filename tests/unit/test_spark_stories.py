@@ -74,13 +74,18 @@ def tellings(draw: st.DrawFn) -> list[Telling]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
-@given(tellings())
-def test_the_links_are_those_of_one_machine(told: list[Telling]) -> None:
-    quads, story_of = event_links(cluster_events(told, WORDS), MINTER)
-    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), MINTER, WORDS)
-    found = link_events(FakeRDD(told), Settings("fake"), MINTER, 4)
-    assert sorted(found.collect()) == sorted(lines({*quads, *plans}, MINTER))
+@settings(max_examples=250, deadline=None)
+@given(tellings(), st.data())
+def test_the_links_are_those_of_one_machine(told: list[Telling], data: st.DataObject) -> None:
+    some = [t.iri for t in data.draw(st.lists(st.sampled_from(told), max_size=3, unique=True))]
+    words = replace(WORDS, same=dict.fromkeys(some, frozenset(some)))
+    quads, story_of = event_links(cluster_events(told, words), MINTER)
+    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), MINTER, words)
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("stories.vocabulary_of", "resolving.vocabulary_of"):
+            patch.setattr(f"swapgraph.scale.spark.{place}", lambda _: words)
+        found = link_events(FakeRDD(told), Settings("fake"), MINTER, 4).collect()
+    assert sorted(found) == sorted(lines({*quads, *plans}, MINTER))
 
 
 def test_equal_swaps_of_following_days_are_numbered_as_on_one_machine() -> None:

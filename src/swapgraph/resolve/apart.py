@@ -11,8 +11,7 @@ from swapgraph.resolve.entities import Distinction
 
 _TYPE, _DECIMAL = (ox.NamedNode(PREFIXES[prefix] + local) for prefix, local in (("rdf", "type"), ("xsd", "decimal")))
 _DISTINCTION, _OF, _FROM, _REASON, _CONFIDENCE = (
-    ox.NamedNode(sg(local))
-    for local in ("Distinction", "distinguished", "distinguishedFrom", "reason", "confidence")
+    ox.NamedNode(sg(local)) for local in ("Distinction", "distinguished", "distinguishedFrom", "reason", "confidence")
 )
 
 

@@ -109,7 +109,7 @@ class Distinction:
 
 @dataclass(frozen=True)
 class Judgement:
-    """All that was found of some names. Of a kind of bearers `apart` has what makes a distinction, but for who they are."""
+    """All that was found of some names; `apart` has, for a kind of bearers, what their distinctions rest on."""
 
     identities: Sequence[Identity] = ()
     distinctions: Sequence[Distinction] = ()
@@ -135,9 +135,7 @@ def cluster_entities(names: Iterable[Name], vocabulary: Vocabulary) -> Judgement
     )
 
 
-def judge_name(
-    key: str, names: Sequence[Name], vocabulary: Vocabulary, bearers: Bearers | None = None
-) -> Judgement:
+def judge_name(key: str, names: Sequence[Name], vocabulary: Vocabulary, bearers: Bearers | None = None) -> Judgement:
     """Who of a name is one, in order. With its bearers counted, the `names` are those to be told as members alone.
 
     Whom a user keeps apart is seen only among the names, so these must be all where a user does.
@@ -155,10 +153,8 @@ def judge_name(
             for home in _kept_apart(some, vocabulary):
                 here = _by_kind(home, popular)
                 groups += _groups(_counted(here), here, part.is_one)
-    identities = [
-        _identity(type_, "-".join(words), group.bearers, group.told) for group in groups if group.is_one
-    ]
-    distinctions, apart = _distinctions(type_, groups, vocabulary)
+    identities = [_identity(type_, "-".join(words), group.bearers, group.told) for group in groups if group.is_one]
+    distinctions, apart = _distinctions(groups, vocabulary)
     return Judgement(sorted(identities, key=lambda identity: identity.first), distinctions, apart)
 
 
@@ -397,7 +393,7 @@ def _how(type_: str, tie: str | None) -> tuple[str, str]:
 
 
 def _distinctions(
-    type_: str, groups: Sequence[_Group], vocabulary: Vocabulary
+    groups: Sequence[_Group], vocabulary: Vocabulary
 ) -> tuple[list[Distinction], dict[Kind, tuple[str, ...]]]:
     """Each who is not one with the first of a name; the gazetteer's comes first. And what that rests on, by kind."""
     if not groups:

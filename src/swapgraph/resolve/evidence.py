@@ -161,7 +161,7 @@ def _reversed(a: Telling, b: Telling) -> bool:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Figure:
-    """A figure with its bound; what is called approximate may be off by a tenth, as in the rule `figures-contradict`."""
+    """A figure with its bound; what is called approximate may be off by a tenth: see the rule `figures-contradict`."""
 
     number: float
     bound: str

@@ -40,7 +40,6 @@ from swapgraph.resolve.events import (
     judge,
     judge_vague,
     meaning,
-    pairs_of_vague,
     signature,
 )
 from swapgraph.resolve.evidence import Verdict, clash
@@ -379,6 +378,11 @@ class _State:
                     found.add(other.iri)
         return found
 
+    def _said_same(self, telling: Telling) -> set[str]:
+        """The tellings of its kind and group of which a user says that they are of the same event."""
+        same = (self._rows.telling(iri) for iri in self._vocabulary.same.get(telling.iri, ()) if iri != telling.iri)
+        return {t.iri for t in same if t is not None and block_of(t) == block_of(telling)}
+
     def cluster(self, telling: Telling) -> list[Telling]:
         """The cluster of a telling to the day."""
         if telling.iri not in self._cluster:
@@ -440,12 +444,12 @@ class _State:
         if telling.period.to_the_day:
             cluster = self.cluster(telling)
             means = {iri for iri in self.could_mean(cluster) if (m := self.meant(iri)) and telling in m[1]}
-            return {t.iri for t in cluster} | means
+            return {t.iri for t in cluster} | means | self._said_same(telling)
         pair = self.meaning(telling)
         target = {t.iri for t in self.cluster(pair[2])} if pair is not None else set()
         alike = {t.iri: t for key in mark_keys(telling) for t in self._rows.tellings(key) if not t.period.to_the_day}
         judged = (t for t in alike.values() if t is not telling and judge_vague(telling, t, self._vocabulary))
-        return target | {t.iri for t in judged}
+        return target | {t.iri for t in judged} | self._said_same(telling)
 
     def stories(self, iris: set[str]) -> list[Story]:
         """The stories that some tellings, closed by `together`, have a part in."""
@@ -466,7 +470,7 @@ class _State:
         block.take_over(joined.values(), self._why)
         vague = [t for t in told if not t.period.to_the_day]
         meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
-        block.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
+        block.join_meant(meant)
         yield from block.stories()
 
     # Plans

@@ -248,7 +248,7 @@ class _Reader:
         yield from (f"with|{name}" for name in names if name is not None)
 
     def _own_people(self, graph: str, vocabulary: Vocabulary) -> dict[str, str]:
-        """The people of whom an article speaks by a full name; without the gazetteer's, beside whom anybody is named."""
+        """The people whom an article names in full; without the gazetteer's, beside whom anybody is named."""
         if graph not in self._people:
             members = self._store.quads_for_pattern(
                 None, ox.NamedNode(_TYPE), ox.NamedNode(sg("Person")), self._graph(graph)

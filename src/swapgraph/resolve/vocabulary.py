@@ -49,7 +49,7 @@ class Vocabulary:
 
 
 def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabulary:
-    """Read it, and what a user's axioms keep apart or make one. InputError or SyntaxProblem for a file that cannot be."""
+    """Read it, and what a user's axioms keep apart or make one. InputError or SyntaxProblem for a bad file."""
     lexicon = load_lexicon([ontology_dir / "lexicon" / name for name in ("resolve.ttl", "roles.ttl")])
 
     def iris(name: str, property_: str) -> frozenset[str]:
@@ -112,9 +112,7 @@ def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {iri: frozenset(others) for iri, others in found.items()}
 
 
-def _classes(
-    pairs: Iterable[tuple[str, str]], different: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
+def _classes(pairs: Iterable[tuple[str, str]], different: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """All that chains of `owl:sameAs` tie to each node; no pair that is called different as well is a link."""
     classes: dict[str, set[str]] = {}
     for one, other in pairs:
