@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,9 +15,10 @@ from swapgraph.graph.store import Store
 from swapgraph.names import DEFAULT_BASE, ONTOLOGY, PREFIXES
 from swapgraph.resolve import resolve_store
 from swapgraph.resolve.events import judge
+from swapgraph.resolve.evidence import weigh
 from swapgraph.resolve.names import body_name, person_name
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Telling
+from swapgraph.resolve.table import Deal, Telling
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
 
@@ -108,9 +110,139 @@ def test_one_word_names_nobody() -> None:
     assert body_name("The Red Crescent") == body_name("Red Crescent")
 
 
-def test_people_of_one_full_name_are_one() -> None:
-    quads = graph(a=person("a/p", "Olha Reshetylova"), b=person("b/p", "Olha Reshetilova"), c=person("c/p", "Olha"))
-    assert clusters(quads) == {frozenset({"a/p", "b/p"})}
+def part_in(node: str, event: str = "Release", role: str = "releasedPerson", more: str = "") -> str:
+    """That a node has a part in an event of its own."""
+    return f'<{node}/e> a sg:{event} ; sg:status "actual" ; sg:{role} <{node}> . ' + more.replace("{}", f"<{node}/e>")
+
+
+def distinctions(quads: list[ox.Quad]) -> dict[str, tuple[str, str, str]]:
+    """Who is found to be another than who, why and how surely, as `ID/...`."""
+    said: dict[object, dict[str, str]] = {}
+    for quad in resolved(quads):
+        value = quad.object.value.removeprefix(f"{DEFAULT_BASE}article/")
+        said.setdefault(quad.subject, {})[quad.predicate.value.rpartition("#")[2]] = value
+    return {
+        of["distinguished"]: (of["distinguishedFrom"], of["reason"], of["confidence"])
+        for of in said.values()
+        if "distinguished" in of
+    }
+
+
+def test_two_people_of_one_full_name_are_two_until_something_says_otherwise() -> None:
+    people = {
+        "a": person("a/p", "Olha Reshetylova"),
+        "b": person("b/p", "Olha Reshetilova"),
+        "c": person("c/p", "Olha"),
+    }
+    assert clusters(graph(**people)) == set()
+    assert distinctions(graph(**people)) == {"b/p": ("a/p", "nothing but the name in common", "0.5")}
+    there = {**people, "a": person("a/p", "Olha Reshetylova", "e:ukraine")}
+    assert clusters(graph(**there)) == set()
+
+
+def one_of_two(a: str, b: str) -> str | None:
+    """Why the Ivan Petrov of two articles is one; None if he is two."""
+    quads = graph(a=person("a/p", "Ivan Petrov") + a, b=person("b/p", "Ivan Petrov") + b)
+    if not clusters(quads):
+        assert distinctions(quads).keys() == {"b/p"}
+        return None
+    return next(q.object.value for q in resolved(quads) if q.predicate == sg("reason")).removeprefix("same full name, ")
+
+
+def test_company_events_sides_and_posts_tell_who_is_one() -> None:
+    def company(node: str, name: str) -> str:
+        return part_in(node, more=f'{{}} sg:releasedPerson <{node}/q> . <{node}/q> a sg:Person ; rdfs:label "{name}" .')
+
+    assert (
+        one_of_two(company("a/p", "Oleg Sidorov"), company("b/p", "Oleg Sydorov")) == "in events with the same people"
+    )
+    assert one_of_two(company("a/p", "Oleg Sidorov"), company("b/p", "Petr Orlov")) is None
+
+    def beside(article: str, name: str) -> str:
+        return person(f"{article}/q", name)
+
+    assert one_of_two(beside("a", "Oleg Sidorov"), beside("b", "Oleg Sidorov")) == "named beside the same people"
+    assert one_of_two(beside("a", "Oleg Sidorov"), beside("b", "Oleg")) is None
+
+    def day(node: str, date: str) -> str:
+        return part_in(node, more=f'{{}} sg:startDate "{date}" ; sg:endDate "{date}" .')
+
+    assert one_of_two(day("a/p", "2025-06-10"), day("b/p", "2025-06-10")) == "in an event of the same day"
+    assert one_of_two(day("a/p", "2025-06-10"), day("b/p", "2025-06-11")) is None
+    side = "{} sg:receivingParty e:ukraine ."
+    assert one_of_two(part_in("a/p", more=side), part_in("b/p", more=side)) == "told with the same side"
+    assert one_of_two(part_in("a/p", more=side), part_in("b/p", more=side.replace("ukraine", "iran"))) is None
+    between = {name: swap(f"{name}/e", f"2025-0{n}-10") for n, name in enumerate("ab", 1)}
+    assert one_of_two(between["a"], between["b"]) == "in articles on the same two parties"
+    assert one_of_two(between["a"], between["b"].replace("e:russia", "e:iran")) is None
+
+
+def test_work_of_another_kind_outweighs_a_side_in_common() -> None:
+    def told(node: str, title: str, more: str = "") -> str:
+        post = f'<{node}> sg:holdsPost <{node}/post> . <{node}/post> a sg:Post ; sg:postTitle "{title}" . '
+        return post + part_in(node, more="{} sg:receivingParty e:ukraine . " + more)
+
+    assert one_of_two(told("a/p", "teacher"), told("b/p", "Teacher")) == "the same title"
+    assert one_of_two(told("a/p", "journalist"), told("b/p", "teacher")) == "told with the same side"
+    assert one_of_two(told("a/p", "sergeant"), told("b/p", "teacher")) is None
+    day = '{} sg:startDate "2025-06-10" ; sg:endDate "2025-06-10" .'
+    assert one_of_two(told("a/p", "sergeant", day), told("b/p", "teacher", day)) == "in an event of the same day"
+
+
+def test_who_is_told_apart_has_a_reason() -> None:
+    quads = graph(
+        a=person("a/p", "Ivan Petrov", "e:russia"),
+        b=person("b/p", "Ivan Petrov", "e:bulgaria"),
+        c=person("c/p", "Ivan Petrov", "e:bulgaria"),
+        d=person("d/p", "Ivan Petrov") + person("d/p2", "Ivan Petrov"),
+    )
+    why = distinctions(quads)
+    assert why["b/p"] == ("a/p", "posts in other countries", "0.9")  # with c/p, who is b/p
+    assert why.keys() == {"b/p", "d/p", "d/p2"}
+    assert why["d/p"] == ("a/p", "an article speaks of two of the name", "0.8")
+    middle = {name: person(f"{name}/p", f"Anna {name_} Koval") for name, name_ in (("a", "Maria"), ("b", "Olena"))}
+    assert distinctions(graph(**middle)) == {"b/p": ("a/p", "other middle names", "0.9")}
+
+
+def test_what_company_a_name_keeps_that_many_bear_says_nothing() -> None:
+    def found(number: int) -> set[frozenset[str]]:
+        day = '{} sg:startDate "2025-06-10" ; sg:endDate "2025-06-10" .'
+        nodes = [f"a{n:02}/p" for n in range(number)]
+        quads = graph(**{node[:3]: person(node, "Ivan Petrov") + part_in(node, "Trial", more=day) for node in nodes})
+        return clusters(quads)
+
+    assert len(found(50)) == 1
+    assert found(51) == set()
+
+
+def test_places_of_one_name_are_one_where_something_ties_them() -> None:
+    def place(article: str, day: str, parties: str = "", kind: str = "Place", name: str = "Novopetrivka") -> str:
+        held = f'<{article}/e> a sg:Negotiation ; sg:status "actual" ; sg:atPlace <{article}/w> ; '
+        held += f'sg:startDate "{day}"^^xsd:date ; sg:endDate "{day}"^^xsd:date . '
+        parties = f"<{article}/e> sg:party {parties} ." if parties else ""
+        return f'<{article}/w> a sg:{kind} ; rdfs:label "{name}" . ' + held + parties
+
+    def found(*places: str) -> set[frozenset[str]]:
+        quads = graph(**dict(zip("abc", places, strict=False)))
+        return {cluster for cluster in clusters(quads) if any(member.endswith("/w") for member in cluster)}
+
+    one = {frozenset({"a/w", "b/w"})}
+    assert found(place("a", "2025-06-10"), place("b", "2025-06-10")) == one
+    assert found(place("a", "2025-06-10"), place("b", "2025-06-11")) == set()
+    sides = "e:ukraine, e:russia"
+    assert found(place("a", "2025-06-10", sides), place("b", "2025-07-11", sides)) == one
+    assert found(place("a", "2025-06-10", sides), place("b", "2025-07-11", "e:iran, e:iraq")) == set()
+    assert found(place("a", "2025-06-10", name="the camp"), place("b", "2025-06-10", name="the camp")) == set()
+    within = "<{0}/w> sg:locatedIn e:{1} . e:{1} a sg:Country . "
+    here = [place(name, "2025-06-10", sides) + within.format(name, "ukraine") for name in "ab"]
+    there = place("b", "2025-06-10", sides) + within.format("b", "russia")
+    assert found(*here) == one
+    assert found(here[0], there) == set()
+    # Talks at the same place are one where those of other places are not.
+    assert clusters(graph(a=place("a", "2025-06-10", sides), b=place("b", "2025-06-10", sides))) == {
+        *one,
+        frozenset({"a/e", "b/e"}),
+    }
 
 
 def test_a_post_in_another_country_keeps_people_apart() -> None:
@@ -125,8 +257,8 @@ def test_a_post_in_another_country_keeps_people_apart() -> None:
 
 def test_whom_two_sides_hold_is_two() -> None:
     def held(node: str, by: str) -> str:
-        event = f"<{node}/e> a sg:Capture ; sg:capturedPerson <{node}> ; sg:captor {by} . {by} a sg:Country ."
-        return person(node, "Ivan Petrov") + event
+        event = f"<{node}/e> a sg:Capture ; sg:status 'actual' ; sg:capturedPerson <{node}> ; sg:captor {by} . "
+        return person(node, "Ivan Petrov") + event + f"{by} a sg:Country ."
 
     freed = held("c/p", "e:russia").replace("Capture", "Release").replace("capturedPerson", "releasedPerson")
     freed = freed.replace("captor", "releasingParty")
@@ -134,9 +266,9 @@ def test_whom_two_sides_hold_is_two() -> None:
     assert clusters(quads) == {frozenset({"b/p", "c/p"})}
     assert "same full name, held by the same side" in {q.object.value for q in resolved(quads)}
     # Where he served says nothing against who held him.
-    assert clusters(graph(a=held("a/p", "e:ukraine"), b=person("b/p", "Ivan Petrov", "e:russia"))) == {
-        frozenset({"a/p", "b/p"})
-    }
+    served = person("b/p", "Ivan Petrov", "e:russia") + person("b/q", "Oleg Sidorov")
+    beside = held("a/p", "e:ukraine") + person("a/q", "Oleg Sidorov")
+    assert clusters(graph(a=beside, b=served)) >= {frozenset({"a/p", "b/p"})}
 
 
 def test_two_bearers_of_a_name_in_one_article_are_two() -> None:
@@ -399,6 +531,103 @@ def test_what_is_due_by_a_day_is_carried_out_by_all_that_is_done_until_then() ->
     assert found["first/e"] == ("due by 2025-01-31, same sides", "0.5")
 
 
+def telling(article: str, **told: object) -> Telling:
+    """An exchange of Ukraine and Russia on 10 June."""
+    period = Period("2025-06-10", "2025-06-10")
+    plain = Telling(article, article, ONTOLOGY + "PrisonerExchange", "", "actual", period, None, frozenset("ur"))
+    return replace(plain, **told)  # type: ignore[arg-type]
+
+
+def bits(one: dict[str, object], other: dict[str, object]) -> float:
+    """What two tellings add to the evidence of time and sides."""
+    evidence, back = (weigh(telling("a", **a), telling("b", **b), WORDS) for a, b in ((one, other), (other, one)))
+    assert evidence is not None
+    assert evidence == back
+    return evidence.bits - 7
+
+
+def figure(bound: str, number: int, side: str = "") -> dict[str, object]:
+    if bound == "exact":
+        return {"counts": frozenset({(side, str(number))})}
+    return {"bounds": frozenset({(side, bound, str(number))})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sign"),
+    [
+        (("more_than", 300), ("exact", 307), 1),
+        (("approx", 200), ("exact", 195), 1),
+        (("exact", 195), ("exact", 207), 1),
+        (("at_least", 300), ("more_than", 300), 1),
+        (("at_most", 320), ("exact", 300), 1),
+        (("at_least", 100), ("exact", 50), -1),
+        (("less_than", 100), ("exact", 150), -1),
+        (("approx", 200), ("more_than", 300), -1),
+        (("at_least", 100), ("exact", 307), 0),  # so is much else
+        (("exact", 300), ("exact", 150), 0),  # figures of articles differ
+        (("exact", 4), ("at_most", 5), 0),  # too few to say anything
+    ],
+)
+def test_bounds_speak_for_and_against(one: tuple[str, int], other: tuple[str, int], sign: int) -> None:
+    found = bits(figure(*one), figure(*other))
+    assert (found > 0) - (found < 0) == sign
+
+
+def test_a_bound_for_one_side_says_nothing_of_the_other() -> None:
+    assert bits(figure("at_least", 100, "u"), figure("exact", 50, "r")) == 0
+    assert bits(figure("at_least", 100, "u"), figure("exact", 50)) == 0
+    assert bits(figure("more_than", 300, "u"), figure("exact", 307)) > 0
+
+
+def test_bounds_tell_which_of_a_days_events_is_meant() -> None:
+    def told(bound: str, number: int) -> set[frozenset[str]]:
+        figures = count("b/e", number).replace("exact", bound)
+        nobody = swap("a/e", "2025-06-10", more=count("a/e", 307)).replace("sg:party e:ukraine, e:russia . ", ".")
+        return clusters(graph(a=nobody.replace("; .", "."), b=swap("b/e", "2025-06-10", more=figures)))
+
+    assert told("more_than", 300) == {frozenset({"a/e", "b/e"})}
+    assert told("more_than", 400) == set()
+
+
+def test_the_agreement_tells_events_under_it_from_others() -> None:
+    def under(start: str | None, *places: str) -> dict[str, object]:
+        return {"deal": Deal(Period(start, start), frozenset(places))}
+
+    assert bits(under("2025-06-02"), under("2025-06-02")) > 0
+    assert bits(under("2025-06-02"), under("2025-06-03")) > 0  # by another clock
+    assert bits(under(None, "istanbul"), under("2025-06-02", "istanbul")) > 0
+    assert bits(under("2025-06-02"), under("2025-07-23")) < 0
+    assert bits(under(None, "istanbul"), under(None, "doha")) < 0
+    assert bits(under("2025-06-02"), under(None, "istanbul")) == 0
+    assert bits(under("2025"), under("2025-06-02")) == 0
+    assert bits(under("2025-06-02"), {}) == 0
+
+
+def test_bounds_and_the_agreement_are_read() -> None:
+    deal = '<{0}> sg:{1} <{0}/d> . <{0}/d> a sg:Agreement ; sg:startDate "{2}" ; sg:endDate "{2}" . '
+
+    def told(property_: str, day: str) -> set[frozenset[str]]:
+        more = {"a": deal.format("a/e", "underAgreement", "2025-06-02"), "b": deal.format("b/e", property_, day)}
+        return clusters(graph(**{k: swap(f"{k}/e", "2025-06-10", "e:ukraine", more[k]) for k in "ab"}))
+
+    assert told("partOf", "2025-06-02") == {frozenset({"a/e", "b/e"})}
+    assert told("partOf", "2025-07-23") == set()
+
+
+def test_two_who_were_let_go_together_say_more_than_one() -> None:
+    ada, both = frozenset({"ada"}), frozenset({"ada", "bob"})
+    assert bits({"people": both}, {"people": both}) > bits({"people": ada}, {"people": both}) > 0
+
+
+def test_a_country_is_not_another_place_than_a_town() -> None:
+    talks = (
+        '<{0}> a sg:Negotiation ; sg:status "actual" ; sg:party e:ukraine, e:russia ; sg:atPlace e:{1} ; '
+        'sg:startDate "2025-06-02"^^xsd:date ; sg:endDate "2025-06-02"^^xsd:date . e:turkey a sg:Country .'
+    )
+    quads = graph(a=talks.format("a/e", "istanbul"), b=talks.format("b/e", "turkey"))
+    assert clusters(quads) == {frozenset({"a/e", "b/e"})}
+
+
 PLAN = (
     '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
     '<p> sg:published "2025-06-02" . ' + count("p/e", 1000)
@@ -532,8 +761,43 @@ def test_what_a_user_calls_different_stays_apart(tmp_path: Path) -> None:
     assert kept_apart(tmp_path, "", swaps) == {frozenset({"a/e", "b/e", "c/e"})}
     said = "<a/e> owl:differentFrom <b/e>, <c/e> ."
     assert kept_apart(tmp_path, said, swaps) == {frozenset({"b/e", "c/e"})}
-    people = graph(**{name: person(f"{name}/p", "Ivan Petrov") for name in "abc"})
+    people = graph(**{name: person(f"{name}/p", "Ivan Petrov", "e:russia") for name in "abc"})
     said = "<b/p> owl:differentFrom <a/p> . <c/p> owl:differentFrom <a/p> ."
     assert kept_apart(tmp_path, said, people) == {frozenset({"b/p", "c/p"})}
     vague = graph(a=swap("a/e", "2025-06-10"), m=swap("m/e", "2025-06"))
     assert kept_apart(tmp_path, "<m/e> owl:differentFrom <a/e> .", vague) == set()
+
+
+def test_what_a_user_calls_the_same_is_one(tmp_path: Path) -> None:
+    swaps = graph(
+        a=swap("a/e", "2025-06-10"),
+        b=swap("b/e", "2025-06-10"),
+        c=swap("c/e", "2025-07-20"),
+        m=swap("m/e", "2025"),
+        p=swap("p/e", "2025-06-10", status="planned"),
+    )
+    assert kept_apart(tmp_path, "", swaps) == {frozenset({"a/e", "b/e"})}
+    assert kept_apart(tmp_path, "<c/e> owl:sameAs <b/e> .", swaps) == {frozenset({"a/e", "b/e", "c/e"})}
+    said = "<b/e> owl:sameAs <c/e> , <m/e> , <p/e> . <b/e> owl:differentFrom <c/e> ."
+    assert kept_apart(tmp_path, said, swaps) == {frozenset({"a/e", "b/e", "m/e"})}  # a plan is not its deed
+    people = graph(
+        a=person("a/p", "Ivan Petrov", "e:russia"),
+        b=person("b/p", "Ivan Petrov", "e:russia"),
+        c=person("c/p", "Petrov"),
+        d=person("d/p", "Vanya Petrov"),
+        e='e:ivan-petrov a sg:Person ; rdfs:label "Ivan I. Petrov" . <e/x> a sg:Person ; rdfs:label "Ivan" .',
+    )
+    assert kept_apart(tmp_path, "<c/p> owl:sameAs <d/p> .", people) == {
+        frozenset({"c/p", "d/p"}),
+        frozenset({"a/p", "b/p"}),
+    }
+    said = "<c/p> owl:sameAs <b/p> . <d/p> owl:sameAs e:ivan-petrov . <d/p> owl:sameAs <c/p> ."
+    assert kept_apart(tmp_path, f"@prefix e: <{DEFAULT_BASE}entity/> . {said}", people) == {
+        frozenset({"a/p", "b/p", "c/p", "d/p"})
+    }
+    store = Store()
+    store.oxigraph.extend(people)
+    found = resolve_store(store, axioms=[tmp_path / "apart.ttl"])
+    assert {q.object.value for q in found if q.predicate == sg("refersTo")} == {f"{DEFAULT_BASE}entity/ivan-petrov"}
+    [reason] = {q.object.value for q in found if q.predicate == sg("reason")}
+    assert reason.endswith("a user says so (owl:sameAs)")

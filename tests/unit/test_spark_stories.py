@@ -17,7 +17,7 @@ from swapgraph.resolve.events import carried_out, cluster_events
 from swapgraph.resolve.links import copy_links, event_links, phase_links, plan_links
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.phases import phases
-from swapgraph.resolve.table import Telling
+from swapgraph.resolve.table import Deal, Telling
 from swapgraph.resolve.vocabulary import load_vocabulary
 from swapgraph.resources import ontology_dir
 from swapgraph.scale.spark.components import roots_of
@@ -66,19 +66,28 @@ def tellings(draw: st.DrawFn) -> list[Telling]:
             cumulative=draw(st.integers(0, 9)) == 0,
             counts=frozenset() if figure is None else frozenset({(draw(st.sampled_from(("", "a"))), figure)}),
             people=frozenset(draw(st.sampled_from(("", "", "p")))),
+            bounds=frozenset(draw(st.sampled_from(((), (), (("a", "more_than", "140"),), (("", "at_most", "50"),))))),
+            deal=draw(
+                st.sampled_from((None, None, Deal(Period("2031-05-01", None)), Deal(Period("2031-04-01", None))))
+            ),
         )
         found.append(telling)
     return found
 
 
-@settings(max_examples=200, deadline=None)
-@given(tellings())
-def test_the_links_are_those_of_one_machine(told: list[Telling]) -> None:
-    quads, story_of = event_links(cluster_events(told, WORDS), MINTER)
-    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), MINTER, WORDS)
-    parts = phase_links(phases(told), lambda iri: story_of.get(iri, iri), MINTER, WORDS)
-    found = link_events(FakeRDD(told), Settings("fake"), MINTER, 4)
-    assert sorted(found.collect()) == sorted(lines({*quads, *plans, *parts}, MINTER))
+@settings(max_examples=250, deadline=None)
+@given(tellings(), st.data())
+def test_the_links_are_those_of_one_machine(told: list[Telling], data: st.DataObject) -> None:
+    some = [t.iri for t in data.draw(st.lists(st.sampled_from(told), max_size=3, unique=True))]
+    words = replace(WORDS, same=dict.fromkeys(some, frozenset(some)))
+    quads, story_of = event_links(cluster_events(told, words), MINTER)
+    plans = plan_links(carried_out(told), lambda iri: story_of.get(iri, iri), MINTER, words)
+    parts = phase_links(phases(told), lambda iri: story_of.get(iri, iri), MINTER, words)
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("stories.vocabulary_of", "resolving.vocabulary_of"):
+            patch.setattr(f"swapgraph.scale.spark.{place}", lambda _: words)
+        found = link_events(FakeRDD(told), Settings("fake"), MINTER, 4).collect()
+    assert sorted(found) == sorted(lines({*quads, *plans, *parts}, MINTER))
 
 
 def test_equal_swaps_of_following_days_are_numbered_as_on_one_machine() -> None:
@@ -103,6 +112,7 @@ _TEXTS = [
 ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(_TEXTS), st.sampled_from(("2031-05-01", "2031-05-02", "2031-05-09", "~"))),

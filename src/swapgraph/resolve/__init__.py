@@ -1,15 +1,16 @@
-"""Which people, organizations and events of different articles are one.
+"""Which people, organizations, places and events of different articles are one.
 
     vocabulary   the words and classes that resolving goes by, from `ontology/lexicon/resolve.ttl`
     table        the little of each article that is compared, read from the store
     names        when two names are the same
     periods      dates with their precision, and how two periods lie to each other
-    entities     people and organizations -> clusters
+    entities     people, organizations and places -> clusters
     evidence     what speaks for two tellings being one event, weighed
     keys         what tellings are looked up by
     events       events -> clusters; plans and what carried them out
     phases       phases and the wholes that they are of
     copies       articles that print what another wrote
+    apart        who of one name is two -> quads
     links        clusters -> the quads of `graph/resolved`
     rows         the table, kept in the store's memory
     increment    what some changed articles change in `graph/resolved`
@@ -49,10 +50,11 @@ def resolve_store(
     """The quads of `graph/resolved`: what refers to which identity or story, why and how surely. Sorted.
 
     `memory` is filled with what `resolve.increment` has to know later; `axioms` are a user's Turtle files, in which
-    `owl:differentFrom` keeps apart what would be one and an `owl:NegativePropertyAssertion` denies that a deed carries
-    out a plan, or is a phase of a whole. Raises InputError or SyntaxProblem if the words that resolving goes by cannot
-    be read.
+    `owl:differentFrom` keeps apart what would be one, `owl:sameAs` makes one what would not be, and an
+    `owl:NegativePropertyAssertion` denies that a deed carries out a plan, or is a phase of a whole. Raises InputError
+    or SyntaxProblem if the words that resolving goes by cannot be read.
     """
+    from swapgraph.resolve.apart import apart_links
     from swapgraph.resolve.copies import find_copies
     from swapgraph.resolve.entities import cluster_entities
     from swapgraph.resolve.events import carried_out, cluster_events
@@ -65,8 +67,9 @@ def resolve_store(
 
     vocabulary = load_vocabulary(ontology_dir or own(), axioms)
     table = read_table(store.oxigraph, store.minter, vocabulary)
-    identities = cluster_entities(table.names, vocabulary)
-    quads, known_as = entity_links(identities, store.minter)
+    judged = cluster_entities(table.names, vocabulary)
+    quads, known_as = entity_links(judged.identities, store.minter)
+    quads += apart_links(judged.distinctions, store.minter)
     prints = {print_.article: print_ for print_ in table.prints}
     copies = find_copies(prints, lambda article: text_of(store.oxigraph, article), vocabulary)
     told = [event.with_agents(known_as) for event in table.events]

@@ -1,8 +1,11 @@
-"""People and organizations of different articles that are one.
+"""People, organizations and places of different articles that are one.
 
-Two of one full name are one unless something says otherwise: a middle name, a post in another country, another country
-in whose hands they were, or one article that speaks of both. Where several people of a name are known apart, one of
-whom too little is said joins none of them.
+Two people of one full name, or two places of one name, are two until something says otherwise: what they have in common
+beside it (`table.Name.ties`). One tie is enough, be it as modest as a side of the events that they are told of, and so
+is the gazetteer's knowing one of the name. Against it are a middle name, a post in another country, another country in
+whose hands they were, one article that speaks of both; work of another kind is against the modest ties. Where several
+of a name are known apart, one of whom too little is said joins none of them. Bodies of one name are one. What was found
+to be two is told as well, with its reason: a `Distinction`.
 
 All this rests on few kinds of bearers of a name, however many there are. `Bearers` counts them by kind, so that one
 article more or less asks for no look at the others.
@@ -11,18 +14,40 @@ article more or less asks for no look at the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
 
-from swapgraph.resolve.names import PersonName, body_name, person_name
+from swapgraph.names import slug
+from swapgraph.resolve.names import body_name, person_name
 from swapgraph.resolve.table import Name
 from swapgraph.resolve.vocabulary import Vocabulary
 
-_PERSON = "Person"
-_SHARED = {"post": "posts in the same country", "held": "held by the same side"}
-"""What it says for two being one that they have a tie of a kind in common."""
+_PERSON, _BODY = "Person", "Organization"
+_STRONG = {
+    "post": "posts in the same country",
+    "held": "held by the same side",
+    "in": "in the same country",
+    "with": "in events with the same people",
+    "event": "in an event of the same day",
+}
+_MODEST = {
+    "title": "the same title",
+    "side": "told with the same side",
+    "beside": "named beside the same people",
+    "between": "in articles on the same two parties",
+}
+_SAYS = {**_STRONG, **_MODEST}
+"""What it says for two being one that they have a tie of a kind in common; the more it says the earlier."""
+_APART = {"post": "posts in other countries", "held": "held by another side", "in": "in another country"}
+"""What it says for two being two that they have no tie of a kind in common, and both have one."""
+_WORK = "work"
+_COMPANY = ("with", "event", "beside")
+"""Ties of which a name has ever more the more it is told of; so they say nothing of one that many bear."""
+_MANY = 50
+"""From so many bearers on."""
+_BY_USER = "a user says so (owl:sameAs)"
 
 
 class Face(NamedTuple):
@@ -72,33 +97,65 @@ class Identity:
         return replace(self, members=()) == replace(other, members=())
 
 
-def cluster_entities(names: Iterable[Name], vocabulary: Vocabulary) -> list[Identity]:
-    """The identities of two or more articles, or of an article and the gazetteer, sorted by key."""
-    found = [
-        identity for key, some in by_key(names, vocabulary).items() for identity in identities(key, some, vocabulary)
-    ]
-    return sorted(found, key=lambda identity: (identity.type, identity.key, identity.first))
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """That some of a name are not the `other` of that name: how surely, and why."""
+
+    some: tuple[str, ...]  # the first of those who are one; or each who is by itself
+    other: str
+    confidence: str
+    reason: str
 
 
-def identities(
-    key: str, names: Iterable[Name], vocabulary: Vocabulary, bearers: Bearers | None = None
-) -> list[Identity]:
-    """The identities of a name, in order. With its bearers counted, the `names` are those to be told as members alone.
+@dataclass(frozen=True)
+class Judgement:
+    """All that was found of some names; `apart` has, for a kind of bearers, what their distinctions rest on."""
+
+    identities: Sequence[Identity] = ()
+    distinctions: Sequence[Distinction] = ()
+    apart: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
+
+    def holds_for(self, other: Judgement) -> bool:
+        """Whether another differs by its members alone, so that nobody else's part in it is told otherwise."""
+        if len(self.identities) != len(other.identities):
+            return False
+        same = all(map(Identity.is_as, self.identities, other.identities))
+        return same and all(self.apart.get(k) == other.apart.get(k) for k in self.apart.keys() & other.apart.keys())
+
+
+def cluster_entities(names: Iterable[Name], vocabulary: Vocabulary) -> Judgement:
+    """The identities of two or more articles, or of an article and the gazetteer, sorted by key; and what is apart."""
+    everyone = list(names)
+    judged = [judge_name(key, some, vocabulary) for key, some in by_key(everyone, vocabulary).items()]
+    identities = _joined([i for found in judged for i in found.identities], everyone, vocabulary)
+    by_user = {name.iri for identity in identities for name in identity.members if name.iri in vocabulary.same}
+    return Judgement(
+        sorted(identities, key=lambda identity: (identity.type, identity.key, identity.first)),
+        [d for found in judged for d in found.distinctions if not by_user.intersection((*d.some, d.other))],
+    )
+
+
+def judge_name(key: str, names: Sequence[Name], vocabulary: Vocabulary, bearers: Bearers | None = None) -> Judgement:
+    """Who of a name is one, in order. With its bearers counted, the `names` are those to be told as members alone.
 
     Whom a user keeps apart is seen only among the names, so these must be all where a user does.
     """
-    type_, *name = key.split("|")
-    about, told = "-".join(name), _by_kind(names)
-    parts = _parts(type_, bearers if bearers is not None else told, vocabulary)
-    found: list[Identity] = []
-    for part in parts:
-        if bearers is not None:
-            found.extend(_identity(type_, about, {kind: bearers[kind] for kind in part}, told))
+    type_, *words = key.split("|")
+    everyone = bearers if bearers is not None else count_bearers(names)
+    popular = _is_popular(everyone)
+    told = _by_kind(names, popular)
+    groups: list[_Group] = []
+    for part in _parts(type_, everyone, vocabulary):
+        if bearers is not None or not vocabulary.different:
+            groups += _groups({kind: everyone[kind] for kind in part.kinds}, told, part.is_one)
         else:
-            everyone = sorted((name for kind in part for name in told[kind]), key=lambda name: name.iri)
-            for group in _kept_apart(everyone, vocabulary):
-                found.extend(_identity(type_, about, count_bearers(group), _by_kind(group)))
-    return sorted(found, key=lambda identity: identity.first)
+            some = sorted((name for kind in part.kinds for name in told[kind]), key=lambda name: name.iri)
+            for home in _kept_apart(some, vocabulary):
+                here = _by_kind(home, popular)
+                groups += _groups(_counted(here), here, part.is_one)
+    identities = [_identity(type_, "-".join(words), group.bearers, group.told) for group in groups if group.is_one]
+    distinctions, apart = _distinctions(groups, vocabulary)
+    return Judgement(sorted(identities, key=lambda identity: identity.first), distinctions, apart)
 
 
 def by_key(names: Iterable[Name], vocabulary: Vocabulary) -> dict[str, list[Name]]:
@@ -116,6 +173,8 @@ def key_of(name: Name, vocabulary: Vocabulary) -> str | None:
     if name.type == _PERSON:
         key = person_name(name.label, vocabulary.variants)
         return f"{name.type}|{key.first}|{key.last}" if key is not None else None
+    if name.type != _BODY and not name.label[:1].isupper():
+        return None  # described, not named: *hospital in the city*
     body = body_name(name.label)
     return f"{name.type}|{body}" if body and not set(body.split("-")) <= vocabulary.generic else None
 
@@ -125,13 +184,18 @@ def key_of(name: Name, vocabulary: Vocabulary) -> str | None:
 
 def count_bearers(names: Iterable[Name]) -> Bearers:
     """All who bear a name, counted."""
-    return {kind: Many(len(some), min(name.iri for name in some)) for kind, some in _by_kind(names).items()}
+    everyone = list(names)
+    return _counted(_by_kind(everyone, len(everyone) > _MANY))
 
 
 def count_anew(bearers: Bearers, gone: Iterable[Name], come: Iterable[Name]) -> Bearers | None:
-    """The same with all of some articles' bearers in the place of others; None if a first goes, with others left."""
+    """The same with all of some articles' bearers in the place of others.
+
+    None if a first goes, with others left, or if the name comes to be borne by many, or no longer is.
+    """
+    popular = _is_popular(bearers)
     counts = dict(bearers)
-    for kind, some in _by_kind(gone).items():
+    for kind, some in _by_kind(gone, popular).items():
         many = counts.pop(kind, Many(0, ""))
         if many.number < len(some):
             return None
@@ -139,17 +203,26 @@ def count_anew(bearers: Bearers, gone: Iterable[Name], come: Iterable[Name]) -> 
             if many.first in {name.iri for name in some}:
                 return None
             counts[kind] = many._replace(number=many.number - len(some))
-    for kind, some in _by_kind(come).items():
+    for kind, some in _by_kind(come, popular).items():
         first = min(name.iri for name in some)
         many = counts.get(kind, Many(0, first))
         counts[kind] = Many(many.number + len(some), min(many.first, first))
-    return counts
+    return counts if _is_popular(counts) == popular else None
 
 
-def _by_kind(names: Iterable[Name]) -> dict[Kind, list[Name]]:
+def _is_popular(bearers: Bearers) -> bool:
+    return sum(many.number for many in bearers.values()) > _MANY
+
+
+def _counted(kinds: Mapping[Kind, list[Name]]) -> Bearers:
+    return {kind: Many(len(some), min(name.iri for name in some)) for kind, some in kinds.items()}
+
+
+def _by_kind(names: Iterable[Name], popular: bool) -> dict[Kind, list[Name]]:
     of_article: dict[str | None, list[tuple[Face, Name]]] = {}
     for name in names:
-        of_article.setdefault(name.article, []).append((Face(name.label, tuple(sorted(name.ties))), name))
+        ties = (tie for tie in name.ties if not popular or tie.partition("|")[0] not in _COMPANY)
+        of_article.setdefault(name.article, []).append((Face(name.label, tuple(sorted(ties))), name))
     kinds: dict[Kind, list[Name]] = {}
     for article, some in of_article.items():
         for face, name in some:
@@ -161,42 +234,91 @@ def _by_kind(names: Iterable[Name]) -> dict[Kind, list[Name]]:
 # Who is one
 
 
-def _parts(type_: str, kinds: Iterable[Kind], vocabulary: Vocabulary) -> list[list[Kind]]:
-    """The kinds of bearers of a name, people known to be different apart."""
-    if type_ != _PERSON:
-        return [list(kinds)]
-    named = [(name, kind) for kind in kinds if (name := person_name(kind.face.label, vocabulary.variants)) is not None]
-    return [part for group in _by_name(named) for part in _by_ties(group)]
+class _Part(NamedTuple):
+    """Kinds of bearers of a name: all of them one, or else each bearer by itself."""
+
+    kinds: list[Kind]
+    is_one: bool
 
 
-def _by_name(named: list[tuple[PersonName, Kind]]) -> list[list[Kind]]:
-    keys = {key for key, _ in named}
-    if all(a.fits(b) for a in keys for b in keys):
-        return [[kind for _, kind in named]]
-    # Middle names contradict: only those who bear the same are one.
+def _parts(type_: str, kinds: Iterable[Kind], vocabulary: Vocabulary) -> list[_Part]:
+    """All kinds of bearers of a name, people known to be different apart."""
+    if type_ == _BODY:
+        return [_Part(list(kinds), True)]
+    groups, unknown = [list(kinds)], list[Kind]()
+    if type_ == _PERSON:
+        groups, unknown = _by_name(groups[0], vocabulary)
+    return [part for group in groups for part in _by_ties(group)] + ([_Part(unknown, False)] if unknown else [])
+
+
+def _by_name(kinds: list[Kind], vocabulary: Vocabulary) -> tuple[list[list[Kind]], list[Kind]]:
+    """Those of whom the middle names fit; where these contradict, those who bear the same, and who bears none."""
+    middles = {kind: _middle(kind, vocabulary) for kind in kinds}
+    if all(a <= b or b <= a for a, b in combinations(set(middles.values()), 2)):
+        return [kinds], []
     by_middle: dict[frozenset[str], list[Kind]] = {}
-    for key, kind in named:
-        if key.middle:
-            by_middle.setdefault(key.middle, []).append(kind)
-    return list(by_middle.values())
+    for kind, middle in middles.items():
+        by_middle.setdefault(middle, []).append(kind)
+    unknown = by_middle.pop(frozenset(), [])
+    return list(by_middle.values()), unknown
 
 
-def _by_ties(group: Iterable[Kind]) -> list[list[Kind]]:
-    """Those with other ties of one kind apart (posts in other countries); then those with none stay alone."""
-    parts: list[tuple[set[str], list[Kind]]] = []
-    unknown: list[Kind] = []
-    for kind in group:
-        ties = kind.face.ties
-        if not ties:
-            unknown.append(kind)
-            continue
-        touching = [part for part in parts if not part[0].isdisjoint(ties)]
-        merged = (set(ties).union(*(p[0] for p in touching)), [k for p in touching for k in p[1]] + [kind])
-        parts = [part for part in parts if part not in touching] + [merged]
-    of_kinds = [{tie.partition("|")[0] for tie in ties} for ties, _ in parts]
-    if any(not a.isdisjoint(b) for a, b in combinations(of_kinds, 2)):
-        return [kinds for _, kinds in parts]
-    return [[*(kind for _, kinds in parts for kind in kinds), *unknown]]
+def _middle(kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
+    name = person_name(kind.face.label, vocabulary.variants)
+    return frozenset() if name is None else name.middle
+
+
+_Tied = tuple[dict[str, set[str]], list[Kind]]
+"""What some kinds of bearers are tied by, values by kind of tie; and these."""
+
+
+def _by_ties(group: list[Kind]) -> list[_Part]:
+    """Those with a tie in common together, unless ties of another kind tell them apart; one without stays by itself."""
+    parts = _tie([(_ties([kind]), [kind]) for kind in group], (*_APART, *_STRONG))
+    telling = [ties for ties, _ in parts if ties.keys() & _APART.keys()]
+    if any(_apart(a, b) for a, b in combinations(telling, 2)):
+        # Several are known: one of whom nothing tells who of them it is, is none.
+        return [_Part(kinds, any(ties.keys() & _STRONG.keys())) for ties, kinds in parts]
+    if any(kind.known for kind in group):
+        return [_Part(group, True)]
+    return [_Part(kinds, bool(ties.keys() & _SAYS.keys())) for ties, kinds in _tie(parts, _MODEST)]
+
+
+def _ties(kinds: Iterable[Kind]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind in kinds:
+        for tie in kind.face.ties:
+            what, _, value = tie.partition("|")
+            found.setdefault(what, set()).add(value)
+    return found
+
+
+def _apart(one: Mapping[str, set[str]], other: Mapping[str, set[str]]) -> str | None:
+    """Why two are two, by their ties."""
+    known = one.keys() & other.keys()
+    return next((words for what, words in _APART.items() if what in known and one[what].isdisjoint(other[what])), None)
+
+
+def _tie(parts: Sequence[_Tied], by: Iterable[str]) -> list[_Tied]:
+    """Parts with a tie of some kinds in common made one, unless what else ties them tells some of them apart."""
+    home = {kind: part for part in parts for kind in part[1]}
+    for what in by:
+        sharing: dict[str, list[Kind]] = {}
+        for ties, kinds in parts:
+            for value in ties.get(what, ()):
+                sharing.setdefault(value, []).append(kinds[0])
+        for value in sorted(sharing):
+            some = list({id(home[kind]): home[kind] for kind in sharing[value]}.values())
+            if not any(_keeps(what, a, b) for (a, _), (b, _) in combinations(some, 2)):
+                kinds = [kind for _, kinds in some for kind in kinds]
+                home.update(dict.fromkeys(kinds, (_ties(kinds), kinds)))
+    return list({id(part): part for part in home.values()}.values())
+
+
+def _keeps(what: str, one: Mapping[str, set[str]], other: Mapping[str, set[str]]) -> bool:
+    """Whether a tie of a kind in common does not make two one."""
+    work = what in _MODEST and _WORK in one and _WORK in other and one[_WORK].isdisjoint(other[_WORK])
+    return work or (what not in _APART and _apart(one, other) is not None)
 
 
 def _kept_apart(group: Iterable[Name], vocabulary: Vocabulary) -> list[list[Name]]:
@@ -212,33 +334,145 @@ def _kept_apart(group: Iterable[Name], vocabulary: Vocabulary) -> list[list[Name
     return parts
 
 
-def _identity(type_: str, key: str, bearers: Bearers, members: Mapping[Kind, list[Name]]) -> Iterator[Identity]:
-    """One identity, if at least two nodes are left when articles that speak of two such are left out."""
+class _Group(NamedTuple):
+    """Bearers who are one, or else each of whom is by itself; of `told` the names are at hand."""
+
+    bearers: Bearers
+    told: Mapping[Kind, list[Name]]
+    is_one: bool
+    in_one_article: bool = False
+
+
+def _groups(bearers: Bearers, told: Mapping[Kind, list[Name]], is_one: bool) -> Iterator[_Group]:
+    """Those who are one, and without them those of whom an article speaks beside another such."""
     faces = {kind.face for kind in bearers}
     left = {kind: many for kind, many in bearers.items() if faces.isdisjoint(kind.beside)}
-    known = [many for kind, many in left.items() if kind.known]
-    told = {kind: many for kind, many in left.items() if not kind.known}
-    if sum(many.number for many in known) > 1 or sum(many.number for many in left.values()) < 2:
-        return
+    known = sum(many.number for kind, many in left.items() if kind.known)
+    one = is_one and known < 2 and sum(many.number for many in left.values()) > 1
+    beside = {kind: many for kind, many in bearers.items() if kind not in left}
+    if left:
+        yield _Group(left, told, one)
+    if beside:
+        yield _Group(beside, told, is_one=False, in_one_article=True)
+
+
+def _identity(type_: str, key: str, bearers: Bearers, members: Mapping[Kind, list[Name]]) -> Identity:
+    """The identity of some who are one."""
+    known = [many for kind, many in bearers.items() if kind.known]
+    told = {kind: many for kind, many in bearers.items() if not kind.known}
     borne: Counter[str] = Counter()
-    for kind, many in left.items():
+    for kind, many in bearers.items():
         borne.update(dict.fromkeys(kind.face.ties, many.number))
     shared = {tie.partition("|")[0] for tie, number in borne.items() if number > 1}
-    if type_ == _PERSON:
-        why = next((words for kind, words in _SHARED.items() if kind in shared), "nothing speaks against it")
-        reason = f"same full name, {why}"
-    else:
-        reason = "same name"
+    best = next((what for what in _SAYS if what in shared), None)
     labels: Counter[str] = Counter()
     for kind, many in told.items():
         labels[kind.face.label] += many.number
-    yield Identity(
+    return Identity(
         type_,
         key,
         min(many.first for many in told.values()),
         min(labels, key=lambda label: (-labels[label], label)),
         tuple(sorted((name for kind in told for name in members.get(kind, ())), key=lambda name: name.iri)),
         known[0].first if known else None,
-        "0.95" if shared else "0.8",
-        reason,
+        *_how(type_, best),
+    )
+
+
+def _how(type_: str, tie: str | None) -> tuple[str, str]:
+    """How surely some of a name are one, and why; no tie is needed for bodies, nor where the gazetteer knows one."""
+    if type_ == _BODY:
+        return "0.8", "same name"
+    name = "full name" if type_ == _PERSON else "name"
+    if tie is None:
+        return "0.8", f"same {name}, known to the gazetteer"
+    return "0.95" if tie in _STRONG else "0.6" if tie == "between" else "0.8", f"same {name}, {_SAYS[tie]}"
+
+
+# Who is not
+
+
+def _distinctions(
+    groups: Sequence[_Group], vocabulary: Vocabulary
+) -> tuple[list[Distinction], dict[Kind, tuple[str, ...]]]:
+    """Each who is not one with the first of a name; the gazetteer's comes first. And what that rests on, by kind."""
+    if not groups:
+        return [], {}
+
+    def order(group: _Group) -> tuple[bool, str]:
+        return not any(kind.known for kind in group.bearers), min(many.first for many in group.bearers.values())
+
+    first, *_ = sorted(groups, key=order)
+    known = [many.first for kind, many in first.bearers.items() if kind.known]
+    other = min(known or [many.first for many in first.bearers.values()])
+    found: list[Distinction] = []
+    apart: dict[Kind, tuple[str, ...]] = {}
+    for group in groups:
+        if group is first and group.is_one:
+            continue
+        confidence, reason = _difference(group, first, vocabulary)
+        whole = min(many.first for many in group.bearers.values()) if group.is_one else ""
+        apart.update(dict.fromkeys(group.bearers, (other, reason, whole)))
+        each = {n.iri for kind in group.bearers for n in group.told.get(kind, ()) if n.article is not None}
+        some = tuple(sorted(({whole} if whole else each) - {other}))
+        if some:
+            found.append(Distinction(some, other, confidence, reason))
+    return found, apart
+
+
+def _difference(group: _Group, first: _Group, vocabulary: Vocabulary) -> tuple[str, str]:
+    """How surely two groups are two, and why."""
+    if group.in_one_article:
+        return "0.8", "an article speaks of two of the name"
+    iris, others = ([n.iri for k in g.bearers for n in g.told.get(k, ())] for g in (group, first))
+    if vocabulary.keeps_apart(iris, others):
+        return "1", "a user says so (owl:differentFrom)"
+    one, other = (_ties(g.bearers) for g in (group, first))
+    middle, another = (frozenset[str]().union(*(_middle(k, vocabulary) for k in g.bearers)) for g in (group, first))
+    if middle and another and middle.isdisjoint(another):
+        return "0.9", "other middle names"
+    why = _apart(one, other)
+    if why is not None:
+        return "0.9", why
+    if _WORK in one and _WORK in other and one[_WORK].isdisjoint(other[_WORK]):
+        return "0.7", "work of another kind, and nothing but the name and a side in common"
+    return "0.5", "nothing but the name in common"
+
+
+# Said by a user
+
+
+def _joined(identities: list[Identity], names: Iterable[Name], vocabulary: Vocabulary) -> list[Identity]:
+    """The same, those one of whom a user says that they are."""
+    if not vocabulary.same:
+        return identities
+    there = {name.iri: name for name in names if name.iri in vocabulary.same}
+    home = {iri: i for i in identities for iri in (*(n.iri for n in i.members), *([i.known_as] if i.known_as else []))}
+    for class_ in sorted({tuple(sorted(vocabulary.same[iri])) for iri in there}):
+        said = [there[iri] for iri in class_ if iri in there]
+        if len(said) < 2:
+            continue
+        old = list({id(home[n.iri]): home[n.iri] for n in said if n.iri in home}.values())
+        one = _said_one(old, said, vocabulary)
+        home.update(dict.fromkeys((*(n.iri for n in said), *(n.iri for n in one.members)), one))
+        identities = [i for i in identities if not any(i is o for o in old)] + [one]
+    return identities
+
+
+def _said_one(old: list[Identity], said: Sequence[Name], vocabulary: Vocabulary) -> Identity:
+    """What some identities and names are by a user's word, called as the first of them."""
+    old = sorted(old, key=lambda i: (i.known_as is None, i.type, i.key, i.first))
+    members = {n.iri: n for n in (*(n for i in old for n in i.members), *said) if n.article is not None}
+    known = [i.known_as for i in old if i.known_as] + [n.iri for n in said if n.article is None]
+    first = min(said, key=lambda n: (n.article is None, n.iri))
+    key = (key_of(first, vocabulary) or f"{first.type}|{slug(first.label)}").split("|")[1:]
+    base = old[0] if old else Identity(first.type, "-".join(key), first.iri, first.label, (), None, "1", "")
+    why = dict.fromkeys([*(i.reason for i in old), _BY_USER])
+    confidence = min(["1", *(i.confidence for i in old)], key=float)
+    return replace(
+        base,
+        members=tuple(members[iri] for iri in sorted(members)),
+        known_as=min(known) if known else None,
+        confidence=confidence,
+        reason=", ".join(why),
     )

@@ -33,6 +33,7 @@ _LEAD = 1.0
 """Bits by which what a vague telling means must lead what else it could mean."""
 _HARDLY_ANYTHING = 0.5
 """Bits that are enough where only one event is known in the time that is told."""
+_BY_USER = Verdict(1.0, "a user says so (owl:sameAs)")
 _ALIKE = 4.0
 """Bits that are enough for a deed to carry out a plan without a date."""
 
@@ -105,14 +106,21 @@ class Block:
         """Merge those that are not, with one another and with what the others have become."""
         vague = [t for t in self._tellings if not t.period.to_the_day]
         clusters = _Clusters({id(c): c for c in self.cluster.values() if c[0].period.to_the_day}.values())
-        meant = (pair for t in vague if (pair := meaning(t, clusters, self._vocabulary)) is not None)
+        self.join_meant(pair for t in vague if (pair := meaning(t, clusters, self._vocabulary)) is not None)
+
+    def join_meant(self, meant: Iterable[Pair]) -> None:
+        """Merge the tellings that are not to the day with what they mean and with one another; then as a user says."""
+        vague = [t for t in self._tellings if not t.period.to_the_day]
         self.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
+        self.join(pairs_said(self._tellings, self._vocabulary))
 
     def join(self, pairs: Iterable[Pair]) -> None:
-        """Merge pairs, the surest first, unless they contradict."""
+        """Merge pairs, the surest first, unless a user, or what they tell and no user, is against it."""
         for verdict, a, b in sorted(pairs, key=lambda p: (-p[0].confidence, p[0].reason, p[1].iri, p[2].iri)):
             one, other = self.cluster[a.iri], self.cluster[b.iri]
-            if one is other or not _agree(one, other, self._vocabulary):
+            if one is other or _kept_apart(one, other, self._vocabulary):
+                continue
+            if verdict != _BY_USER and not _agree(one, other):
                 continue
             one.extend(other)
             for telling in other:
@@ -121,13 +129,22 @@ class Block:
             self.why.setdefault(b.iri, verdict)
 
 
-def _agree(one: Sequence[Telling], other: Sequence[Telling], vocabulary: Vocabulary) -> bool:
+def _kept_apart(one: Iterable[Telling], other: Iterable[Telling], vocabulary: Vocabulary) -> bool:
+    return vocabulary.keeps_apart((t.iri for t in one), (t.iri for t in other))
+
+
+def pairs_said(tellings: Sequence[Telling], vocabulary: Vocabulary) -> Iterator[Pair]:
+    """The pairs of tellings of one kind and group of which a user says that they are one."""
+    there = {t.iri: t for t in tellings if t.iri in vocabulary.same}
+    for iri in sorted(there):
+        for other in sorted(vocabulary.same[iri] & there.keys()):
+            if iri < other:
+                yield _BY_USER, there[iri], there[other]
+
+
+def _agree(one: Sequence[Telling], other: Sequence[Telling]) -> bool:
     """Whether two clusters share no article, have a side in common, and contradict in no time and direction."""
-    if {t.article for t in one} & {t.article for t in other} or vocabulary.keeps_apart(
-        (t.iri for t in one), (t.iri for t in other)
-    ):
-        return False
-    if are_strangers(one, other):
+    if {t.article for t in one} & {t.article for t in other} or are_strangers(one, other):
         return False
     signatures = {(t.period, t.givers, t.takers): t for t in one}
     others = {(t.period, t.givers, t.takers): t for t in other}
@@ -175,7 +192,8 @@ def pairs_of_dated(dated: Sequence[Telling], vocabulary: Vocabulary) -> Iterator
 def signature(telling: Telling, vocabulary: Vocabulary) -> tuple[object, ...]:
     """All that a telling to the day is judged by, within its kind; itself, if a user keeps it apart from others."""
     t, alone = telling, telling.iri if telling.iri in vocabulary.different else None
-    return t.period, t.sides, t.givers, t.takers, t.places, t.ordinal, t.counts, t.people, t.phase, t.inside, alone
+    when_and_who = t.period, t.sides, t.givers, t.takers, t.places, t.people
+    return *when_and_who, t.ordinal, t.phase, t.inside, t.counts, t.bounds, t.deal, alone
 
 
 def judge(a: Telling, b: Telling, vocabulary: Vocabulary) -> Verdict | None:
@@ -230,9 +248,7 @@ def meaning(telling: Telling, clusters: HoldsClusters, vocabulary: Vocabulary) -
 
 def _weigh_all(telling: Telling, cluster: Sequence[Telling], vocabulary: Vocabulary) -> Evidence | None:
     """The best that speaks for a telling being a cluster's event; None if anything of it excludes that."""
-    if telling.article in {t.article for t in cluster} or vocabulary.keeps_apart(
-        [telling.iri], (t.iri for t in cluster)
-    ):
+    if telling.article in {t.article for t in cluster} or _kept_apart([telling], cluster, vocabulary):
         return None
     best: Evidence | None = None
     # Of an exchange of many countries an article may tell the part of one that others do not speak of.

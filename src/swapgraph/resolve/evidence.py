@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from math import inf
 
+from swapgraph.model import Bound
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Telling
 from swapgraph.resolve.vocabulary import Vocabulary
@@ -24,6 +26,10 @@ LARGE = 10
 """Figures below this agree by chance more often."""
 SOME_WEEKS = 62
 """Days within which a vague date still says something: a month, or some weeks around a publication."""
+_RECOUNTED, _ROUNDED = 1.1, 4 / 3
+"""How far the count of another may be off, and the number that round words are made of: *more than 300* of 390."""
+_NEAR = 1.5
+"""Bits of figures that are so near."""
 _STRONG = 5.0
 """Bits of what tells an event from all others of its kind, whenever they were."""
 
@@ -57,7 +63,7 @@ def weigh(a: Telling, b: Telling, vocabulary: Vocabulary) -> Evidence | None:
     """What speaks for two tellings of one kind being one event; None if they cannot be. (a, b) is as (b, a)."""
     if a.type in vocabulary.placed and a.places and b.places and not a.places & b.places:
         return None
-    own = [*_numbered(a, b), *_people(a, b), *_figures(a, b)]
+    own = [*_numbered(a, b), *_people(a, b), *_figures(a, b), *_agreement(a, b)]
     sides = _sides(a, b)
     time = _time(a, b, strong=any(bits >= _STRONG for bits, _ in own))
     if sides is None or time is None:
@@ -142,7 +148,7 @@ def _sides(a: Telling, b: Telling) -> Clue | None:
         return (3, "same sides") if shared > 1 else (1.5, "same side")
     if a.sides <= b.sides or b.sides <= a.sides:
         return (2 if shared > 1 else 1), "sides that fit"
-    return -2, "some sides shared"
+    return -1, "some sides shared"
 
 
 def clash(a: Telling, b: Telling) -> bool:
@@ -168,30 +174,90 @@ def _reversed(a: Telling, b: Telling) -> bool:
     return gives and bool(a.givers & b.takers)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Figure:
+    """A figure with its bound; what is called approximate may be off by a tenth: see the rule `figures-contradict`."""
+
+    number: float
+    bound: str
+
+    @property
+    def least(self) -> float:
+        if self.bound in (Bound.AT_MOST, Bound.LESS_THAN):
+            return 0
+        return self.number * 0.9 if self.bound == Bound.APPROX else self.number + (self.bound == Bound.MORE_THAN)
+
+    @property
+    def most(self) -> float:
+        if self.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+            return inf
+        return self.number * 1.1 if self.bound == Bound.APPROX else self.number - (self.bound == Bound.LESS_THAN)
+
+    def excludes(self, other: _Figure) -> bool:
+        """Whether no number fits both."""
+        return self.most < other.least or other.most < self.least
+
+    def is_near(self, other: _Figure) -> bool:
+        """Whether one is what another count or a round word makes of the other: 195 of 207, *more than 300* of 307."""
+        low, high = sorted((self.number, other.number))
+        if low < LARGE or high > low * _ROUNDED:
+            return False
+        exact = self.bound == other.bound == Bound.EXACT
+        return high <= low * _RECOUNTED if exact else not self.excludes(other)
+
+    def __str__(self) -> str:
+        words = "" if self.bound == Bound.EXACT else self.bound.replace("_", " ").replace("approx", "about") + " "
+        return f"{words}{self.number:g}"
+
+
 def _figures(a: Telling, b: Telling) -> Iterator[Clue]:
-    """How many: the largest figure that both give for a side, or that one gives without saying for which."""
-    comparable = [
-        (number, same)
-        for side, number in a.counts
-        for other, same in b.counts
-        if side == other or not side or not other
-    ]
-    shared = [(_telling(number), float(number)) for number, same in comparable if number == same]
-    if shared:
-        bits, number = max(shared)
-        yield bits, f"same figure {number:g}"
+    """How many: the best that two figures for a side say, of which one may be given without saying for which.
+
+    Only a bound speaks against: who says *at least 100* has heard of other counts, and of none that is below.
+    """
+    ours, theirs = ([*_figures_of(t)] for t in (a, b))
+    pairs = [(x, y, s == o) for s, x in ours for o, y in theirs if s == o or not s or not o]
+    same = [(_telling(x.number), x) for x, y, _ in pairs if x == y or (x.number == y.number and not x.excludes(y))]
+    near = [sorted((x, y)) for x, y, _ in pairs if x.is_near(y)]
+    if same:
+        bits, figure = max(same)
+        yield bits, f"same figure {figure.number:g}"
+    elif near:
+        low, high = max(near)
+        yield _NEAR, f"{low} near {high}"
+    elif any(x.excludes(y) and of_one and {x.bound, y.bound} != {Bound.EXACT} for x, y, of_one in pairs):
+        yield -1, ""
 
 
-def _telling(number: str) -> int:
+def _figures_of(telling: Telling) -> Iterator[tuple[str, _Figure]]:
+    yield from ((side, _Figure(float(number), Bound.EXACT)) for side, number in telling.counts)
+    yield from ((side, _Figure(float(number), bound)) for side, bound, number in telling.bounds)
+
+
+def _agreement(a: Telling, b: Telling) -> Iterator[Clue]:
+    """Under the same agreement, or another: of one day and place there is one, as far as either is told."""
+    if a.deal is None or b.deal is None:
+        return
+    days = a.deal.period, b.deal.period
+    places = a.deal.places, b.deal.places
+    known = all(day.is_known for day in days)
+    if (known and not days[0].near(days[1])) or (all(places) and places[0].isdisjoint(places[1])):
+        yield -2, ""
+    elif (known and all(day.to_the_day for day in days)) or not places[0].isdisjoint(places[1]):
+        yield 1, "same agreement"
+
+
+def _telling(number: float) -> int:
     """What the agreement of a figure says: 307 more than 300, which many swaps have, and 1,000, as many deliveries."""
-    digits = number.partition(".")[0].strip("0")
-    return min(2 + len(digits), 5) if float(number) >= LARGE else 1
+    digits = str(int(number)).strip("0")
+    return min(2 + len(digits), 5) if number >= LARGE else 1
 
 
 def _people(a: Telling, b: Telling) -> Iterator[Clue]:
     """Whom: one and the same person is seldom let go twice."""
-    if a.people & b.people:
-        yield _STRONG, "same people"
+    shared = len(a.people & b.people)
+    if shared:
+        yield _STRONG + 2 * (shared > 1), "same people"  # a company even less
     elif a.people and b.people:
         yield -1, ""
 

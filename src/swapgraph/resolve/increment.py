@@ -19,8 +19,17 @@ import pyoxigraph as ox
 
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
+from swapgraph.resolve.apart import apart_links
 from swapgraph.resolve.copies import Print, find_copies
-from swapgraph.resolve.entities import Identity, by_key, count_anew, count_bearers, identities, key_of
+from swapgraph.resolve.entities import (
+    Judgement,
+    by_key,
+    cluster_entities,
+    count_anew,
+    count_bearers,
+    judge_name,
+    key_of,
+)
 from swapgraph.resolve.events import (
     Block,
     CarriedOut,
@@ -32,7 +41,6 @@ from swapgraph.resolve.events import (
     judge,
     judge_vague,
     meaning,
-    pairs_of_vague,
     signature,
 )
 from swapgraph.resolve.evidence import Verdict, clash
@@ -80,8 +88,8 @@ def update_links(
 
 
 _Link = TypeVar("_Link", CarriedOut, PhaseOf)
-_Judged = tuple[tuple[list[Identity], Sequence[Name]], tuple[list[Identity], Sequence[Name]]]
-"""A name's identities before and after, each with the bearers whose part in them is told."""
+_Judged = tuple[tuple[Judgement, Sequence[Name]], tuple[Judgement, Sequence[Name]]]
+"""What was and is found of a name, each with the bearers whose part in it is told."""
 
 
 class _Update:
@@ -146,18 +154,29 @@ class _Update:
         gone, come = (
             by_key((name for name in names if name.article is not None), self._vocabulary) for names in (old, new)
         )
-        whole = self._asking_for_all(changed)
-        found: tuple[list[Identity], list[Identity]] = ([], [])
-        touched: set[str] = set()
-        for key in sorted(keys):
-            judged = None if key in whole else self._judged(key, gone.get(key, ()), come.get(key, ()))
-            for (some, names), state in zip(judged or self._judged_of_all(key), found, strict=True):
-                state.extend(some)
-                touched.update(name.iri for name in names)
-        were, are = (entity_links(identities, self._minter) for identities in found)
-        self._gone.update(were[0])
-        self._come.update(are[0])
-        return were[1], are[1], touched
+        whole, joined = self._asking_for_all(changed), self._joined_by_user()
+        judged = [
+            (None if key in whole else self._judged(key, gone.get(key, ()), come.get(key, ())))
+            or self._judged_of_all([key])
+            for key in sorted(keys - joined)
+        ]
+        if joined & keys or self._vocabulary.same.keys() & changed:
+            judged.append(self._judged_of_all(sorted(joined), self._vocabulary.same))
+        known: list[dict[str, str]] = []
+        for state, quads in ((0, self._gone), (1, self._come)):
+            links, known_as = entity_links([i for found in judged for i in found[state][0].identities], self._minter)
+            quads.update(links)
+            for found in judged:
+                quads.update(apart_links(found[state][0].distinctions, self._minter))
+            known.append(known_as)
+        touched = {name.iri for found in judged for _, names in found for name in names}
+        return known[0], known[1], touched
+
+    def _joined_by_user(self) -> set[str]:
+        """The keys of names of which a user calls some the same: these are judged together."""
+        rows = (self._notes.before, self._notes.after)
+        names = (name for iri in self._vocabulary.same for state in rows if (name := state.name(iri)) is not None)
+        return {key for name in names if (key := key_of(name, self._vocabulary)) is not None}
 
     def _asking_for_all(self, changed: set[str]) -> set[str]:
         """The keys of names all of whose bearers are judged: where one of the gazetteer changes, or a user judges."""
@@ -176,17 +195,26 @@ class _Update:
         recounted = None if counted is None else count_anew(counted, gone, come)
         if counted is None or recounted is None:
             return None
-        before = identities(key, gone, self._vocabulary, counted)
-        after = identities(key, come, self._vocabulary, recounted)
-        if len(before) != len(after) or not all(map(Identity.is_as, before, after)):
+        before = judge_name(key, gone, self._vocabulary, counted)
+        after = judge_name(key, come, self._vocabulary, recounted)
+        if not before.holds_for(after):
             return None
         self._notes.change_bearers(key, recounted)
         return (before, gone), (after, come)
 
-    def _judged_of_all(self, key: str) -> _Judged:
-        before, after = (rows.names(key) for rows in (self._notes.before, self._notes.after))
-        self._notes.change_bearers(key, count_bearers(after))
-        return (identities(key, before, self._vocabulary), before), (identities(key, after, self._vocabulary), after)
+    def _judged_of_all(self, keys: Sequence[str], said: Iterable[str] = ()) -> _Judged:
+        """The same of all who bear some names, and of some more."""
+        found: list[tuple[Judgement, Sequence[Name]]] = []
+        for rows in (self._notes.before, self._notes.after):
+            bearers = {key: rows.names(key) for key in keys}
+            some = {name.iri: name for names in bearers.values() for name in names}
+            some |= {iri: name for iri in said if (name := rows.name(iri)) is not None}
+            names = [some[iri] for iri in sorted(some)]
+            found.append((cluster_entities(names, self._vocabulary), names))
+            if rows is self._notes.after:
+                for key in keys:
+                    self._notes.change_bearers(key, count_bearers(bearers[key]))
+        return found[0], found[1]
 
     def _refers_to(self, iri: str) -> str | None:
         for q in self._store.quads_for_pattern(ox.NamedNode(iri), _REFERS_TO, None, self._graph):
@@ -313,9 +341,8 @@ def _iri(term: object) -> str:
 
 
 def _with_agents(telling: Telling, known_as: Callable[[str], str | None]) -> Telling:
-    t = telling
-    agents = {*t.sides, *t.givers, *t.takers, *t.people, *(side for side, _ in t.counts)}
-    return telling.with_agents({agent: known for agent in agents if agent and (known := known_as(agent)) is not None})
+    named = {iri: known for iri in telling.named if (known := known_as(iri)) is not None}
+    return telling.with_agents(named)
 
 
 class _State:
@@ -367,6 +394,11 @@ class _State:
                 ):
                     found.add(other.iri)
         return found
+
+    def _said_same(self, telling: Telling) -> set[str]:
+        """The tellings of its kind and group of which a user says that they are of the same event."""
+        same = (self._rows.telling(iri) for iri in self._vocabulary.same.get(telling.iri, ()) if iri != telling.iri)
+        return {t.iri for t in same if t is not None and block_of(t) == block_of(telling)}
 
     def cluster(self, telling: Telling) -> list[Telling]:
         """The cluster of a telling to the day."""
@@ -429,12 +461,12 @@ class _State:
         if telling.period.to_the_day:
             cluster = self.cluster(telling)
             means = {iri for iri in self.could_mean(cluster) if (m := self.meant(iri)) and telling in m[1]}
-            return {t.iri for t in cluster} | means
+            return {t.iri for t in cluster} | means | self._said_same(telling)
         pair = self.meaning(telling)
         target = {t.iri for t in self.cluster(pair[2])} if pair is not None else set()
         alike = {t.iri: t for key in mark_keys(telling) for t in self._rows.tellings(key) if not t.period.to_the_day}
         judged = (t for t in alike.values() if t is not telling and judge_vague(telling, t, self._vocabulary))
-        return target | {t.iri for t in judged}
+        return target | {t.iri for t in judged} | self._said_same(telling)
 
     def stories(self, iris: set[str]) -> list[Story]:
         """The stories that some tellings, closed by `together`, have a part in."""
@@ -455,7 +487,7 @@ class _State:
         block.take_over(joined.values(), self._why)
         vague = [t for t in told if not t.period.to_the_day]
         meant = (pair for telling in vague if (pair := self.meaning(telling)) is not None)
-        block.join([*meant, *pairs_of_vague(vague, self._vocabulary)])
+        block.join_meant(meant)
         yield from block.stories()
 
     # Plans

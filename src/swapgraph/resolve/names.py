@@ -73,3 +73,10 @@ def person_name(label: str, variants: Mapping[str, str]) -> PersonName | None:
 def body_name(label: str) -> str:
     """The key of an organization's name: letters and digits alone, without a leading article."""
     return "-".join(w for w in slug(label, limit=200).split("-") if w != "the")
+
+
+def work_of(title: str, work: Mapping[str, str]) -> str | None:
+    """What kind of work a post is, by the longest end of its title that is known: *airline mechanic*."""
+    words = title.lower().split()
+    ends = (" ".join(words[i:]) for i in range(len(words)))
+    return next((work[form] for end in ends for form in (end, end.removesuffix("s")) if form in work), None)

@@ -19,7 +19,7 @@ from swapgraph.resolve.copies import Copy, Print
 from swapgraph.resolve.entities import Bearers, Face, Kind, Many, by_key, count_bearers, key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
-from swapgraph.resolve.table import Name, Table, Telling, one_name
+from swapgraph.resolve.table import Deal, Name, Table, Telling, one_name
 from swapgraph.resolve.vocabulary import Vocabulary
 
 ROWS = ox.NamedNode("https://w3id.org/swapgraph/store/rows")
@@ -213,19 +213,21 @@ def _print_triples(print_: Print, copied: bool) -> Iterator[Triple]:
 def _json(t: Telling) -> str:
     agents = [sorted(some) for some in (t.sides, t.givers, t.takers, t.places)]
     head = [t.iri, t.article, t.type, t.label, t.status, t.period.start, t.period.end, t.published]
-    return json.dumps(
-        [*head, *agents, t.ordinal, t.cumulative, sorted(t.counts), sorted(t.people), t.phase, t.inside],
-        ensure_ascii=False,
-    )
+    own = [t.ordinal, t.cumulative, sorted(t.counts), sorted(t.people), t.phase, t.inside, sorted(t.bounds)]
+    deal = None if t.deal is None else [t.deal.period.start, t.deal.period.end, sorted(t.deal.places)]
+    return json.dumps([*head, *agents, *own, deal], ensure_ascii=False)
 
 
 def _telling(row: str) -> Telling:
     iri, article, type_, label, status, start, end, published, *rest = json.loads(row)
-    sides, givers, takers, places, ordinal, cumulative, counts, people, phase, inside = rest
+    sides, givers, takers, places, ordinal, cumulative, counts, people, phase, inside, bounds, deal = rest
     figures = frozenset((side, number) for side, number in counts)
+    bounded = frozenset((side, bound, number) for side, bound, number in bounds)
+    under = None if deal is None else Deal(Period(deal[0], deal[1]), frozenset(deal[2]))
     return Telling(
         iri, article, type_, label, status, Period(start, end), published, frozenset(sides), frozenset(givers),
         frozenset(takers), frozenset(places), ordinal, cumulative, figures, frozenset(people), phase, inside,
+        bounded, under,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import combinations, product
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -13,11 +14,14 @@ import pyoxigraph as ox
 from swapgraph.model import Bound, Status
 from swapgraph.names import PREFIXES, Minter, sg
 from swapgraph.resolve.copies import Print, bands
+from swapgraph.resolve.names import person_name, work_of
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.vocabulary import Vocabulary
 
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 _NAMED = ("Person", "Organization")
+"""Kinds of agents that have names."""
+_PLACES = ("Place", "Facility")
 _TELLING = 10
 """Ordinals below this agree by chance too often to say anything: many talks have a second round."""
 _BEFORE, _AFTER = 7, 1
@@ -28,13 +32,27 @@ _AHEAD = 31
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person or organization of one article; `article` is None for one of the gazetteer, the same in all."""
+    """A person, organization or place of one article; `article` is None for one of the gazetteer, the same in all.
+
+    `ties` are what two bearers of a name may have in common, each `KIND|VALUE`: a `post` in a country, the side they
+    were `held` by, an `event` of a day, `with` whom they were in it, a `side` of it, the `title` of a post and the
+    `work` that it is, the country that a place is `in`, who else is named `beside` them, and the parties `between` whom
+    the article tells of something.
+    """
 
     iri: str
     article: str | None
     type: str
     label: str
-    ties: frozenset[str]  # `post|COUNTRY` in which it holds one, `held|COUNTRY` in whose hands it was
+    ties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An agreement that an event is told to be under, by what tells it from others: when and where it was made."""
+
+    period: Period
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,8 @@ class Telling:
     people: frozenset[str] = frozenset()  # whom it is about, by name
     phase: str | None = None  # *the second phase*
     inside: bool = False  # of another exchange of its article, on the same days: *besides, 31 were given for 15*
+    bounds: frozenset[tuple[str, str, str]] = frozenset()  # side, bound and number, of figures that are not exact
+    deal: Deal | None = None  # the agreement that it is under
 
     @cached_property
     def window(self) -> Period:
@@ -80,21 +100,31 @@ class Telling:
             return self.period
         return Period(self.published, self.period.end)
 
-    def with_agents(self, known_as: Mapping[str, str]) -> Telling:
-        """The same with each agent under the name that all articles know it by."""
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """All that it names, which other articles may know by another IRI."""
+        of_figures = {side for side, *_ in [*self.counts, *self.bounds] if side}
+        deal = frozenset[str]() if self.deal is None else self.deal.places
+        return self.sides | self.givers | self.takers | self.places | self.people | of_figures | deal
 
-        def known(agents: frozenset[str]) -> frozenset[str]:
-            return agents if known_as.keys().isdisjoint(agents) else frozenset(known_as.get(a, a) for a in agents)
+    def with_agents(self, known_as: Mapping[str, str]) -> Telling:
+        """The same with each agent and place under the name that all articles know it by."""
+        if known_as.keys().isdisjoint(self.named):
+            return self
+
+        def known(some: frozenset[str]) -> frozenset[str]:
+            return frozenset(known_as.get(one, one) for one in some)
 
         return replace(
             self,
             sides=known(self.sides),
             givers=known(self.givers),
             takers=known(self.takers),
-            counts=self.counts
-            if known_as.keys().isdisjoint(side for side, _ in self.counts)
-            else frozenset((known_as.get(side, side), number) for side, number in self.counts),
+            places=known(self.places),
+            counts=frozenset((known_as.get(side, side), number) for side, number in self.counts),
             people=known(self.people),
+            bounds=frozenset((known_as.get(side, side), bound, number) for side, bound, number in self.bounds),
+            deal=self.deal and replace(self.deal, places=known(self.deal.places)),
         )
 
 
@@ -112,7 +142,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
     """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
     reader = _Reader(store, minter)
     told: dict[str, list[Name]] = {}
-    for name in (name for type_ in _NAMED for name in reader.names(type_, vocabulary)):
+    for name in (name for type_ in _NAMED + _PLACES for name in reader.names(type_, vocabulary)):
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
@@ -126,7 +156,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
 def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
     """The rows of one article, as its triples in a graph tell them; each name as this article alone knows it."""
     reader = _Reader(store, minter, {article: graph})
-    names = {(name.iri, name.type): name for type_ in _NAMED for name in reader.names(type_, vocabulary)}
+    names = {(name.iri, name.type): name for type_ in _NAMED + _PLACES for name in reader.names(type_, vocabulary)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
     prints = (reader.printed(article, events.values()),) if events else ()
     return Table(
@@ -143,7 +173,7 @@ def text_of(store: ox.Store, article: str) -> str:
 def one_name(told: Iterable[Name]) -> Name:
     """A name as all who tell of it know it together."""
     known: Name | None = None
-    for name in sorted(told, key=lambda n: _NAMED.index(n.type)):
+    for name in sorted(told, key=lambda n: (_NAMED + _PLACES).index(n.type)):
         old = known or name
         known = replace(name, label=min(old.label, name.label), ties=old.ties | name.ties)
     assert known is not None  # noqa: S101 - somebody tells of it
@@ -158,6 +188,8 @@ class _Reader:
         """`only` some articles, and where their triples are; else all, in the graphs of their names."""
         self._store, self._minter, self._only = store, minter, only
         self._published: dict[str, str | None] = {}
+        self._between: dict[str, list[tuple[str, str]]] = {}
+        self._people: dict[str, dict[str, str]] = {}
         self._kept: dict[object, object] = {}
 
     def _once(self, value: _Value) -> _Value:
@@ -166,25 +198,99 @@ class _Reader:
 
     def names(self, type_: str, vocabulary: Vocabulary) -> Iterator[Name]:
         for iri, graph in self._members(sg(type_)):
-            said = self._said(iri, graph)
-            posts = said.get(sg("holdsPost"), [])
-            served = [o for post in posts for o in self._said(post, graph).get(sg("postIn"), [])]
-            ties = {
-                f"{kind}|{agent}"
-                for kind, agents in (("post", served), ("held", self._captors(iri, graph, vocabulary)))
-                for agent in agents
-                if sg("Country") in self._types(agent, graph)
-            }
-            for label in said.get(_LABEL, [])[:1]:
-                yield Name(iri, self._minter.article_of(iri), type_, label, frozenset(ties))
+            article = self._minter.article_of(iri)
+            if type_ in _PLACES and article is None:
+                continue  # the gazetteer's places are one in all articles
+            for label in self._said(iri, graph).get(_LABEL, [])[:1]:
+                yield Name(iri, article, type_, label, self._once(frozenset(self._ties(iri, type_, graph, vocabulary))))
 
-    def _captors(self, person: str, graph: str, vocabulary: Vocabulary) -> Iterator[str]:
-        """In whose hands a person was."""
-        for role in sorted(vocabulary.captive):
-            quads = self._store.quads_for_pattern(None, ox.NamedNode(role), ox.NamedNode(person), self._graph(graph))
-            for event in {_text(quad.subject) for quad in quads}:
-                said = self._said(event, graph)
-                yield from (captor for of in vocabulary.captor for captor in said.get(of, []))
+    def _ties(self, node: str, type_: str, graph: str, vocabulary: Vocabulary) -> Iterator[str]:
+        if type_ == "Person":
+            yield from self._office_ties(node, graph, vocabulary)
+        if type_ in _PLACES:
+            countries = self._countries(self._said(node, graph).get(sg("locatedIn"), []), graph)
+            yield from (f"in|{country}" for country in countries)
+        if type_ == "Organization":
+            return  # bodies of one name are one
+        known = self._minter.article_of(node) is None
+        for role, event in self._parts_in(node, graph):
+            said = self._said(event, graph)
+            yield from (f"side|{side}" for side in self._known_sides(said, graph, vocabulary))
+            if role in vocabulary.captive:
+                captors = (captor for of in vocabulary.captor for captor in said.get(of, []))
+                yield from (f"held|{country}" for country in self._countries(captors, graph))
+            if not known:
+                yield from self._event_ties(node, role, said, graph, vocabulary)
+        if not known:
+            yield from (f"between|{one} {other}" for one, other in self._parties(graph, vocabulary))
+            if type_ == "Person":
+                here = self._own_people(graph, vocabulary)
+                yield from (f"beside|{name}" for iri, name in here.items() if iri != node)
+
+    def _office_ties(self, person: str, graph: str, vocabulary: Vocabulary) -> Iterator[str]:
+        for post in self._said(person, graph).get(sg("holdsPost"), []):
+            said = self._said(post, graph)
+            for country in self._countries(said.get(sg("postIn"), []), graph):
+                yield from (f"post|{country}", f"side|{country}")
+            for title in said.get(sg("postTitle"), []):
+                kind = work_of(title, vocabulary.work)
+                if kind is not None:
+                    yield from (f"title|{title.lower()}", f"work|{kind}")
+
+    def _event_ties(
+        self, node: str, role: str, said: dict[str, list[str]], graph: str, vocabulary: Vocabulary
+    ) -> Iterator[str]:
+        """The day of an event in which someone has a role, and who else has it."""
+        period = Period(*(next(iter(said.get(sg(day), [])), None) for day in ("startDate", "endDate")))
+        if period.to_the_day:
+            yield from (f"event|{kind} {period}" for kind in said.get(_TYPE, []))
+        names = (self._person_key(other, graph, vocabulary) for other in said.get(role, []) if other != node)
+        yield from (f"with|{name}" for name in names if name is not None)
+
+    def _own_people(self, graph: str, vocabulary: Vocabulary) -> dict[str, str]:
+        """The people whom an article names in full; without the gazetteer's, beside whom anybody is named."""
+        if graph not in self._people:
+            members = self._store.quads_for_pattern(
+                None, ox.NamedNode(_TYPE), ox.NamedNode(sg("Person")), self._graph(graph)
+            )
+            own = sorted(iri for q in members if self._minter.article_of(iri := _text(q.subject)) is not None)
+            named = ((iri, self._person_key(iri, graph, vocabulary)) for iri in own)
+            self._people[graph] = {iri: name for iri, name in named if name is not None}
+        return self._people[graph]
+
+    def _person_key(self, node: str, graph: str, vocabulary: Vocabulary) -> str | None:
+        if sg("Person") not in self._types(node, graph):
+            return None
+        label = next(iter(self._said(node, graph).get(_LABEL, [])), "")
+        name = person_name(label, vocabulary.variants)
+        return None if name is None else f"{name.first}-{name.last}"
+
+    def _parties(self, graph: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+        """Each two that are sides of one event of an article."""
+        if graph not in self._between:
+            found: set[tuple[str, str]] = set()
+            for class_ in vocabulary.events:
+                members = ox.NamedNode(_TYPE), ox.NamedNode(class_), self._graph(graph)
+                for quad in self._store.quads_for_pattern(None, *members):
+                    sides = self._known_sides(self._said(_text(quad.subject), graph), graph, vocabulary)
+                    found.update(combinations(sorted(sides), 2))
+            self._between[graph] = sorted(found)
+        return self._between[graph]
+
+    def _known_sides(self, said: dict[str, list[str]], graph: str, vocabulary: Vocabulary) -> set[str]:
+        """The countries and bodies of the gazetteer that are sides of an event."""
+        sides = {agent for role in vocabulary.roles for agent in said.get(role, [])}
+        return {s for s in sides if self._minter.article_of(s) is None and sg("Person") not in self._types(s, graph)}
+
+    def _parts_in(self, node: str, graph: str) -> Iterator[tuple[str, str]]:
+        """Roles in events, with the events."""
+        for quad in self._store.quads_for_pattern(None, None, ox.NamedNode(node), self._graph(graph)):
+            event = _text(quad.subject)
+            if sg("status") in self._said(event, graph):
+                yield quad.predicate.value, event
+
+    def _countries(self, agents: Iterable[str], graph: str) -> list[str]:
+        return [agent for agent in agents if sg("Country") in self._types(agent, graph)]
 
     def printed(self, article: str, events: Iterable[Telling]) -> Print:
         said = self._said(article, article)
@@ -202,6 +308,7 @@ class _Reader:
             def agents(roles: frozenset[str], said: dict[str, list[str]] = said) -> frozenset[str]:
                 return frozenset(agent for role in roles for agent in said.get(role, []))
 
+            figures = frozenset(self._figures(iri, graph))
             yield Telling(
                 iri,
                 self._once(graph),
@@ -213,14 +320,31 @@ class _Reader:
                 self._once(self._sides(agents(vocabulary.roles), graph)),
                 self._once(self._sides(agents(vocabulary.giving), graph)),
                 self._once(self._sides(agents(vocabulary.taking), graph)),
-                self._once(frozenset(said.get(sg("atPlace"), []))),
+                self._once(self._places(said, graph)),
                 _telling_ordinal(one("ordinal")),
                 one("cumulative") == "true",
-                self._once(frozenset(self._counts(iri, graph))),
+                self._once(frozenset((side, number) for side, bound, number in figures if bound == Bound.EXACT)),
                 frozenset(a for a in agents(vocabulary.released) if sg("Person") in self._types(a, graph)),
                 one("phaseNumber"),
                 self._is_inside(class_, said, graph),
+                self._once(frozenset(figure for figure in figures if figure[1] != Bound.EXACT)),
+                self._once(self._deal(said, graph)),
             )
+
+    def _places(self, said: dict[str, list[str]], graph: str) -> frozenset[str]:
+        """Where it was; a country is no place, for a town of it told elsewhere is not another."""
+        return frozenset(p for p in said.get(sg("atPlace"), []) if sg("Country") not in self._types(p, graph))
+
+    def _deal(self, said: dict[str, list[str]], graph: str) -> Deal | None:
+        """The first agreement that an event is under, or a part of, of which a time or a place is told."""
+        for deal in [*said.get(sg("underAgreement"), []), *said.get(sg("partOf"), [])]:
+            if sg("Agreement") in self._types(deal, graph):
+                of = self._said(deal, graph)
+                day, last = (next(iter(of.get(sg(date), [])), None) for date in ("startDate", "endDate"))
+                places = self._places(of, graph)
+                if day or last or places:
+                    return Deal(Period(day, last), places)
+        return None
 
     def _is_inside(self, class_: str, said: dict[str, list[str]], graph: str) -> bool:
         wholes = [
@@ -242,15 +366,16 @@ class _Reader:
             for q in self._store.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(_TYPE), None, self._graph(graph))
         }
 
-    def _counts(self, event: str, graph: str) -> Iterator[tuple[str, str]]:
+    def _figures(self, event: str, graph: str) -> Iterator[tuple[str, str, str]]:
+        """Side, bound and number of the counts of an event that are no running totals, sums of money or parts."""
         of_event = ox.NamedNode(sg("ofEvent"))
         quads = self._store.quads_for_pattern(None, of_event, ox.NamedNode(event), self._graph(graph))
         for quantity in sorted(_text(q.subject) for q in quads):
             said = self._said(quantity, graph)
-            telling = said.get(sg("bound")) == [Bound.EXACT] and not said.get(sg("cumulative"))
-            telling = telling and not said.get(sg("currency")) and not said.get(sg("includedIn"))
-            for value in said.get(sg("value"), []) if telling else []:
-                yield next(iter(said.get(sg("side"), [])), ""), value
+            if any(said.get(sg(other)) for other in ("cumulative", "currency", "includedIn")):
+                continue
+            for bound, value in product(said.get(sg("bound"), []), said.get(sg("value"), [])):
+                yield next(iter(said.get(sg("side"), [])), ""), bound, value
 
     def _date_of(self, article: str) -> str | None:
         if article not in self._published:

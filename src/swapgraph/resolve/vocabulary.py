@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from swapgraph.lexicon import load_lexicon, read_turtle
 from swapgraph.names import PREFIXES, sg
 
-_DIFFERENT = ox.NamedNode(PREFIXES["owl"] + "differentFrom")
+_DIFFERENT, _SAME = (ox.NamedNode(PREFIXES["owl"] + local) for local in ("differentFrom", "sameAs"))
 _SOURCE, _PROPERTY, _TARGET = (
     ox.NamedNode(PREFIXES["owl"] + local) for local in ("sourceIndividual", "assertionProperty", "targetIndividual")
 )
@@ -32,8 +32,9 @@ class Vocabulary:
     captor: frozenset[str] = frozenset()  # roles of those in whose hands they are
     generic: frozenset[str] = frozenset()  # words of names that every country's body may bear
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
+    work: dict[str, str] = field(default_factory=dict)  # a post as it is called -> its kind: office, rank, occupation
     different: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls others
-
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a node -> those that a user calls the same
     denied: frozenset[tuple[str, str, str]] = frozenset()  # a property of an event that another is no value of
 
     def denies(self, property_: str, ones: set[str], others: set[str]) -> bool:
@@ -48,12 +49,20 @@ class Vocabulary:
 
 
 def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabulary:
-    """Read it, and what a user's axioms keep apart. InputError or SyntaxProblem for a file that cannot be."""
-    lexicon = load_lexicon([ontology_dir / "lexicon" / "resolve.ttl"])
+    """Read it, and what a user's axioms keep apart or make one. InputError or SyntaxProblem for a bad file."""
+    lexicon = load_lexicon([ontology_dir / "lexicon" / name for name in ("resolve.ttl", "roles.ttl")])
 
     def iris(name: str, property_: str) -> frozenset[str]:
         return frozenset(sg(local) for local in lexicon.words(name, property_))
 
+    axioms = tuple(axioms)
+    different = _both_ways(_said(axioms, _DIFFERENT))
+    work = {
+        word: kind.name
+        for kind in lexicon.of("KindOfPost")
+        for role in kind.all("of")
+        for word in lexicon.entries[role].all("word")
+    }
     variants = {word: entry.name for entry in lexicon.of("NameVariants") for word in entry.all("word")}
     return Vocabulary(
         events=iris("resolvedEvents", "event"),
@@ -66,7 +75,9 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
         captor=iris("resolvedCaptives", "captor"),
         generic=lexicon.words("genericBodies"),
         variants=variants,
-        different=_different(axioms),
+        work=work,
+        different=different,
+        same=_classes(_said(axioms, _SAME), different),
         denied=frozenset(_denied(axioms)),
     )
 
@@ -83,13 +94,29 @@ def _denied(axioms: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
                 yield str(getattr(property_, "value", "")), one.value, other.value
 
 
-def _different(axioms: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """What `owl:differentFrom` says in Turtle files, in both directions."""
-    apart: dict[str, set[str]] = {}
+def _said(axioms: Iterable[Path], property_: ox.NamedNode) -> Iterator[tuple[str, str]]:
+    """The pairs of nodes of which Turtle files say something."""
     for path in axioms:
         for triple in read_turtle(path):
             one, other = triple.subject, triple.object
-            if triple.predicate == _DIFFERENT and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
-                apart.setdefault(one.value, set()).add(other.value)
-                apart.setdefault(other.value, set()).add(one.value)
-    return {iri: frozenset(others) for iri, others in apart.items()}
+            if triple.predicate == property_ and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+                yield one.value, other.value
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """What each node is paired with."""
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {iri: frozenset(others) for iri, others in found.items()}
+
+
+def _classes(pairs: Iterable[tuple[str, str]], different: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """All that chains of `owl:sameAs` tie to each node; no pair that is called different as well is a link."""
+    classes: dict[str, set[str]] = {}
+    for one, other in pairs:
+        if other not in different.get(one, ()):
+            both = classes.get(one, {one}) | classes.get(other, {other})
+            classes.update(dict.fromkeys(both, both))
+    return {iri: frozenset(all_) for iri, all_ in classes.items()}

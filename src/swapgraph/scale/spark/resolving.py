@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from swapgraph.names import Minter
+from swapgraph.resolve.apart import apart_links
 from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import cluster_entities, key_of
 from swapgraph.resolve.links import copy_links, entity_links
@@ -39,7 +40,8 @@ def resolve(extracted: DataFrame, settings: Settings, base: str, tasks: int) -> 
     own = names.filter(lambda name: name.article is not None)
     shared = names.filter(lambda name: name.article is None).distinct().groupBy(lambda name: name.iri, tasks)
     known = own.union(shared.map(lambda item: one_name(item[1])))
-    keyed = known.keyBy(partial(_key, settings)).filter(lambda item: item[0] is not None)
+    joined = _joined_by_user(known, settings)
+    keyed = known.keyBy(partial(_key, settings, joined)).filter(lambda item: item[0] is not None)
     identities = keyed.groupByKey(tasks).map(lambda item: _identities(settings, item[1], minter))
     identities = identities.persist(StorageLevel.MEMORY_AND_DISK)
     called = identities.flatMap(lambda found: [(minter.article_of(iri), (iri, known)) for iri, known in found[1]])
@@ -112,15 +114,25 @@ def _tables(
         yield tuple(one_name(told) for told in by_iri.values()), table.events, table.prints
 
 
-def _key(settings: Settings, name: Name) -> str | None:
+def _joined_by_user(names: RDD[Name], settings: Settings) -> frozenset[str]:
+    """The keys of names of which a user calls some the same: these are one task's."""
+    same = vocabulary_of(settings).same
+    said = names.filter(lambda name: name.iri in vocabulary_of(settings).same).collect() if same else []
+    keys = (key_of(name, vocabulary_of(settings)) for name in said)
+    return frozenset(key.replace("|", "-") for key in keys if key is not None)
+
+
+def _key(settings: Settings, joined: frozenset[str], name: Name) -> str | None:
     """What names must share to be compared, or to be numbered together: identities are named by it without its bars."""
     key = key_of(name, vocabulary_of(settings))
-    return key.replace("|", "-") if key is not None else None
+    key = key.replace("|", "-") if key is not None else None
+    return "same" if key in joined or name.iri in vocabulary_of(settings).same else key
 
 
 def _identities(settings: Settings, names: Iterable[Name], minter: Minter) -> tuple[list[Row], list[tuple[str, str]]]:
-    quads, known_as = entity_links(cluster_entities(list(names), vocabulary_of(settings)), minter)
-    return list(lines(quads, minter)), list(known_as.items())
+    judged = cluster_entities(names, vocabulary_of(settings))
+    quads, known_as = entity_links(judged.identities, minter)
+    return list(lines([*quads, *apart_links(judged.distinctions, minter)], minter)), list(known_as.items())
 
 
 def _with_agents(tellings: Iterable[Telling], called: Iterable[tuple[str, str]]) -> list[Telling]:

@@ -6,7 +6,7 @@ ties together is clustered by one task. The functions are those of one machine, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from swapgraph.resolve.events import (
     meaning,
     pairs_of_dated,
     pairs_of_vague,
+    pairs_said,
 )
 from swapgraph.resolve.evidence import Verdict
 from swapgraph.resolve.keys import (
@@ -65,7 +66,7 @@ def link_events(told: RDD[Telling], settings: Settings, minter: Minter, tasks: i
     clusters = _clusters(compared, settings, tasks).persist(kept)
     vague = compared.filter(lambda telling: not telling.period.to_the_day).persist(kept)
     meant = _meant(vague, clusters, settings, tasks).persist(kept)
-    stories = _stories(vague, clusters, meant, settings, tasks)
+    stories = _stories(vague, clusters, meant, _said_same(compared, settings), settings, tasks)
     by_about = stories.keyBy(story_about).groupByKey(tasks)
     linked = by_about.map(lambda item: _linked(item[1], minter)).persist(kept)
     story_of = linked.flatMap(lambda found: found[1])
@@ -176,8 +177,23 @@ def _meaning(settings: Settings, met: list[tuple[Telling, bool, list[Telling]]])
 # Stories
 
 
+def _said_same(compared: RDD[Telling], settings: Settings) -> list[tuple[str, str]]:
+    """The pairs of which a user says that they are one event: few, and from any days."""
+    vocabulary = vocabulary_of(settings)
+    blocks: dict[str | None, list[Telling]] = {}
+    if vocabulary.same:
+        for telling in compared.filter(lambda telling: telling.iri in vocabulary_of(settings).same).collect():
+            blocks.setdefault(block_of(telling), []).append(telling)
+    return [(a.iri, b.iri) for told in blocks.values() for _, a, b in pairs_said(told, vocabulary)]
+
+
 def _stories(
-    vague: RDD[Telling], clusters: RDD[Cluster], meant: RDD[Pair], settings: Settings, tasks: int
+    vague: RDD[Telling],
+    clusters: RDD[Cluster],
+    meant: RDD[Pair],
+    said: Sequence[tuple[str, str]],
+    settings: Settings,
+    tasks: int,
 ) -> RDD[Story]:
     by_mark = vague.flatMap(lambda telling: [(key, telling) for key in set(mark_keys(telling))]).groupByKey(tasks)
     alike = by_mark.flatMap(lambda item: _vague_links(settings, list(item[1])))
@@ -188,7 +204,11 @@ def _stories(
         .union(vague.map(lambda telling: (telling.iri, (None, telling, None))))
         .union(meant.map(lambda pair: (pair[1].iri, (None, None, pair))))
     )
-    components = together(keyed, alike.union(means), tasks)
+    links = alike.union(means)
+    if said:
+        of_same = head.filter(lambda item: item[0] in vocabulary_of(settings).same)
+        links = links.union(clusters.context.parallelize(said)).union(of_same)
+    components = together(keyed, links, tasks)
     return components.flatMap(partial(_joined, settings))
 
 
@@ -207,7 +227,7 @@ def _joined(settings: Settings, component: list[tuple[Cluster | None, Telling | 
     block = Block([*(t for cluster, _ in clusters for t in cluster), *vague], vocabulary)
     for cluster, why in clusters:
         block.take_over([cluster], why)
-    block.join([*meant, *pairs_of_vague(vague, vocabulary)])
+    block.join_meant(meant)
     yield from block.stories()
 
 
