@@ -88,10 +88,10 @@ def person(draw: st.DrawFn) -> str:
 @st.composite
 def place(draw: st.DrawFn) -> str:
     kind, name = draw(st.sampled_from(("Place", "Facility"))), draw(st.sampled_from(("Novy Yar", "Novy Yar", "a camp")))
-    turtle = f'<N/place/0> a sg:{kind} ; rdfs:label "{name}" . '
-    turtle += draw(st.sampled_from(("", "", "<N/place/0> sg:locatedIn e:a . e:a a sg:Country . ")))
+    turtle = f'<N/place/#> a sg:{kind} ; rdfs:label "{name}" . '
+    turtle += draw(st.sampled_from(("", "", "<N/place/#> sg:locatedIn e:a . e:a a sg:Country . ")))
     day = draw(st.sampled_from(_DAYS[:3]))
-    held = '<N/talks/#> a sg:Negotiation ; sg:status "actual" ; sg:atPlace <N/place/0> ; sg:party e:a, e:b ; '
+    held = '<N/talks/#> a sg:Negotiation ; sg:status "actual" ; sg:atPlace <N/place/#> ; sg:party e:a, e:b ; '
     held += f'sg:startDate "{day}" ; sg:endDate "{day}" . '
     return turtle + draw(st.sampled_from(("", held)))
 

@@ -115,7 +115,7 @@ class Block:
         self.join(pairs_said(self._tellings, self._vocabulary))
 
     def join(self, pairs: Iterable[Pair]) -> None:
-        """Merge pairs, the surest first, unless a user, or what they tell and no user, is against it."""
+        """Merge pairs, the surest first, unless they contradict each other or a user; a user may contradict them."""
         for verdict, a, b in sorted(pairs, key=lambda p: (-p[0].confidence, p[0].reason, p[1].iri, p[2].iri)):
             one, other = self.cluster[a.iri], self.cluster[b.iri]
             if one is other or _kept_apart(one, other, self._vocabulary):
