@@ -628,6 +628,16 @@ def test_a_country_is_not_another_place_than_a_town() -> None:
     assert clusters(quads) == {frozenset({"a/e", "b/e"})}
 
 
+def test_a_state_of_another_time_is_the_same_side() -> None:
+    quads = graph(
+        a=swap("a/e", "1962-02-10", "e:soviet-union, e:united-states", count("a/e", 1, "e:soviet-union")),
+        b=swap("b/e", "1962-02-10", "e:russia, e:united-states", count("b/e", 1, "e:russia")),
+    )
+    assert clusters(quads) == {frozenset({"a/e", "b/e"})}
+    [reason] = {q.object.value for q in resolved(quads) if q.predicate == sg("reason")}
+    assert reason == "both 1962-02-10, same sides, same figure 1"
+
+
 PLAN = (
     '<p/e> a sg:PrisonerExchange ; sg:status "planned" ; sg:party e:ukraine, e:russia . '
     '<p> sg:published "2025-06-02" . ' + count("p/e", 1000)

@@ -162,7 +162,7 @@ def test_any_changes_end_where_resolving_anew_does(
     steps: list[dict[str, _Content | None]], judged: str, many: int
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("swapgraph.resolve.entities._MANY", many)
+        patch.setattr("swapgraph.resolve.bearers._MANY", many)
         axioms = Path(folder) / "said.ttl"
         axioms.write_text(HEADER + judged, encoding="utf-8")
         _change_and_compare(steps, [axioms])

@@ -4,6 +4,7 @@
     table        the little of each article that is compared, read from the store
     names        when two names are the same
     periods      dates with their precision, and how two periods lie to each other
+    bearers      who bears a name, counted
     entities     people, organizations and places -> clusters
     evidence     what speaks for two tellings being one event, weighed
     keys         what tellings are looked up by

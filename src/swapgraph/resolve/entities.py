@@ -7,8 +7,7 @@ whose hands they were, one article that speaks of both; work of another kind is 
 of a name are known apart, one of whom too little is said joins none of them. Bodies of one name are one. What was found
 to be two is told as well, with its reason: a `Distinction`.
 
-All this rests on few kinds of bearers of a name, however many there are. `Bearers` counts them by kind, so that one
-article more or less asks for no look at the others.
+All this rests on few kinds of bearers of a name, however many there are: see `bearers`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from swapgraph.names import slug
+from swapgraph.resolve.bearers import Bearers, Kind, by_kind, count_bearers, counted, is_popular
 from swapgraph.resolve.names import body_name, person_name
 from swapgraph.resolve.table import Name
 from swapgraph.resolve.vocabulary import Vocabulary
@@ -43,40 +43,7 @@ _SAYS = {**_STRONG, **_MODEST}
 _APART = {"post": "posts in other countries", "held": "held by another side", "in": "in another country"}
 """What it says for two being two that they have no tie of a kind in common, and both have one."""
 _WORK = "work"
-_COMPANY = ("with", "event", "beside")
-"""Ties of which a name has ever more the more it is told of; so they say nothing of one that many bear."""
-_MANY = 50
-"""From so many bearers on."""
 _BY_USER = "a user says so (owl:sameAs)"
-
-
-class Face(NamedTuple):
-    """How a name is spelt, and what ties its bearer to others of the name, sorted; see `table.Name`."""
-
-    label: str
-    ties: tuple[str, ...]
-
-
-class Kind(NamedTuple):
-    """What tells bearers of a name apart: the face, of whom else of the name the article speaks, sorted.
-
-    One of the gazetteer is `known`; no article alone speaks of it.
-    """
-
-    face: Face
-    known: bool
-    beside: tuple[Face, ...]
-
-
-class Many(NamedTuple):
-    """How many there are of a kind, and the first IRI of them."""
-
-    number: int
-    first: str
-
-
-Bearers = Mapping[Kind, Many]
-"""All who bear one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +109,8 @@ def judge_name(key: str, names: Sequence[Name], vocabulary: Vocabulary, bearers:
     """
     type_, *words = key.split("|")
     everyone = bearers if bearers is not None else count_bearers(names)
-    popular = _is_popular(everyone)
-    told = _by_kind(names, popular)
+    popular = is_popular(everyone)
+    told = by_kind(names, popular)
     groups: list[_Group] = []
     for part in _parts(type_, everyone, vocabulary):
         if bearers is not None or not vocabulary.different:
@@ -151,8 +118,8 @@ def judge_name(key: str, names: Sequence[Name], vocabulary: Vocabulary, bearers:
         else:
             some = sorted((name for kind in part.kinds for name in told[kind]), key=lambda name: name.iri)
             for home in _kept_apart(some, vocabulary):
-                here = _by_kind(home, popular)
-                groups += _groups(_counted(here), here, part.is_one)
+                here = by_kind(home, popular)
+                groups += _groups(counted(here), here, part.is_one)
     identities = [_identity(type_, "-".join(words), group.bearers, group.told) for group in groups if group.is_one]
     distinctions, apart = _distinctions(groups, vocabulary)
     return Judgement(sorted(identities, key=lambda identity: identity.first), distinctions, apart)
@@ -177,58 +144,6 @@ def key_of(name: Name, vocabulary: Vocabulary) -> str | None:
         return None  # described, not named: *hospital in the city*
     body = body_name(name.label)
     return f"{name.type}|{body}" if body and not set(body.split("-")) <= vocabulary.generic else None
-
-
-# Bearers
-
-
-def count_bearers(names: Iterable[Name]) -> Bearers:
-    """All who bear a name, counted."""
-    everyone = list(names)
-    return _counted(_by_kind(everyone, len(everyone) > _MANY))
-
-
-def count_anew(bearers: Bearers, gone: Iterable[Name], come: Iterable[Name]) -> Bearers | None:
-    """The same with all of some articles' bearers in the place of others.
-
-    None if a first goes, with others left, or if the name comes to be borne by many, or no longer is.
-    """
-    popular = _is_popular(bearers)
-    counts = dict(bearers)
-    for kind, some in _by_kind(gone, popular).items():
-        many = counts.pop(kind, Many(0, ""))
-        if many.number < len(some):
-            return None
-        if many.number > len(some):
-            if many.first in {name.iri for name in some}:
-                return None
-            counts[kind] = many._replace(number=many.number - len(some))
-    for kind, some in _by_kind(come, popular).items():
-        first = min(name.iri for name in some)
-        many = counts.get(kind, Many(0, first))
-        counts[kind] = Many(many.number + len(some), min(many.first, first))
-    return counts if _is_popular(counts) == popular else None
-
-
-def _is_popular(bearers: Bearers) -> bool:
-    return sum(many.number for many in bearers.values()) > _MANY
-
-
-def _counted(kinds: Mapping[Kind, list[Name]]) -> Bearers:
-    return {kind: Many(len(some), min(name.iri for name in some)) for kind, some in kinds.items()}
-
-
-def _by_kind(names: Iterable[Name], popular: bool) -> dict[Kind, list[Name]]:
-    of_article: dict[str | None, list[tuple[Face, Name]]] = {}
-    for name in names:
-        ties = (tie for tie in name.ties if not popular or tie.partition("|")[0] not in _COMPANY)
-        of_article.setdefault(name.article, []).append((Face(name.label, tuple(sorted(ties))), name))
-    kinds: dict[Kind, list[Name]] = {}
-    for article, some in of_article.items():
-        for face, name in some:
-            beside = () if article is None else tuple(sorted(other for other, one in some if one is not name))
-            kinds.setdefault(Kind(face, article is None, beside), []).append(name)
-    return kinds
 
 
 # Who is one

@@ -20,13 +20,12 @@ import pyoxigraph as ox
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
 from swapgraph.resolve.apart import apart_links
+from swapgraph.resolve.bearers import count_anew, count_bearers
 from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import (
     Judgement,
     by_key,
     cluster_entities,
-    count_anew,
-    count_bearers,
     judge_name,
     key_of,
 )

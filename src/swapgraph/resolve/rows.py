@@ -15,8 +15,9 @@ import pyoxigraph as ox
 
 from swapgraph.counts import Counts
 from swapgraph.layers import Layer, Triple, View, quad
+from swapgraph.resolve.bearers import Bearers, Face, Kind, Many, count_bearers
 from swapgraph.resolve.copies import Copy, Print
-from swapgraph.resolve.entities import Bearers, Face, Kind, Many, by_key, count_bearers, key_of
+from swapgraph.resolve.entities import by_key, key_of
 from swapgraph.resolve.keys import keys_of
 from swapgraph.resolve.periods import Period
 from swapgraph.resolve.table import Deal, Name, Table, Telling, one_name

@@ -279,7 +279,7 @@ class _Reader:
 
     def _known_sides(self, said: dict[str, list[str]], graph: str, vocabulary: Vocabulary) -> set[str]:
         """The countries and bodies of the gazetteer that are sides of an event."""
-        sides = {agent for role in vocabulary.roles for agent in said.get(role, [])}
+        sides = {self._today(agent, vocabulary) for role in vocabulary.roles for agent in said.get(role, [])}
         return {s for s in sides if self._minter.article_of(s) is None and sg("Person") not in self._types(s, graph)}
 
     def _parts_in(self, node: str, graph: str) -> Iterator[tuple[str, str]]:
@@ -306,9 +306,11 @@ class _Reader:
                 return next(iter(said.get(sg(local), [])), None)
 
             def agents(roles: frozenset[str], said: dict[str, list[str]] = said) -> frozenset[str]:
-                return frozenset(agent for role in roles for agent in said.get(role, []))
+                return frozenset(self._today(agent, vocabulary) for role in roles for agent in said.get(role, []))
 
-            figures = frozenset(self._figures(iri, graph))
+            figures = frozenset(
+                (self._today(side, vocabulary), bound, number) for side, bound, number in self._figures(iri, graph)
+            )
             yield Telling(
                 iri,
                 self._once(graph),
@@ -352,6 +354,12 @@ class _Reader:
         ]
         days = [said.get(sg(day)) for day in ("startDate", "endDate")]
         return any([whole.get(sg(day)) for day in ("startDate", "endDate")] == days for whole in wholes)
+
+    def _today(self, agent: str, vocabulary: Vocabulary) -> str:
+        """An agent, or the state that it is today."""
+        entities = f"{self._minter.base}entity/"
+        now = vocabulary.successors.get(agent.removeprefix(entities))
+        return agent if now is None else entities + now
 
     def _sides(self, agents: frozenset[str], graph: str) -> frozenset[str]:
         """Those that articles can know in common: of the gazetteer, or of a name."""

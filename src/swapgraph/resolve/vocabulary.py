@@ -30,6 +30,7 @@ class Vocabulary:
     released: frozenset[str] = frozenset()  # roles of those whom an event is about
     captive: frozenset[str] = frozenset()  # roles of those who are held, or let go
     captor: frozenset[str] = frozenset()  # roles of those in whose hands they are
+    successors: dict[str, str] = field(default_factory=dict)  # a state by its name in IRIs -> the one that it is today
     generic: frozenset[str] = frozenset()  # words of names that every country's body may bear
     variants: dict[str, str] = field(default_factory=dict)  # a first name -> the one it is a form of
     work: dict[str, str] = field(default_factory=dict)  # a post as it is called -> its kind: office, rank, occupation
@@ -73,6 +74,12 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
         released=iris("resolvedSides", "released"),
         captive=iris("resolvedCaptives", "captive"),
         captor=iris("resolvedCaptives", "captor"),
+        successors={
+            old.rpartition("/")[2]: new.rpartition("/")[2]
+            for state in lexicon.of("SuccessorState")
+            for new in state.all("successor")
+            for old in state.all("of")
+        },
         generic=lexicon.words("genericBodies"),
         variants=variants,
         work=work,
