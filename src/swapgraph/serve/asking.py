@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 _PATIENCE = 60.0  # seconds in which a client has to take something
 _CHANGING = ("rand", "now", "uuid", "bnode", "service")
-_CHANGES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b")
+_CHANGES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(|\bservice\b")
 
 
 class Remembered:
