@@ -204,14 +204,15 @@ def _write(pieces: Iterable[bytes], syntax: Format, out: BinaryIO) -> None:
 
 @contextmanager
 def merged_lines(
-    store: Store, *, inferred: bool = True, ahead: Callable[[bytes], None] = lambda _: None
+    store: Store, *, inferred: bool = True, ahead: Callable[[bytes], None] | None = None
 ) -> Iterator[Iterator[bytes]]:
     """The lines of all graphs as triples, in order, each once; `ahead` has those of each graph as it is read."""
 
     def blocks() -> Iterator[bytes]:
         for graph in store.graphs(inferred=inferred):
             block = store.dump(graph)
-            ahead(block)
+            if ahead is not None:
+                ahead(block)
             yield block
 
     with sorted_lines(blocks()) as lines:

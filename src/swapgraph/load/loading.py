@@ -198,7 +198,7 @@ def _send(
     with Transfer(remote, scope, arrived, in_place=wishes.in_place) as transfer:
         for graph, step in todo:
             ahead = transfer.ahead(graph) if step is Step.NEW else None
-            with source.piece(graph, ahead) if ahead else source.piece(graph) as piece:
+            with source.piece(graph, ahead) as piece:
                 sent[graph] = piece.fingerprint
                 read += piece.fingerprint.count
                 transfer.send(piece, Step.CHANGED if step is Step.FOREIGN else step, ahead)

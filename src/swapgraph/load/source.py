@@ -58,7 +58,7 @@ class Source:
         return [*own, *([ONTOLOGY_GRAPH] if with_words else [])]
 
     @contextmanager
-    def piece(self, graph: str | None, ahead: Callable[[bytes], None] = lambda _: None) -> Iterator[Piece]:
+    def piece(self, graph: str | None, ahead: Callable[[bytes], None] | None = None) -> Iterator[Piece]:
         """One of them, while the context is open. What is put together from many graphs goes to `ahead` as it is read:
         blocks of lines, in no order, some lines twice.
         """

@@ -11,8 +11,7 @@
     events       events -> clusters; plans and what carried them out
     phases       phases and the wholes that they are of
     copies       articles that print what another wrote
-    apart        who of one name is two -> quads
-    links        clusters -> the quads of `graph/resolved`
+    links        clusters, and who is apart -> the quads of `graph/resolved`
     rows         the table, kept in the store's memory
     increment    what some changed articles change in `graph/resolved`
 
@@ -55,11 +54,10 @@ def resolve_store(
     `owl:NegativePropertyAssertion` denies that a deed carries out a plan, or is a phase of a whole. Raises InputError
     or SyntaxProblem if the words that resolving goes by cannot be read.
     """
-    from swapgraph.resolve.apart import apart_links
     from swapgraph.resolve.copies import find_copies
     from swapgraph.resolve.entities import cluster_entities
     from swapgraph.resolve.events import carried_out, cluster_events
-    from swapgraph.resolve.links import copy_links, entity_links, event_links, phase_links, plan_links
+    from swapgraph.resolve.links import apart_links, copy_links, entity_links, event_links, phase_links, plan_links
     from swapgraph.resolve.phases import phases
     from swapgraph.resolve.rows import start_rows
     from swapgraph.resolve.table import read_table, text_of

@@ -19,7 +19,6 @@ import pyoxigraph as ox
 
 from swapgraph.names import Minter, sg
 from swapgraph.resolve import HoldsArticles
-from swapgraph.resolve.apart import apart_links
 from swapgraph.resolve.bearers import count_anew, count_bearers
 from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import (
@@ -58,6 +57,7 @@ from swapgraph.resolve.keys import (
 )
 from swapgraph.resolve.links import (
     COPY_OF,
+    apart_links,
     copy_links,
     copy_match,
     entity_links,

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from swapgraph.names import PREFIXES, Minter, sg, slug
 from swapgraph.resolve.copies import Copy
-from swapgraph.resolve.entities import Identity
+from swapgraph.resolve.entities import Distinction, Identity
 from swapgraph.resolve.events import CarriedOut, Story
 from swapgraph.resolve.evidence import Verdict
 from swapgraph.resolve.phases import PhaseOf
@@ -28,6 +28,9 @@ _REFERS_TO = ox.NamedNode(sg("refersTo"))
 _TOLD_IN = ox.NamedNode(sg("toldIn"))
 COPY_OF = ox.NamedNode(sg("copyOf"))
 _MATCHED, _MATCHED_TO = ox.NamedNode(sg("matched")), ox.NamedNode(sg("matchedTo"))
+_DISTINCTION, _DISTINGUISHED, _DISTINGUISHED_FROM = (
+    ox.NamedNode(sg(local)) for local in ("Distinction", "distinguished", "distinguishedFrom")
+)
 _REASON, _CONFIDENCE = ox.NamedNode(sg("reason")), ox.NamedNode(sg("confidence"))
 
 
@@ -46,6 +49,16 @@ def entity_links(identities: Sequence[Identity], minter: Minter) -> tuple[list[o
             known_as[name.iri] = iri
             writer.link(name.iri, iri, identity.confidence, identity.reason)
     return writer.quads, known_as
+
+
+def apart_links(distinctions: Iterable[Distinction], minter: Minter) -> list[ox.Quad]:
+    """Each that is not the first of its name, from whom it is distinguished, why and how surely."""
+    writer = _Writer(minter)
+    for found in distinctions:
+        for one in found.some:
+            pair = (_DISTINGUISHED, one), (_DISTINGUISHED_FROM, found.other)
+            writer.judged(f"{one}#apart", _DISTINCTION, *pair, found.confidence, found.reason)
+    return writer.quads
 
 
 def event_links(stories: Sequence[Story], minter: Minter) -> tuple[list[ox.Quad], dict[str, str]]:
@@ -116,7 +129,8 @@ def _story_links(
             best[subject, object_] = max(best.get((subject, object_), verdict), verdict)
     writer = _Writer(minter)
     for (subject, object_), verdict in best.items():
-        writer.judged(subject, property_, object_, match(subject, object_), verdict)
+        confidence = f"{verdict.confidence:g}"
+        writer.matched(subject, property_, object_, match(subject, object_), confidence, verdict.reason)
     return writer.quads
 
 
@@ -126,7 +140,8 @@ def copy_links(copies: Iterable[Copy | None], minter: Minter) -> list[ox.Quad]:
     for copy in filter(None, copies):
         confidence = min(copy.share, 0.99)  # nobody but the two editors can be sure
         reason = f"{copy.share:.0%} of the words of the shorter stand in the other in the same order"
-        writer.copy(copy.article, copy.original, f"{confidence:.2f}", reason)
+        match = copy_match(copy.article)
+        writer.matched(copy.article, COPY_OF, copy.original, match, f"{confidence:.2f}", reason)
     return writer.quads
 
 
@@ -141,27 +156,34 @@ class _Writer:
         self._add(iri, _TYPE, class_)
         self._add(iri, _LABEL, ox.Literal(label))
 
-    def link(self, member: str, cluster: str, confidence: str, reason: str) -> None:
-        self._add(member, _REFERS_TO, ox.NamedNode(cluster))
-        self._match(f"{cluster}#match-{_hash(member)}", member, cluster, confidence, reason)
-
     def told(self, telling: Telling) -> None:
         self._add(telling.iri, _TOLD_IN, ox.NamedNode(telling.article))
 
-    def copy(self, article: str, original: str, confidence: str, reason: str) -> None:
-        self._add(article, COPY_OF, ox.NamedNode(original))
-        self._match(copy_match(article), article, original, confidence, reason)
+    def link(self, member: str, cluster: str, confidence: str, reason: str) -> None:
+        self.matched(member, _REFERS_TO, cluster, f"{cluster}#match-{_hash(member)}", confidence, reason)
 
-    def judged(self, subject: str, property_: ox.NamedNode, object_: str, match: str, verdict: Verdict) -> None:
+    def matched(
+        self, subject: str, property_: ox.NamedNode, object_: str, match: str, confidence: str, reason: str
+    ) -> None:
+        """That a property leads from one to the other, and the match that says so."""
         self._add(subject, property_, ox.NamedNode(object_))
-        self._match(match, subject, object_, f"{verdict.confidence:g}", verdict.reason)
+        self.judged(match, _MATCH, (_MATCHED, subject), (_MATCHED_TO, object_), confidence, reason)
 
-    def _match(self, match: str, member: str, cluster: str, confidence: str, reason: str) -> None:
-        self._add(match, _TYPE, _MATCH)
-        self._add(match, _MATCHED, ox.NamedNode(member))
-        self._add(match, _MATCHED_TO, ox.NamedNode(cluster))
-        self._add(match, _REASON, ox.Literal(reason))
-        self._add(match, _CONFIDENCE, ox.Literal(confidence, datatype=_DECIMAL))
+    def judged(
+        self,
+        node: str,
+        class_: ox.NamedNode,
+        one: tuple[ox.NamedNode, str],
+        other: tuple[ox.NamedNode, str],
+        confidence: str,
+        reason: str,
+    ) -> None:
+        """A judgement on two, how surely and why."""
+        self._add(node, _TYPE, class_)
+        for property_, iri in (one, other):
+            self._add(node, property_, ox.NamedNode(iri))
+        self._add(node, _REASON, ox.Literal(reason))
+        self._add(node, _CONFIDENCE, ox.Literal(confidence, datatype=_DECIMAL))
 
     def _add(self, subject: str, predicate: ox.NamedNode, object_: ox.NamedNode | ox.Literal) -> None:
         self.quads.append(ox.Quad(ox.NamedNode(subject), predicate, object_, self._graph))

@@ -22,6 +22,7 @@ _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 _NAMED = ("Person", "Organization")
 """Kinds of agents that have names."""
 _PLACES = ("Place", "Facility")
+_CALLED = _NAMED + _PLACES
 _TELLING = 10
 """Ordinals below this agree by chance too often to say anything: many talks have a second round."""
 _BEFORE, _AFTER = 7, 1
@@ -142,7 +143,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
     """Read the rows from the graphs of the articles; what was concluded before is not looked at."""
     reader = _Reader(store, minter)
     told: dict[str, list[Name]] = {}
-    for name in (name for type_ in _NAMED + _PLACES for name in reader.names(type_, vocabulary)):
+    for name in (name for type_ in _CALLED for name in reader.names(type_, vocabulary)):
         told.setdefault(name.iri, []).append(name)  # one of the gazetteer is met in many articles
     names = {iri: one_name(told[iri]) for iri in told}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
@@ -156,7 +157,7 @@ def read_table(store: ox.Store, minter: Minter, vocabulary: Vocabulary) -> Table
 def read_article(store: ox.Store, minter: Minter, vocabulary: Vocabulary, article: str, graph: str) -> Table:
     """The rows of one article, as its triples in a graph tell them; each name as this article alone knows it."""
     reader = _Reader(store, minter, {article: graph})
-    names = {(name.iri, name.type): name for type_ in _NAMED + _PLACES for name in reader.names(type_, vocabulary)}
+    names = {(name.iri, name.type): name for type_ in _CALLED for name in reader.names(type_, vocabulary)}
     events = {event.iri: event for class_ in sorted(vocabulary.events) for event in reader.events(class_, vocabulary)}
     prints = (reader.printed(article, events.values()),) if events else ()
     return Table(
@@ -173,7 +174,7 @@ def text_of(store: ox.Store, article: str) -> str:
 def one_name(told: Iterable[Name]) -> Name:
     """A name as all who tell of it know it together."""
     known: Name | None = None
-    for name in sorted(told, key=lambda n: (_NAMED + _PLACES).index(n.type)):
+    for name in sorted(told, key=lambda n: _CALLED.index(n.type)):
         old = known or name
         known = replace(name, label=min(old.label, name.label), ties=old.ties | name.ties)
     assert known is not None  # noqa: S101 - somebody tells of it

@@ -15,7 +15,7 @@ _DIFFERENT, _SAME = (ox.NamedNode(PREFIXES["owl"] + local) for local in ("differ
 _SOURCE, _PROPERTY, _TARGET = (
     ox.NamedNode(PREFIXES["owl"] + local) for local in ("sourceIndividual", "assertionProperty", "targetIndividual")
 )
-_DENIABLE = frozenset(ox.NamedNode(sg(local)) for local in ("carriesOut", "phaseOf"))
+_DENIABLE = frozenset(sg(local) for local in ("carriesOut", "phaseOf"))
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
     def iris(name: str, property_: str) -> frozenset[str]:
         return frozenset(sg(local) for local in lexicon.words(name, property_))
 
-    axioms = tuple(axioms)
-    different = _both_ways(_said(axioms, _DIFFERENT))
+    said = [list(read_turtle(path)) for path in axioms]
+    different = _both_ways(_pairs(said, _DIFFERENT))
     work = {
         word: kind.name
         for kind in lexicon.of("KindOfPost")
@@ -84,30 +84,31 @@ def load_vocabulary(ontology_dir: Path, axioms: Iterable[Path] = ()) -> Vocabula
         variants=variants,
         work=work,
         different=different,
-        same=_classes(_said(axioms, _SAME), different),
-        denied=frozenset(_denied(axioms)),
+        same=_classes(_pairs(said, _SAME), different),
+        denied=frozenset(_denied(said)),
     )
 
 
-def _denied(axioms: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
+def _denied(files: Iterable[Iterable[ox.Quad]]) -> Iterator[tuple[str, str, str]]:
     """The negative property assertions on what links stories: property, subject and object."""
-    for path in axioms:
+    for triples in files:
         said: dict[object, dict[object, object]] = {}
-        for triple in read_turtle(path):
+        for triple in triples:
             said.setdefault(triple.subject, {})[triple.predicate] = triple.object
         for of in said.values():
-            property_, one, other = of.get(_PROPERTY), of.get(_SOURCE), of.get(_TARGET)
-            if property_ in _DENIABLE and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
-                yield str(getattr(property_, "value", "")), one.value, other.value
+            terms = [
+                term.value for key in (_PROPERTY, _SOURCE, _TARGET) if isinstance(term := of.get(key), ox.NamedNode)
+            ]
+            if len(terms) == 3 and terms[0] in _DENIABLE:
+                yield terms[0], terms[1], terms[2]
 
 
-def _said(axioms: Iterable[Path], property_: ox.NamedNode) -> Iterator[tuple[str, str]]:
-    """The pairs of nodes of which Turtle files say something."""
-    for path in axioms:
-        for triple in read_turtle(path):
-            one, other = triple.subject, triple.object
-            if triple.predicate == property_ and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
-                yield one.value, other.value
+def _pairs(files: Iterable[Iterable[ox.Quad]], property_: ox.NamedNode) -> Iterator[tuple[str, str]]:
+    """The pairs of nodes between which files say a property to be."""
+    for triple in (triple for triples in files for triple in triples if triple.predicate == property_):
+        one, other = triple.subject, triple.object
+        if isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+            yield one.value, other.value
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

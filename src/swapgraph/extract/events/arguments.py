@@ -15,8 +15,6 @@ _HELPING = frozenset({"help", "assist"})
 _BEFORE_TO = frozenset({"according", "contrary", "due", "owing", "prior", "pursuant", "thanks"})
 """*according to the ministry*: prepositions of two words, in which *to* leads nobody anywhere."""
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
-
-
 _HOMEWARD = frozenset({"back", "home"})
 
 

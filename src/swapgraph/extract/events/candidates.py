@@ -85,9 +85,8 @@ def _fits(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -> boo
         return False  # *a negotiated settlement*, but *a negotiated exchange*
     if match.weak and match.verbal and token.dep == "conj" and is_background(doc, token.head, words):
         return False  # *were seized and taken to a camp*: where they were held
-    if words.traits(match.frame.type) & {"transfer", "agreement"} and is_generic(
-        doc, match, words.generic, words.further
-    ):
+    dealt = words.traits(match.frame.type) & {"transfer", "agreement"}
+    if dealt and is_generic(doc, match, words.generic, words.further):
         return False
     return not match.frame.over_transfer or _over_transfer(doc, nouns, words, match)
 
@@ -119,12 +118,13 @@ def _candidate(doc: Document, nouns: Nouns, words: MentionWords, match: Match) -
     if frame.counted_theme and not any(nouns.fits(h, _HELD) or _counted(doc, nouns, h) for h in themes):
         return None
     weak = match.weak and not any(nouns.fits(h, frame.plain_theme) for h in themes)
-    if CAPTIVE in frame.plain_theme and match.verbal and any(_taken(doc, nouns, words, h) for h in themes):
-        weak = False  # *205 soldiers captured at X returned home*
+    if weak and match.verbal and themes and CAPTIVE in frame.plain_theme:
+        weak = not any(_taken(doc, nouns, words, h) for h in themes)  # *205 soldiers captured at X returned home*
+    if weak and match.verbal and themes:
+        weak = not _in_transfer(doc, words, slots)  # *two pilots came home in a swap*
     people = CAPTIVE in frame.theme and not match.verbal and not frame.anaphoric
-    if match.verbal and themes and _in_transfer(doc, words, slots):
-        weak = False  # *two pilots came home in a swap*
-    if people and (themes or _counted_for(doc, nouns, slots)) and _for_people(nouns, slots):
+    given = slots.get("for", ())
+    if people and (themes or any(_counted(doc, nouns, h) for h in given)) and _for_people(nouns, slots):
         weak = False  # *a trade of one pilot for another*, *a trade for two officers*
     if weak and people and doc.tokens[i].lemma not in frame.stays_weak and _beside_captives(doc, nouns, i):
         weak = False  # *500 prisoners went home in an exchange between Russia and Ukraine*
@@ -156,10 +156,6 @@ def _governs(nouns: Nouns, head: int) -> bool:
 def _for_people(nouns: Nouns, slots: Filled) -> bool:
     """*swapped an engineer for a smuggler*: people on both sides."""
     return any(nouns.fits(h, _PEOPLE) for h in slots.get("for", ()))
-
-
-def _counted_for(doc: Document, nouns: Nouns, slots: Filled) -> bool:
-    return any(_counted(doc, nouns, h) for h in slots.get("for", ()))
 
 
 def _one_for_another(nouns: Nouns, slots: Filled, themes: tuple[int, ...]) -> bool:

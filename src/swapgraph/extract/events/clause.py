@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from swapgraph.annotate.times.periods import Unit
 from swapgraph.extract.events.arguments import light_verb
 from swapgraph.extract.events.status.mood import is_phrase
 from swapgraph.lexicon import Lexicon, word_list
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from swapgraph.extract.events.mention import EventMention, MentionWords
 
 _NOMINAL = ("NOUN", "PROPN")
-_UNITS = frozenset({"day", "week", "month", "year"})
+_UNITS = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 _VERBAL = ("VERB", "AUX")
 # An event noun behind one of these happens when and where its verb does: *crossed the bridge in an exchange*.
 _VESSELS = frozenset({"in", "during", "with", "at", "under", "through", "as", "amid"})
@@ -130,17 +131,17 @@ def _ranked(doc: Document, verb: int, words: MentionWords) -> list[int]:
     return [noun.head] if order & words.clause.ranked else []
 
 
-def days_off(doc: Document, verb: int) -> tuple[int, int, str] | None:
+def days_off(doc: Document, verb: int) -> tuple[int, int, Unit] | None:
     """*(released 90 on 29 May) two weeks after Ethiopia set free 130*: (verb above, how many units later, the unit).
 
     Fewer than none for *after*; None where a clause stands on no other day than what it is told with.
     """
     marks = [doc.tokens[c].lemma for c in doc.dependents(verb, "mark") if doc.tokens[c].lemma in ("after", "before")]
     for c in doc.dependents(verb, "npadvmod") if marks and doc.tokens[verb].dep == "advcl" else ():
-        if (unit := doc.tokens[c].lemma) in _UNITS:
+        if doc.tokens[c].lemma in _UNITS:
             counts = (n.value for n in doc.numbers if any(t.head == c for t in doc.tokens_in(n.value_span)))
-            amount = next(counts, 1)
-            return doc.tokens[verb].head, int(-amount if marks[0] == "after" else amount), unit
+            amount = int(next(counts, 1))
+            return doc.tokens[verb].head, -amount if marks[0] == "after" else amount, Unit(doc.tokens[c].lemma)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swapgraph.annotate.times import dates_within
-from swapgraph.annotate.times.periods import Period, Unit, moved
+from swapgraph.annotate.times.periods import Period, moved
 from swapgraph.extract.events.clause import days_off, governing_verb, is_background
 from swapgraph.extract.events.cluster import Cluster, EventWords
 from swapgraph.extract.events.mention import EventMention
@@ -48,7 +48,7 @@ def _counted_from(scene: Scene, c: Cluster, clusters: list[Cluster]) -> Period |
             above, amount, unit = apart
             days = (d.start for d in clusters if any(x.head == above for x in d.mentions) and d.start == d.end)
             if (day := next(days, None)) is not None:
-                return moved(Period(day, day), amount, Unit(unit))
+                return moved(Period(day, day), amount, unit)
     return None
 
 

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from swapgraph.names import Minter
-from swapgraph.resolve.apart import apart_links
 from swapgraph.resolve.copies import Print, find_copies
 from swapgraph.resolve.entities import cluster_entities, key_of
-from swapgraph.resolve.links import copy_links, entity_links
+from swapgraph.resolve.links import apart_links, copy_links, entity_links
 from swapgraph.resolve.table import Name, Telling, one_name, read_article, text_of
 from swapgraph.scale.spark.components import together
 from swapgraph.scale.spark.links import Row, lines, vocabulary_of
